@@ -1,0 +1,126 @@
+package org.plankton;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.Dialect;
+import org.plankton.api.DialectApplication;
+import org.plankton.api.HeaderFilter;
+import org.plankton.api.Listing;
+import org.plankton.api.NoStoreFilter;
+import org.plankton.api.RequestIdFilter;
+import org.plankton.api.VersionsServlet;
+import org.plankton.api.guide.GuideDialect;
+import org.plankton.api.synnefo.SynnefoDialect;
+import org.plankton.database.MariaDb;
+import org.plankton.identity.AstakosIdentity;
+import org.plankton.identity.CachingIdentity;
+import org.plankton.objects.PithosObjectStore;
+import org.plankton.registry.Access;
+import org.plankton.registry.Identity;
+import org.plankton.registry.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the service together when the container starts it: every object that lasts is made here, by hand, and every servlet and
+ * filter mounted.
+ */
+public final class Application implements ServletContextListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** What must be closed when the container stops the service, the last first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        try {
+            start(context, settings(context));
+        } catch (Settings.Unusable e) {
+            e.problems().forEach(LOG::error);
+            mount(context, "unusable", new UnusableServlet(e.problems()), "/*");
+        }
+    }
+
+    private static Settings settings(ServletContext context) throws Settings.Unusable {
+        Properties properties = System.getProperties();
+        Map<String, String> parameters = Collections.list(context.getInitParameterNames()).stream()
+                .collect(Collectors.toMap(Function.identity(), context::getInitParameter));
+        return Settings.of(
+                properties.stringPropertyNames().stream()
+                        .collect(Collectors.toMap(Function.identity(), properties::getProperty)),
+                System.getenv(),
+                parameters);
+    }
+
+    private void start(ServletContext context, Settings settings) {
+        Clock clock = Clock.systemUTC();
+        MariaDb database = keep(new MariaDb(
+                settings.databaseUrl(),
+                settings.databaseUser(),
+                settings.databasePassword(),
+                settings.databaseConnections()));
+        AstakosIdentity astakos = keep(new AstakosIdentity(settings.identityUrl(), settings.identityTimeout(), clock));
+        Identity identity = new CachingIdentity(
+                astakos, settings.identityCache(), settings.identityRefusals(), clock, Ticker.systemTicker());
+        PithosObjectStore objects =
+                keep(new PithosObjectStore(settings.storeUrl(), settings.storeTimeout(), settings.storeSharing()));
+        Registry registry = new Registry(database, objects, new Access(settings.admins()), settings.limits(), clock);
+        Listing listing = new Listing(registry, settings.longestPage());
+
+        // The container chooses the dialect, by the longest mapping that fits.
+        for (Dialect dialect : List.of(new GuideDialect(), new SynnefoDialect())) {
+            mount(
+                    context,
+                    dialect.name(),
+                    new ServletContainer(new DialectApplication(dialect, registry, listing, identity)),
+                    dialect.mapping());
+            filter(context, dialect.name(), "headers", new HeaderFilter());
+        }
+        mount(context, "versions", new VersionsServlet(settings.publicUrl()), "", "/versions", "/versions/");
+    }
+
+    private static void mount(ServletContext context, String name, Servlet servlet, String... mappings) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setLoadOnStartup(1);
+        registration.addMapping(mappings);
+        filter(context, name, "request-id", new RequestIdFilter());
+        filter(context, name, "no-store", new NoStoreFilter());
+    }
+
+    /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */
+    private static void filter(ServletContext context, String servlet, String name, Filter filter) {
+        context.addFilter(servlet + " " + name, filter).addMappingForServletNames(null, true, servlet);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) { // whatever it is, the others are still to be closed
+                LOG.warn("could not be closed: {}", part, e);
+            }
+        }
+    }
+}

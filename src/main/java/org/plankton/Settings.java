@@ -1,0 +1,233 @@
+package org.plankton;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.plankton.registry.Limits;
+
+/**
+ * Everything that can be set. What each setting is for stands where it is set: {@code tomcat-conf/plankton.xml}.
+ *
+ * <p>A setting {@code plankton.a.b-c} is looked for as a system property of that name, then as the environment variable
+ * {@code PLANKTON_A_B_C}, then in the servlet context's parameters; the first that is there counts.
+ *
+ * @param identityTimeout for one whole question
+ * @param identityCache how long a good token is believed
+ * @param identityRefusals how long a bad one is
+ * @param storeTimeout for one whole exchange
+ * @param storeSharing whether members and publication are written through to the object store
+ * @param admins accounts
+ * @param longestPage images
+ * @param publicUrl without a slash at its end; empty: what the client's request says
+ */
+record Settings(
+        String databaseUrl,
+        String databaseUser,
+        String databasePassword,
+        int databaseConnections,
+        String identityUrl,
+        Duration identityTimeout,
+        Duration identityCache,
+        Duration identityRefusals,
+        String storeUrl,
+        Duration storeTimeout,
+        boolean storeSharing,
+        Set<String> admins,
+        Limits limits,
+        int longestPage,
+        Optional<String> publicUrl) {
+
+    private static final String PREFIX = "plankton.";
+
+    /** Leaves the password out: it must not reach a log. */
+    @Override
+    public String toString() {
+        return "Settings of " + databaseUrl;
+    }
+
+    /** The settings cannot be used; says what is wrong with each. */
+    static final class Unusable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final ArrayList<String> problems;
+
+        Unusable(Collection<String> problems) {
+            super(String.join("; ", problems));
+            this.problems = new ArrayList<>(problems);
+        }
+
+        /** A sentence each, with the name of the setting and where to set it. */
+        List<String> problems() {
+            return List.copyOf(problems);
+        }
+    }
+
+    /**
+     * @param properties the system's
+     * @param parameters the servlet context's
+     * @throws Unusable if one is missing, malformed, or called by a name that is none
+     */
+    static Settings of(Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
+            throws Unusable {
+        Reader reader = new Reader(properties, environment, parameters);
+        Settings settings = new Settings(
+                reader.required("database.url", Settings::mariaDbUrl),
+                reader.required("database.user", Function.identity()),
+                reader.or("database.password", "", Function.identity()),
+                reader.or("database.connections", "10", number(1, 1000)),
+                reader.required("identity.url", Settings::webUrl),
+                reader.or("identity.timeout", "3", seconds(1, 60)),
+                reader.or("identity.cache", "60", seconds(0, 300)),
+                reader.or("identity.refusals", "5", seconds(0, 300)),
+                reader.required("store.url", Settings::webUrl),
+                reader.or("store.timeout", "5", seconds(1, 60)),
+                reader.or("store.sharing", "true", Settings::truth),
+                reader.or("admins", "", Settings::names),
+                new Limits(
+                        // As long as the database's column, which a longer limit would meet with an error.
+                        reader.or("limits.name", "255", number(1, 255)),
+                        reader.or("limits.property-key", "93", number(1, 1000)),
+                        reader.or("limits.property-value", "255", number(1, 60_000)),
+                        reader.or("limits.properties", "128", number(0, 10_000)),
+                        reader.or("limits.metadata", "6144", number(2_048, 1_000_000)),
+                        reader.or("limits.members", "128", number(0, 1_000))),
+                reader.or("limits.page", "1000", number(1, 100_000)),
+                reader.optional("public-url", Settings::webUrl));
+        reader.finish();
+        return settings;
+    }
+
+    private static String mariaDbUrl(String value) {
+        if (!value.startsWith("jdbc:mariadb:")) {
+            throw new IllegalArgumentException("must begin with jdbc:mariadb:");
+        }
+        return value;
+    }
+
+    private static String webUrl(String value) {
+        URI uri = URI.create(value);
+        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException("must be an http:// or https:// address");
+        }
+        return value.replaceAll("/+$", "");
+    }
+
+    private static boolean truth(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    private static Set<String> names(String value) {
+        return Arrays.stream(value.split("[,\\s]+"))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Function<String, Integer> number(int min, int max) {
+        return value -> {
+            int number = Integer.parseInt(value.strip());
+            if (number < min || number > max) {
+                throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+            }
+            return number;
+        };
+    }
+
+    private static Function<String, Duration> seconds(int min, int max) {
+        return number(min, max).andThen(Duration::ofSeconds);
+    }
+
+    /** Reads settings one by one and remembers all that is wrong, so that it is told at once. */
+    private static final class Reader {
+        private final Map<String, String> properties;
+        private final Map<String, String> environment;
+        private final Map<String, String> parameters;
+        private final Set<String> names = new TreeSet<>();
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters) {
+            this.properties = properties;
+            this.environment = environment;
+            this.parameters = parameters;
+        }
+
+        <T> T required(String name, Function<String, T> parse) {
+            Optional<String> value = value(name);
+            if (value.isEmpty()) {
+                problems.add(PREFIX + name + " is required. " + whereToSet(name));
+                return null;
+            }
+            return parse(name, value.get(), parse);
+        }
+
+        <T> T or(String name, String usual, Function<String, T> parse) {
+            T parsed = parse(name, value(name).orElse(usual), parse);
+            return parsed != null ? parsed : parse.apply(usual);
+        }
+
+        <T> Optional<T> optional(String name, Function<String, T> parse) {
+            return value(name).map(value -> parse(name, value, parse));
+        }
+
+        /** An empty value is none: that is how a commented line of an environment file reads. */
+        private Optional<String> value(String name) {
+            names.add(PREFIX + name);
+            return Stream.of(
+                            properties.get(PREFIX + name),
+                            environment.get(variable(name)),
+                            parameters.get(PREFIX + name))
+                    .filter(Objects::nonNull)
+                    .filter(value -> !value.isBlank())
+                    .findFirst();
+        }
+
+        /** @return null if that is not possible, which has then been noted */
+        private <T> T parse(String name, String value, Function<String, T> parse) {
+            try {
+                return parse.apply(value);
+            } catch (NumberFormatException e) {
+                problems.add(PREFIX + name + " must be a whole number. " + whereToSet(name));
+            } catch (IllegalArgumentException e) {
+                problems.add(PREFIX + name + " " + e.getMessage() + ". " + whereToSet(name));
+            }
+            return null;
+        }
+
+        void finish() throws Unusable {
+            Map<String, String> given = new TreeMap<>(parameters);
+            given.putAll(properties);
+            given.keySet().stream()
+                    .filter(name -> name.startsWith(PREFIX) && !names.contains(name))
+                    .forEach(name -> problems.add(name + " is not a setting. Remove it, or correct it to one of: "
+                            + String.join(", ", names) + "."));
+            if (!problems.isEmpty()) {
+                throw new Unusable(problems);
+            }
+        }
+
+        private static String whereToSet(String name) {
+            return "Set it as the system property " + PREFIX + name + ", as the environment variable " + variable(name)
+                    + ", or in the context file as <Parameter name=\"" + PREFIX + name + "\" value=\"…\"/>.";
+        }
+
+        private static String variable(String name) {
+            return (PREFIX + name).replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+        }
+    }
+}

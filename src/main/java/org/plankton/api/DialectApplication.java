@@ -1,0 +1,51 @@
+package org.plankton.api;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
+import org.plankton.registry.Identity;
+import org.plankton.registry.Memberships;
+import org.plankton.registry.Registry;
+
+/** A dialect as a Jersey application: its resources, and what stands before and behind them in every dialect. */
+public final class DialectApplication extends ResourceConfig {
+    public DialectApplication(Dialect dialect, Registry registry, Listing listing, Identity identity) {
+        registerClasses(dialect.resources());
+        register(MediaTypesIgnored.class);
+        register(MethodFilter.class);
+        register(TokenFilter.class);
+        register(FaultMapper.class);
+        register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(registry).to(Registry.class);
+                bind(registry.memberships()).to(Memberships.class);
+                bind(identity).to(Identity.class);
+                bind(dialect).to(FaultFormat.class);
+                bind(listing).to(Listing.class);
+                bind(CallerParam.class).to(ValueParamProvider.class).in(Singleton.class);
+            }
+        });
+        property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        property(
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
+                true); // or containers write their own error pages
+        property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true); // a listing may fail before its first byte
+    }
+
+    /** Bodies are JSON or not looked at, whatever a client calls them, and answers are JSON, whatever it would like better. */
+    @PreMatching
+    private static final class MediaTypesIgnored implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            request.getHeaders().remove(HttpHeaders.ACCEPT);
+            request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.plankton.api;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.Set;
+import org.glassfish.jersey.message.internal.HeaderValueException;
+import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.plankton.registry.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Whatever a resource throws, as the dialect's fault. Logs what is ours, once. */
+final class FaultMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
+
+    /** The same whatever the reason, which is not everybody's business. */
+    private static final String UNAUTHORIZED = "X-Auth-Token is missing, or its token is not accepted: get a new one";
+
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    private final FaultFormat format;
+
+    @Context
+    private ExtendedUriInfo uri;
+
+    @Context
+    private Request request;
+
+    @Inject
+    FaultMapper(FaultFormat format) {
+        this.format = format;
+    }
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        if (thrown instanceof Fault fault) {
+            LOG.debug("{}: {}", fault.kind(), fault.getMessage(), fault.getCause());
+            return answer(format.status(fault.kind()), fault.getMessage(), AllowedMethods.insteadOf(method(), uri));
+        }
+        if (thrown instanceof WebApplicationException refused) {
+            return switch (refused.getResponse().getStatus()) {
+                case 404 -> answer(format.unknownPath(), "there is nothing at this path", Set.of());
+                case 405 -> answer(405, method() + " is not allowed here", AllowedMethods.of(uri));
+                default -> answer(400, "the request is malformed", Set.of());
+            };
+        }
+        if (thrown instanceof HeaderValueException) {
+            return answer(400, "a header of the request is malformed", Set.of());
+        }
+        LOG.error("a request failed by our own fault", thrown);
+        return answer(
+                500,
+                "unexpected error; tell the operators this request's id: " + MDC.get(RequestIdFilter.MDC_KEY),
+                Set.of());
+    }
+
+    private String method() {
+        return request.getMethod();
+    }
+
+    private Response answer(int status, String message, Set<String> allowed) {
+        Response.ResponseBuilder answer = Response.status(status)
+                .type(format.type())
+                .entity(format.body(status, status == 401 ? UNAUTHORIZED : message));
+        switch (status) {
+            case 401 -> answer.header("WWW-Authenticate", "X-Auth-Token realm=\"images\"");
+            case 405 -> answer.header("Allow", String.join(", ", allowed));
+            case 503 -> answer.header("Retry-After", RETRY_AFTER_SECONDS);
+            default -> {}
+        }
+        return answer.build();
+    }
+}

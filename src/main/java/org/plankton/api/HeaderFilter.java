@@ -1,0 +1,71 @@
+package org.plankton.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One spelling for image metadata headers. Glance's clients write {@code X-Image-Meta-Disk_format} where Plankton's write
+ * {@code X-Image-Meta-Disk-Format}; behind this filter both are {@code x-image-meta-disk-format}, and if both were sent it has
+ * both values.
+ *
+ * <p>Their values are read as UTF-8, which containers take for ISO-8859-1. Where the bytes are not UTF-8 the value holds U+FFFD,
+ * which {@link ImageHeaders} refuses: not here, because whether the path exists is looked at first.
+ */
+public final class HeaderFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        chain.doFilter(new Respelled(request), response);
+    }
+
+    private static final class Respelled extends HttpServletRequestWrapper {
+        private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+        Respelled(HttpServletRequest request) {
+            super(request);
+            for (String name : Collections.list(request.getHeaderNames())) {
+                String spelled = name.toLowerCase(Locale.ROOT).replace('_', '-');
+                boolean isMetadata = spelled.startsWith(ImageHeaders.PREFIX);
+                List<String> values = headers.computeIfAbsent(isMetadata ? spelled : name, key -> new ArrayList<>());
+                for (String value : Collections.list(request.getHeaders(name))) {
+                    values.add(isMetadata ? utf8(value) : value);
+                }
+            }
+        }
+
+        private static String utf8(String value) {
+            return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            return Collections.enumeration(headers.keySet());
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return Collections.enumeration(headers.getOrDefault(name, List.of()));
+        }
+
+        @Override
+        public String getHeader(String name) {
+            List<String> values = headers.getOrDefault(name, List.of());
+            return values.isEmpty() ? null : values.get(0);
+        }
+    }
+}

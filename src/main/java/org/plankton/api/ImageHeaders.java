@@ -1,0 +1,131 @@
+package org.plankton.api;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.plankton.registry.Fault;
+import org.plankton.registry.PercentEncoding;
+
+/**
+ * What a request says of an image in its {@code x-image-meta-} headers, spelled as {@link HeaderFilter} spells them. Every
+ * method throws a BAD_REQUEST that names the field where it cannot be read.
+ */
+public final class ImageHeaders {
+    static final String PREFIX = "x-image-meta-";
+
+    private static final String PROPERTY = PREFIX + "property-";
+    private static final Pattern PUNCTUATION = Pattern.compile("[!-/:-@\\[-`{-~]");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
+
+    private final MultivaluedMap<String, String> headers;
+
+    /** @param headers of the request */
+    public ImageHeaders(MultivaluedMap<String, String> headers) {
+        this.headers = headers;
+    }
+
+    /** The field's value as it was sent; empty if it was not. */
+    public Optional<String> field(String name) {
+        Set<String> values = new TreeSet<>(headers.getOrDefault(PREFIX + name, List.of()));
+        if (values.size() > 1) {
+            throw Fault.badRequest(name + " is given twice with different values; send one");
+        }
+        return values.stream().findFirst().map(value -> requireText(name, value));
+    }
+
+    /** The field's value, percent-decoded; empty if it was not sent. */
+    public Optional<String> text(String name) {
+        return field(name).map(value -> decode(name, value));
+    }
+
+    /** The field's value, a whole number from 0; empty if it was not sent. */
+    public OptionalLong number(String name) {
+        return field(name)
+                .map(value -> OptionalLong.of(wholeNumber(name, value)))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** The field's value, {@code true} or {@code false} in any case; empty if it was not sent. */
+    public Optional<Boolean> truth(String name) {
+        return field(name).map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Fault.badRequest(name + " must be true or false");
+        });
+    }
+
+    /** The field's value as one of the constants of {@code type}, written in lower case; empty if it was not sent. */
+    public <E extends Enum<E>> Optional<E> word(String name, Class<E> type) {
+        return field(name)
+                .map(value -> Words.parse(type, value)
+                        .orElseThrow(() -> Fault.badRequest(name + " must be one of " + Words.all(type))));
+    }
+
+    /** @throws Fault BAD_REQUEST if the field was sent, with whatever value */
+    public void refuse(String name, String remedy) {
+        if (headers.containsKey(PREFIX + name)) {
+            throw Fault.badRequest(name + " cannot be set: " + remedy);
+        }
+    }
+
+    /** For each property, by its key in normal form, the different values that were sent, percent-decoded. */
+    public Map<String, Set<String>> properties() {
+        Map<String, Set<String>> properties = new TreeMap<>();
+        headers.forEach((name, values) -> {
+            if (name.startsWith(PROPERTY)) {
+                String key = propertyKey(name.substring(PROPERTY.length()));
+                for (String value : values) {
+                    properties
+                            .computeIfAbsent(key, k -> new TreeSet<>())
+                            .add(decode("property " + key, requireText("property " + key, value)));
+                }
+            }
+        });
+        return properties;
+    }
+
+    /** A property's key in normal form: percent-decoded, in lower case, {@code _} for every punctuation. */
+    static String propertyKey(String written) {
+        String key = PUNCTUATION
+                .matcher(decode("a property's key", requireText("a property's key", written))
+                        .toLowerCase(Locale.ROOT))
+                .replaceAll("_");
+        if (key.replace('_', ' ').isBlank()) {
+            throw Fault.badRequest("a property's key must hold more than punctuation");
+        }
+        return key;
+    }
+
+    static long wholeNumber(String field, String value) {
+        try {
+            if (WHOLE_NUMBER.matcher(value).matches()) {
+                return Long.parseLong(value);
+            }
+        } catch (NumberFormatException e) {
+            // more than 63 bits
+        }
+        throw Fault.badRequest(field + " must be a whole number from 0 to " + Long.MAX_VALUE);
+    }
+
+    private static String decode(String field, String value) {
+        return PercentEncoding.decode(value).orElseThrow(() -> notUtf8(field));
+    }
+
+    private static String requireText(String field, String value) {
+        if (value.indexOf('\ufffd') >= 0) {
+            throw notUtf8(field);
+        }
+        return value;
+    }
+
+    private static Fault notUtf8(String field) {
+        return Fault.badRequest(field + " must be UTF-8, percent-encoded or not");
+    }
+}

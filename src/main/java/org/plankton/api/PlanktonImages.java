@@ -1,0 +1,178 @@
+package org.plankton.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.plankton.registry.Change;
+import org.plankton.registry.ContainerFormat;
+import org.plankton.registry.DiskFormat;
+import org.plankton.registry.Draft;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
+import org.plankton.registry.Location;
+import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.Status;
+
+/** Images as Plankton's own two dialects, the guide's and Synnefo's, read and write them. */
+public final class PlanktonImages {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Pattern ENTITY_TAG = Pattern.compile("\"([^\"]*)\"");
+
+    private PlanktonImages() {}
+
+    /** Guide: "Add or update an image", request headers. */
+    public static Draft draft(HttpHeaders request) {
+        ImageHeaders headers = new ImageHeaders(request.getRequestHeaders());
+        headers.refuse("id", "it is given by the registry");
+        requireStore(headers);
+        refuseTimes(headers);
+        headers.refuse("status", "a registered image is available; update it afterwards");
+        Map<String, String> properties = new TreeMap<>();
+        headers.properties().forEach((key, values) -> {
+            if (values.size() > 1) {
+                throw Fault.badRequest("property " + key + " is given several values; send one");
+            }
+            values.stream().filter(value -> !value.isEmpty()).forEach(value -> properties.put(key, value));
+        });
+        return new Draft(
+                headers.text("name"),
+                headers.field("location")
+                        .filter(location -> !location.isEmpty())
+                        .map(Location::parse),
+                headers.word("disk-format", DiskFormat.class).orElse(DiskFormat.DISKDUMP),
+                headers.word("container-format", ContainerFormat.class).orElse(ContainerFormat.BARE),
+                headers.truth("is-public").orElse(false),
+                headers.field("owner"),
+                headers.number("size"),
+                headers.field("checksum"),
+                properties);
+    }
+
+    /** Guide: "Update an Image", request headers. */
+    public static Change change(HttpHeaders request) {
+        ImageHeaders headers = new ImageHeaders(request.getRequestHeaders());
+        headers.refuse("id", "an image keeps its id");
+        headers.refuse("location", "register the other location instead");
+        headers.refuse("store", "an image stays where it is");
+        refuseTimes(headers);
+        return new Change(
+                headers.text("name"),
+                headers.word("disk-format", DiskFormat.class),
+                headers.word("container-format", ContainerFormat.class),
+                headers.field("status")
+                        .map(status -> Words.parse(Status.class, status.toLowerCase(Locale.ROOT))
+                                .orElseThrow(
+                                        () -> Fault.badRequest("status must be one of " + Words.all(Status.class)))),
+                headers.truth("is-public"),
+                headers.field("owner"),
+                headers.number("size"),
+                headers.field("checksum"),
+                headers.properties(),
+                seen(request));
+    }
+
+    private static void requireStore(ImageHeaders headers) {
+        headers.field("store").filter(store -> !store.equals("pithos")).ifPresent(store -> {
+            throw Fault.badRequest("store must be pithos; leave it out");
+        });
+    }
+
+    private static void refuseTimes(ImageHeaders headers) {
+        for (String time : new String[] {"created-at", "updated-at", "deleted-at"}) {
+            headers.refuse(time, "the registry keeps the time");
+        }
+    }
+
+    /** The times of update in {@code If-Match}; empty if it is absent or asks only that there be an image. */
+    private static Optional<Set<Instant>> seen(HttpHeaders request) {
+        String tags = request.getHeaderString(HttpHeaders.IF_MATCH);
+        if (tags == null || tags.strip().equals("*")) {
+            return Optional.empty();
+        }
+        Set<Instant> seen = new HashSet<>();
+        Matcher tag = ENTITY_TAG.matcher(tags);
+        while (tag.find()) {
+            try {
+                seen.add(Instant.parse(tag.group(1)));
+            } catch (DateTimeException e) {
+                // not a tag of ours, so no image has it
+            }
+        }
+        return Optional.of(seen);
+    }
+
+    /** Guide: "Retrieve Image Metadata", the headers of the answer; "Add or update" and "Update" answer with the same. */
+    public static Response inHeaders(Image image) {
+        Response.ResponseBuilder answer = Answers.empty()
+                .header("ETag", "\"" + image.updatedAt() + "\"")
+                .header("x-image-meta-id", image.id())
+                .header("x-image-meta-name", PercentEncoding.encodeValue(image.name()))
+                .header("x-image-meta-disk-format", Words.of(image.diskFormat()))
+                .header("x-image-meta-container-format", Words.of(image.containerFormat()))
+                .header("x-image-meta-size", image.size())
+                .header("x-image-meta-checksum", image.checksum())
+                .header("x-image-meta-location", image.location().uri())
+                .header("x-image-meta-created-at", TIME.format(image.createdAt()))
+                .header("x-image-meta-updated-at", TIME.format(image.updatedAt()))
+                .header("x-image-meta-deleted-at", "")
+                .header("x-image-meta-status", Words.of(image.status()))
+                .header("x-image-meta-is-public", image.isPublic() ? "True" : "False")
+                .header("x-image-meta-owner", image.owner());
+        image.properties()
+                .forEach((key, value) -> answer.header(
+                        "x-image-meta-property-"
+                                + PercentEncoding.encodePart(key).replace('_', '-'),
+                        PercentEncoding.encodeValue(value)));
+        return answer.build();
+    }
+
+    /** Guide: "List Available Images", an element of the answer. */
+    public static void brief(JsonGenerator json, Image image) throws IOException {
+        json.writeStartObject();
+        writeBrief(json, image);
+        json.writeEndObject();
+    }
+
+    /** Guide: "List Available Images in Detail", an element of the answer. */
+    public static void detail(JsonGenerator json, Image image) throws IOException {
+        json.writeStartObject();
+        writeBrief(json, image);
+        json.writeStringField("location", image.location().uri());
+        json.writeStringField("checksum", image.checksum());
+        json.writeStringField("created_at", TIME.format(image.createdAt()));
+        json.writeStringField("updated_at", TIME.format(image.updatedAt()));
+        json.writeStringField("deleted_at", "");
+        json.writeBooleanField("is_public", image.isPublic());
+        json.writeStringField("owner", image.owner());
+        json.writeObjectFieldStart("properties");
+        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+            json.writeStringField(property.getKey(), property.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeBrief(JsonGenerator json, Image image) throws IOException {
+        json.writeStringField("status", Words.of(image.status()));
+        json.writeStringField("name", image.name());
+        json.writeStringField("disk_format", Words.of(image.diskFormat()));
+        json.writeStringField("container_format", Words.of(image.containerFormat()));
+        json.writeStringField("id", image.id());
+        json.writeNumberField("size", image.size());
+    }
+}

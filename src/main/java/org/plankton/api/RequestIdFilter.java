@@ -1,0 +1,46 @@
+package org.plankton.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * A name for each request: the client's {@code X-Request-Id} if it is well formed, else a new one. It is in the answer and in
+ * every line that the log has of the request, the last of which says how it ended.
+ */
+public final class RequestIdFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(RequestIdFilter.class);
+    private static final String HEADER = "X-Request-Id";
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    static final String MDC_KEY = "request";
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String id = Optional.ofNullable(request.getHeader(HEADER))
+                .filter(given -> FORM.matcher(given).matches())
+                .orElseGet(() -> UUID.randomUUID().toString());
+        long start = System.nanoTime();
+        response.setHeader(HEADER, id);
+        MDC.put(MDC_KEY, id);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            // Without the query: it may hold what its sender took for a good place for a token.
+            LOG.info("{} {} {} {} ms", request.getMethod(), request.getRequestURI(), response.getStatus(), millis);
+            MDC.clear();
+        }
+    }
+}

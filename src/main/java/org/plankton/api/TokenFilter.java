@@ -1,0 +1,88 @@
+package org.plankton.api;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Identity;
+import org.slf4j.MDC;
+
+/**
+ * No caller, no entry: a request reaches a resource only with an {@code X-Auth-Token} that the identity service accepts, and
+ * carries its {@link Caller} as its user from here on.
+ *
+ * <p>It stands before every resource of every dialect, whatever the path looks like, and behind the choice of path and method,
+ * so that a path that does not exist is told to everybody.
+ */
+@Priority(Priorities.AUTHENTICATION)
+final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    /** One to 8192 visible ASCII characters. */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,8192}");
+
+    private static final String HEADER = "X-Auth-Token";
+
+    private final Identity identity;
+
+    @Inject
+    TokenFilter(Identity identity) {
+        this.identity = identity;
+    }
+
+    /** @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service */
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Set<String> tokens = new TreeSet<>(request.getHeaders().getOrDefault(HEADER, List.of()));
+        if (tokens.size() > 1) {
+            throw Fault.badRequest(HEADER + " is given twice with different values; send one");
+        }
+        Caller caller = tokens.stream()
+                .filter(token -> TOKEN.matcher(token).matches())
+                .flatMap(token -> identity.authenticate(token).stream()
+                        .map(authenticated -> new Caller(authenticated.account(), token)))
+                .findFirst()
+                .orElseThrow(() -> new Fault(Fault.Kind.UNAUTHORIZED, "no token, or none that is accepted"));
+        MDC.put("account", caller.account());
+        request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
+    }
+
+    /** A 401 to somebody who was let in comes from the object store: the token is no longer what it was believed to be. */
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() == 401 && request.getSecurityContext().getUserPrincipal() instanceof Caller caller) {
+            identity.forget(caller.token());
+        }
+    }
+
+    private record CallerContext(Caller caller, SecurityContext container) implements SecurityContext {
+        @Override
+        public Principal getUserPrincipal() {
+            return caller;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return container.isSecure();
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return HEADER;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.plankton.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect. Its entries
+ * are Glance's; where Synnefo's clients go is told beside them.
+ */
+public final class VersionsServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final Optional<String> publicUrl;
+
+    /** @param publicUrl where clients reach the service, without a slash at its end; empty: where the request says it went */
+    public VersionsServlet(Optional<String> publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        switch (request.getMethod()) {
+            case "GET", "HEAD" ->
+                answer(response, request.getServletPath().startsWith("/versions") ? 200 : 300, document(base(request)));
+            default -> {
+                response.setHeader("Allow", "GET, HEAD");
+                answer(response, 405, FaultJson.of(405, request.getMethod() + " is not allowed here"));
+            }
+        }
+    }
+
+    private String base(HttpServletRequest request) {
+        return publicUrl.orElseGet(() -> {
+            StringBuffer url = request.getRequestURL();
+            return url.substring(0, url.length() - request.getRequestURI().length()) + request.getContextPath();
+        });
+    }
+
+    private static String document(String base) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode versions = document.putArray("versions");
+        version(versions.addObject(), "v1.1", "CURRENT", base + "/v1/");
+        version(versions.addObject(), "v1.0", "SUPPORTED", base + "/v1/");
+        version(document.putObject("synnefo"), "v1.0", "CURRENT", base + "/v1.0/");
+        return document.toString();
+    }
+
+    private static void version(ObjectNode version, String id, String status, String url) {
+        version.put("id", id).put("status", status);
+        version.putArray("links").addObject().put("rel", "self").put("href", url);
+    }
+
+    private static void answer(HttpServletResponse response, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json;charset=UTF-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}

@@ -1,0 +1,56 @@
+package org.plankton.api.guide;
+
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.plankton.api.Answers;
+import org.plankton.api.Dialect;
+import org.plankton.api.FaultJson;
+import org.plankton.registry.Fault;
+
+/** The API guide to the letter: {@code /images}, {@code /shared-images}. */
+public final class GuideDialect implements Dialect {
+    @Override
+    public String name() {
+        return "guide";
+    }
+
+    @Override
+    public String mapping() {
+        return "/*";
+    }
+
+    @Override
+    public Set<Class<?>> resources() {
+        return Set.of(ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+    }
+
+    @Override
+    public int status(Fault.Kind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, NO_OBJECT -> 400;
+            case UNAUTHORIZED -> 401;
+            case NOT_FOUND -> 404;
+            case FORBIDDEN -> 405; // the guide's word for "access to that image is not allowed"
+            case CONFLICT -> 409;
+            case STALE -> 412;
+            case OVER_LIMIT -> 413;
+            case NO_LOCATION -> 501;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    @Override
+    public int unknownPath() {
+        return 404;
+    }
+
+    @Override
+    public MediaType type() {
+        return Answers.JSON;
+    }
+
+    @Override
+    public String body(int status, String message) {
+        return FaultJson.of(status, message);
+    }
+}

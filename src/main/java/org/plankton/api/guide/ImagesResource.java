@@ -1,0 +1,82 @@
+package org.plankton.api.guide;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.plankton.api.Listing;
+import org.plankton.api.PlanktonImages;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Query.SortDirection;
+import org.plankton.registry.Registry;
+
+/** {@code /images}: the images. */
+@Path("images")
+public final class ImagesResource {
+    private static final SortDirection USUAL = SortDirection.ASC;
+
+    private final Registry registry;
+    private final Listing listing;
+
+    @Inject
+    public ImagesResource(Registry registry, Listing listing) {
+        this.registry = registry;
+        this.listing = listing;
+    }
+
+    /** Guide: "List Available Images". */
+    @GET
+    public Response list(@Context Caller caller, @Context UriInfo uri) {
+        return listing.answer(caller, uri, USUAL, PlanktonImages::brief);
+    }
+
+    /** Guide: "List Available Images in Detail". */
+    @GET
+    @Path("detail")
+    public Response listInDetail(@Context Caller caller, @Context UriInfo uri) {
+        return listing.answer(caller, uri, USUAL, PlanktonImages::detail);
+    }
+
+    /** Guide: "Add or update an image". The body is not looked at. */
+    @POST
+    public Response register(@Context Caller caller, @Context HttpHeaders headers) {
+        return PlanktonImages.inHeaders(registry.register(caller, PlanktonImages.draft(headers)));
+    }
+
+    /** Guide: "Update an Image". The body is not looked at. */
+    @PUT
+    @Path("{id}")
+    public Response update(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
+        return PlanktonImages.inHeaders(registry.update(caller, id, PlanktonImages.change(headers)));
+    }
+
+    /** Guide: "Retrieve Image Metadata". */
+    @HEAD
+    @Path("{id}")
+    public Response find(@Context Caller caller, @PathParam("id") String id) {
+        return PlanktonImages.inHeaders(registry.find(caller, id));
+    }
+
+    /** Guide: "Retrieve Raw Image Data", which is the object store's business. */
+    @GET
+    @Path("{id}")
+    public Response data() {
+        return Response.status(Response.Status.NOT_IMPLEMENTED).build();
+    }
+
+    /** Not in the guide: Synnefo's own way to unregister an image, which kamaki uses. */
+    @DELETE
+    @Path("{id}")
+    public Response unregister(@Context Caller caller, @PathParam("id") String id) {
+        registry.unregister(caller, id);
+        return Response.noContent().build();
+    }
+}

@@ -1,0 +1,30 @@
+package org.plankton.api.synnefo;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import org.plankton.api.Answers;
+import org.plankton.api.MembersJson;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Memberships;
+
+/** {@code /v1.0/shared-images/<member>}: what the caller and another account share. */
+@Path("shared-images/{member}")
+public final class SharedImagesResource {
+    private final Memberships memberships;
+
+    @Inject
+    public SharedImagesResource(Memberships memberships) {
+        this.memberships = memberships;
+    }
+
+    /** Guide: "List Shared Images". */
+    @GET
+    public Response list(@Context Caller caller, @PathParam("member") String member) {
+        return Answers.json(MembersJson.sharedImages(memberships.sharedWith(caller, member)))
+                .build();
+    }
+}

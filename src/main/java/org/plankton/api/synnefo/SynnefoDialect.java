@@ -1,0 +1,56 @@
+package org.plankton.api.synnefo;
+
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.plankton.api.Answers;
+import org.plankton.api.Dialect;
+import org.plankton.api.FaultJson;
+import org.plankton.registry.Fault;
+
+/** Synnefo as deployed, as kamaki and snf-image-creator speak it: {@code /v1.0/images}, {@code /v1.0/shared-images}. */
+public final class SynnefoDialect implements Dialect {
+    @Override
+    public String name() {
+        return "synnefo";
+    }
+
+    @Override
+    public String mapping() {
+        return "/v1.0/*";
+    }
+
+    @Override
+    public Set<Class<?>> resources() {
+        return Set.of(ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+    }
+
+    @Override
+    public int status(Fault.Kind kind) {
+        return switch (kind) {
+            case BAD_REQUEST -> 400;
+            case UNAUTHORIZED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND, NO_OBJECT -> 404;
+            case CONFLICT -> 409;
+            case STALE -> 412;
+            case OVER_LIMIT -> 413;
+            case NO_LOCATION -> 501;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    @Override
+    public int unknownPath() {
+        return 400; // as every deployed service of Synnefo does
+    }
+
+    @Override
+    public MediaType type() {
+        return Answers.JSON;
+    }
+
+    @Override
+    public String body(int status, String message) {
+        return FaultJson.of(status, message);
+    }
+}

@@ -1,0 +1,31 @@
+package org.plankton.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** An image's properties as one JSON object of strings, its keys in order. */
+final class PropertiesJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
+
+    private PropertiesJson() {}
+
+    static String write(Map<?, ?> properties) {
+        try {
+            return JSON.writeValueAsString(new TreeMap<>(properties));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("properties are strings", e);
+        }
+    }
+
+    static Map<String, String> read(String json) {
+        try {
+            return JSON.readValue(json, TYPE);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the database holds properties that are not an object of strings", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.plankton.database;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.plankton.registry.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables, brought up to date with the files of {@code sql} before they are used for the first time.
+ *
+ * <p>Where the database is down when the service starts, the first request that finds it up does it.
+ */
+final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    private final Flyway flyway;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean upToDate;
+
+    /** @param url with time-outs: it is not the pool's, whose statements are too short-lived for changing tables */
+    Schema(String url, String user, String password) {
+        this.flyway = Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(url, user, password)
+                .locations("classpath:sql")
+                .sqlMigrationPrefix("")
+                .sqlMigrationSeparator("-")
+                .validateMigrationNaming(true)
+                .load();
+    }
+
+    /** @throws Fault UNAVAILABLE if that is being done, or cannot be done now */
+    void requireUpToDate() {
+        if (upToDate) {
+            return;
+        }
+        if (!turn.tryLock()) {
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the database is being prepared; try again");
+        }
+        try {
+            if (!upToDate) {
+                flyway.migrate();
+                upToDate = true;
+            }
+        } catch (FlywayException e) {
+            LOG.error("the database could not be brought up to date, which the next request will try again", e);
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the database is not ready; try again", e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.plankton.database;
+
+import java.sql.CallableStatement;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.function.Function;
+import org.apache.ibatis.type.BaseTypeHandler;
+import org.apache.ibatis.type.JdbcType;
+import org.plankton.registry.Location;
+
+/** A value that a column holds as text. */
+final class TextHandler<T> extends BaseTypeHandler<T> {
+    private final Function<T, String> write;
+    private final Function<String, T> read;
+
+    TextHandler(Function<T, String> write, Function<String, T> read) {
+        this.write = write;
+        this.read = read;
+    }
+
+    /** A constant as its name in lower case. */
+    static <E extends Enum<E>> TextHandler<E> ofWord(Class<E> type) {
+        return new TextHandler<>(
+                constant -> constant.name().toLowerCase(Locale.ROOT),
+                word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
+    }
+
+    /** A location as its canonical text. */
+    static TextHandler<Location> ofLocation() {
+        return new TextHandler<>(Location::toString, text -> {
+            String[] parts = text.substring("pithos://".length()).split("/", 3);
+            return new Location(parts[0], parts[1], parts[2]);
+        });
+    }
+
+    @Override
+    public void setNonNullParameter(PreparedStatement statement, int index, T value, JdbcType type)
+            throws SQLException {
+        statement.setString(index, write.apply(value));
+    }
+
+    @Override
+    public T getNullableResult(ResultSet row, String column) throws SQLException {
+        return value(row.getString(column));
+    }
+
+    @Override
+    public T getNullableResult(ResultSet row, int column) throws SQLException {
+        return value(row.getString(column));
+    }
+
+    @Override
+    public T getNullableResult(CallableStatement call, int column) throws SQLException {
+        return value(call.getString(column));
+    }
+
+    private T value(String text) {
+        return text == null ? null : read.apply(text);
+    }
+}

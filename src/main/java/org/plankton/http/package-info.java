@@ -1,0 +1,2 @@
+/** HTTP towards other services, with a bound on everything. */
+package org.plankton.http;

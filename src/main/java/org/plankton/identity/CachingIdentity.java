@@ -1,0 +1,125 @@
+package org.plankton.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.plankton.registry.Identity;
+
+/**
+ * Remembers an identity service's answers for a while. A token that is revoked there works here for as long as an answer is
+ * remembered. Failures are not remembered.
+ *
+ * <p>Many requests with one token make one question. Tokens themselves are not kept: what is kept is found by a keyed hash.
+ * What is accepted and what is refused are kept apart, so that no flood of bad tokens drives out a good one.
+ */
+public final class CachingIdentity implements Identity {
+    private static final int ENTRIES = 10_000;
+
+    private final Identity identity;
+    private final Clock clock;
+    private final Cache<String, Authenticated> accepted;
+    private final Cache<String, Boolean> refused;
+    private final ConcurrentMap<String, CompletableFuture<Optional<Authenticated>>> asking = new ConcurrentHashMap<>();
+    private final SecretKeySpec key;
+
+    /**
+     * @param acceptedFor how long a good token is believed; not past its expiry, whatever this says
+     * @param refusedFor how long a bad one is
+     * @param ticker measures both, whatever the wall clock does
+     */
+    public CachingIdentity(Identity identity, Duration acceptedFor, Duration refusedFor, Clock clock, Ticker ticker) {
+        this.identity = identity;
+        this.clock = clock;
+        this.accepted = cache(acceptedFor, ticker);
+        this.refused = cache(refusedFor, ticker);
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        this.key = new SecretKeySpec(random, "HmacSHA256");
+    }
+
+    private static <V> Cache<String, V> cache(Duration time, Ticker ticker) {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(time)
+                .maximumSize(ENTRIES)
+                .ticker(ticker)
+                .executor(Runnable::run) // no thread of another's that would outlive the application
+                .build();
+    }
+
+    @Override
+    public Optional<Authenticated> authenticate(String token) {
+        String id = id(token);
+        Optional<Authenticated> known = remembered(id);
+        if (known != null) {
+            return known;
+        }
+        CompletableFuture<Optional<Authenticated>> mine = new CompletableFuture<>();
+        CompletableFuture<Optional<Authenticated>> other = asking.putIfAbsent(id, mine);
+        if (other != null) {
+            return join(other);
+        }
+        try {
+            known = remembered(id); // another may have been answered just before it was our turn
+            mine.complete(known != null ? known : ask(id, token));
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+        } finally {
+            asking.remove(id);
+        }
+        return join(mine);
+    }
+
+    private Optional<Authenticated> ask(String id, String token) {
+        Optional<Authenticated> answer = identity.authenticate(token);
+        answer.ifPresentOrElse(account -> accepted.put(id, account), () -> refused.put(id, true));
+        return answer;
+    }
+
+    /** What is known of the token; null if nothing is. */
+    private Optional<Authenticated> remembered(String id) {
+        Authenticated account = accepted.getIfPresent(id);
+        if (account != null) {
+            if (account.expires().isAfter(clock.instant())) {
+                return Optional.of(account);
+            }
+            accepted.invalidate(id);
+        }
+        return refused.getIfPresent(id) != null ? Optional.empty() : null;
+    }
+
+    /** Whoever asks answers within a deadline of its own, so waiting for it has an end. */
+    private static Optional<Authenticated> join(CompletableFuture<Optional<Authenticated>> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    @Override
+    public void forget(String token) {
+        accepted.invalidate(id(token));
+    }
+
+    private String id(String token) {
+        try {
+            Mac mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            return new String(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

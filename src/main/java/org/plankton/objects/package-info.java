@@ -1,0 +1,2 @@
+/** Pithos+: what lies at a location, and who may read it. */
+package org.plankton.objects;

@@ -1,0 +1,34 @@
+package org.plankton.registry;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The registry's tables. */
+public interface Database {
+    /** The tables, each as what is asked of it. */
+    record Tables(ImageMapper images, MemberMapper members, FormerReaderMapper formerReaders) {}
+
+    /**
+     * What {@code work} finds in the tables; each of its statements sees what was committed before it.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time
+     */
+    <T> T read(Function<Tables, T> work);
+
+    /**
+     * What {@code work} answers, after all that it did to the tables has been committed; nothing of it if it throws.
+     *
+     * <p>It runs again when another transaction got in its way, so it must do nothing but read and write the tables.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time, or others got in the way each time
+     */
+    <T> T inTransaction(Function<Tables, T> work);
+
+    /**
+     * Hands the images that {@code account} may see to {@code reader}, one by one as the database finds them, so that a
+     * listing takes the same memory whatever its length.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time
+     */
+    void eachVisible(String account, Query query, Consumer<Image> reader);
+}

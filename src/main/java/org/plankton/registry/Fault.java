@@ -1,0 +1,51 @@
+package org.plankton.registry;
+
+/** A request that will not be carried out, and the kind of reason; each wire has its own status and words for a kind. */
+public final class Fault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why not. */
+    public enum Kind {
+        /** What was asked for is malformed or contradicts itself or the facts. */
+        BAD_REQUEST,
+        /** A registration that names no location. */
+        NO_LOCATION,
+        /** There is no object at the location, or none that the caller may read: which of the two is not told. */
+        NO_OBJECT,
+        /** No token, or none that the identity service accepts. */
+        UNAUTHORIZED,
+        /** The caller may not do this to that image. */
+        FORBIDDEN,
+        /** No such image. */
+        NOT_FOUND,
+        /** Another change of the same thing came first, and trying again did not help. */
+        CONFLICT,
+        /** The image has changed since the caller last saw it. */
+        STALE,
+        /** More than an image may have. */
+        OVER_LIMIT,
+        /** A party that is needed for the answer does not answer. */
+        UNAVAILABLE
+    }
+
+    private final Kind kind;
+
+    /** @param message what is wrong and how to mend it, for the client's eyes: no token, no address of a backend */
+    public Fault(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    /** @param cause for the log only, or null */
+    public Fault(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public static Fault badRequest(String message) {
+        return new Fault(Kind.BAD_REQUEST, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,83 @@
+package org.plankton.registry;
+
+import java.util.Map;
+
+/**
+ * How much an image may have. Lengths are in characters (Unicode code points).
+ *
+ * @param name length of a name
+ * @param propertyKey length of a property's key
+ * @param propertyValue length of a property's value
+ * @param properties how many properties
+ * @param metadata bytes of everything that HEAD answers in headers, percent-encoded. A container that cannot answer with
+ *     headers of that size makes an image unreadable, whoever asks
+ * @param members how many members
+ */
+public record Limits(int name, int propertyKey, int propertyValue, int properties, int metadata, int members) {
+    /** What the names of the headers that are always there, and their values but for name and location, come to. */
+    private static final int FIXED_METADATA = 900;
+
+    private static final int PROPERTY_HEADER = "x-image-meta-property-: \r\n".length();
+
+    /** @throws Fault BAD_REQUEST if the name is empty, blank or too long */
+    void requireName(String written) {
+        if (written.isBlank()) {
+            throw Fault.badRequest("name must not be empty");
+        }
+        if (length(written) > name) {
+            throw Fault.badRequest("name has " + length(written) + " characters, at most " + name + " are allowed");
+        }
+    }
+
+    /** @throws Fault BAD_REQUEST if there are too many, or one is too long */
+    void requireProperties(Map<String, String> written) {
+        if (written.size() > properties) {
+            throw Fault.badRequest(
+                    "the image would have " + written.size() + " properties, at most " + properties + " are allowed");
+        }
+        written.forEach((key, value) -> {
+            if (length(key) > propertyKey) {
+                throw Fault.badRequest(
+                        "property " + shorten(key) + ": a key has at most " + propertyKey + " characters");
+            }
+            if (length(value) > propertyValue) {
+                throw Fault.badRequest(
+                        "property " + shorten(key) + ": a value has at most " + propertyValue + " characters");
+            }
+        });
+    }
+
+    /** @throws Fault BAD_REQUEST if HEAD could not answer with all of the image */
+    void requireMetadata(Image image) {
+        int bytes = FIXED_METADATA
+                + PercentEncoding.encodeValue(image.name()).length()
+                + image.location().uri().length();
+        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+            bytes += PROPERTY_HEADER
+                    + PercentEncoding.encodePart(property.getKey()).length()
+                    + PercentEncoding.encodeValue(property.getValue()).length();
+        }
+        if (bytes > metadata) {
+            throw Fault.badRequest(
+                    "name, location and properties take " + bytes + " bytes when percent-encoded, at most " + metadata
+                            + " are allowed; shorten or delete properties");
+        }
+    }
+
+    /** @throws Fault OVER_LIMIT if there are too many */
+    void requireMembers(int count) {
+        if (count > members) {
+            throw new Fault(
+                    Fault.Kind.OVER_LIMIT,
+                    "the image would have " + count + " members, at most " + members + " are allowed");
+        }
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static String shorten(String key) {
+        return length(key) <= 64 ? key : key.substring(0, key.offsetByCodePoints(0, 64)) + "…";
+    }
+}

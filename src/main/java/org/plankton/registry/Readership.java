@@ -1,0 +1,193 @@
+package org.plankton.registry;
+
+import static org.plankton.registry.ObjectStore.EVERYONE;
+
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Keeps in step who may see an image here (its members, and everyone if it is public) and who may read its object in the
+ * object store.
+ *
+ * <p>No transaction spans the two, and the store may fail at any moment. So what is given is given at the store first and
+ * recorded here afterwards; what is taken away is taken away here first. Whom the store has still to be told of is kept in a
+ * table of its own, written in the same transaction, until the store has been told: a request that failed in between is
+ * finished by its repetition, or by any later change of the image's readers.
+ *
+ * <p>The store has only "replace the whole list", so a slow writer could undo what a faster one did. Each change is therefore
+ * counted: whoever wrote to the store looks whether the count is still what it was before they began, and if not, writes again
+ * what is so now. Within one server, changes of one image wait for each other.
+ */
+final class Readership {
+    private static final int TURNS = 5;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final Database database;
+    private final ObjectStore objects;
+    private final ReentrantLock[] locks =
+            Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
+
+    Readership(Database database, ObjectStore objects) {
+        this.database = database;
+        this.objects = objects;
+    }
+
+    /** @param image or null: not registered, or no longer */
+    record Now(Image image, Long version, Set<String> readers, Set<String> former) {}
+
+    /** @param readers who may read from now on */
+    record Plan(Location location, Set<String> readers) {}
+
+    /**
+     * Changes who may read an image, and its members with it.
+     *
+     * @param plan who shall, from who may now; runs again when others change the image at the same time
+     * @param record what else is written in the same transaction: the image, public or not, or no longer
+     * @return what {@code record} answers
+     * @throws Fault of plan and record; those of {@link ObjectStore#share}; CONFLICT if others got in the way each time
+     */
+    <T> T change(Caller caller, String id, Function<Now, Plan> plan, Function<Database.Tables, T> record) {
+        return alone(id, () -> {
+            for (int turn = 1; turn <= TURNS; turn++) {
+                Now now = now(id);
+                Plan then = plan.apply(now);
+                Set<String> given = minus(then.readers, now.readers);
+                Set<String> taken = minus(now.readers, then.readers);
+                // Asked even when nothing is new: somebody may have taken a reader away at the store.
+                boolean gives = !given.isEmpty() || taken.isEmpty() && !then.readers.isEmpty();
+                if (gives) {
+                    objects.share(caller, then.location, union(now.readers, then.readers), Set.of());
+                }
+                Optional<T> recorded = database.inTransaction(tables -> {
+                    if (!Objects.equals(tables.images().lockReadersVersion(id), now.version)) {
+                        return Optional.empty();
+                    }
+                    T result = record.apply(tables);
+                    unlessEmpty(members(taken), accounts -> tables.members().delete(id, accounts));
+                    unlessEmpty(members(given), accounts -> tables.members().insert(id, accounts));
+                    unlessEmpty(taken, readers -> tables.formerReaders().insert(now.image, readers));
+                    unlessEmpty(given, readers -> tables.formerReaders().delete(id, readers));
+                    if (gives || !taken.isEmpty()) {
+                        tables.images().countReadersChange(id);
+                    }
+                    return Optional.of(result);
+                });
+                if (recorded.isPresent()) {
+                    if (!taken.isEmpty() || !now.former.isEmpty()) {
+                        tellStore(caller, id, then.location);
+                    }
+                    return recorded.get();
+                }
+            }
+            throw tooMany();
+        });
+    }
+
+    /** Tells the store of the readers that an image has lost which is registered no longer. */
+    void settle(Caller caller, String id, Location location) {
+        alone(id, () -> {
+            tellStore(caller, id, location);
+            return null;
+        });
+    }
+
+    private void tellStore(Caller caller, String id, Location location) {
+        boolean overtaken = false;
+        for (int turn = 1; turn <= TURNS; turn++) {
+            Now now = now(id);
+            if (now.former.isEmpty() && !overtaken) {
+                return;
+            }
+            try {
+                objects.share(caller, location, now.readers, now.former);
+            } catch (Fault fault) {
+                switch (fault.kind()) {
+                    case NO_OBJECT -> {} // nobody reads what is not there
+                    case FORBIDDEN -> {
+                        // An administrator's change: the store listens only to the object's owner, whose next change of
+                        // the
+                        // image's readers will tell it.
+                        return;
+                    }
+                    default -> throw fault;
+                }
+            }
+            overtaken = !database.inTransaction(tables -> {
+                if (!Objects.equals(tables.images().lockReadersVersion(id), now.version)) {
+                    return false;
+                }
+                unlessEmpty(now.former, readers -> tables.formerReaders().delete(id, readers));
+                tables.images().countReadersChange(id);
+                return true;
+            });
+            if (!overtaken) {
+                return;
+            }
+        }
+        throw tooMany();
+    }
+
+    private Now now(String id) {
+        return database.read(tables -> {
+            // The version first: what is read after it is at least as new, and if it is newer the version will tell.
+            Long version = tables.images().findReadersVersion(id);
+            Image image = tables.images().find(id);
+            Set<String> readers = new HashSet<>(tables.members().list(id));
+            if (image != null && image.isPublic()) {
+                readers.add(EVERYONE);
+            }
+            return new Now(image, version, readers, tables.formerReaders().list(id));
+        });
+    }
+
+    private <T> T alone(String id, Supplier<T> work) {
+        ReentrantLock lock = locks[Math.floorMod(id.hashCode(), locks.length)];
+        try {
+            if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new Fault(Fault.Kind.UNAVAILABLE, "other changes of this image take too long; try again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+        }
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Set<String> members(Set<String> readers) {
+        return minus(readers, Set.of(EVERYONE));
+    }
+
+    private static void unlessEmpty(Set<String> accounts, Consumer<Set<String>> statement) {
+        if (!accounts.isEmpty()) {
+            statement.accept(accounts);
+        }
+    }
+
+    private static Fault tooMany() {
+        return new Fault(Fault.Kind.CONFLICT, "this image is being changed by others at the same time; try again");
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    private static Set<String> minus(Set<String> some, Set<String> others) {
+        Set<String> rest = new HashSet<>(some);
+        rest.removeAll(others);
+        return rest;
+    }
+}
