@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.registry.Account;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Identity;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
             throw unreliable("answered 200 without JSON");
         }
         JsonNode account = access.path("user").path("id");
-        if (!account.isTextual() || account.textValue().isEmpty()) {
+        if (!account.isTextual() || !Account.isWellFormed(account.textValue())) {
             throw unreliable("answered 200 without a user");
         }
         JsonNode about = access.path("token").path("id");

@@ -13,6 +13,7 @@ import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
 import org.plankton.registry.StoredObject;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Pithos+, the object store of Synnefo. */
 public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PithosObjectStore.class);
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{16,128}");
 
     private final String url;
@@ -55,7 +55,7 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
                     .orElseThrow(() -> unreliable("gave no hash of an object"));
             Optional<String> uuid = answer.header("X-Object-UUID")
                     .map(id -> id.toLowerCase(Locale.ROOT))
-                    .filter(id -> UUID.matcher(id).matches());
+                    .filter(Image::isId);
             return new StoredObject(uuid, size, checksum);
         } catch (NumberFormatException e) {
             throw unreliable("gave no length of an object");

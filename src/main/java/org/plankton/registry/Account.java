@@ -3,11 +3,15 @@ package org.plankton.registry;
 import java.util.regex.Pattern;
 
 /** What an account's id may look like. */
-final class Account {
+public final class Account {
     /** Leaves out what means something in the object store's lists of readers: {@code * , ; : =}. */
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@._-]{0,254}");
 
     private Account() {}
+
+    public static boolean isWellFormed(String account) {
+        return FORM.matcher(account).matches();
+    }
 
     /**
      * {@code account}, which {@code field} gave.
@@ -15,7 +19,7 @@ final class Account {
      * @throws Fault BAD_REQUEST if no account can be called that
      */
     static String require(String field, String account) {
-        if (!FORM.matcher(account).matches()) {
+        if (!isWellFormed(account)) {
             throw Fault.badRequest(field + " must be an account's id: letters, digits and @ . _ -, at most 255,"
                     + " beginning with a letter or digit");
         }

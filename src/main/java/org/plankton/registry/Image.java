@@ -2,6 +2,7 @@ package org.plankton.registry;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A registered image: what the registry knows of an object in the object store.
@@ -27,4 +28,11 @@ public record Image(
         boolean isPublic,
         Map<String, String> properties,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** Whether {@code text} can be the id of an image. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+}

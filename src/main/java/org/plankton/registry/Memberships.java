@@ -27,6 +27,7 @@ public final class Memberships {
      * @throws Fault NOT_FOUND if there is no such image; FORBIDDEN if the caller may not see it
      */
     public List<String> list(Caller caller, String id) {
+        Registry.requireId(id);
         return database.read(tables -> {
             Image image = Registry.require(tables.images().find(id));
             if (access.mayChange(caller, image)) {
@@ -89,6 +90,7 @@ public final class Memberships {
     }
 
     private void change(Caller caller, String id, Consumer<Set<String>> change) {
+        Registry.requireId(id);
         readership.change(
                 caller,
                 id,

@@ -138,6 +138,7 @@ public final class Registry {
      *     the size or checksum is not the image's; those of {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
+        requireId(id);
         change.name().ifPresent(limits::requireName);
         if (change.isPublic().isEmpty()) {
             return database.inTransaction(tables -> update(tables, caller, id, change));
@@ -238,6 +239,7 @@ public final class Registry {
      *     unregistering it again tells the store again
      */
     public void unregister(Caller caller, String id) {
+        requireId(id);
         Location untold = database.read(tables -> tables.formerReaders().findUnregistered(id, caller.account()));
         if (untold != null) {
             readership.settle(caller, id, untold);
@@ -263,6 +265,7 @@ public final class Registry {
      * @throws Fault NOT_FOUND if there is no such image; FORBIDDEN if the caller may not see it
      */
     public Image find(Caller caller, String id) {
+        requireId(id);
         return database.read(tables -> {
             Image image = access.isAdministrator(caller)
                     ? tables.images().find(id)
@@ -291,16 +294,22 @@ public final class Registry {
      * @throws Fault BAD_REQUEST if the caller cannot see the marker
      */
     public Page page(Caller caller, Query query, int limit) {
+        String marker = query.marker();
+        if (marker != null && !Image.isId(marker)) {
+            throw noMarker();
+        }
         return database.read(tables -> {
             List<Image> images = tables.images().listVisible(caller.account(), query, limit + 1);
-            if (images.isEmpty()
-                    && query.marker() != null
-                    && tables.images().findVisible(query.marker(), caller.account()) == null) {
-                throw Fault.badRequest("marker must be the id of an image that you can see");
+            if (images.isEmpty() && marker != null && tables.images().findVisible(marker, caller.account()) == null) {
+                throw noMarker();
             }
             boolean hasMore = images.size() > limit;
             return new Page(hasMore ? images.subList(0, limit) : images, hasMore);
         });
+    }
+
+    private static Fault noMarker() {
+        return Fault.badRequest("marker must be the id of an image that you can see");
     }
 
     /** Now, to the microsecond; at any rate later than the last change of {@code before}, which may be null. */
@@ -311,11 +320,22 @@ public final class Registry {
                 : before.updatedAt().plus(1, ChronoUnit.MICROS);
     }
 
+    /** @throws Fault NOT_FOUND if no image can have that id */
+    static void requireId(String id) {
+        if (!Image.isId(id)) {
+            throw notFound();
+        }
+    }
+
     static Image require(Image image) {
         if (image == null) {
-            throw new Fault(Fault.Kind.NOT_FOUND, "there is no such image");
+            throw notFound();
         }
         return image;
+    }
+
+    private static Fault notFound() {
+        return new Fault(Fault.Kind.NOT_FOUND, "there is no such image");
     }
 
     private static void requireSame(String field, OptionalLong given, long actual) {
