@@ -1,0 +1,90 @@
+package org.plankton.cloud;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The development cloud alone, on a server of its own at 127.0.0.1. */
+public final class CloudServer implements AutoCloseable {
+    /** Bytes: a file's metadata, or what a registry makes of them, are more than Jetty's 8 KiB. */
+    private static final int HEADER_SIZE = 64 * 1024;
+
+    private final Server server = new Server();
+    private final ServerConnector connector;
+    private final Cloud cloud;
+
+    /**
+     * Starts it.
+     *
+     * @param folder where files are kept; need not exist
+     * @param port 0: any free one
+     * @param imageUrl the image service in Astakos' catalogue; empty: {@code /v1.0} of this server
+     */
+    public CloudServer(Path folder, int port, Optional<String> imageUrl) throws IOException {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setRequestHeaderSize(HEADER_SIZE);
+        configuration.setResponseHeaderSize(HEADER_SIZE);
+        configuration.setMaxResponseHeaderSize(HEADER_SIZE);
+        // Like Pithos it takes any path, so that a test sees what a client really sent.
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        server.addConnector(connector);
+
+        cloud = new Cloud(folder, imageUrl);
+        ServletContextHandler context = new ServletContextHandler();
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addServletContainerInitializer((classes, servlets) -> cloud.addTo(servlets));
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IOException("the cloud did not start", e);
+        }
+    }
+
+    public Cloud cloud() {
+        return cloud;
+    }
+
+    /** {@code http://127.0.0.1:<port>}; the cloud is below its {@code /cloud}. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    @Override
+    public void close() {
+        cloud.astakos().heal();
+        cloud.pithos().heal();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the cloud did not stop", e);
+        }
+    }
+
+    /**
+     * Runs the cloud until the process is ended, and prints its address.
+     *
+     * @param arguments folder, port, and the image service's address, which may be left out
+     */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length < 2 || arguments.length > 3) {
+            System.err.println("Usage: CloudServer <folder> <port> [<address of the image service>]");
+            System.exit(2);
+        }
+        Optional<String> imageUrl = arguments.length == 3 ? Optional.of(arguments[2]) : Optional.empty();
+        CloudServer server = new CloudServer(Path.of(arguments[0]), Integer.parseInt(arguments[1]), imageUrl);
+        System.out.println("The development cloud is at " + server.uri() + Cloud.PATH);
+        server.server.join();
+    }
+}

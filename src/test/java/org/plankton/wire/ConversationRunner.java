@@ -1,0 +1,127 @@
+package org.plankton.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plankton.cloud.User;
+
+/** Holds conversations with a registry and the development cloud it lives on. */
+public final class ConversationRunner {
+    private static final String CLOUD = "/cloud/";
+
+    private final Optional<URI> registry;
+    private final URI cloud;
+
+    private ConversationRunner(Optional<URI> registry, URI cloud) {
+        this.registry = registry;
+        this.cloud = cloud;
+    }
+
+    /**
+     * @param registry address of the registry, with its context path if it has one, without a slash at the end
+     * @param cloud address below which {@code /cloud/} is; may be the same
+     */
+    public static ConversationRunner of(URI registry, URI cloud) {
+        return new ConversationRunner(Optional.of(registry), cloud);
+    }
+
+    /** For conversations with the cloud alone. */
+    public static ConversationRunner ofCloud(URI cloud) {
+        return new ConversationRunner(Optional.empty(), cloud);
+    }
+
+    /**
+     * Empties cloud and registry, and then sends each request in its turn.
+     *
+     * @throws AssertionError if an answer is not as expected; the rest is not said then
+     */
+    public void hold(Conversation conversation) {
+        emptyTheWorld();
+        Map<String, String> known = new HashMap<>();
+        for (User user : User.values()) {
+            known.put(user.shortName(), user.account());
+        }
+        known.put("host", registry.orElse(cloud).getAuthority());
+        Variables variables = new Variables(known);
+        for (Exchange exchange : conversation.exchanges()) {
+            hold(conversation, exchange, variables);
+        }
+    }
+
+    private void hold(Conversation conversation, Exchange exchange, Variables variables) {
+        String where = conversation.file() + ":" + exchange.line();
+        byte[] request = new byte[0];
+        try {
+            URI server = server(exchange.target(variables));
+            request = exchange.bytes(server.getRawPath(), server.getAuthority(), variables);
+            Answer answer = Answer.to(request, server);
+            List<String> differences = exchange.differences(answer, variables);
+            if (!differences.isEmpty()) {
+                throw new AssertionError(where + "\n" + show(request) + "expected\n" + expected(exchange) + "but was\n"
+                        + answer.show("< ") + "that is\n- " + String.join("\n- ", differences));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AssertionError(where + "\n" + show(request) + "expected\n" + expected(exchange) + "but " + e, e);
+        }
+    }
+
+    private URI server(String target) {
+        if (target.startsWith(CLOUD)) {
+            return cloud;
+        }
+        return registry.orElseThrow(() -> new IllegalArgumentException("there is no registry to ask for " + target));
+    }
+
+    private void emptyTheWorld() {
+        require(204, "DELETE " + CLOUD, "", cloud);
+        registry.ifPresent(uri -> {
+            for (User user : User.values()) {
+                String token = "X-Auth-Token: " + user.token() + "\r\n";
+                for (JsonNode image : list(require(200, "GET /images/detail", token, uri))) {
+                    if (image.path("owner").asText().equals(user.account())) {
+                        require(204, "DELETE /images/" + image.path("id").asText(), token, uri);
+                    }
+                }
+            }
+        });
+    }
+
+    private static Answer require(int status, String request, String headers, URI server) {
+        String[] parts = request.split(" ");
+        String text = parts[0] + " " + server.getRawPath() + parts[1] + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                + "\r\n" + headers + "Connection: close\r\n\r\n";
+        try {
+            Answer answer = Answer.to(text.getBytes(StandardCharsets.UTF_8), server);
+            if (answer.status() != status) {
+                throw new AssertionError(
+                        "the world cannot be emptied: " + request + " was answered with\n" + answer.show("< "));
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new AssertionError("the world cannot be emptied: " + request + ": " + e, e);
+        }
+    }
+
+    private static JsonNode list(Answer answer) {
+        try {
+            return new ObjectMapper().readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError("not a list of images:\n" + answer.show("< "), e);
+        }
+    }
+
+    private static String show(byte[] request) {
+        return "> "
+                + new String(request, StandardCharsets.UTF_8).replace("\r", "").replace("\n", "\n> ") + "\n";
+    }
+
+    private static String expected(Exchange exchange) {
+        return "< " + String.join("\n< ", exchange.expected()) + "\n";
+    }
+}

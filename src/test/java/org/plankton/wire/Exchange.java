@@ -1,0 +1,229 @@
+package org.plankton.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One request and the answer that is expected to it, as lines of a conversation without their {@code >} and {@code <}.
+ *
+ * @param line where it begins in the conversation, counted from 1
+ */
+record Exchange(int line, List<String> request, List<String> expected) {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final String MORE = "...";
+
+    /** The path that is asked for, with the query, its variables filled in. */
+    String target(Variables variables) {
+        return variables.fill(request.get(0).split(" ", 3)[1]);
+    }
+
+    /**
+     * The request's bytes. Added to what the conversation says are Connection, Host unless given, and for a body its
+     * Content-Length unless that or a Transfer-Encoding is given. With Transfer-Encoding the body is one chunk.
+     *
+     * @param prefix what the server's address has before the path
+     */
+    byte[] bytes(String prefix, String host, Variables variables) {
+        String[] first = variables.fill(request.get(0)).split(" ", 3);
+        String version = first.length > 2 ? first[2] : "HTTP/1.1";
+        List<String> headers = head(request).stream().map(variables::fill).toList();
+        byte[] body = body(request).map(variables::fill).orElse("").getBytes(StandardCharsets.UTF_8);
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(bytes, first[0] + " " + prefix + first[1] + " " + version + "\r\n");
+        if (!has(headers, "Host")) {
+            write(bytes, "Host: " + host + "\r\n");
+        }
+        for (String header : headers) {
+            writeHeader(bytes, header);
+        }
+        boolean chunked = has(headers, "Transfer-Encoding");
+        if (body.length > 0 && !chunked && !has(headers, "Content-Length")) {
+            write(bytes, "Content-Length: " + body.length + "\r\n");
+        }
+        write(bytes, "Connection: close\r\n\r\n");
+        if (chunked && body.length > 0) {
+            write(bytes, Integer.toHexString(body.length) + "\r\n");
+        }
+        bytes.writeBytes(body);
+        if (chunked) {
+            write(bytes, body.length > 0 ? "\r\n0\r\n\r\n" : "0\r\n\r\n");
+        }
+        return bytes.toByteArray();
+    }
+
+    /** What is not as expected; empty if all is. Unknown variables become known. */
+    List<String> differences(Answer answer, Variables variables) {
+        List<String> differences = new ArrayList<>();
+        if (!expected.get(0).equals(String.valueOf(answer.status()))) {
+            differences.add("status " + answer.status() + " and not " + expected.get(0));
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        Set<String> only = new LinkedHashSet<>();
+        for (String line : head(expected)) {
+            if (line.startsWith("!")) {
+                String name = line.substring(1).strip();
+                answer.header(name).forEach(value -> differences.add("there is a " + name + ": " + value));
+            } else if (line.startsWith("only ") && line.endsWith("*")) {
+                only.add(line.substring("only ".length(), line.length() - 1).toLowerCase(Locale.ROOT));
+            } else {
+                String[] header = line.split(":", 2);
+                if (header.length < 2) {
+                    throw new IllegalArgumentException("neither a header nor a rule: " + line);
+                }
+                values.computeIfAbsent(header[0].toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(header[1].strip());
+            }
+        }
+        values.forEach((name, wanted) -> {
+            List<String> actual = answer.header(name);
+            boolean same = actual.size() == wanted.size();
+            for (int i = 0; same && i < wanted.size(); i++) {
+                same = name.equals("content-type")
+                        ? variables.match(mediaType(wanted.get(i)), mediaType(actual.get(i)))
+                        : variables.match(wanted.get(i), actual.get(i));
+            }
+            if (!same) {
+                differences.add(name + ": " + actual + " and not " + wanted);
+            }
+        });
+        for (String prefix : only) {
+            answer.headers().stream()
+                    .map(header -> header.getKey().toLowerCase(Locale.ROOT))
+                    .filter(name -> name.startsWith(prefix) && !values.containsKey(name))
+                    .forEach(name -> differences.add("there is a " + name + ": " + answer.header(name)));
+        }
+        body(expected)
+                .filter(body -> !sameBody(body, answer.text(), variables))
+                .ifPresent(body -> differences.add("another body"));
+        return differences;
+    }
+
+    /** Servers spell media types as they like: in any case, and with or without a blank behind the semicolon. */
+    private static String mediaType(String value) {
+        return value.replaceAll("\\s*;\\s*", ";").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean sameBody(String expected, String actual, Variables variables) {
+        Optional<JsonNode> json = json(expected);
+        if (json.isEmpty()) {
+            return variables.match(expected, actual);
+        }
+        return json(actual).filter(body -> same(json.get(), body, variables)).isPresent();
+    }
+
+    /** Empty if it is not JSON, or nothing at all. */
+    private static Optional<JsonNode> json(String text) {
+        try {
+            return Optional.of(JSON.readTree(text)).filter(node -> !node.isMissingNode());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean same(JsonNode expected, JsonNode actual, Variables variables) {
+        if (expected.isTextual() && expected.textValue().equals("{*}")) {
+            return true;
+        }
+        if (expected.isTextual() && actual.isTextual()) {
+            return variables.match(expected.textValue(), actual.textValue());
+        }
+        if (expected.isObject() && actual.isObject()) {
+            return sameObject(expected, actual, variables);
+        }
+        if (expected.isArray() && actual.isArray()) {
+            return sameArray(elements(expected), elements(actual), variables);
+        }
+        return expected.equals(actual);
+    }
+
+    private static boolean sameObject(JsonNode expected, JsonNode actual, Variables variables) {
+        int named = 0;
+        for (Iterator<String> keys = expected.fieldNames(); keys.hasNext(); ) {
+            String key = keys.next();
+            if (key.equals(MORE)) {
+                continue;
+            }
+            named++;
+            if (!actual.has(key) || !same(expected.get(key), actual.get(key), variables)) {
+                return false;
+            }
+        }
+        return expected.has(MORE) || actual.size() == named;
+    }
+
+    private static boolean sameArray(List<JsonNode> expected, List<JsonNode> actual, Variables variables) {
+        if (expected.isEmpty()) {
+            return actual.isEmpty();
+        }
+        JsonNode first = expected.get(0);
+        List<JsonNode> rest = expected.subList(1, expected.size());
+        if (first.isTextual() && first.textValue().equals(MORE)) {
+            for (int skipped = 0; skipped <= actual.size(); skipped++) {
+                Variables attempt = variables.copy();
+                if (sameArray(rest, actual.subList(skipped, actual.size()), attempt)) {
+                    variables.learnFrom(attempt);
+                    return true;
+                }
+            }
+            return false;
+        }
+        return !actual.isEmpty()
+                && same(first, actual.get(0), variables)
+                && sameArray(rest, actual.subList(1, actual.size()), variables);
+    }
+
+    private static List<JsonNode> elements(JsonNode array) {
+        List<JsonNode> elements = new ArrayList<>();
+        array.forEach(elements::add);
+        return elements;
+    }
+
+    /** The lines between the first and the blank one. */
+    private static List<String> head(List<String> lines) {
+        int blank = lines.indexOf("");
+        return lines.subList(1, blank < 0 ? lines.size() : blank);
+    }
+
+    /** The lines behind the blank one; empty if there is no blank one. */
+    private static Optional<String> body(List<String> lines) {
+        int blank = lines.indexOf("");
+        return blank < 0 ? Optional.empty() : Optional.of(String.join("\n", lines.subList(blank + 1, lines.size())));
+    }
+
+    private static boolean has(List<String> headers, String name) {
+        return headers.stream().anyMatch(header -> header.split(":", 2)[0].equalsIgnoreCase(name));
+    }
+
+    /** Writes a line in which {@code \xNN} is a byte. */
+    private static void writeHeader(ByteArrayOutputStream bytes, String header) {
+        String[] parts = header.split("\\\\x(?=[0-9A-Fa-f]{2})", -1);
+        write(bytes, parts[0]);
+        Stream.of(parts).skip(1).forEach(part -> {
+            bytes.write(Integer.parseInt(part.substring(0, 2), 16));
+            write(bytes, part.substring(2));
+        });
+        write(bytes, "\r\n");
+    }
+
+    private static void write(ByteArrayOutputStream bytes, String text) {
+        bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,72 @@
+package org.plankton.wire;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. */
+final class Variables {
+    private static final Pattern NAME = Pattern.compile("\\{([a-z_0-9]+|\\*)}");
+    private static final String ANYTHING = "*";
+
+    private final Map<String, String> values;
+
+    Variables(Map<String, String> values) {
+        this.values = new HashMap<>(values);
+    }
+
+    Variables copy() {
+        return new Variables(values);
+    }
+
+    /** Takes over what the copy learned. */
+    void learnFrom(Variables copy) {
+        values.putAll(copy.values);
+    }
+
+    /** The text with every name replaced by its value. */
+    String fill(String text) {
+        return NAME.matcher(text).replaceAll(found -> {
+            String value = values.get(found.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException(found.group() + " is not known yet in: " + text);
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    /** Whether the text is as expected; if so, the names that were unknown are known from here on. */
+    boolean match(String expected, String actual) {
+        StringBuilder regex = new StringBuilder();
+        List<String> unknown = new ArrayList<>();
+        int end = 0;
+        for (MatchResult found : NAME.matcher(expected).results().toList()) {
+            String name = found.group(1);
+            regex.append(Pattern.quote(expected.substring(end, found.start())));
+            if (name.equals(ANYTHING)) {
+                regex.append(".*");
+            } else if (values.containsKey(name)) {
+                regex.append(Pattern.quote(values.get(name)));
+            } else if (unknown.contains(name)) {
+                regex.append("(?:\\").append(unknown.indexOf(name) + 1).append(")");
+            } else {
+                regex.append("(.+)");
+                unknown.add(name);
+            }
+            end = found.end();
+        }
+        regex.append(Pattern.quote(expected.substring(end)));
+        Matcher matcher = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(actual);
+        if (!matcher.matches()) {
+            return false;
+        }
+        for (int i = 0; i < unknown.size(); i++) {
+            values.put(unknown.get(i), matcher.group(i + 1));
+        }
+        return true;
+    }
+}
