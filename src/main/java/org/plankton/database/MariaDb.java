@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
@@ -29,6 +30,7 @@ import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.registry.ContainerFormat;
 import org.plankton.registry.Database;
 import org.plankton.registry.DiskFormat;
@@ -97,13 +99,21 @@ public final class MariaDb implements Database, AutoCloseable {
         return url + (url.contains("?") ? "&" : "?") + added;
     }
 
+    private static DataSource source(String url, String user, String password) {
+        try {
+            MariaDbDataSource source = new MariaDbDataSource(url);
+            source.setUser(user);
+            source.setPassword(password);
+            return source;
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("not an address of a database: " + url, e);
+        }
+    }
+
     private static HikariDataSource pool(String url, String user, String password, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("plankton");
-        config.setDriverClassName(org.mariadb.jdbc.Driver.class.getName());
-        config.setJdbcUrl(withDefaults(withDefaults(url, CONNECTION), SESSION));
-        config.setUsername(user);
-        config.setPassword(password);
+        config.setDataSource(source(withDefaults(withDefaults(url, CONNECTION), SESSION), user, password));
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
@@ -217,10 +227,12 @@ public final class MariaDb implements Database, AutoCloseable {
         }
     }
 
-    /** Without this, whoever goes away in the middle of a listing leaves a connection busy with rows nobody wants. */
-    private void cutOff(Connection connection) {
+    /**
+     * Without this, whoever goes away in the middle of a listing leaves a connection busy with rows nobody wants. The pool
+     * finds it broken when it is given back, and makes another.
+     */
+    private static void cutOff(Connection connection) {
         try {
-            pool.evictConnection(connection);
             connection.abort(Runnable::run);
         } catch (SQLException e) {
             LOG.debug("a connection could not be cut off", e);

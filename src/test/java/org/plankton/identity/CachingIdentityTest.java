@@ -1,0 +1,232 @@
+package org.plankton.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.plankton.cloud.User;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Identity;
+
+class CachingIdentityTest extends IdentityContract {
+    private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong();
+    private volatile Instant wallTime = Instant.now();
+    private volatile Instant expires = wallTime.plus(Duration.ofDays(30));
+    private volatile boolean down;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return wallTime;
+        }
+    };
+
+    private final CachingIdentity identity = caching(this::ask);
+
+    private CachingIdentity caching(Identity asked) {
+        return new CachingIdentity(asked, Duration.ofSeconds(60), Duration.ofSeconds(5), clock, nanos::get);
+    }
+
+    private Optional<Identity.Authenticated> ask(String token) {
+        questions.incrementAndGet();
+        if (down) {
+            throw new Fault(Fault.Kind.UNAVAILABLE, "down");
+        }
+        return token.equals(User.ALICE.token())
+                ? Optional.of(new Identity.Authenticated(User.ALICE.account(), expires))
+                : Optional.empty();
+    }
+
+    @Override
+    Identity identity() {
+        return identity;
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        wallTime = wallTime.plus(time);
+    }
+
+    @Test
+    void asksOnceAMinuteForAGoodToken() {
+        assertThat(identity.authenticate("alice-token")).isPresent();
+        pass(Duration.ofSeconds(59));
+        assertThat(identity.authenticate("alice-token")).isPresent();
+        assertThat(questions).hasValue(1);
+
+        pass(Duration.ofSeconds(2));
+        assertThat(identity.authenticate("alice-token")).isPresent();
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void asksOnceInFiveSecondsForABadToken() {
+        identity.authenticate("junk");
+        identity.authenticate("junk");
+        assertThat(questions).hasValue(1);
+
+        pass(Duration.ofSeconds(6));
+        identity.authenticate("junk");
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void believesNoTokenPastItsExpiry() {
+        expires = wallTime.plus(Duration.ofSeconds(10));
+        identity.authenticate("alice-token");
+
+        wallTime = wallTime.plus(Duration.ofSeconds(10)); // by the wall clock alone
+        identity.authenticate("alice-token");
+
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void believesNoTokenLongerBecauseTheWallClockWasSetBack() {
+        identity.authenticate("alice-token");
+
+        wallTime = wallTime.minus(Duration.ofHours(1));
+        nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+        identity.authenticate("alice-token");
+
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void remembersNoFailure() {
+        down = true;
+        assertThatThrownBy(() -> identity.authenticate("alice-token")).isInstanceOf(Fault.class);
+
+        down = false;
+        assertThat(identity.authenticate("alice-token")).isPresent();
+    }
+
+    @Test
+    void forgetsATokenThatWasRefusedElsewhere() {
+        identity.authenticate("alice-token");
+
+        identity.forget("alice-token");
+        identity.authenticate("alice-token");
+
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void noFloodOfBadTokensDrivesOutAGoodOne() {
+        identity.authenticate("alice-token");
+        for (int i = 0; i < 30_000; i++) {
+            identity.authenticate("junk-" + i);
+        }
+        questions.set(0);
+
+        identity.authenticate("alice-token");
+
+        assertThat(questions).hasValue(0);
+    }
+
+    @Test
+    void manyRequestsWithOneTokenMakeOneQuestion() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CachingIdentity slow = caching(token -> {
+            await(answer);
+            return ask(token);
+        });
+
+        assertThat(together(64, slow, answer)).allMatch(Optional::isPresent);
+        assertThat(questions).hasValue(1);
+    }
+
+    @Test
+    void manyRequestsShareOneFailureToo() throws Exception {
+        down = true;
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        CachingIdentity slow = caching(token -> {
+            asked.countDown();
+            await(answer);
+            return ask(token);
+        });
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            Future<?> leader = clients.submit(() -> slow.authenticate("alice-token"));
+            asked.await();
+            List<Future<?>> waiters = new ArrayList<>();
+            List<Thread> waiting = new ArrayList<>();
+            CountDownLatch started = new CountDownLatch(7);
+            for (int i = 0; i < 7; i++) {
+                waiters.add(clients.submit(() -> {
+                    synchronized (waiting) {
+                        waiting.add(Thread.currentThread());
+                    }
+                    started.countDown();
+                    return slow.authenticate("alice-token");
+                }));
+            }
+            started.await();
+            while (waiting.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+                Thread.onSpinWait();
+            }
+            answer.countDown();
+
+            assertThatThrownBy(leader::get).hasCauseInstanceOf(Fault.class);
+            for (Future<?> waiter : waiters) {
+                assertThatThrownBy(waiter::get).hasCauseInstanceOf(Fault.class);
+            }
+            assertThat(questions).hasValue(1);
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static List<Optional<Identity.Authenticated>> together(
+            int clients, Identity identity, CountDownLatch answer) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<Future<Optional<Identity.Authenticated>>> answers = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                answers.add(threads.submit(() -> identity.authenticate("alice-token")));
+            }
+            answer.countDown();
+            List<Optional<Identity.Authenticated>> all = new ArrayList<>();
+            for (Future<Optional<Identity.Authenticated>> each : answers) {
+                all.add(each.get());
+            }
+            return all;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
