@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
@@ -32,6 +33,7 @@ public final class DialectApplication extends ResourceConfig {
                 bind(CallerParam.class).to(ValueParamProvider.class).in(Singleton.class);
             }
         });
+        property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL"); // those for XML and pictures
         property(ServerProperties.WADL_FEATURE_DISABLE, true);
         property(
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,

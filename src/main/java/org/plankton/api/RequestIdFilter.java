@@ -19,7 +19,7 @@ import org.slf4j.MDC;
  */
 public final class RequestIdFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(RequestIdFilter.class);
+    private static final Logger LOG = LoggerFactory.getLogger("requests");
     private static final String HEADER = "X-Request-Id";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 

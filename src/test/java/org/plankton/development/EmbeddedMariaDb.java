@@ -89,10 +89,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final class Shared {
         static final EmbeddedMariaDb SERVER = start();
 
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
-        }
-
         private static EmbeddedMariaDb start() {
             try {
                 for (int number = 1; ; number++) {
@@ -117,13 +113,22 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /** The URL of the database of that name, which is created if it does not exist. */
     public String jdbcUrl(String database) {
-        try (Connection connection = connect(server.port);
+        try (Connection connection = connect(server.port, "");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE IF NOT EXISTS `" + database + "`");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         return url(server.port, database);
+    }
+
+    /**
+     * A connection to the database of that name, which must exist.
+     *
+     * <p>Not through DriverManager, which has lost the driver once a {@link Service} of this JVM was stopped.
+     */
+    public Connection connect(String database) throws SQLException {
+        return connect(server.port, database);
     }
 
     /** Stops the server, unless it is another's, and waits until it is gone. */
@@ -183,9 +188,17 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         command.command().addAll(List.of("--bind-address=127.0.0.1", "--port=" + port, "--skip-name-resolve"));
         command.command().addAll(options);
         Process process = command.start();
+        endWithUs(process);
         Files.writeString(folder.resolve("server"), process.pid() + " " + port);
         process.getOutputStream().close();
         return new Server(process.toHandle(), port);
+    }
+
+    /** However this JVM ends, unless it is killed: also while the server is still being started. */
+    private static void endWithUs(Process process) {
+        Thread hook = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(hook);
+        process.onExit().thenRun(() -> Runtime.getRuntime().removeShutdownHook(hook));
     }
 
     /** The server that another has running, or is about to start. */
@@ -222,7 +235,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static boolean answers(Server server, Path data) {
         Instant end = Instant.now().plus(PATIENCE);
         while (server.process.isAlive() && Instant.now().isBefore(end)) {
-            try (Connection connection = connect(server.port);
+            try (Connection connection = connect(server.port, "");
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("SELECT @@datadir")) {
                 return row.next() && Files.isSameFile(Path.of(row.getString(1)), data);
@@ -244,11 +257,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    /** Not through DriverManager: after a redeployment, that one still knows only the former web application's driver. */
-    private static Connection connect(int port) throws SQLException {
+    private static Connection connect(int port, String database) throws SQLException {
         Properties user = new Properties();
         user.setProperty("user", "root");
-        return new Driver().connect(url(port, ""), user);
+        return new Driver().connect(url(port, database), user);
     }
 
     private static String url(int port, String database) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,9 +20,10 @@ class EmbeddedMariaDbTest {
 
     @Test
     void createsADatabaseForUtf8() throws SQLException {
-        String url = EmbeddedMariaDb.shared().jdbcUrl("created");
+        EmbeddedMariaDb server = EmbeddedMariaDb.shared();
+        server.jdbcUrl("created");
 
-        assertThat(ask(url, "SELECT CONCAT(DATABASE(), ' ', @@character_set_database)"))
+        assertThat(ask(server, "created", "SELECT CONCAT(DATABASE(), ' ', @@character_set_database)"))
                 .isEqualTo("created utf8mb4");
     }
 
@@ -69,7 +69,7 @@ class EmbeddedMariaDbTest {
         }
         try (EmbeddedMariaDb second = EmbeddedMariaDb.start(folder, port)) {
             assertThat(second.port()).isEqualTo(port);
-            assertThat(ask(second.jdbcUrl("test"), "SELECT @@bind_address")).isEqualTo("127.0.0.1");
+            assertThat(ask(second, "", "SELECT @@bind_address")).isEqualTo("127.0.0.1");
         }
     }
 
@@ -113,23 +113,23 @@ class EmbeddedMariaDbTest {
         }
     }
 
+    /** The program is gone and the data is there, or the reverse; a killed JVM has left half of either. */
     @Test
-    void finishesWhatAKilledJvmBegan() throws SQLException, IOException {
-        Path home = folder.resolve("program");
-        Files.createDirectories(folder.resolve("program.unfinished/bin"));
+    void makesWhatIsMissing() throws SQLException, IOException {
         Files.createDirectories(folder.resolve("data.unfinished/mysql"));
+        Files.createDirectories(folder.resolve("program.unfinished/bin"));
 
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder, home, 0)) {
+        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder, 0)) {
             write(server);
         }
-        MariaDbProgram.deleteAll(home); // the data stays
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder, home, 0)) {
+        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder, folder.resolve("program"), 0)) {
             assertThat(read(server)).isEqualTo("ά");
         }
     }
 
     private static void write(EmbeddedMariaDb server) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(server.jdbcUrl("test"), "root", "");
+        server.jdbcUrl("test");
+        try (Connection connection = server.connect("test");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE letter (value VARCHAR(9))");
             statement.execute("INSERT INTO letter VALUES ('ά')");
@@ -137,11 +137,11 @@ class EmbeddedMariaDbTest {
     }
 
     private static String read(EmbeddedMariaDb server) throws SQLException {
-        return ask(server.jdbcUrl("test"), "SELECT value FROM letter");
+        return ask(server, "test", "SELECT value FROM letter");
     }
 
-    private static String ask(String url, String question) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, "root", "");
+    private static String ask(EmbeddedMariaDb server, String database, String question) throws SQLException {
+        try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
             row.next();

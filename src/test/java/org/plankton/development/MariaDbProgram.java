@@ -51,13 +51,24 @@ final class MariaDbProgram {
             if (!Files.exists(home)) {
                 Path unfinished = beside(home, ".unfinished");
                 deleteAll(unfinished);
-                Util.extractFromClasspathToFile(
-                        program.configuration.getBinariesClassPathLocation(), unfinished.toFile());
+                program.unpackTo(unfinished);
                 Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
             }
             Util.forceExecutable(program.configuration.getExecutable(Executable.Server));
         }
         return program;
+    }
+
+    private void unpackTo(Path folder) throws IOException {
+        String location = configuration.getBinariesClassPathLocation();
+        String executable = location + "/"
+                + home.relativize(Path.of(executable())).toString().replace('\\', '/');
+        if (getClass().getClassLoader().getResource(executable) == null) {
+            throw new IOException("There is no MariaDB server to unpack for " + System.getProperty("os.name") + " on "
+                    + System.getProperty("os.arch") + ". Use one of your own: -Dplankton.database.url=jdbc:mariadb://…"
+                    + " -Dplankton.database.user=… -Dplankton.database.password=…");
+        }
+        Util.extractFromClasspathToFile(location, folder.toFile());
     }
 
     /** Makes the folder {@code data} with MariaDB's own tables in it, unless it exists. */

@@ -1,0 +1,118 @@
+package org.plankton.development;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.plankton.cloud.Cloud;
+import org.plankton.cloud.User;
+
+/**
+ * What {@code mvn jetty:run} adds to the service, before that one starts: a database, an identity service and an object
+ * store, each unless another is set. What they keep is in {@code target/development}.
+ *
+ * <p>The container finds this class through {@code META-INF/services}. It does nothing without the system property
+ * {@value #SWITCH}, which pom.xml gives to {@code jetty:run} alone.
+ */
+public final class DevelopmentStart implements ServletContainerInitializer {
+    static final String IDENTITY = "/cloud/identity/v2.0";
+    static final String STORE = "/cloud/object-store/v1";
+
+    /** Not plankton.…: the service takes that for a setting, and refuses one it does not know. */
+    private static final String SWITCH = "org.plankton.development";
+
+    /** The names of the settings that are ours, with blanks between them. */
+    private static final String OFFERED = SWITCH + ".offered";
+
+    @Override
+    public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+        if (!Boolean.getBoolean(SWITCH)) {
+            return;
+        }
+        withdraw(); // what the former deployment was offered, if it came to no orderly end
+        atEnd(context, DevelopmentStart::withdraw);
+        Path folder = Checkout.TARGET.resolve("development");
+        String address = address();
+        try {
+            if (!isSet(context, "plankton.database.url")) {
+                EmbeddedMariaDb database = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
+                atEnd(context, database::close);
+                offer(context, "plankton.database.url", database.jdbcUrl("plankton"));
+                offer(context, "plankton.database.user", "root");
+            }
+            boolean ourIdentity = offer(context, "plankton.identity.url", address + IDENTITY);
+            boolean ourStore = offer(context, "plankton.store.url", address + STORE);
+            if (ourIdentity || ourStore) {
+                new Cloud(folder.resolve("cloud"), Optional.empty()).addTo(context);
+            }
+            offer(context, "plankton.admins", User.ADMIN.account());
+            // Bytes; src/test/jetty/jetty.xml lets headers have twice as many.
+            offer(context, "plankton.limits.metadata", "32768");
+
+            Thread welcome = new Thread(
+                    ourIdentity && ourStore
+                            ? Welcome.toOurCloud(address, folder.resolve("samples-registered"))
+                            : Welcome.toAnotherCloud(address));
+            welcome.setDaemon(true);
+            welcome.start();
+            atEnd(context, welcome::interrupt);
+        } catch (IOException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    /** Where src/test/jetty/jetty.xml has the server listen, as seen from this machine. */
+    private static String address() {
+        String host = System.getProperty("jetty.http.host", "127.0.0.1");
+        String port = System.getProperty("jetty.http.port", "8080");
+        return "http://" + (List.of("0.0.0.0", "::").contains(host) ? "127.0.0.1" : host) + ":" + port;
+    }
+
+    /**
+     * Sets it unless it is set; whether it did.
+     *
+     * <p>As a system property: the servlet context's parameters cannot be changed any more, and outlast a redeployment,
+     * where the database has another port.
+     */
+    private static boolean offer(ServletContext context, String setting, String value) {
+        if (isSet(context, setting)) {
+            return false;
+        }
+        System.setProperty(setting, value);
+        System.setProperty(OFFERED, System.getProperty(OFFERED, "") + " " + setting);
+        return true;
+    }
+
+    private static void withdraw() {
+        for (String setting : System.getProperty(OFFERED, "").strip().split(" ")) {
+            if (!setting.isEmpty()) {
+                System.clearProperty(setting);
+            }
+        }
+        System.clearProperty(OFFERED);
+    }
+
+    /** The service takes a blank value for none. */
+    private static boolean isSet(ServletContext context, String setting) {
+        String variable = setting.replace('.', '_').toUpperCase(Locale.ROOT);
+        return Stream.of(System.getProperty(setting), System.getenv(variable), context.getInitParameter(setting))
+                .anyMatch(value -> value != null && !value.isBlank());
+    }
+
+    private static void atEnd(ServletContext context, Runnable stop) {
+        context.addListener(new ServletContextListener() {
+            @Override
+            public void contextDestroyed(ServletContextEvent event) {
+                stop.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,211 @@
+package org.plankton.development;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.plankton.cloud.User;
+
+/** Images to look at and to try things on: small files in the development cloud, registered as any client registers. */
+final class Samples {
+    private static final String CONTAINER = "images";
+
+    /** The first two are the guide's examples. */
+    private static final List<Sample> ALL = List.of(
+            new Sample(User.ALICE, "my/path/example_image_build.diskdump", "ubuntu")
+                    .published()
+                    .property("partition-table", "msdos")
+                    .property("kernel", "3.8.3")
+                    .property("osfamily", "linux")
+                    .property("users", "root user")
+                    .property("gui", "GNOME 3.4.2")
+                    .property("sortorder", "5")
+                    .property("os", "fedora")
+                    .property("root-partition", "1")
+                    .property("description", "Fedora release 17 (Beefy Miracle)"),
+            new Sample(User.ADMIN, "some-image.diskdump", "Debian Desktop")
+                    .published()
+                    .property("partition-table", "msdos")
+                    .property("osfamily", "linux")
+                    .property("sortorder", "2")
+                    .property("description", "Debian 6.0.7 (Squeeze) Desktop")
+                    .property("os", "debian")
+                    .property("users", "root user")
+                    .property("kernel", "2.6.32")
+                    .property("root-partition", "1")
+                    .property("gui", "GNOME 2.30.2"),
+            new Sample(User.ALICE, "ubuntu_el.diskdump", "Ubuntu στα ελληνικά")
+                    .property("os", "ubuntu")
+                    .property("osfamily", "linux")
+                    .property("description", "Με ελληνικό πληκτρολόγιο"),
+            new Sample(User.ALICE, "build-server.diskdump", "Build server")
+                    .sharedWith(User.BOB)
+                    .property("os", "centos")
+                    .property("osfamily", "linux"),
+            new Sample(User.BOB, "experiment.diskdump", "Experiment").property("os", "freebsd"),
+            new Sample(User.CAROL, "debian_base.extdump", "Debian Base")
+                    .diskFormat("extdump")
+                    .published()
+                    .property("os", "debian")
+                    .property("osfamily", "linux"),
+            new Sample(User.ADMIN, "windows_server.ntfsdump", "Windows Server")
+                    .diskFormat("ntfsdump")
+                    .published()
+                    .property("os", "windows")
+                    .property("osfamily", "windows"),
+            new Sample(User.CAROL, "appliance.ovf", "Mail appliance")
+                    .containerFormat("ovf")
+                    .sharedWith(User.ALICE),
+            new Sample(User.ADMIN, "ubuntu_10_04.diskdump", "Ubuntu-10.04")
+                    .published()
+                    .status("unavailable")
+                    .property("os", "ubuntu")
+                    .property("osfamily", "linux"));
+
+    private final HttpClient client;
+    private final String address;
+
+    /** @param address the service's, without a slash at its end */
+    Samples(HttpClient client, String address) {
+        this.client = client;
+        this.address = address;
+    }
+
+    /**
+     * Uploads and registers all, those that exist again. One that fails is left out, and told on standard output.
+     *
+     * @return whether there was one that did not fail
+     */
+    boolean register() throws InterruptedException {
+        boolean any = false;
+        for (Sample sample : ALL) {
+            try {
+                upload(sample);
+                register(sample);
+                any = true;
+            } catch (IOException e) {
+                System.out.println("The sample image \"" + sample.name + "\" is not complete: " + e.getMessage());
+            }
+        }
+        return any;
+    }
+
+    private void upload(Sample sample) throws IOException, InterruptedException {
+        String container = address + DevelopmentStart.STORE + "/" + sample.owner.account() + "/" + CONTAINER;
+        put(sample.owner, container, Map.of(), "");
+        put(
+                sample.owner,
+                container + "/" + sample.path,
+                Map.of("Content-Type", "application/octet-stream"),
+                "In place of a disk image: " + sample.name + "\n");
+    }
+
+    private void register(Sample sample) throws IOException, InterruptedException {
+        String image = address + "/images/"
+                + send(sample.owner, "POST", address + "/images", sample.headers(), "")
+                        .headers()
+                        .firstValue("X-Image-Meta-Id")
+                        .orElseThrow(() -> new IOException("its registration was answered without an id"));
+        for (User member : sample.members) {
+            put(sample.owner, image + "/members/" + member.account(), Map.of(), "");
+        }
+        if (!sample.status.isEmpty()) {
+            put(sample.owner, image, Map.of("X-Image-Meta-Status", sample.status), "");
+        }
+    }
+
+    private void put(User user, String url, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        send(user, "PUT", url, headers, body);
+    }
+
+    private HttpResponse<String> send(User user, String method, String url, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .header("X-Auth-Token", user.token())
+                .method(method, BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(method + " " + url + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    /** One of them, with its file and its metadata. */
+    private static final class Sample {
+        private final User owner;
+        private final String path;
+        private final String name;
+        private final Map<String, String> metadata = new LinkedHashMap<>();
+        private final List<User> members = new ArrayList<>();
+        private String status = "";
+
+        Sample(User owner, String path, String name) {
+            this.owner = owner;
+            this.path = path;
+            this.name = name;
+            metadata.put("Name", name);
+            metadata.put("Location", "pithos://" + owner.account() + "/" + CONTAINER + "/" + path);
+            diskFormat("diskdump");
+            containerFormat("bare");
+            metadata.put("Is-Public", "false");
+        }
+
+        Sample diskFormat(String format) {
+            metadata.put("Disk-Format", format);
+            return this;
+        }
+
+        Sample containerFormat(String format) {
+            metadata.put("Container-Format", format);
+            return this;
+        }
+
+        Sample published() {
+            metadata.put("Is-Public", "true");
+            return this;
+        }
+
+        Sample property(String key, String value) {
+            metadata.put("Property-" + key, value);
+            return this;
+        }
+
+        Sample sharedWith(User member) {
+            members.add(member);
+            return this;
+        }
+
+        /** Once it is registered: nothing else than available can be registered. */
+        Sample status(String word) {
+            status = word;
+            return this;
+        }
+
+        /** What registers it. Names and values may be anything, so they are percent-encoded UTF-8. */
+        Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            metadata.forEach((field, value) -> headers.put("X-Image-Meta-" + field, percentEncoded(value)));
+            return headers;
+        }
+
+        private static String percentEncoded(String value) {
+            return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("%2F", "/")
+                    .replace("%3A", ":");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.plankton.development;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.plankton.cloud.User;
+
+/** Waits until the service answers, and tells on standard output what can be done with it. */
+final class Welcome implements Runnable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String address;
+    private final Optional<Path> samplesRegistered;
+
+    private Welcome(String address, Optional<Path> samplesRegistered) {
+        this.address = address;
+        this.samplesRegistered = samplesRegistered;
+    }
+
+    /** @param samplesRegistered a file that is made as soon as there are sample images; if it exists, there are */
+    static Welcome toOurCloud(String address, Path samplesRegistered) {
+        return new Welcome(address, Optional.of(samplesRegistered));
+    }
+
+    static Welcome toAnotherCloud(String address) {
+        return new Welcome(address, Optional.empty());
+    }
+
+    @Override
+    public void run() {
+        try {
+            int status = firstAnswer();
+            if (status != 200) {
+                System.out.println(address + "/ answers " + (status == 0 ? "nothing" : status) + "; see the log above");
+            } else if (samplesRegistered.isEmpty()) {
+                System.out.println(shortBanner());
+            } else {
+                if (!Files.exists(samplesRegistered.get()) && new Samples(client, address).register()) {
+                    Files.createFile(samplesRegistered.get());
+                }
+                System.out.println(banner());
+            }
+        } catch (IOException e) {
+            System.out.println("The samples could not be finished: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the service is being stopped
+        }
+    }
+
+    /** 200 as soon as that is the answer, else the last one; 0 if none came. */
+    private int firstAnswer() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/versions"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        int status = 0;
+        for (Instant end = Instant.now().plus(PATIENCE);
+                status != 200 && Instant.now().isBefore(end); ) {
+            try {
+                status = client.send(request, BodyHandlers.discarding()).statusCode();
+            } catch (IOException e) {
+                status = 0; // not yet
+            }
+            if (status != 200) {
+                Thread.sleep(100);
+            }
+        }
+        return status;
+    }
+
+    private String shortBanner() {
+        return """
+
+                Plankton answers at %1$s/
+
+                  curl -H 'X-Auth-Token: <token>' %1$s/images
+                """.formatted(address);
+    }
+
+    private String banner() throws IOException, InterruptedException {
+        StringBuilder text = new StringBuilder("\nPlankton answers at " + address + "/\n\n");
+        String row = "  %-6s %-12s %s%n";
+        text.append(row.formatted("user", "token", "account"));
+        for (User user : User.values()) {
+            text.append(row.formatted(user.shortName(), user.token(), user.account()));
+        }
+        text.append("""
+
+                List the images; list them in detail, a field on each line:
+
+                  curl -H 'X-Auth-Token: %2$s' %1$s/images
+                  curl -s -H 'X-Auth-Token: %2$s' %1$s/images/detail | awk '{ gsub(/,"/, ",\\n  \\""); gsub(/},[{]/, "},\\n{"); print }'
+
+                Upload a file and register it; look at an image:
+
+                  echo bytes | curl -f -T - -H 'Content-Type: application/octet-stream' -H 'X-Auth-Token: %2$s' %4$s/%3$s/images/mine.diskdump && curl -i -X POST -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine' -H 'X-Image-Meta-Location: pithos://%3$s/images/mine.diskdump' %1$s/images
+                  curl -I -H 'X-Auth-Token: %2$s' %1$s/images/%5$s
+                """.formatted(
+                address, User.ALICE.token(), User.ALICE.account(), address + DevelopmentStart.STORE, someImage()));
+        return text.toString();
+    }
+
+    /** The id of an image that alice sees. */
+    private String someImage() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/images"))
+                .header("X-Auth-Token", User.ALICE.token())
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        Matcher id = Pattern.compile("\"id\" *: *\"([0-9a-f-]+)\"")
+                .matcher(client.send(request, BodyHandlers.ofString()).body());
+        return id.find() ? id.group(1) : "<id>";
+    }
+}
