@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
 import java.util.Set;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ExtendedUriInfo;
@@ -42,7 +43,8 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             LOG.debug("{}: {}", fault.kind(), fault.getMessage(), fault.getCause());
             return answer(format.status(fault.kind()), fault.getMessage(), AllowedMethods.insteadOf(method(), uri));
         }
-        if (thrown instanceof WebApplicationException refused) {
+        if (thrown instanceof WebApplicationException refused
+                && refused.getResponse().getStatus() < 500) {
             return switch (refused.getResponse().getStatus()) {
                 case 404 -> answer(format.unknownPath(), "there is nothing at this path", Set.of());
                 case 405 -> answer(405, method() + " is not allowed here", AllowedMethods.of(uri));
@@ -51,6 +53,11 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
         }
         if (thrown instanceof HeaderValueException) {
             return answer(400, "a header of the request is malformed", Set.of());
+        }
+        if (thrown instanceof IOException) {
+            // Every other party's are faults already, so it is the client that went away; nobody will read this.
+            LOG.debug("the client went away", thrown);
+            return answer(400, "the request was cut off", Set.of());
         }
         LOG.error("a request failed by our own fault", thrown);
         return answer(

@@ -44,7 +44,10 @@ final class Schema {
                 upToDate = true;
             }
         } catch (FlywayException e) {
-            LOG.error("the database could not be brought up to date, which the next request will try again", e);
+            // The message says which statement of which file, or that there was no connection; the stack nothing more.
+            LOG.error(
+                    "the database could not be brought up to date, which the next request will try: {}",
+                    e.getMessage());
             throw new Fault(Fault.Kind.UNAVAILABLE, "the database is not ready; try again", e);
         } finally {
             turn.unlock();

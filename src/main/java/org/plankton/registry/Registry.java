@@ -66,11 +66,15 @@ public final class Registry {
                         Fault.Kind.NO_OBJECT,
                         "location: there is no file that you can read; upload it, or correct the path"));
         if (!location.account().equals(caller.account())) {
-            throw Access.forbidden();
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
         }
         String owner = draft.owner().orElse(location.account());
-        if (!owner.equals(location.account()) && !access.isAdministrator(caller)) {
-            throw Fault.badRequest("owner must be the location's account; leave it out");
+        if (!owner.equals(location.account())) {
+            if (!access.isAdministrator(caller)) {
+                throw Fault.badRequest("owner must be the location's account; leave it out");
+            }
+            Account.require("owner", owner);
         }
         requireSame("size", draft.size(), object.size());
         requireSame("checksum", draft.checksum(), object.checksum());
@@ -83,7 +87,7 @@ public final class Registry {
                 caller,
                 id,
                 now -> {
-                    image(draft, owner, id, object, now.image(), caller);
+                    image(caller, draft, owner, id, object, now.image());
                     return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of());
                 },
                 tables -> {
@@ -95,7 +99,7 @@ public final class Registry {
                     if (before == null) {
                         before = tables.images().lock(id);
                     }
-                    Image image = image(draft, owner, id, object, before, caller);
+                    Image image = image(caller, draft, owner, id, object, before);
                     if (before == null) {
                         tables.images().insert(image);
                     } else {
@@ -106,7 +110,7 @@ public final class Registry {
     }
 
     /** @param before the image that is registered anew, or null */
-    private Image image(Draft draft, String owner, String id, StoredObject object, Image before, Caller caller) {
+    private Image image(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
         if (before != null) {
             access.requireChange(caller, before);
         }

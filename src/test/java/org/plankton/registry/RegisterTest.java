@@ -196,6 +196,9 @@ class RegisterTest {
 
         assertThat(image.owner()).isEqualTo("bob");
         assertThat(test.list(BOB, all())).containsExactly(image);
+        assertThat(fault(() -> test.registry()
+                        .register(ADMIN, draft(location).owner("ü").done())))
+                .isEqualTo(Kind.BAD_REQUEST);
     }
 
     @Test
