@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>A request is a method and a target, headers, and behind a blank {@code >} its body. {@code {name}} is replaced by the
  * variable's value: {@code alice}, {@code bob}, {@code carol} and {@code admin} are those users' accounts, {@code host} is
- * the registry's Host header, and others come from answers. In a header {@code \xNN} is one raw byte; all else is UTF-8.
+ * the cloud's Host header, {@code registry} the registry's address, {@code images} and {@code shared} are the dialect's paths
+ * of images and shared images, and others come from answers. {@code {x*255}} is 255 times x, whatever single character x is.
+ * In a header {@code \xNN} is one raw byte; all else is UTF-8.
  * A body gets its Content-Length unless one is given; a Content-Length given without a body is sent all the same.
  * Targets that begin with {@code /cloud/} go to the development cloud, all others to the registry.
  *
@@ -39,37 +43,60 @@ import java.util.stream.Stream;
  *       is compared as text. If nothing follows the blank line, there must be no body.
  * </ul>
  * In headers, texts and JSON's strings {@code {name}} must be the variable's value or, if there is no such variable yet,
- * becomes one, which is not empty. {@code {*}} is anything, in place of a JSON value too.
+ * becomes one, which is not empty; in JSON's keys it must be one already. {@code {*}} is anything, in place of a JSON value
+ * too.
+ *
+ * <p>A conversation with a registry begins where {@code src/test/wire/files.http} ends: there are files, and their ids are
+ * known, but no images.
  *
  * @param file where it is written
+ * @param mount what the dialect that is spoken has before {@code /images}; empty: the registry has no part in it
  */
-public record Conversation(Path file, List<Exchange> exchanges) {
+public record Conversation(Path file, Optional<String> mount, List<Exchange> exchanges) {
     private static final Path FOLDER = Path.of("src/test/wire");
 
+    /** By the folder of their own conversations. */
+    private static final Map<String, String> MOUNTS = Map.of("guide", "", "synnefo", "/v1.0");
+
+    /** Of conversations that are held in each of those dialects. */
+    private static final String SHARED = "both";
+
     /**
-     * All conversations of a folder below {@code src/test/wire}, by name.
+     * All conversations of a folder below {@code src/test/wire}, by name. With those of the guide's dialect or Synnefo's
+     * come those of {@code both}.
      *
      * @throws IllegalArgumentException if there is none, or one of them cannot be read
      */
     public static List<Conversation> in(String folder) {
+        Optional<String> mount = Optional.ofNullable(MOUNTS.get(folder));
+        Stream<Path> files = list(folder);
+        return (mount.isPresent() ? Stream.concat(list(SHARED), files) : files)
+                .map(file -> read(file, mount))
+                .toList();
+    }
+
+    /** What is said before every conversation with a registry. */
+    static Conversation files() {
+        return read(FOLDER.resolve("files.http"), Optional.empty());
+    }
+
+    private static Stream<Path> list(String folder) {
         try (Stream<Path> files = Files.list(FOLDER.resolve(folder))) {
-            List<Conversation> conversations = files.filter(
-                            file -> file.toString().endsWith(".http"))
+            List<Path> conversations = files.filter(file -> file.toString().endsWith(".http"))
                     .sorted()
-                    .map(Conversation::read)
                     .toList();
             if (conversations.isEmpty()) {
                 throw new IllegalArgumentException("no conversations in " + FOLDER.resolve(folder));
             }
-            return conversations;
+            return conversations.stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Conversation read(Path file) {
+    private static Conversation read(Path file, Optional<String> mount) {
         try {
-            return new Conversation(file, parse(file.toString(), Files.readString(file)));
+            return new Conversation(file, mount, parse(file.toString(), Files.readString(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,7 +123,7 @@ public record Conversation(Path file, List<Exchange> exchanges) {
             }
         }
         for (Exchange exchange : exchanges) {
-            boolean request = exchange.request().get(0).matches("[A-Z]+ /\\S*( HTTP/1\\.[01])?");
+            boolean request = exchange.request().get(0).matches("[A-Z]+ [/{]\\S*( HTTP/1\\.[01])?");
             if (!request
                     || exchange.expected().isEmpty()
                     || !exchange.expected().get(0).matches("\\d{3}")) {

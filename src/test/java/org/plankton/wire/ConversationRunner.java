@@ -37,18 +37,35 @@ public final class ConversationRunner {
     }
 
     /**
-     * Empties cloud and registry, and then sends each request in its turn.
+     * Empties cloud and registry, and then sends each request in its turn: first those that put the files there which
+     * every conversation with a registry finds, if it is one.
      *
      * @throws AssertionError if an answer is not as expected; the rest is not said then
      */
     public void hold(Conversation conversation) {
         emptyTheWorld();
+        Variables variables = new Variables(known(conversation));
+        if (conversation.mount().isPresent()) {
+            say(Conversation.files(), variables);
+        }
+        say(conversation, variables);
+    }
+
+    private Map<String, String> known(Conversation conversation) {
         Map<String, String> known = new HashMap<>();
+        known.put("host", cloud.getAuthority());
         for (User user : User.values()) {
             known.put(user.shortName(), user.account());
         }
-        known.put("host", registry.orElse(cloud).getAuthority());
-        Variables variables = new Variables(known);
+        registry.ifPresent(address -> known.put("registry", address.toString()));
+        conversation.mount().ifPresent(mount -> {
+            known.put("images", mount + "/images");
+            known.put("shared", mount + "/shared-images");
+        });
+        return known;
+    }
+
+    private void say(Conversation conversation, Variables variables) {
         for (Exchange exchange : conversation.exchanges()) {
             hold(conversation, exchange, variables);
         }

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
@@ -118,6 +119,20 @@ class ConversationTest {
         }
 
         @Test
+        void anotherKeyInJson() {
+            assertThat(differences("< 200\n<\n< {\"{alice}\": 1, \"{k*3}\": 2}", "{\"a11ce\":1,\"kkk\":2}"))
+                    .isEmpty();
+            assertThat(differences("< 200\n<\n< {\"{alice}\": 1}", "{\"b0b\":1}"))
+                    .hasSize(1);
+        }
+
+        @Test
+        void anotherNumberOfRepetitions() {
+            assertThat(differences("< 200\n< x-id: {é*3}", "", "X-Id", "ééé")).isEmpty();
+            assertThat(differences("< 200\n< x-id: {é*3}", "", "X-Id", "éé")).hasSize(1);
+        }
+
+        @Test
         void moreJsonWhereMoreIsExpected() {
             assertThat(differences("< 200\n<\n< {\"a\": 1, \"...\": \"\"}", "{\"a\":1,\"b\":2}"))
                     .isEmpty();
@@ -165,6 +180,13 @@ class ConversationTest {
         void headersMayHoldAnyByte() {
             byte[] bytes = exchange("> GET /a\n> X-A: a\\xffb\\x00 ü\n< 200").bytes("", "there", variables);
             assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).contains("X-A: a\u00ffb\0 Ã¼\r\n");
+        }
+
+        @Test
+        void aCharacterMayBeRepeated() {
+            assertThat(request("> GET /{a*3}\n> X-A: {😀*2}{{*1}\n< 200"))
+                    .startsWith("GET /base/aaa HTTP/1.1\r\n")
+                    .contains("X-A: 😀😀{\r\n");
         }
 
         @Test
@@ -272,8 +294,8 @@ class ConversationTest {
             List<Exchange> exchanges =
                     Conversation.parse("x.http", "> GET /hello\n< 200\n\n> GET /again\n< 404\n< x: y");
 
-            assertThatThrownBy(
-                            () -> ConversationRunner.of(uri, uri).hold(new Conversation(Path.of("x.http"), exchanges)))
+            assertThatThrownBy(() -> ConversationRunner.of(uri, uri)
+                            .hold(new Conversation(Path.of("x.http"), Optional.empty(), exchanges)))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContainingAll("x.http:4", "> GET /again", "< 404", "status 200 and not 404", "x: []");
         } finally {

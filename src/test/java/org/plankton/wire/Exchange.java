@@ -162,7 +162,8 @@ record Exchange(int line, List<String> request, List<String> expected) {
                 continue;
             }
             named++;
-            if (!actual.has(key) || !same(expected.get(key), actual.get(key), variables)) {
+            String name = variables.fill(key);
+            if (!actual.has(name) || !same(expected.get(key), actual.get(name), variables)) {
                 return false;
             }
         }

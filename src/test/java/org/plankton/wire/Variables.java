@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. */
 final class Variables {
     private static final Pattern NAME = Pattern.compile("\\{([a-z_0-9]+|\\*)}");
+    private static final Pattern REPETITION = Pattern.compile("\\{(.)\\*(\\d+)}");
     private static final String ANYTHING = "*";
 
     private final Map<String, String> values;
@@ -30,7 +31,7 @@ final class Variables {
 
     /** The text with every name replaced by its value. */
     String fill(String text) {
-        return NAME.matcher(text).replaceAll(found -> {
+        return NAME.matcher(repeat(text)).replaceAll(found -> {
             String value = values.get(found.group(1));
             if (value == null) {
                 throw new IllegalArgumentException(found.group() + " is not known yet in: " + text);
@@ -40,7 +41,8 @@ final class Variables {
     }
 
     /** Whether the text is as expected; if so, the names that were unknown are known from here on. */
-    boolean match(String expected, String actual) {
+    boolean match(String text, String actual) {
+        String expected = repeat(text);
         StringBuilder regex = new StringBuilder();
         List<String> unknown = new ArrayList<>();
         int end = 0;
@@ -68,5 +70,11 @@ final class Variables {
             values.put(unknown.get(i), matcher.group(i + 1));
         }
         return true;
+    }
+
+    private static String repeat(String text) {
+        return REPETITION
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1).repeat(Integer.parseInt(found.group(2)))));
     }
 }

@@ -1,0 +1,89 @@
+package org.plankton.wire;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.cloud.CloudServer;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/**
+ * The service says what it should, in every dialect: holds each conversation of {@code src/test/wire} with it as it is
+ * deployed, between a real database and the development cloud.
+ *
+ * <p>With {@code -Dwire.registry=<address> -Dwire.cloud=<address>} it speaks to a service that runs already, elsewhere, with
+ * that cloud, that administrator and that limit. It unregisters all images of the cloud's users.
+ */
+@Timeout(60)
+class WireTest {
+    @TempDir
+    private static Path folder;
+
+    private static CloudServer cloud;
+    private static Service service;
+    private static ConversationRunner runner;
+
+    @BeforeAll
+    static void start() throws IOException {
+        String elsewhere = System.getProperty("wire.registry");
+        if (elsewhere != null) {
+            runner = ConversationRunner.of(URI.create(elsewhere), URI.create(System.getProperty("wire.cloud")));
+            return;
+        }
+        cloud = new CloudServer(folder, 0, Optional.empty());
+        service = Service.start(Map.of(
+                "plankton.database.url",
+                EmbeddedMariaDb.shared().jdbcUrl("wire"),
+                "plankton.database.user",
+                "root",
+                "plankton.identity.url",
+                cloud.uri() + "/cloud/identity/v2.0",
+                "plankton.store.url",
+                cloud.uri() + "/cloud/object-store/v1",
+                "plankton.admins",
+                User.ADMIN.account(),
+                "plankton.limits.metadata",
+                "32768"));
+        runner = ConversationRunner.of(URI.create(service.address()), cloud.uri());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+        if (cloud != null) {
+            cloud.close();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void guide(Conversation conversation) {
+        runner.hold(conversation);
+    }
+
+    static List<Conversation> guide() {
+        return Conversation.in("guide");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void synnefo(Conversation conversation) {
+        runner.hold(conversation);
+    }
+
+    static List<Conversation> synnefo() {
+        return Conversation.in("synnefo");
+    }
+}
