@@ -37,10 +37,10 @@ CREATE TABLE image_member (
   COMMENT='an account that an image is shared with';
 
 CREATE TABLE image_former_reader (
-  image_id         CHAR(36)      CHARACTER SET ascii COLLATE ascii_bin       NOT NULL COMMENT 'the image, which may be registered no longer',
-  account          VARCHAR(255)  CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'who was a member; * if the image was public',
-  owner            VARCHAR(255)  CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'account that the image belonged to',
+  image_id         CHAR(36)      CHARACTER SET ascii COLLATE ascii_bin       NOT NULL COMMENT 'the image, registered or not',
+  account          VARCHAR(255)  CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'who is no reader of it; * is everyone',
+  owner            VARCHAR(255)  CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'account that the image belongs to, or did',
   location         VARCHAR(2048) NOT NULL COMMENT 'pithos://account/container/object, not percent-encoded',
   PRIMARY KEY (image_id, account)               COMMENT 'whom the object store has still to be told of'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
-  COMMENT='a reader that an image has lost and of whom the object store has still to be told; empty while all is well';
+  COMMENT='whom the object store may take for a reader of an image though they are none; empty while all is well';

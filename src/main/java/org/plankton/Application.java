@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
 import org.plankton.api.HeaderFilter;
@@ -90,6 +91,7 @@ public final class Application implements ServletContextListener {
                     dialect.name(),
                     new ServletContainer(new DialectApplication(dialect, registry, listing, identity)),
                     dialect.mapping());
+            filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
         }
         mount(context, "versions", new VersionsServlet(settings.publicUrl()), "", "/versions", "/versions/");

@@ -1,10 +1,6 @@
 package org.plankton.api;
 
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.HttpHeaders;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -18,10 +14,10 @@ import org.plankton.registry.Registry;
 public final class DialectApplication extends ResourceConfig {
     public DialectApplication(Dialect dialect, Registry registry, Listing listing, Identity identity) {
         registerClasses(dialect.resources());
-        register(MediaTypesIgnored.class);
         register(MethodFilter.class);
         register(TokenFilter.class);
         register(FaultMapper.class);
+        register(CutOffFilter.Bodies.class);
         register(new AbstractBinder() {
             @Override
             protected void configure() {
@@ -39,15 +35,5 @@ public final class DialectApplication extends ResourceConfig {
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR,
                 true); // or containers write their own error pages
         property(ServerProperties.PROCESSING_RESPONSE_ERRORS_ENABLED, true); // a listing may fail before its first byte
-    }
-
-    /** Bodies are JSON or not looked at, whatever a client calls them, and answers are JSON, whatever it would like better. */
-    @PreMatching
-    private static final class MediaTypesIgnored implements ContainerRequestFilter {
-        @Override
-        public void filter(ContainerRequestContext request) {
-            request.getHeaders().remove(HttpHeaders.ACCEPT);
-            request.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
-        }
     }
 }

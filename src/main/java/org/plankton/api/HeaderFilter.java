@@ -14,6 +14,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,9 +24,13 @@ import java.util.TreeMap;
  *
  * <p>Their values are read as UTF-8, which containers take for ISO-8859-1. Where the bytes are not UTF-8 the value holds U+FFFD,
  * which {@link ImageHeaders} refuses: not here, because whether the path exists is looked at first.
+ *
+ * <p>Behind it there is neither Content-Type nor Accept: bodies are JSON or not looked at, whatever a client calls them, and
+ * answers are JSON, whatever it would like better. Jersey would refuse a malformed one before anything of ours is asked.
  */
 public final class HeaderFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+    private static final Set<String> MEDIA_TYPES = Set.of("content-type", "accept");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -39,6 +44,9 @@ public final class HeaderFilter extends HttpFilter {
         Respelled(HttpServletRequest request) {
             super(request);
             for (String name : Collections.list(request.getHeaderNames())) {
+                if (MEDIA_TYPES.contains(name.toLowerCase(Locale.ROOT))) {
+                    continue;
+                }
                 String spelled = name.toLowerCase(Locale.ROOT).replace('_', '-');
                 boolean isMetadata = spelled.startsWith(ImageHeaders.PREFIX);
                 List<String> values = headers.computeIfAbsent(isMetadata ? spelled : name, key -> new ArrayList<>());

@@ -3,7 +3,7 @@
  * says what its paths are and in which words it answers; no dialect knows another.
  *
  * <p>A request meets, in this order: {@link org.plankton.api.RequestIdFilter}, {@link org.plankton.api.NoStoreFilter}, {@link
- * org.plankton.api.HeaderFilter}; then Jersey finds the resource; then {@link org.plankton.api.MethodFilter} and {@link
+ * org.plankton.api.CutOffFilter}, {@link org.plankton.api.HeaderFilter}; then Jersey finds the resource; then {@link org.plankton.api.MethodFilter} and {@link
  * org.plankton.api.TokenFilter}; then the resource; and whatever was thrown meets {@link org.plankton.api.FaultMapper}.
  */
 package org.plankton.api;

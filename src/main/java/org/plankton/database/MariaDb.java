@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.ibatis.exceptions.PersistenceException;
+import org.apache.ibatis.executor.ErrorContext;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
@@ -151,6 +152,7 @@ public final class MariaDb implements Database, AutoCloseable {
         for (Class<?> mapper : new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class}) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
+        ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
         return new SqlSessionFactoryBuilder().build(configuration);
     }
 

@@ -3,8 +3,10 @@ package org.plankton.registry;
 import java.util.Set;
 
 /**
- * What is asked of the table of readers whom the object store has still to be told of that they are readers no longer. The
- * SQL is in {@code FormerReaderMapper.xml} beside this name on the class path.
+ * What is asked of the table of those whom the object store may take for readers though they are none. The SQL is in {@code
+ * FormerReaderMapper.xml} beside this name on the class path.
+ *
+ * @see Readership
  */
 public interface FormerReaderMapper {
     /** Accounts, {@link ObjectStore#EVERYONE} perhaps among them; empty if the store has been told all. */
@@ -14,7 +16,7 @@ public interface FormerReaderMapper {
     Location findUnregistered(String imageId, String owner);
 
     /** @param accounts not empty; some may be there already */
-    void insert(Image image, Set<String> accounts);
+    void insert(String imageId, String owner, Location location, Set<String> accounts);
 
     /** @param accounts not empty */
     void delete(String imageId, Set<String> accounts);

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -18,16 +19,17 @@ import java.util.stream.Stream;
  * object store.
  *
  * <p>No transaction spans the two, and the store may fail at any moment. So what is given is given at the store first and
- * recorded here afterwards; what is taken away is taken away here first. Whom the store has still to be told of is kept in a
- * table of its own, written in the same transaction, until the store has been told: a request that failed in between is
- * finished by its repetition, or by any later change of the image's readers.
+ * recorded here afterwards; what is taken away is taken away here first. Whoever the store may take for a reader and the registry
+ * does not is noted in a table of its own: before the store is told of a new reader, until they are recorded; and in the
+ * transaction that takes a reader away, until the store has been told. A request that failed in between is finished by its
+ * repetition, or by any later change of the image's readers.
  *
  * <p>The store has only "replace the whole list", so a slow writer could undo what a faster one did. Each change is therefore
  * counted: whoever wrote to the store looks whether the count is still what it was before they began, and if not, writes again
  * what is so now. Within one server, changes of one image wait for each other.
  */
 final class Readership {
-    private static final int TURNS = 5;
+    private static final int TURNS = 10;
     private static final long PATIENCE_SECONDS = 10;
 
     private final Database database;
@@ -40,7 +42,10 @@ final class Readership {
         this.objects = objects;
     }
 
-    /** @param image or null: not registered, or no longer */
+    /**
+     * @param image or null: not registered, or no longer
+     * @param former whom the store may take for readers though they are none
+     */
     record Now(Image image, Long version, Set<String> readers, Set<String> former) {}
 
     /** @param readers who may read from now on */
@@ -57,24 +62,27 @@ final class Readership {
     <T> T change(Caller caller, String id, Function<Now, Plan> plan, Function<Database.Tables, T> record) {
         return alone(id, () -> {
             for (int turn = 1; turn <= TURNS; turn++) {
+                pauseBefore(turn);
                 Now now = now(id);
                 Plan then = plan.apply(now);
                 Set<String> given = minus(then.readers, now.readers);
                 Set<String> taken = minus(now.readers, then.readers);
+                Set<String> told = union(now.readers, then.readers);
                 // Asked even when nothing is new: somebody may have taken a reader away at the store.
                 boolean gives = !given.isEmpty() || taken.isEmpty() && !then.readers.isEmpty();
                 if (gives) {
-                    objects.share(caller, then.location, union(now.readers, then.readers), Set.of());
+                    note(id, now.image, then.location, given);
+                    objects.share(caller, then.location, told, Set.of());
                 }
                 Optional<T> recorded = database.inTransaction(tables -> {
-                    if (!Objects.equals(tables.images().lockReadersVersion(id), now.version)) {
+                    if (!isStill(now, id, tables)) {
                         return Optional.empty();
                     }
                     T result = record.apply(tables);
                     unlessEmpty(members(taken), accounts -> tables.members().delete(id, accounts));
                     unlessEmpty(members(given), accounts -> tables.members().insert(id, accounts));
-                    unlessEmpty(taken, readers -> tables.formerReaders().insert(now.image, readers));
-                    unlessEmpty(given, readers -> tables.formerReaders().delete(id, readers));
+                    unlessEmpty(taken, readers -> note(tables, id, now.image, then.location, readers));
+                    unlessEmpty(then.readers, readers -> tables.formerReaders().delete(id, readers));
                     if (gives || !taken.isEmpty()) {
                         tables.images().countReadersChange(id);
                     }
@@ -86,6 +94,11 @@ final class Readership {
                     }
                     return recorded.get();
                 }
+                if (gives) {
+                    // Others have changed the readers meanwhile, and what was written here may have undone what they
+                    // told.
+                    note(id, now.image, then.location, told);
+                }
             }
             throw tooMany();
         });
@@ -95,13 +108,15 @@ final class Readership {
     void settle(Caller caller, String id, Location location) {
         alone(id, () -> {
             tellStore(caller, id, location);
-            return null;
+            return id;
         });
     }
 
+    /** Tells the store who may read, and of everybody noted that they may not. */
     private void tellStore(Caller caller, String id, Location location) {
         boolean overtaken = false;
         for (int turn = 1; turn <= TURNS; turn++) {
+            pauseBefore(turn);
             Now now = now(id);
             if (now.former.isEmpty() && !overtaken) {
                 return;
@@ -121,7 +136,7 @@ final class Readership {
                 }
             }
             overtaken = !database.inTransaction(tables -> {
-                if (!Objects.equals(tables.images().lockReadersVersion(id), now.version)) {
+                if (!isStill(now, id, tables)) {
                     return false;
                 }
                 unlessEmpty(now.former, readers -> tables.formerReaders().delete(id, readers));
@@ -131,6 +146,7 @@ final class Readership {
             if (!overtaken) {
                 return;
             }
+            note(id, now.image, location, now.readers);
         }
         throw tooMany();
     }
@@ -148,6 +164,24 @@ final class Readership {
         });
     }
 
+    /** Whether nobody has changed the image's readers since; nobody will until the transaction ends. */
+    private static boolean isStill(Now now, String id, Database.Tables tables) {
+        return Objects.equals(tables.images().lockReadersVersion(id), now.version);
+    }
+
+    private void note(String id, Image image, Location location, Set<String> readers) {
+        unlessEmpty(
+                readers,
+                accounts -> database.inTransaction(tables -> {
+                    note(tables, id, image, location, accounts);
+                    return id;
+                }));
+    }
+
+    private static void note(Database.Tables tables, String id, Image image, Location location, Set<String> readers) {
+        tables.formerReaders().insert(id, image == null ? location.account() : image.owner(), location, readers);
+    }
+
     private <T> T alone(String id, Supplier<T> work) {
         ReentrantLock lock = locks[Math.floorMod(id.hashCode(), locks.length)];
         try {
@@ -155,14 +189,33 @@ final class Readership {
                 throw new Fault(Fault.Kind.UNAVAILABLE, "other changes of this image take too long; try again");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+            throw stopping(e);
         }
         try {
             return work.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Each time a while longer, and each server another, so that the same ones do not meet again. */
+    private static void pauseBefore(int turn) {
+        if (turn > 1) {
+            try {
+                Thread.sleep(ThreadLocalRandom.current().nextLong(20L << Math.min(turn, 5)));
+            } catch (InterruptedException e) {
+                throw stopping(e);
+            }
+        }
+    }
+
+    private static Fault stopping(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+    }
+
+    private static Fault tooMany() {
+        return new Fault(Fault.Kind.CONFLICT, "this image is being changed by others at the same time; try again");
     }
 
     private static Set<String> members(Set<String> readers) {
@@ -173,10 +226,6 @@ final class Readership {
         if (!accounts.isEmpty()) {
             statement.accept(accounts);
         }
-    }
-
-    private static Fault tooMany() {
-        return new Fault(Fault.Kind.CONFLICT, "this image is being changed by others at the same time; try again");
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

@@ -32,12 +32,13 @@ final class RunConversations {
     }
 
     private static boolean passes(ConversationRunner runner, Conversation conversation) {
+        String name = conversation.file() + " at " + conversation.mount().orElse("") + "/images";
         try {
             runner.hold(conversation);
-            System.out.println("passed " + conversation.file());
+            System.out.println("passed " + name);
             return true;
         } catch (AssertionError e) {
-            System.out.println("FAILED " + conversation.file() + "\n" + e.getMessage());
+            System.out.println("FAILED " + name + "\n" + e.getMessage());
             return false;
         }
     }

@@ -21,6 +21,9 @@ import org.plankton.registry.Registry;
 /** {@code /v1.0/images}: the images. */
 @Path("images")
 public final class ImagesResource {
+    /** Not "detail", whatever the method: a path that is written out is not tried as an id where it lacks a method. */
+    private static final String ID = "{id: (?!detail(?:/|$))[^/]+}";
+
     private static final SortDirection USUAL = SortDirection.DESC;
 
     private final Registry registry;
@@ -53,28 +56,28 @@ public final class ImagesResource {
 
     /** Guide: "Update an Image". The body is not looked at. */
     @PUT
-    @Path("{id}")
+    @Path(ID)
     public Response update(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
         return PlanktonImages.inHeaders(registry.update(caller, id, PlanktonImages.change(headers)));
     }
 
     /** Guide: "Retrieve Image Metadata". */
     @HEAD
-    @Path("{id}")
+    @Path(ID)
     public Response find(@Context Caller caller, @PathParam("id") String id) {
         return PlanktonImages.inHeaders(registry.find(caller, id));
     }
 
     /** Guide: "Retrieve Raw Image Data", which is the object store's business. */
     @GET
-    @Path("{id}")
+    @Path(ID)
     public Response data() {
         return Response.status(Response.Status.NOT_IMPLEMENTED).build();
     }
 
     /** Not in the guide: Synnefo's own way to unregister an image, which kamaki uses. */
     @DELETE
-    @Path("{id}")
+    @Path(ID)
     public Response unregister(@Context Caller caller, @PathParam("id") String id) {
         registry.unregister(caller, id);
         return Response.noContent().build();
