@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -43,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** What must be closed when the container stops the service, the last first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -122,6 +124,24 @@ public final class Application implements ServletContextListener {
                 part.close();
             } catch (Exception e) { // whatever it is, the others are still to be closed
                 LOG.warn("could not be closed: {}", part, e);
+            }
+        }
+        awaitThreads();
+    }
+
+    /** Threads that have been told to end take a moment, and the container warns of any that it finds. */
+    private static void awaitThreads() {
+        ClassLoader ours = Thread.currentThread().getContextClassLoader();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (thread.getName().startsWith("plankton") && thread.getContextClassLoader() == ours && millis > 0) {
+                try {
+                    thread.join(millis);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }

@@ -125,11 +125,6 @@ public final class BoundedHttpClient implements AutoCloseable {
     public void close() throws IOException {
         timer.shutdownNow();
         client.close();
-        try {
-            timer.awaitTermination(1, TimeUnit.SECONDS); // containers warn of threads that are still about to end
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**
