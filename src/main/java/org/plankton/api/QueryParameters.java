@@ -16,11 +16,25 @@ import org.plankton.registry.Query.SortDirection;
 import org.plankton.registry.Query.SortKey;
 
 /**
- * What a listing is asked for in its query string. Parameters that no listing knows are ignored. Every method throws a
- * BAD_REQUEST that names the parameter where it cannot be read.
+ * What a listing is asked for in its query string. Every method throws a BAD_REQUEST that names the parameter where it cannot be
+ * read. Parameters that no listing knows are ignored, and left out of the query for the next page: one of them may be what its
+ * sender took for a good place for a token.
  */
 public final class QueryParameters {
     private static final String PROPERTY = "property-";
+
+    private static final Set<String> KNOWN = Set.of(
+            "name",
+            "disk_format",
+            "container_format",
+            "status",
+            "size_min",
+            "size_max",
+            "owner",
+            "sort_key",
+            "sort_dir",
+            "limit",
+            "marker");
 
     private final Map<String, String> parameters = new LinkedHashMap<>();
 
@@ -32,6 +46,9 @@ public final class QueryParameters {
         for (String pair : raw.split("&")) {
             String[] parts = pair.split("=", 2);
             String name = decode(parts[0], "a parameter's name");
+            if (!KNOWN.contains(name) && !name.startsWith(PROPERTY)) {
+                continue;
+            }
             String value = decode(parts.length == 2 ? parts[1] : "", name);
             String before = parameters.putIfAbsent(name, value);
             if (before != null && !before.equals(value)) {

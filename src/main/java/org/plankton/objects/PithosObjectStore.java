@@ -108,6 +108,13 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
             case 200 -> Optional.of(answer);
             case 401 -> throw unauthorized();
             case 403, 404 -> Optional.empty(); // which of the two is not the caller's to know
+            case 400, 414 -> {
+                // Nothing there can be called that, as when a name is too long for it. Told, as a wrong address of the
+                // store
+                // looks the same.
+                LOG.warn("the object store answered {}: is its address right?", answer.status());
+                yield Optional.empty();
+            }
             default -> throw unreliable("answered " + answer.status());
         };
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.CloudServlet;
 import org.plankton.registry.Caller;
@@ -207,8 +208,13 @@ class PithosObjectStoreTest extends ObjectStoreContract {
 
     @ParameterizedTest
     @CsvSource({
-        "400, UNAVAILABLE", "401, UNAUTHORIZED", "302, UNAVAILABLE", "413, UNAVAILABLE",
-        "429, UNAVAILABLE", "500, UNAVAILABLE", "503, UNAVAILABLE", "204, UNAVAILABLE"
+        "401, UNAUTHORIZED",
+        "302, UNAVAILABLE",
+        "413, UNAVAILABLE",
+        "429, UNAVAILABLE",
+        "500, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "204, UNAVAILABLE"
     })
     void anythingButAnObjectOrNoneIsAFault(int status, Fault.Kind kind) {
         put(LOCATION);
@@ -217,6 +223,14 @@ class PithosObjectStoreTest extends ObjectStoreContract {
         assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(kind);
         assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
                 .hasValue(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 414})
+    void whatTheStoreCannotNameIsNotThere(int status) {
+        server.cloud().pithos().answer(status);
+
+        assertThat(store.stat(ALICE, LOCATION)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,627 @@
+package org.plankton;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+import org.plankton.cloud.User;
+
+/**
+ * Requests as nobody means them well, the same ones for the same seed. Some are wrong in one place only, so that the rest
+ * of the service gets to see them too.
+ *
+ * <p>Text is ISO-8859-1 throughout: a character is a byte on the wire.
+ */
+final class HostileRequests {
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "%20",
+            "%00",
+            "a%00b",
+            "a%0d%0aX-Injected: 1%0d%0a%0d%0aHTTP/1.1 200 OK",
+            "a%0aX-Injected: 1",
+            "a%0db",
+            "%1b[31m",
+            "%7f",
+            "%c2%85",
+            "%e2%80%a8",
+            "%e2%80%ae",
+            "%c3%28",
+            "%ff",
+            "%ed%a0%80",
+            "%c0%af",
+            "%f4%90%80%80",
+            "%ef%bf%bd",
+            "%",
+            "%2",
+            "%zz",
+            "%u0041",
+            "%25%30%30",
+            "%f0%9f%98%80",
+            "\u00ce\u00b1 \u00f0\u009f\u0098\u0080",
+            "\u00ff\u00fe",
+            "\u00c3(",
+            "\u00ed\u00a0\u0080",
+            "\u0001",
+            "\u007f",
+            "\u0085",
+            "\t",
+            "' OR 1=1-- -",
+            "id;drop table image",
+            "(select sleep(5))",
+            "1 UNION SELECT 1,2,3",
+            "\\",
+            "\\'",
+            "\"",
+            "`",
+            "_%",
+            "${jndi:ldap://127.0.0.1:1/a}",
+            "#{1+1}",
+            "<script>alert(1)</script>",
+            "../../etc/passwd",
+            "%2e%2e%2f%2e%2e%2fetc",
+            "a,b",
+            "a;b=c",
+            "=",
+            "&",
+            "=?utf-8?B?eA==?=",
+            "*",
+            "%2A",
+            "%d9%a3",
+            "%c4%b0",
+            "%c3%9f",
+            "-1",
+            "+5",
+            "5.0",
+            "1e1000",
+            "0x10",
+            "007",
+            "9223372036854775807",
+            "9223372036854775808",
+            "99999999999999999999999999999999999999999",
+            "2147483648",
+            "NaN",
+            "null",
+            "true",
+            "FALSE",
+            "tru",
+            "available",
+            "ERROR",
+            "deleted",
+            "diskdump",
+            "DiskDump",
+            "bare",
+            "asc",
+            "created_at",
+            "pithos",
+            "%3f",
+            "?",
+            "a".repeat(93),
+            "a".repeat(94),
+            "a".repeat(255),
+            "a".repeat(256),
+            "a".repeat(8_000),
+            "a".repeat(30_000),
+            "%f0%9f%98%80".repeat(255),
+            "%f0%9f%98%80".repeat(256),
+            "%25".repeat(2_000),
+            "-".repeat(4_000),
+            "@".repeat(4_000),
+            "%".repeat(4_000),
+            " ".repeat(300) + "a",
+            "a" + "%20".repeat(100));
+
+    private static final List<String> FIELDS = List.of(
+            "Name",
+            "Location",
+            "Disk-Format",
+            "Disk_format",
+            "container_format",
+            "Size",
+            "Checksum",
+            "Store",
+            "Status",
+            "Owner",
+            "Is-Public",
+            "IS_PUBLIC",
+            "Id",
+            "Created-At",
+            "Updated_At",
+            "Deleted-At",
+            "Min-Ram",
+            "Protected",
+            "",
+            "-",
+            "_",
+            "Property",
+            "Property-",
+            "Property--",
+            "Property-id",
+            "Property-Name",
+            "Property-a.b",
+            "Property-A_b",
+            "Property-%0d%0aX-Injected:1",
+            "Property-%ff",
+            "Property-%c3%28",
+            "Property-%00",
+            "Property-%20",
+            "Property-%ce%b1",
+            "Property-%",
+            "Property-!#$&'*+.^_`|~",
+            "Property-\u00ce\u00b1",
+            "Property-\u00ff",
+            "Property-" + "k".repeat(93),
+            "Property-" + "k".repeat(94),
+            "Property-" + "%f0%9f%98%80".repeat(93),
+            "Property-" + "k".repeat(9_000));
+
+    private static final List<String> OTHER_HEADERS = List.of(
+            "Accept: application/xml",
+            "Accept: */*;q=NaN",
+            "Accept: ,,;;",
+            "Accept: text/html;level=1;q=2",
+            "Accept-Language: \u00ff\u00ff",
+            "Accept-Charset: utf-16",
+            "Accept-Encoding: gzip, bogus;q=9",
+            "Content-Type: ",
+            "Content-Type: nonsense",
+            "Content-Type: a/b/c;;;",
+            "Content-Type: application/json; charset=latin1",
+            "Content-Type: application/json; charset=no-such-charset",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Type: multipart/form-data; boundary=",
+            "Content-Type: application/xml",
+            "Content-Encoding: gzip",
+            "Content-Language: \u0001",
+            "Content-MD5: x",
+            "Expect: 100-continue",
+            "Expect: nonsense",
+            "Range: bytes=0-0,-1,9999999999999999999-",
+            "If-Match: *",
+            "If-Match: \"2020-01-01T00:00:00Z\"",
+            "If-Match: W/\"\"\"",
+            "If-Match: \"" + "9".repeat(5_000) + "\"",
+            "If-Match: \"+1000000000-12-31T23:59:59.999999999Z\"",
+            "If-None-Match: *",
+            "If-Modified-Since: yesterday",
+            "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
+            "Cookie: a=b; =; \u00ff=\"; $Version=1",
+            "X-Request-Id: a\tb",
+            "X-Request-Id: " + "a".repeat(65),
+            "X-Request-Id: <script>",
+            "X-Request-Id: \u00e9",
+            "X-Http-Method-Override: DELETE",
+            "X-Method-Override: PUT",
+            "X-Forwarded-Host: evil.example",
+            "X-Forwarded-Proto: javascript",
+            "X-Original-URL: /images/detail",
+            "Forwarded: for=\"_gazonk\";host=evil.example",
+            "Origin: http://evil.example",
+            "Access-Control-Request-Method: DELETE",
+            "Upgrade: h2c",
+            "Connection: X-Auth-Token",
+            "Connection: close, keep-alive",
+            "TE: trailers, deflate;q=0.5",
+            "Trailer: X-Auth-Token",
+            "Authorization: Basic !!!",
+            "Date: never",
+            "Max-Forwards: -1",
+            "Via: 9.9 \u00fc",
+            "Bad Name: x",
+            "Bad\u00ffName: x",
+            "NoColon",
+            ": empty",
+            "X-Folded: a\r\n  b",
+            "X-Nul: a\u0000b",
+            "Host: second.example",
+            "Content-Length: 7",
+            "Content-Length: -1",
+            "Content-Length: 99999999999999999999",
+            "Content-Length: x",
+            "Transfer-Encoding: gzip",
+            "Transfer-Encoding: chunked, identity",
+            "Transfer-Encoding: \u000bchunked");
+
+    private static final List<String> TOKENS = List.of(
+            "X-Auth-Token: ",
+            "X-Auth-Token: nobodys-token",
+            "X-Auth-Token: " + User.EXPIRED_TOKEN,
+            "X-Auth-Token: " + User.ALICE.token() + "x",
+            "X-Auth-Token: ALICE-TOKEN",
+            "X-Auth-Token: alice-token\u00ff",
+            "X-Auth-Token: \u00ce\u00b1",
+            "X-Auth-Token: a b",
+            "X-Auth-Token: a\tb",
+            "X-Auth-Token: \"\\u0000\"",
+            "X-Auth-Token: {\"auth\":{}}",
+            "X-Auth-Token: ' OR ''='",
+            "X-Auth-Token: " + "t".repeat(8_192),
+            "X-Auth-Token: " + "t".repeat(8_193),
+            "X-Auth-Token: \u0001",
+            "x-auth-token: " + User.BOB.token() + "\r\nX-Auth-Token: " + User.ALICE.token(),
+            "X-Auth-Token: " + User.BOB.token() + "\r\nX-Auth-Token: " + User.BOB.token(),
+            "X_Auth_Token: " + User.ALICE.token(),
+            "Authorization: Bearer " + User.ALICE.token());
+
+    private static final List<String> PATHS = List.of(
+            "",
+            "images",
+            "*",
+            "//",
+            "///images",
+            "//images",
+            "/images//detail",
+            "/images/./detail",
+            "/images/../images/detail",
+            "/images/%2e%2e/images",
+            "/images/..;/images",
+            "/images;jsessionid=1/detail",
+            "/;/images",
+            "/images/%64etail",
+            "/%69mages",
+            "/images/detail%20",
+            "/images/detail/",
+            "/images/detail/x",
+            "/IMAGES",
+            "/V1.0/images",
+            "/v1.0",
+            "/v1.0/",
+            "/v1.0//images",
+            "/v1/images",
+            "/v1.0/../images",
+            "/v1.0/versions",
+            "/images/%00",
+            "/images/%2F",
+            "/images/%5c",
+            "/images/\\",
+            "/images/%ff",
+            "/images/%c3%28",
+            "/images/%zz",
+            "/images/%",
+            "/images/\u00ff",
+            "/images/\u00ce\u00b1",
+            "/images/{id}%2fmembers",
+            "/images/{id}/members/%2A",
+            "/images/{id}/members/a%2fb",
+            "/images/{id}/members//",
+            "/images/{ID}",
+            "/images/{{id}}",
+            "/images/ {id}",
+            "/images/00000000-0000-0000-0000-000000000000",
+            "/images/1-1-1-1-1",
+            "/shared-images",
+            "/shared-images/",
+            "/shared-images/*",
+            "/versions/../images",
+            "/versions?x",
+            "/WEB-INF/web.xml",
+            "/web-inf/web.xml",
+            "/%57EB-INF/web.xml",
+            "/META-INF/MANIFEST.MF",
+            "/.git/config",
+            "/application.wadl",
+            "/images?_method=DELETE",
+            "/images?limit=1&X-Auth-Token=" + User.ALICE.token(),
+            "http://127.0.0.1/images",
+            "http://evil.example/images",
+            "https://[::1",
+            "/images#fragment",
+            "/images/a b",
+            "/" + "a/".repeat(4_000),
+            "/images/" + "a".repeat(8_000),
+            "/images/" + "%20".repeat(3_000));
+
+    private static final List<String> PARAMETERS = List.of(
+            "name",
+            "status",
+            "disk_format",
+            "container_format",
+            "size_min",
+            "size_max",
+            "sort_key",
+            "sort_dir",
+            "limit",
+            "marker",
+            "owner",
+            "property-os",
+            "property-",
+            "property-%ff",
+            "property-\"]",
+            "property-" + "k".repeat(300),
+            "property-%ce%b1",
+            "is_public",
+            "deleted",
+            "%zz",
+            "%ff",
+            "",
+            "limit=3&q",
+            "X-Auth-Token=" + User.ALICE.token() + "&q",
+            "name[]",
+            "NAME");
+
+    private static final List<String> SORT_KEYS =
+            List.of("id", "name", "status", "size", "disk_format", "container_format", "created_at", "updated_at");
+
+    private static final String NESTED = "[".repeat(100_000);
+
+    private static final List<String> BODIES = List.of(
+            "",
+            " ",
+            "{}",
+            "[]",
+            "null",
+            "\"x\"",
+            "1",
+            "NaN",
+            "-",
+            "1e999999999",
+            "9".repeat(5_000),
+            "{\"memberships\":null}",
+            "{\"memberships\":{}}",
+            "{\"memberships\":\"x\"}",
+            "{\"memberships\":[[]]}",
+            "{\"memberships\":[null]}",
+            "{\"memberships\":[{}]}",
+            "{\"memberships\":[{\"member_id\":null}]}",
+            "{\"memberships\":[{\"member_id\":1}]}",
+            "{\"memberships\":[{\"member_id\":[\"a\"]}]}",
+            "{\"memberships\":[{\"member_id\":\"\"}]}",
+            "{\"memberships\":[{\"member_id\":\"*\"}]}",
+            "{\"memberships\":[{\"member_id\":\"a,b\"}]}",
+            "{\"memberships\":[{\"member_id\":\"a;write=b\"}]}",
+            "{\"memberships\":[{\"member_id\":\"a:b\"}]}",
+            "{\"memberships\":[{\"member_id\":\"a\\r\\nX-Injected: 1\"}]}",
+            "{\"memberships\":[{\"member_id\":\"a\\u0000\"}]}",
+            "{\"memberships\":[{\"member_id\":\"\\ud800\"}]}",
+            "{\"memberships\":[{\"member_id\":\"\\ud83d\\ude00\"}]}",
+            "{\"memberships\":[{\"member_id\":\"BOB\"}]}",
+            "{\"memberships\":[{\"member_id\":\"" + "a".repeat(10_000) + "\"}]}",
+            "{\"memberships\":[{\"member_id\":\"" + "a".repeat(1_000_000) + "\"}]}",
+            "{\"memberships\":[{\"member_id\":\"x\",\"can_share\":{\"a\":[1]}}],\"other\":1}",
+            "{\"memberships\":[],\"memberships\":[{\"member_id\":\"x\"}]}",
+            "{\"memberships\":[{\"member_id\":\"x\",\"member_id\":\"y\"}]}",
+            "{\"memberships\":[]} trailing",
+            "{\"memberships\":[]}{\"memberships\":[]}",
+            "{\"memberships\":[],}",
+            "{'memberships':[]}",
+            "{memberships:[]}",
+            "/* */{\"memberships\":[]}",
+            "{\"memberships\":[NaN]}",
+            "{\"memberships\":[" + "{\"member_id\":\"a\"},".repeat(3_000) + "{\"member_id\":\"a\"}]}",
+            "{\"memberships\":" + "[".repeat(20) + "]".repeat(20) + "}",
+            "{\"memberships\":" + NESTED,
+            "{\"a\":".repeat(20_000),
+            NESTED,
+            "{\"memberships\":[{\"member_id\":\"\u00ff\"}]}",
+            "{\"memberships\":[{\"member_id\":\"\u00ed\u00a0\u0080\"}]}",
+            "\u00ef\u00bb\u00bf{\"memberships\":[]}",
+            "\u00fe\u00ff\u0000{\u0000}",
+            utf16("{\"memberships\":[]}"),
+            "\u001f\u008b\u0008\u0000\u0000",
+            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
+            "member_id=x&memberships=y",
+            "\u0000".repeat(1_000));
+
+    private static final List<String> LOCATIONS = List.of(
+            "file:///etc/passwd",
+            "http://127.0.0.1:1/",
+            "PITHOS://a/b/c",
+            "pithos:/a/b/c",
+            "pithos:////b/c",
+            "pithos://a",
+            "pithos://a/b",
+            "pithos://a//c",
+            "pithos://a/../c",
+            "pithos://a/%2e%2e/c",
+            "pithos://a@b:1/c/d",
+            "pithos://a/b/c#d",
+            "pithos://a/b/c?d",
+            "pithos://a/b/c\\d",
+            "pithos://a/b/%2f",
+            "pithos://a/b/%252f",
+            "pithos://a/b/%00",
+            "pithos://a/b/%0d%0aX-Injected:%201",
+            "pithos://a/b/%ff",
+            " pithos://a/b/c",
+            "jar:file:/a!/b",
+            "swift+config://a/b/c",
+            "pithos://" + User.BOB.account() + "/images/file-0",
+            "pithos://" + User.ALICE.account() + "/images/" + "%f0%9f%98%80".repeat(600),
+            "pithos://" + User.ALICE.account() + "/images/" + "a".repeat(1_025),
+            "pithos://" + User.ALICE.account() + "/" + "c".repeat(257) + "/a",
+            "pithos://" + User.ALICE.account() + "/images/no such file",
+            "pithos://" + User.ALICE.account() + "/images/file-0/",
+            "pithos://" + User.ALICE.account() + "/images/FILE-0");
+
+    private final Random random;
+    private final List<String> locations;
+    private final List<String> ids;
+
+    /**
+     * @param locations of files that are there
+     * @param ids of images, which are those of the files
+     */
+    HostileRequests(long seed, List<String> locations, List<String> ids) {
+        this.random = new Random(seed);
+        this.locations = locations;
+        this.ids = ids;
+    }
+
+    /** @param method as it was sent */
+    record Request(String method, byte[] bytes) {
+        /** Its beginning, for people. */
+        @Override
+        public String toString() {
+            return new String(bytes, 0, Math.min(bytes.length, 3_000), BYTES);
+        }
+    }
+
+    Request next() {
+        String body = null;
+        StringBuilder headers = new StringBuilder();
+        String method;
+        String path = sometimes(0.5) ? "" : "/v1.0";
+        switch (random.nextInt(10)) {
+            case 0, 1, 2 -> {
+                method = "POST";
+                path += "/images";
+                header(headers, "X-Image-Meta-Location", sometimes(0.8) ? one(locations) : one(LOCATIONS));
+                if (sometimes(0.9)) {
+                    header(headers, "X-Image-Meta-Name", sometimes(0.5) ? "name" : text());
+                }
+                fields(headers);
+            }
+            case 3, 4 -> {
+                method = "PUT";
+                path += "/images/{id}";
+                fields(headers);
+            }
+            case 5 -> {
+                method = "PUT";
+                path += "/images/{id}/members";
+                body = one(BODIES);
+            }
+            case 6 -> {
+                method = sometimes(0.5) ? "PUT" : "DELETE";
+                path += "/images/{id}/members/" + (sometimes(0.5) ? User.BOB.account() : part(text()));
+            }
+            case 7 -> {
+                method = "GET";
+                path += sometimes(0.5) ? "/images" : "/images/detail";
+                path += query();
+            }
+            case 8 -> {
+                method = one(List.of("GET", "HEAD", "DELETE", "GET", "HEAD"));
+                path += one(List.of("/images/{id}", "/images/{id}/members", "/", "/versions"));
+            }
+            default -> {
+                method = "GET";
+                path += "/shared-images/" + part(text());
+            }
+        }
+        if (sometimes(0.1)) {
+            path = one(PATHS);
+        }
+        if (sometimes(0.05)) {
+            method = one(List.of(
+                    "HEAD",
+                    "PATCH",
+                    "OPTIONS",
+                    "TRACE",
+                    "CONNECT",
+                    "PROPFIND",
+                    "get",
+                    "-",
+                    "G\u0001T",
+                    "X".repeat(300)));
+        }
+        if (sometimes(0.85)) {
+            header(headers, "X-Auth-Token", User.ALICE.token());
+        } else {
+            headers.append(one(TOKENS)).append("\r\n");
+        }
+        for (int more = random.nextInt(4); more > 1; more--) {
+            headers.append(one(OTHER_HEADERS)).append("\r\n");
+        }
+        if (sometimes(0.05) && body == null) {
+            body = one(BODIES);
+        }
+        return new Request(method, bytes(method, path, headers, body));
+    }
+
+    private byte[] bytes(String method, String path, StringBuilder headers, String body) {
+        String id = sometimes(0.95) ? one(ids) : UUID.randomUUID().toString();
+        String target = path.replace("{id}", id).replace("{ID}", id.toUpperCase(Locale.ROOT));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(bytes, method + " " + target + " HTTP/1." + (sometimes(0.98) ? 1 : 0) + "\r\n");
+        write(bytes, sometimes(0.99) ? "Host: 127.0.0.1\r\n" : "");
+        write(bytes, headers.toString());
+        if (body == null) {
+            write(bytes, "\r\n");
+        } else if (sometimes(0.8)) {
+            write(bytes, "Content-Length: " + body.length() + "\r\n\r\n" + body);
+        } else {
+            write(bytes, "Transfer-Encoding: chunked\r\n\r\n");
+            if (!body.isEmpty()) {
+                write(bytes, Integer.toHexString(body.length()) + ";ext=1\r\n" + body + "\r\n");
+            }
+            write(bytes, "0\r\nX-Auth-Token: " + User.BOB.token() + "\r\n\r\n");
+        }
+        return bytes.toByteArray();
+    }
+
+    private void fields(StringBuilder headers) {
+        if (sometimes(0.03)) {
+            int count = one(List.of(127, 128, 129, 500));
+            for (int i = 0; i < count; i++) {
+                header(headers, "X-Image-Meta-Property-P" + i, sometimes(0.9) ? "v" : text());
+            }
+        }
+        for (int more = random.nextInt(4); more > 0; more--) {
+            String name = "X-Image-Meta-" + (sometimes(0.6) ? one(FIELDS) : "Property-P" + random.nextInt(300));
+            header(headers, name, text());
+            if (sometimes(0.1)) {
+                header(headers, name.replace('-', '_'), text());
+            }
+        }
+    }
+
+    private String query() {
+        StringBuilder query = new StringBuilder("?");
+        for (int more = random.nextInt(4); more > 0; more--) {
+            String value = sometimes(0.2) ? one(SORT_KEYS) : sometimes(0.1) ? one(ids) : text();
+            query.append(one(PARAMETERS))
+                    .append(sometimes(0.95) ? "=" : "")
+                    .append(sometimes(0.5) ? part(value) : value);
+            query.append('&');
+        }
+        return query.toString().replace(" ", "+");
+    }
+
+    private String text() {
+        if (sometimes(0.8)) {
+            return one(TEXTS);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(40); length > 0; length--) {
+            text.append(
+                    sometimes(0.3)
+                            ? String.format("%%%02x", random.nextInt(256))
+                            : String.valueOf(
+                                    (char) (sometimes(0.9) ? ' ' + random.nextInt(95) : 128 + random.nextInt(128))));
+        }
+        return text.toString();
+    }
+
+    /** For a path or a query: percent-encoded, often once more. */
+    private String part(String text) {
+        return sometimes(0.7) ? URLEncoder.encode(text, BYTES) : text.replace(" ", "%20");
+    }
+
+    private static void header(StringBuilder headers, String name, String value) {
+        headers.append(name).append(": ").append(value).append("\r\n");
+    }
+
+    private boolean sometimes(double share) {
+        return random.nextDouble() < share;
+    }
+
+    private <T> T one(List<T> many) {
+        return many.get(random.nextInt(many.size()));
+    }
+
+    private static void write(ByteArrayOutputStream bytes, String text) {
+        bytes.writeBytes(text.getBytes(BYTES));
+    }
+
+    private static String utf16(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_16), BYTES);
+    }
+}

@@ -1,0 +1,168 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+import org.plankton.development.ServiceProcess;
+
+/** Lists of a hundred thousand images. */
+class LongListTest {
+    private static final int LONG = 100_000;
+    private static final int SHORT = 1_000;
+
+    /** Who has so many images. */
+    private static final User MANY = User.ALICE;
+
+    private static final User FEW = User.BOB;
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+        try (Service service = Service.start(parties.settings())) { // makes the tables
+            assertThat(new Client(service.address())
+                            .send("GET", "/images", MANY.token())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        parties.insertImages(MANY, LONG);
+        parties.insertImages(FEW, SHORT);
+    }
+
+    @AfterAll
+    static void stop() {
+        parties.close();
+    }
+
+    private static ServiceProcess smallProcess() {
+        return ServiceProcess.start(parties.settings(), "-Xmx256m");
+    }
+
+    /** What is done when so many images have been read. */
+    private interface Progress {
+        void at(int images);
+    }
+
+    /** How many images the list has, which must be whole. */
+    private static int read(Client client, String path, User user, Progress progress) throws IOException {
+        int images = 0;
+        try (InputStream body = client.open(path, user.token()).body();
+                JsonParser json = new JsonFactory().createParser(body)) {
+            assertThat(json.nextToken()).isEqualTo(JsonToken.START_ARRAY);
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                json.skipChildren();
+                images++;
+                progress.at(images);
+            }
+            assertThat(json.currentToken()).isEqualTo(JsonToken.END_ARRAY);
+            assertThat(json.nextToken()).isNull();
+        }
+        return images;
+    }
+
+    private static int head(Client client) {
+        String id = String.format("%08x", LONG) + MANY.account().substring(8);
+        return client.send("HEAD", "/images/" + id, MANY.token()).statusCode();
+    }
+
+    @Test
+    void takesNoMoreMemoryForALongListThanForAShortOne() throws IOException {
+        try (ServiceProcess process = smallProcess()) {
+            Client client = new Client(process.address());
+            long few = peak(process, client, FEW, SHORT);
+            long many = peak(process, client, MANY, LONG);
+
+            // As JSON the long list has some 80 MB.
+            assertThat(many - few).isLessThan(16 << 20);
+        }
+    }
+
+    private static long peak(ServiceProcess process, Client client, User user, int length) throws IOException {
+        long[] peak = new long[1];
+        int read = read(client, "/images/detail", user, images -> {
+            if (images % (length / 5) == 1) {
+                peak[0] = Math.max(peak[0], process.usedHeap());
+                assertThat(head(client)).isEqualTo(200);
+            }
+        });
+        assertThat(read).isEqualTo(length);
+        return peak[0];
+    }
+
+    @Test
+    void servesEightLongListsAtOnceWithLittleMemoryAndOthersMeanwhile() throws Exception {
+        try (ServiceProcess process = smallProcess()) {
+            Client client = new Client(process.address());
+
+            List<Integer> lengths = Together.run(
+                    8,
+                    number -> read(client, number % 4 == 0 ? "/v1.0/images/detail" : "/images", MANY, images -> {
+                        if (images % (LONG / 4) == 1) {
+                            assertThat(head(client)).isEqualTo(200);
+                        }
+                    }));
+
+            assertThat(lengths).hasSize(8).containsOnly(LONG);
+            assertThat(process.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void clientsThatGoAwayInTheMiddleLeaveTheirDatabaseConnectionsToOthers() throws IOException {
+        int connections = 2;
+        try (Service service =
+                Service.start(parties.settings("plankton.database.connections", String.valueOf(connections)))) {
+            Client client = new Client(service.address());
+            for (int round = 1; round <= 3; round++) {
+                for (int i = 0; i < connections; i++) {
+                    InputStream list =
+                            client.open("/images/detail", MANY.token()).body();
+                    list.readNBytes(10_000);
+                    list.close();
+                }
+                Instant end = Instant.now().plus(SOON);
+                int status = head(client);
+                while (status != 200 && Instant.now().isBefore(end)) {
+                    status = head(client);
+                }
+                assertThat(status).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aListThatTheDatabaseDoesNotFinishDoesNotLookFinished() throws IOException {
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            InputStream list = client.open("/images/detail", MANY.token()).body();
+            list.readNBytes(10_000);
+
+            parties.cutDatabaseConnections();
+
+            assertThatThrownBy(list::readAllBytes).isInstanceOf(IOException.class);
+            assertThat(head(client)).isEqualTo(200);
+        }
+    }
+}

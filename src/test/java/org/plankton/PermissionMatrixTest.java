@@ -1,0 +1,397 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/** Who may do what to which image: every operation of every dialect, by everyone, on every kind of image. */
+class PermissionMatrixTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+    private static Service service;
+    private static Client client;
+
+    /** Those that stay as they are; whatever succeeds in changing one is done to one of its own. */
+    private static List<Image> standing;
+
+    private enum Dialect {
+        GUIDE("", 405, 400, 200),
+        SYNNEFO("/v1.0", 403, 404, 204);
+
+        final String mount;
+        final int mayNot;
+        final int noFile;
+        final int replaced;
+
+        Dialect(String mount, int mayNot, int noFile, int replaced) {
+            this.mount = mount;
+            this.mayNot = mayNot;
+            this.noFile = noFile;
+            this.replaced = replaced;
+        }
+    }
+
+    private enum Caller {
+        OWNER(User.ALICE.token()),
+        MEMBER(User.BOB.token()),
+        STRANGER(User.CAROL.token()),
+        NOBODY(null),
+        EXPIRED(User.EXPIRED_TOKEN);
+
+        final String token;
+
+        Caller(String token) {
+            this.token = token;
+        }
+
+        boolean isKnown() {
+            return this == OWNER || this == MEMBER || this == STRANGER;
+        }
+    }
+
+    private enum Kind {
+        PRIVATE,
+        /** With the member. */
+        SHARED,
+        PUBLIC,
+        /** It was shared with the member once. */
+        UNREGISTERED,
+        UNKNOWN;
+
+        boolean exists() {
+            return this == PRIVATE || this == SHARED || this == PUBLIC;
+        }
+
+        boolean isVisibleTo(Caller caller) {
+            return exists() && (caller == Caller.OWNER || this == PUBLIC || this == SHARED && caller == Caller.MEMBER);
+        }
+    }
+
+    /** Whom a success is for. */
+    private enum Right {
+        ANYBODY,
+        WHO_SEES_IT,
+        OWNER
+    }
+
+    private enum Operation {
+        LIST("GET", "/images", Right.ANYBODY, 200),
+        DETAIL("GET", "/images/detail", Right.ANYBODY, 200),
+        SHARED_IMAGES("GET", "/shared-images/" + User.BOB.account(), Right.ANYBODY, 200),
+        GET_DATA("GET", "/images/{id}", Right.ANYBODY, 501),
+        HEAD("HEAD", "/images/{id}", Right.WHO_SEES_IT, 200),
+        MEMBERS("GET", "/images/{id}/members", Right.WHO_SEES_IT, 200),
+        UPDATE("PUT", "/images/{id}", Right.OWNER, 200),
+        PUBLISH("PUT", "/images/{id}", Right.OWNER, 200),
+        GIVE_AWAY("PUT", "/images/{id}", Right.OWNER, 0),
+        UNREGISTER("DELETE", "/images/{id}", Right.OWNER, 204),
+        REPLACE_MEMBERS("PUT", "/images/{id}/members", Right.OWNER, 0),
+        ADD_MEMBER("PUT", "/images/{id}/members/" + User.CAROL.account(), Right.OWNER, 204),
+        REMOVE_MEMBER("DELETE", "/images/{id}/members/" + User.BOB.account(), Right.OWNER, 204),
+        REGISTER("POST", "/images", Right.OWNER, 200);
+
+        final String method;
+        final String path;
+        final Right right;
+        final int success;
+
+        /** @param success what it answers; 0 if that is the dialect's to say */
+        Operation(String method, String path, Right right, int success) {
+            this.method = method;
+            this.path = path;
+            this.right = right;
+            this.success = success;
+        }
+
+        /** Only the path tells the image. */
+        boolean isOfOneImage() {
+            return path.contains("{id}");
+        }
+
+        int success(Dialect dialect) {
+            return switch (this) {
+                case REPLACE_MEMBERS -> dialect.replaced;
+                case GIVE_AWAY -> dialect.mayNot; // an administrator's right, not the owner's
+                default -> success;
+            };
+        }
+
+        String[] headers(Image image) {
+            return switch (this) {
+                case UPDATE -> new String[] {"X-Image-Meta-Name", "taken", "X-Image-Meta-Property-Os", "taken"};
+                case PUBLISH -> new String[] {"X-Image-Meta-Is-Public", "true"};
+                case GIVE_AWAY -> new String[] {"X-Image-Meta-Owner", User.CAROL.account()};
+                case REGISTER ->
+                    new String[] {
+                        "X-Image-Meta-Name", "taken", "X-Image-Meta-Location", Parties.location(User.ALICE, image.file)
+                    };
+                default -> new String[0];
+            };
+        }
+
+        String body() {
+            return this == REPLACE_MEMBERS
+                    ? "{\"memberships\": [{\"member_id\": \"" + User.CAROL.account() + "\"}]}"
+                    : "";
+        }
+    }
+
+    /** @param file its name in the owner's container; none is there if the image is unknown */
+    private record Image(Kind kind, String id, String file) {}
+
+    private record Case(Dialect dialect, Operation operation, Caller caller, Kind kind) {
+        /** The one rule. Order of checks: token, existence, right. */
+        int expected() {
+            if (!caller.isKnown()) {
+                return 401;
+            }
+            if (operation == Operation.REGISTER) {
+                return registered();
+            }
+            if (operation.isOfOneImage() && operation.right != Right.ANYBODY && !kind.exists()) {
+                return 404;
+            }
+            boolean may = switch (operation.right) {
+                case ANYBODY -> true;
+                case WHO_SEES_IT -> kind.isVisibleTo(caller);
+                case OWNER -> caller == Caller.OWNER;
+            };
+            return may ? operation.success(dialect) : dialect.mayNot;
+        }
+
+        /** Registering is decided by what the caller finds in the object store, where readers are those of the image. */
+        private int registered() {
+            if (kind == Kind.UNKNOWN) {
+                return dialect.noFile;
+            }
+            if (caller == Caller.OWNER) {
+                return 200;
+            }
+            return kind.isVisibleTo(caller) ? dialect.mayNot : dialect.noFile;
+        }
+
+        boolean changesSomething() {
+            return operation.right == Right.OWNER && expected() / 100 == 2;
+        }
+
+        @Override
+        public String toString() {
+            return caller + " " + operation + " " + kind + " " + dialect + " -> " + expected();
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+        service = Service.start(parties.settings());
+        client = new Client(service.address());
+        standing = Arrays.stream(Kind.values()).map(PermissionMatrixTest::make).toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        parties.close();
+    }
+
+    private static Image make(Kind kind) {
+        String file = kind + "-" + NUMBER.incrementAndGet();
+        if (kind == Kind.UNKNOWN) {
+            return new Image(kind, UUID.randomUUID().toString(), file);
+        }
+        String id = client.register(
+                        User.ALICE.token(),
+                        file,
+                        parties.upload(User.ALICE, file),
+                        "X-Image-Meta-Is-Public",
+                        String.valueOf(kind == Kind.PUBLIC))
+                .headers()
+                .firstValue("x-image-meta-id")
+                .orElseThrow();
+        if (kind == Kind.SHARED || kind == Kind.UNREGISTERED) {
+            client.send("PUT", "/images/" + id + "/members/" + User.BOB.account(), User.ALICE.token());
+        }
+        if (kind == Kind.UNREGISTERED) {
+            client.send("DELETE", "/images/" + id, User.ALICE.token());
+        }
+        return new Image(kind, id, file);
+    }
+
+    private static Stream<Case> matrix() {
+        return Arrays.stream(Dialect.values())
+                .flatMap(dialect -> Arrays.stream(Operation.values())
+                        .flatMap(operation -> Arrays.stream(Caller.values())
+                                .flatMap(caller -> Arrays.stream(Kind.values())
+                                        .map(kind -> new Case(dialect, operation, caller, kind)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrix")
+    void isAnsweredAsTheRuleSaysAndWhatIsRefusedLeavesNoTrace(Case one) {
+        Image image = one.changesSomething() ? make(one.kind) : standing(one.kind);
+        String before = traces();
+
+        HttpResponse<String> answer = send(one, image, one.caller.token);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(one.expected());
+        if (one.changesSomething()) {
+            // Publishing what is public is a success that changes nothing; so is removing who is no member.
+            boolean isSoAlready = one.operation == Operation.PUBLISH && one.kind == Kind.PUBLIC
+                    || one.operation == Operation.REMOVE_MEMBER && one.kind != Kind.SHARED;
+            if (!isSoAlready) {
+                assertThat(traces()).isNotEqualTo(before);
+            }
+            client.send("DELETE", "/images/" + image.id, User.ALICE.token());
+        } else {
+            assertThat(traces()).isEqualTo(before);
+        }
+        if (answer.statusCode() == 405) {
+            assertThat(answer.headers().firstValue("Allow")).isPresent();
+        }
+        if (answer.statusCode() == 401) {
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+        }
+        if (answer.statusCode() >= 400) {
+            assertThat(answer.body()).doesNotContain(image.file, image.id, User.ALICE.account());
+            assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("x-image-meta-"));
+        }
+    }
+
+    private static Stream<Case> refusalsAndReadings() {
+        return matrix().filter(one -> !one.changesSomething());
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsAndReadings")
+    void headersThatPretendAnIdentityChangeNothing(Case one) {
+        Image image = standing(one.kind);
+        String before = traces();
+
+        HttpResponse<String> answer = send(
+                one,
+                image,
+                one.caller.token,
+                "X-User-Id",
+                User.ALICE.account(),
+                "X-User",
+                User.ALICE.account(),
+                "X-Tenant-Id",
+                User.ALICE.account(),
+                "X-Project-Id",
+                User.ALICE.account(),
+                "X-Roles",
+                "admin",
+                "X-Role",
+                "admin",
+                "X-Is-Admin-Project",
+                "True",
+                "X-Identity-Status",
+                "Confirmed",
+                "X-Service-Token",
+                User.ALICE.token(),
+                "X-Subject-Token",
+                User.ALICE.token(),
+                "X-Storage-Token",
+                User.ALICE.token(),
+                "Remote-User",
+                User.ALICE.account(),
+                "X-Remote-User",
+                User.ALICE.account(),
+                "X-Forwarded-User",
+                User.ALICE.account(),
+                "X-Forwarded-For",
+                "127.0.0.1",
+                "X-Original-Url",
+                "/images/detail",
+                "X-Http-Method-Override",
+                "DELETE",
+                "Authorization",
+                "Bearer " + User.ALICE.token(),
+                "Cookie",
+                "X-Auth-Token=" + User.ALICE.token());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(one.expected());
+        assertThat(traces()).isEqualTo(before);
+    }
+
+    private static HttpResponse<String> send(Case one, Image image, String token, String... others) {
+        String path = one.dialect.mount + one.operation.path.replace("{id}", image.id);
+        String[] headers = Stream.concat(Arrays.stream(one.operation.headers(image)), Arrays.stream(others))
+                .toArray(String[]::new);
+        return client.send(one.operation.method, path, token, one.operation.body(), headers);
+    }
+
+    private static Image standing(Kind kind) {
+        return standing.get(kind.ordinal());
+    }
+
+    /** Everything that any request could have changed. */
+    private static String traces() {
+        return parties.tables() + parties.files(User.ALICE);
+    }
+
+    private static Stream<Case> lists() {
+        return matrix().filter(one -> one.operation == Operation.LIST || one.operation == Operation.DETAIL)
+                .filter(one -> one.caller.isKnown() && one.kind == Kind.PRIVATE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lists")
+    void aListHoldsWhatMayBeSeenAndNothingElse(Case one) throws JsonProcessingException {
+        Set<String> expected = new TreeSet<>();
+        standing.stream().filter(image -> image.kind.isVisibleTo(one.caller)).forEach(image -> expected.add(image.id));
+
+        Set<String> listed = new TreeSet<>();
+        JSON.readTree(send(one, standing(Kind.PRIVATE), one.caller.token).body())
+                .forEach(image -> listed.add(image.path("id").textValue()));
+
+        assertThat(listed).isEqualTo(expected);
+    }
+
+    private static Stream<Case> memberLists() {
+        return matrix().filter(one -> one.operation == Operation.MEMBERS || one.operation == Operation.SHARED_IMAGES)
+                .filter(one -> one.expected() == 200);
+    }
+
+    /** What is shared with the member: an image's members, and the images of the member. */
+    @ParameterizedTest
+    @MethodSource("memberLists")
+    void whoIsAMemberIsToldToTheOwnerAndToThatMemberOnly(Case one) throws JsonProcessingException {
+        boolean isOfTheMembers = one.operation == Operation.MEMBERS;
+        boolean isShared = !isOfTheMembers || one.kind == Kind.SHARED;
+        boolean isTold = one.caller == Caller.OWNER || one.caller == Caller.MEMBER;
+
+        JsonNode told =
+                JSON.readTree(send(one, standing(one.kind), one.caller.token).body());
+
+        assertThat(told.findValuesAsText(isOfTheMembers ? "member_id" : "image_id"))
+                .isEqualTo(
+                        !isShared || !isTold
+                                ? List.of()
+                                : List.of(isOfTheMembers ? User.BOB.account() : standing(Kind.SHARED).id));
+    }
+}

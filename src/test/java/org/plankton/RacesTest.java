@@ -1,0 +1,178 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/** Eight clients change one image at once, through two servers that share a database. */
+class RacesTest {
+    private static final int THREADS = 8;
+    private static final String ALICE = User.ALICE.token();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+    private static List<Service> services;
+    private static List<Client> clients;
+
+    private final String file = "file-" + NUMBER.incrementAndGet();
+    private String location;
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+        services = List.of(Service.start(parties.settings()), Service.start(parties.settings()));
+        clients =
+                services.stream().map(service -> new Client(service.address())).toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        services.forEach(Service::close);
+        parties.close();
+    }
+
+    private static Client client(int number) {
+        return clients.get(number % clients.size());
+    }
+
+    private String register() {
+        location = parties.upload(User.ALICE, file);
+        return id(client(0).register(ALICE, file, location));
+    }
+
+    private static String id(HttpResponse<String> answer) {
+        return answer.headers().firstValue("x-image-meta-id").orElseThrow();
+    }
+
+    @RepeatedTest(10)
+    void registrationsOfOneLocationMakeOneImageAndAllSucceed() throws Exception {
+        location = parties.upload(User.ALICE, file);
+
+        List<HttpResponse<String>> answers = Together.run(
+                THREADS,
+                number -> client(number)
+                        .register(
+                                ALICE,
+                                "name-" + number,
+                                location,
+                                "X-Image-Meta-Property-Os",
+                                "os-" + number,
+                                "X-Image-Meta-Is-Public",
+                                "true"));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+        assertThat(answers).extracting(RacesTest::id).containsOnly(id(answers.get(0)));
+        List<String> images =
+                parties.query("SELECT id, name, properties FROM image WHERE location = '" + location + "'");
+        assertThat(images).hasSize(1);
+        // One registration as a whole, not the name of one and the properties of another.
+        assertThat(images.get(0)).matches(id(answers.get(0)) + "\tname-(\\d)\t\\{\"os\":\"os-\\1\"}");
+        assertThat(parties.sharing(User.ALICE, file)).isEqualTo("read=*");
+    }
+
+    @RepeatedTest(10)
+    void updatesOfDifferentPropertiesLoseNone() throws Exception {
+        String id = register();
+
+        List<HttpResponse<String>> answers = Together.run(
+                THREADS,
+                number -> client(number)
+                        .send("PUT", "/images/" + id, ALICE, "", "X-Image-Meta-Property-P" + number, "v" + number));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+        HttpResponse<String> image = client(0).send("HEAD", "/images/" + id, ALICE);
+        for (int i = 0; i < THREADS; i++) {
+            assertThat(image.headers().firstValue("x-image-meta-property-p" + i))
+                    .hasValue("v" + i);
+        }
+    }
+
+    @RepeatedTest(5)
+    void membersThatAreAddedAndRemovedAtOnceAreTheStoresReadersInTheEnd() throws Exception {
+        String id = register();
+        String members = "/images/" + id + "/members/";
+        IntStream.range(0, THREADS).forEach(i -> client(0).send("PUT", members + "old-" + i, ALICE));
+
+        List<List<Integer>> answers = Together.run(THREADS, number -> {
+            int added =
+                    client(number).send("PUT", members + "new-" + number, ALICE).statusCode();
+            int removed = client(number + 1)
+                    .send("DELETE", members + "old-" + number, ALICE)
+                    .statusCode();
+            return List.of(added, removed);
+        });
+
+        assertThat(answers).containsOnly(List.of(204, 204));
+        assertThat(parties.recordedSharing(id))
+                .isEqualTo("read=new-0,new-1,new-2,new-3,new-4,new-5,new-6,new-7")
+                .isEqualTo(sorted(parties.sharing(User.ALICE, file)));
+        assertThat(parties.query("SELECT * FROM image_former_reader")).isEmpty();
+    }
+
+    /** Whoever comes at the wrong moment may be told that there is no such image, or to try again: no more than that. */
+    @RepeatedTest(5)
+    void aStormOfEveryKindOfChangeEndsWithRegistryAndStoreInStep() throws Exception {
+        String id = register();
+
+        List<List<Integer>> answers = Together.run(THREADS, number -> {
+            Random random = new Random(number);
+            List<Integer> mine = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                mine.add(anyChange(client(random.nextInt(2)), random.nextInt(7), "member-" + number, id));
+            }
+            return mine;
+        });
+
+        assertThat(answers).allSatisfy(mine -> assertThat(mine).isSubsetOf(200, 204, 404, 409));
+        assertThat(answers).allSatisfy(mine -> assertThat(mine).containsAnyOf(200, 204));
+        assertThat(sorted(parties.sharing(User.ALICE, file))).isEqualTo(parties.recordedSharing(id));
+        assertThat(parties.query("SELECT * FROM image_former_reader")).isEmpty();
+    }
+
+    private int anyChange(Client client, int which, String member, String id) {
+        String image = "/images/" + id;
+        HttpResponse<String> answer = switch (which) {
+            case 0 -> client.register(ALICE, file, location);
+            case 1 -> client.register(ALICE, file, location, "X-Image-Meta-Is-Public", "true");
+            case 2 -> client.send("DELETE", image, ALICE);
+            case 3 -> client.send("PUT", image, ALICE, "", "X-Image-Meta-Is-Public", "true");
+            case 4 -> client.send("PUT", image, ALICE, "", "X-Image-Meta-Is-Public", "false");
+            case 5 -> client.send("PUT", image + "/members/" + member, ALICE);
+            default ->
+                client.send(
+                        "PUT",
+                        image + "/members",
+                        ALICE,
+                        "{\"memberships\":[{\"member_id\":\"" + member + "\"},{\"member_id\":\"other\"}]}");
+        };
+        return answer.statusCode();
+    }
+
+    /** {@code read=b,a} as {@code read=a,b}. */
+    private static String sorted(String sharing) {
+        return sharing.isEmpty()
+                ? ""
+                : "read="
+                        + String.join(
+                                ",",
+                                new TreeSet<>(List.of(
+                                        sharing.substring("read=".length()).split(","))));
+    }
+}
