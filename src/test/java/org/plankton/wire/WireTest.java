@@ -19,10 +19,7 @@ import org.plankton.development.Service;
 
 /**
  * The service says what it should, in every dialect: holds each conversation of {@code src/test/wire} with it as it is
- * deployed, between a real database and the development cloud.
- *
- * <p>With {@code -Dwire.registry=<address> -Dwire.cloud=<address>} it speaks to a service that runs already, elsewhere, with
- * that cloud, that administrator and that limit. It unregisters all images of the cloud's users.
+ * deployed, between a real database and the development cloud. {@link RunConversations} holds them with one that runs elsewhere.
  */
 @Timeout(60)
 class WireTest {
@@ -35,11 +32,6 @@ class WireTest {
 
     @BeforeAll
     static void start() throws IOException {
-        String elsewhere = System.getProperty("wire.registry");
-        if (elsewhere != null) {
-            runner = ConversationRunner.of(URI.create(elsewhere), URI.create(System.getProperty("wire.cloud")));
-            return;
-        }
         cloud = new CloudServer(folder, 0, Optional.empty());
         service = Service.start(Map.of(
                 "plankton.database.url",
@@ -59,12 +51,8 @@ class WireTest {
 
     @AfterAll
     static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        if (cloud != null) {
-            cloud.close();
-        }
+        service.close();
+        cloud.close();
     }
 
     @ParameterizedTest(name = "{0}")
