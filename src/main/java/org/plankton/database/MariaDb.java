@@ -17,8 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -69,6 +73,7 @@ public final class MariaDb implements Database, AutoCloseable {
             "sessionVariables",
             "sql_mode='TRADITIONAL',time_zone='+00:00',innodb_lock_wait_timeout=3,lock_wait_timeout=10,max_statement_time=5");
 
+    private static final String EACH_VISIBLE = ImageMapper.class.getName() + ".eachVisible";
     private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -159,11 +164,40 @@ public final class MariaDb implements Database, AutoCloseable {
     @Override
     public <T> T read(Function<Tables, T> work) {
         schema.requireUpToDate();
-        try (SqlSession session = sessions.openSession(true)) {
-            return work.apply(tables(session));
+        try {
+            return twiceIfLost(() -> true, () -> {
+                try (SqlSession session = sessions.openSession(true)) {
+                    return work.apply(tables(session));
+                }
+            });
         } catch (PersistenceException e) {
             throw fault(e);
         }
+    }
+
+    /** That a connection was lost while it was idle is noticed by whoever uses it next, who then takes another. */
+    private <T> T twiceIfLost(BooleanSupplier mayRunAgain, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (PersistenceException e) {
+            if (!mayRunAgain.getAsBoolean() || !isLost(e)) {
+                throw e;
+            }
+            forgetIdleConnections();
+            return work.get();
+        }
+    }
+
+    /** Where one was lost the others may be, too. */
+    private void forgetIdleConnections() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private static boolean isLost(PersistenceException e) {
+        return sqlCause(e)
+                .filter(MariaDb::isConnectionLost)
+                .filter(cause -> !(cause instanceof SQLTransientConnectionException)) // there was none to be had
+                .isPresent();
     }
 
     @Override
@@ -181,20 +215,27 @@ public final class MariaDb implements Database, AutoCloseable {
                 // Whether a commit that was cut off took place is not known, so it must not run again by itself. The
                 // client
                 // may: every change says what shall be so, not what shall be added.
-                if (committing || attempt == ATTEMPTS || Instant.now().isAfter(end) || !mayRunAgain(e, attempt)) {
+                boolean lost = isLost(e);
+                if (committing
+                        || attempt == ATTEMPTS
+                        || Instant.now().isAfter(end)
+                        || !(lost && attempt == 1 || isInTheWay(e))) {
                     throw fault(e);
                 }
                 LOG.debug("a transaction runs again after attempt {}", attempt, e);
-                pause(attempt);
+                if (lost) {
+                    forgetIdleConnections();
+                } else {
+                    pause(attempt);
+                }
             }
         }
     }
 
-    private static boolean mayRunAgain(PersistenceException e, int attempt) {
-        SQLException cause = sqlCause(e).orElseThrow(() -> e);
-        return IN_THE_WAY.contains(cause.getErrorCode())
-                || "40001".equals(cause.getSQLState())
-                || attempt == 1 && isConnectionLost(cause) && !(cause instanceof SQLTransientConnectionException);
+    private static boolean isInTheWay(PersistenceException e) {
+        return sqlCause(e)
+                .filter(cause -> IN_THE_WAY.contains(cause.getErrorCode()) || "40001".equals(cause.getSQLState()))
+                .isPresent();
     }
 
     /** Waits a while, each time longer and each transaction differently, so that the same ones do not meet again. */
@@ -210,22 +251,26 @@ public final class MariaDb implements Database, AutoCloseable {
     @Override
     public void eachVisible(String account, Query query, Consumer<Image> reader) {
         schema.requireUpToDate();
-        RuntimeException[] refused = new RuntimeException[1];
-        try (SqlSession session = sessions.openSession(true)) {
-            session.select(
-                    ImageMapper.class.getName() + ".eachVisible",
-                    Map.of("account", account, "query", query),
-                    context -> {
+        AtomicBoolean begun = new AtomicBoolean();
+        AtomicReference<RuntimeException> refused = new AtomicReference<>();
+        try {
+            twiceIfLost(() -> !begun.get(), () -> {
+                try (SqlSession session = sessions.openSession(true)) {
+                    session.select(EACH_VISIBLE, Map.of("account", account, "query", query), row -> {
+                        begun.set(true);
                         try {
-                            reader.accept((Image) context.getResultObject());
+                            reader.accept((Image) row.getResultObject());
                         } catch (RuntimeException e) {
-                            refused[0] = e;
+                            refused.set(e);
                             cutOff(session.getConnection());
                             throw e;
                         }
                     });
+                }
+                return begun;
+            });
         } catch (PersistenceException e) {
-            throw refused[0] != null ? refused[0] : fault(e);
+            throw refused.get() != null ? refused.get() : fault(e);
         }
     }
 

@@ -9,7 +9,7 @@ public interface Database {
     record Tables(ImageMapper images, MemberMapper members, FormerReaderMapper formerReaders) {}
 
     /**
-     * What {@code work} finds in the tables; each of its statements sees what was committed before it.
+     * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.
      *
      * @throws Fault UNAVAILABLE if the database does not answer in time
      */

@@ -189,6 +189,37 @@ class MariaDbTest {
     }
 
     @Test
+    void connectionsThatWereLostWhileIdleAreReplacedUnnoticed() throws SQLException {
+        insert(image(1));
+        for (int round = 1; round <= 3; round++) {
+            for (int i = 0; i < 10; i++) { // so that none has been idle for long
+                find(1);
+            }
+            kill("registry_tests");
+            assertThat(find(1)).isNotNull();
+            kill("registry_tests");
+            insert(image(round + 1));
+        }
+    }
+
+    private Image find(int number) {
+        return database.read(tables -> tables.images().find(image(number).id()));
+    }
+
+    /** Ends all connections to that database but the one that does it. */
+    private static void kill(String name) throws SQLException {
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement();
+                Statement killing = connection.createStatement();
+                ResultSet others = statement.executeQuery("SELECT id FROM information_schema.processlist WHERE db = '"
+                        + name + "' AND id <> CONNECTION_ID()")) {
+            while (others.next()) {
+                killing.execute("KILL " + others.getLong(1));
+            }
+        }
+    }
+
+    @Test
     void aRequestThatFindsNoFreeConnectionIsToldSoon() throws Exception {
         try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 1)) {
             narrow.read(tables -> {
