@@ -14,9 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.registry.Limits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that can be set. What each setting is for stands where it is set: {@code tomcat-conf/plankton.xml}.
@@ -50,7 +53,9 @@ record Settings(
         int longestPage,
         Optional<String> publicUrl) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String PREFIX = "plankton.";
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** Leaves the password out: it must not reach a log. */
     @Override
@@ -141,11 +146,13 @@ record Settings(
 
     private static Function<String, Integer> number(int min, int max) {
         return value -> {
-            int number = Integer.parseInt(value.strip());
-            if (number < min || number > max) {
-                throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+            if (WHOLE_NUMBER.matcher(value.strip()).matches()) {
+                int number = Integer.parseInt(value.strip());
+                if (number >= min && number <= max) {
+                    return number;
+                }
             }
-            return number;
+            throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
         };
     }
 
@@ -201,8 +208,6 @@ record Settings(
         private <T> T parse(String name, String value, Function<String, T> parse) {
             try {
                 return parse.apply(value);
-            } catch (NumberFormatException e) {
-                problems.add(PREFIX + name + " must be a whole number. " + whereToSet(name));
             } catch (IllegalArgumentException e) {
                 problems.add(PREFIX + name + " " + e.getMessage() + ". " + whereToSet(name));
             }
@@ -210,6 +215,13 @@ record Settings(
         }
 
         void finish() throws Unusable {
+            // Not a problem like those below: others may have put it there for purposes of their own.
+            environment.keySet().stream()
+                    .filter(variable -> variable.startsWith(variable("")))
+                    .filter(variable -> names.stream()
+                            .noneMatch(name ->
+                                    variable(name.substring(PREFIX.length())).equals(variable)))
+                    .forEach(variable -> LOG.warn("{} is no setting's environment variable, and ignored", variable));
             Map<String, String> given = new TreeMap<>(parameters);
             given.putAll(properties);
             given.keySet().stream()

@@ -73,7 +73,7 @@ class SettingsTest {
         assertThat(problems.get(0))
                 .startsWith("plankton.store.url is required.")
                 .contains("system property plankton.store.url", "PLANKTON_STORE_URL", "<Parameter name=");
-        assertThat(problems.get(1)).startsWith("plankton.limits.page must be a whole number.");
+        assertThat(problems.get(1)).startsWith("plankton.limits.page must be a whole number from 1 to 100000.");
         assertThat(problems.get(2))
                 .startsWith("plankton.databse.url is not a setting.")
                 .contains("plankton.database.url");
@@ -100,7 +100,7 @@ class SettingsTest {
     @CsvSource({
         "plankton.database.url, jdbc:mysql://127.0.0.1/plankton, must begin with jdbc:mariadb:",
         "plankton.database.connections, 0, must be a whole number from 1 to 1000",
-        "plankton.database.connections, ten, must be a whole number",
+        "plankton.database.connections, ten, must be a whole number from 1 to 1000",
         "plankton.identity.url, accounts.example.org, must be an http:// or https:// address",
         "plankton.identity.url, ftp://accounts.example.org, must be an http:// or https:// address",
         "plankton.identity.url, https:///identity, must be an http:// or https:// address",

@@ -301,10 +301,15 @@ public final class MariaDb implements Database, AutoCloseable {
                         || NOT_NOW.contains(cause.getErrorCode())
                         || IN_THE_WAY.contains(cause.getErrorCode()))
                 .<RuntimeException>map(cause -> {
-                    LOG.warn("the database cannot be asked now: {} {}", cause.getErrorCode(), cause.getMessage());
+                    LOG.warn("the database cannot be asked now: {}; {}", cause.getMessage(), root(cause));
                     return new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
                 })
                 .orElse(e);
+    }
+
+    /** What is behind it: that no connection is free, say, because the server refuses them. */
+    private static Throwable root(Throwable e) {
+        return e.getCause() == null ? e : root(e.getCause());
     }
 
     private static boolean isConnectionLost(SQLException e) {

@@ -47,7 +47,7 @@ final class Schema {
             // The message says which statement of which file, or that there was no connection; the stack nothing more.
             LOG.error(
                     "the database could not be brought up to date, which the next request will try: {}",
-                    e.getMessage());
+                    e.getMessage().replaceAll("-{4,}", ""));
             throw new Fault(Fault.Kind.UNAVAILABLE, "the database is not ready; try again", e);
         } finally {
             turn.unlock();

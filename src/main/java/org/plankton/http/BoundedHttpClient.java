@@ -26,6 +26,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.plankton.registry.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one service by HTTP, and gives up in time: an exchange takes at most so long from its first byte to its last, however
@@ -33,6 +35,7 @@ import org.plankton.registry.Fault;
  * not unpacked.
  */
 public final class BoundedHttpClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedHttpClient.class);
     private static final Timeout CONNECT = Timeout.ofSeconds(1);
     private static final int CONNECTIONS = 32;
     private static final int BODY_BYTES = 1 << 20;
@@ -99,6 +102,7 @@ public final class BoundedHttpClient implements AutoCloseable {
         try {
             return client.execute(request, this::answer);
         } catch (IOException e) {
+            LOG.warn("{} at {} does not answer: {}", service, request.getAuthority(), e.toString());
             throw new Fault(Fault.Kind.UNAVAILABLE, service + " does not answer; try again", e);
         } finally {
             end.cancel(false);

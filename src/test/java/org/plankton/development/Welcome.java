@@ -57,20 +57,20 @@ final class Welcome implements Runnable {
         }
     }
 
-    /** 200 as soon as that is the answer, else the last one; 0 if none came. */
+    /** The first answer of the service, whatever it is; 0 if none came. */
     private int firstAnswer() throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/versions"))
                 .timeout(Duration.ofSeconds(10))
                 .build();
         int status = 0;
         for (Instant end = Instant.now().plus(PATIENCE);
-                status != 200 && Instant.now().isBefore(end); ) {
+                status == 0 && Instant.now().isBefore(end); ) {
             try {
                 status = client.send(request, BodyHandlers.discarding()).statusCode();
             } catch (IOException e) {
                 status = 0; // not yet
             }
-            if (status != 200) {
+            if (status == 0) {
                 Thread.sleep(100);
             }
         }
