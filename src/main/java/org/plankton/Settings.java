@@ -1,6 +1,7 @@
 package org.plankton;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.plankton.database.MariaDb;
 import org.plankton.registry.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,18 +118,23 @@ record Settings(
     }
 
     private static String mariaDbUrl(String value) {
-        if (!value.startsWith("jdbc:mariadb:")) {
-            throw new IllegalArgumentException("must begin with jdbc:mariadb:");
+        if (!MariaDb.understands(value)) {
+            throw new IllegalArgumentException("must be an address such as jdbc:mariadb://host:3306/plankton");
         }
         return value;
     }
 
     private static String webUrl(String value) {
-        URI uri = URI.create(value);
-        if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-            throw new IllegalArgumentException("must be an http:// or https:// address");
+        // Without the address in the message: everybody may read it.
+        try {
+            URI uri = new URI(value);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return value.replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException e) {
+            LOG.debug("not an address", e);
         }
-        return value.replaceAll("/+$", "");
+        throw new IllegalArgumentException("must be an http:// or https:// address");
     }
 
     private static boolean truth(String value) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,7 @@ class LongListTest {
     }
 
     private static ServiceProcess smallProcess() {
-        return ServiceProcess.start(parties.settings(), "-Xmx256m");
+        return ServiceProcess.start(parties.settings("plankton.database.connections", "20"), "-Xmx256m");
     }
 
     /** What is done when so many images have been read. */
@@ -148,6 +149,27 @@ class LongListTest {
                     status = head(client);
                 }
                 assertThat(status).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void slowReadersOfListsLeaveConnectionsToOthers() throws IOException {
+        int connections = 4;
+        try (Service service =
+                Service.start(parties.settings("plankton.database.connections", String.valueOf(connections)))) {
+            Client client = new Client(service.address());
+            List<InputStream> lists = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                lists.add(client.open("/images/detail", MANY.token()).body());
+            }
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(head(client)).isEqualTo(200);
+            }
+
+            for (InputStream list : lists) {
+                list.close();
             }
         }
     }

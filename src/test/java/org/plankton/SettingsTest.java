@@ -98,7 +98,9 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "plankton.database.url, jdbc:mysql://127.0.0.1/plankton, must begin with jdbc:mariadb:",
+        "plankton.database.url, jdbc:mysql://127.0.0.1/plankton, must be an address such as jdbc:mariadb://host:3306/plankton",
+        "plankton.database.url, jdbc:mariadb://h:notaport/p, must be an address such as jdbc:mariadb://host:3306/plankton",
+        "plankton.store.url, http://secret.internal/a b, must be an http:// or https:// address",
         "plankton.database.connections, 0, must be a whole number from 1 to 1000",
         "plankton.database.connections, ten, must be a whole number from 1 to 1000",
         "plankton.identity.url, accounts.example.org, must be an http:// or https:// address",

@@ -31,7 +31,8 @@ public final class PlanktonImages {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final Pattern ENTITY_TAG = Pattern.compile("\"([^\"]*)\"");
+    /** A weak tag is never the same as a strong one. */
+    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
 
     private PlanktonImages() {}
 
@@ -108,7 +109,9 @@ public final class PlanktonImages {
         Matcher tag = ENTITY_TAG.matcher(tags);
         while (tag.find()) {
             try {
-                seen.add(Instant.parse(tag.group(1)));
+                if (tag.group(1) == null) {
+                    seen.add(Instant.parse(tag.group(2)));
+                }
             } catch (DateTimeException e) {
                 // not a tag of ours, so no image has it
             }

@@ -16,7 +16,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -69,26 +71,33 @@ public final class MariaDb implements Database, AutoCloseable {
             "dumpQueriesOnException", "false",
             "transactionReplay", "false");
 
+    /** Changing a large table takes its time, but does not wait long for those who read it. */
+    private static final Map<String, String> MIGRATION =
+            Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10");
+
     private static final Map<String, String> SESSION = Map.of(
             "sessionVariables",
             "sql_mode='TRADITIONAL',time_zone='+00:00',innodb_lock_wait_timeout=3,lock_wait_timeout=10,max_statement_time=5");
 
     private static final String EACH_VISIBLE = ImageMapper.class.getName() + ".eachVisible";
+    private static final int CONNECTION_PATIENCE_MILLIS = 2_000;
     private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final HikariDataSource pool;
     private final SqlSessionFactory sessions;
     private final Schema schema;
+    private final Semaphore lists;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
-     * @param connections how many at most
+     * @param connections how many at most; half of them for listings without a limit
      */
     public MariaDb(String url, String user, String password, int connections) {
         this.pool = pool(url, user, password, connections);
         this.sessions = sessions(pool);
-        this.schema = new Schema(withDefaults(url, CONNECTION), user, password);
+        this.lists = new Semaphore(Math.max(1, connections / 2));
+        this.schema = new Schema(withDefaults(withDefaults(url, MIGRATION), CONNECTION), user, password);
         try {
             schema.requireUpToDate();
         } catch (Fault fault) {
@@ -105,6 +114,15 @@ public final class MariaDb implements Database, AutoCloseable {
         return url + (url.contains("?") ? "&" : "?") + added;
     }
 
+    /** Whether the driver can make something of that address, with all its options. */
+    public static boolean understands(String url) {
+        try {
+            return url.startsWith("jdbc:mariadb:") && org.mariadb.jdbc.Configuration.parse(url) != null;
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        }
+    }
+
     private static DataSource source(String url, String user, String password) {
         try {
             MariaDbDataSource source = new MariaDbDataSource(url);
@@ -112,7 +130,7 @@ public final class MariaDb implements Database, AutoCloseable {
             source.setPassword(password);
             return source;
         } catch (SQLException e) {
-            throw new IllegalArgumentException("not an address of a database: " + url, e);
+            throw new IllegalArgumentException("not an address of a database", e);
         }
     }
 
@@ -121,7 +139,7 @@ public final class MariaDb implements Database, AutoCloseable {
         config.setPoolName("plankton");
         config.setDataSource(source(withDefaults(withDefaults(url, CONNECTION), SESSION), user, password));
         config.setMaximumPoolSize(connections);
-        config.setConnectionTimeout(2_000);
+        config.setConnectionTimeout(CONNECTION_PATIENCE_MILLIS);
         config.setValidationTimeout(1_000);
         config.setMaxLifetime(600_000);
         config.setKeepaliveTime(60_000);
@@ -212,9 +230,8 @@ public final class MariaDb implements Database, AutoCloseable {
                 session.commit(true);
                 return result;
             } catch (PersistenceException e) {
-                // Whether a commit that was cut off took place is not known, so it must not run again by itself. The
-                // client
-                // may: every change says what shall be so, not what shall be added.
+                // Whether a commit that was cut off took place is not known, so it must not run again by itself.
+                // The client may repeat it: every change says what shall be so, not what shall be added.
                 boolean lost = isLost(e);
                 if (committing
                         || attempt == ATTEMPTS
@@ -251,6 +268,29 @@ public final class MariaDb implements Database, AutoCloseable {
     @Override
     public void eachVisible(String account, Query query, Consumer<Image> reader) {
         schema.requireUpToDate();
+        requireTurn(lists);
+        try {
+            handOver(account, query, reader);
+        } finally {
+            lists.release();
+        }
+    }
+
+    /** A list keeps its connection until its client has read it; slow clients must not have them all. */
+    private static void requireTurn(Semaphore lists) {
+        try {
+            if (!lists.tryAcquire(CONNECTION_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new Fault(
+                        Fault.Kind.UNAVAILABLE,
+                        "too many long lists are being read; try again, or ask for pages with limit and marker");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+        }
+    }
+
+    private void handOver(String account, Query query, Consumer<Image> reader) {
         AtomicBoolean begun = new AtomicBoolean();
         AtomicReference<RuntimeException> refused = new AtomicReference<>();
         try {

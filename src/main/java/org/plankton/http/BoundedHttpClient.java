@@ -2,7 +2,6 @@ package org.plankton.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -16,12 +15,14 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -39,6 +40,11 @@ public final class BoundedHttpClient implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(1);
     private static final int CONNECTIONS = 32;
     private static final int BODY_BYTES = 1 << 20;
+
+    /** Of one header: an object that is shared with many has a long one. */
+    private static final int HEADER_BYTES = 1 << 16;
+
+    private static final int HEADERS = 400;
 
     private final String service;
     private final Duration deadline;
@@ -60,6 +66,12 @@ public final class BoundedHttpClient implements AutoCloseable {
         Timeout timeout = Timeout.of(deadline);
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxLineLength(HEADER_BYTES)
+                                        .setMaxHeaderCount(HEADERS)
+                                        .build())
+                                .build())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -139,8 +151,7 @@ public final class BoundedHttpClient implements AutoCloseable {
         @Override
         public boolean retryRequest(HttpRequest request, IOException failure, int times, HttpContext context) {
             return times <= 1
-                    && (failure instanceof NoHttpResponseException || failure instanceof HttpHostConnectException)
-                    && !(failure instanceof InterruptedIOException);
+                    && (failure instanceof NoHttpResponseException || failure instanceof HttpHostConnectException);
         }
 
         @Override

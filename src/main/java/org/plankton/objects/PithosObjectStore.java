@@ -67,6 +67,10 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         if (!shares) {
             return;
         }
+        if (!caller.account().equals(location.account())) {
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN, "only the account whose file it is says who may read it in the object store");
+        }
         for (String reader : readers) {
             if (!reader.equals(reader.toLowerCase(Locale.ROOT))) {
                 // Pithos+ would give the right to whoever has that name in lower case.
@@ -76,8 +80,7 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         Answer object = head(caller, location)
                 .orElseThrow(() -> new Fault(
                         Fault.Kind.NO_OBJECT, "the image's file is not in the object store any more; upload it again"));
-        // What an object inherits from a folder is the folder's, and stays so: written to the object it would outlive
-        // it.
+        // What an object inherits from a folder stays the folder's: written to the object it would outlive that.
         Sharing now = object.header("X-Object-Shared-By").isPresent()
                 ? Sharing.NONE
                 : object.header("X-Object-Sharing").map(Sharing::parse).orElse(Sharing.NONE);
@@ -109,9 +112,8 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
             case 401 -> throw unauthorized();
             case 403, 404 -> Optional.empty(); // which of the two is not the caller's to know
             case 400, 414 -> {
-                // Nothing there can be called that, as when a name is too long for it. Told, as a wrong address of the
-                // store
-                // looks the same.
+                // Nothing there can be called that, as when a name is too long for it. A wrong address of the store
+                // looks the same, so it is told.
                 LOG.warn("the object store answered {}: is its address right?", answer.status());
                 yield Optional.empty();
             }

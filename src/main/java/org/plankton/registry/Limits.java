@@ -29,26 +29,36 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
         }
     }
 
-    /** @throws Fault BAD_REQUEST if there are too many, or one is too long */
-    void requireProperties(Map<String, String> written) {
-        if (written.size() > properties) {
-            throw Fault.badRequest(
-                    "the image would have " + written.size() + " properties, at most " + properties + " are allowed");
+    /** @throws Fault BAD_REQUEST if the key or the value is too long */
+    void requireProperty(String key, String value) {
+        if (length(key) > propertyKey) {
+            throw Fault.badRequest("property " + shorten(key) + ": a key has at most " + propertyKey + " characters");
         }
-        written.forEach((key, value) -> {
-            if (length(key) > propertyKey) {
-                throw Fault.badRequest(
-                        "property " + shorten(key) + ": a key has at most " + propertyKey + " characters");
-            }
-            if (length(value) > propertyValue) {
-                throw Fault.badRequest(
-                        "property " + shorten(key) + ": a value has at most " + propertyValue + " characters");
-            }
-        });
+        if (length(value) > propertyValue) {
+            throw Fault.badRequest(
+                    "property " + shorten(key) + ": a value has at most " + propertyValue + " characters");
+        }
     }
 
-    /** @throws Fault BAD_REQUEST if HEAD could not answer with all of the image */
-    void requireMetadata(Image image) {
+    /**
+     * @param before what the image is now, or null: limits that were lowered do not forbid to make it smaller
+     * @throws Fault BAD_REQUEST if there are too many properties, or HEAD could not answer with all of the image
+     */
+    void requireTotals(Image image, Image before) {
+        int count = image.properties().size();
+        if (count > properties && (before == null || count > before.properties().size())) {
+            throw Fault.badRequest(
+                    "the image would have " + count + " properties, at most " + properties + " are allowed");
+        }
+        int bytes = metadata(image);
+        if (bytes > metadata && (before == null || bytes > metadata(before))) {
+            throw Fault.badRequest(
+                    "name, location and properties take " + bytes + " bytes when percent-encoded, at most " + metadata
+                            + " are allowed; shorten or delete properties");
+        }
+    }
+
+    private static int metadata(Image image) {
         int bytes = FIXED_METADATA
                 + PercentEncoding.encodeValue(image.name()).length()
                 + image.location().uri().length();
@@ -57,16 +67,15 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
                     + PercentEncoding.encodePart(property.getKey()).length()
                     + PercentEncoding.encodeValue(property.getValue()).length();
         }
-        if (bytes > metadata) {
-            throw Fault.badRequest(
-                    "name, location and properties take " + bytes + " bytes when percent-encoded, at most " + metadata
-                            + " are allowed; shorten or delete properties");
-        }
+        return bytes;
     }
 
-    /** @throws Fault OVER_LIMIT if there are too many */
-    void requireMembers(int count) {
-        if (count > members) {
+    /**
+     * @param before how many there are now
+     * @throws Fault OVER_LIMIT if there are too many, and more than before
+     */
+    void requireMembers(int count, int before) {
+        if (count > members && count > before) {
             throw new Fault(
                     Fault.Kind.OVER_LIMIT,
                     "the image would have " + count + " members, at most " + members + " are allowed");

@@ -99,9 +99,10 @@ public final class Memberships {
                     access.requireChange(caller, image);
                     Set<String> readers = new HashSet<>(now.readers());
                     readers.remove(EVERYONE);
+                    int before = readers.size();
                     change.accept(readers);
                     readers.remove(image.owner());
-                    limits.requireMembers(readers.size());
+                    limits.requireMembers(readers.size(), before);
                     if (image.isPublic()) {
                         readers.add(EVERYONE);
                     }

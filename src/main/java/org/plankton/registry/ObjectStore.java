@@ -20,8 +20,8 @@ public interface ObjectStore {
      * read or write it still may. Doing it again changes nothing.
      *
      * @param readers accounts, or {@link #EVERYONE}, beside whom the others need not be remembered by the store
-     * @throws Fault BAD_REQUEST if the store cannot name one of the readers; UNAUTHORIZED if it refuses the token; FORBIDDEN
-     *     if the caller may not say who reads the object; NO_OBJECT if there is none; UNAVAILABLE if it does not answer
+     * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the readers;
+     *     UNAUTHORIZED if it refuses the token; NO_OBJECT if there is none; UNAVAILABLE if it does not answer
      */
     void share(Caller caller, Location location, Set<String> readers, Set<String> former);
 }

@@ -35,7 +35,7 @@ final class Readership {
     private final Database database;
     private final ObjectStore objects;
     private final ReentrantLock[] locks =
-            Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
+            Stream.generate(ReentrantLock::new).limit(1024).toArray(ReentrantLock[]::new);
 
     Readership(Database database, ObjectStore objects) {
         this.database = database;
@@ -68,11 +68,14 @@ final class Readership {
                 Set<String> given = minus(then.readers, now.readers);
                 Set<String> taken = minus(now.readers, then.readers);
                 Set<String> told = union(now.readers, then.readers);
-                // Asked even when nothing is new: somebody may have taken a reader away at the store.
-                boolean gives = !given.isEmpty() || taken.isEmpty() && !then.readers.isEmpty();
+                // Whose file it is gives again what is not new: somebody may have taken a reader away at the store.
+                boolean repairs = taken.isEmpty()
+                        && !then.readers.isEmpty()
+                        && caller.account().equals(then.location.account());
+                boolean gives = !given.isEmpty() || repairs;
                 if (gives) {
                     note(id, now.image, then.location, given);
-                    objects.share(caller, then.location, told, Set.of());
+                    give(caller, id, then.location, told, minus(given, now.former));
                 }
                 Optional<T> recorded = database.inTransaction(tables -> {
                     if (!isStill(now, id, tables)) {
@@ -95,13 +98,29 @@ final class Readership {
                     return recorded.get();
                 }
                 if (gives) {
-                    // Others have changed the readers meanwhile, and what was written here may have undone what they
-                    // told.
+                    // Others have changed the readers meanwhile; what was written here may have undone theirs.
                     note(id, now.image, then.location, told);
                 }
             }
             throw tooMany();
         });
+    }
+
+    /** @param noted who was noted for this alone, and need not be where the store has said no */
+    private void give(Caller caller, String id, Location location, Set<String> readers, Set<String> noted) {
+        try {
+            objects.share(caller, location, readers, Set.of());
+        } catch (Fault fault) {
+            if (fault.kind() != Fault.Kind.UNAVAILABLE) {
+                unlessEmpty(
+                        noted,
+                        accounts -> database.inTransaction(tables -> {
+                            tables.formerReaders().delete(id, accounts);
+                            return id;
+                        }));
+            }
+            throw fault;
+        }
     }
 
     /** Tells the store of the readers that an image has lost which is registered no longer. */
@@ -127,9 +146,8 @@ final class Readership {
                 switch (fault.kind()) {
                     case NO_OBJECT -> {} // nobody reads what is not there
                     case FORBIDDEN -> {
-                        // An administrator's change: the store listens only to the object's owner, whose next change of
-                        // the
-                        // image's readers will tell it.
+                        // An administrator's change. The store listens only to the object's owner, whose next change
+                        // of the image's readers will tell it.
                         return;
                     }
                     default -> throw fault;
@@ -186,7 +204,8 @@ final class Readership {
         ReentrantLock lock = locks[Math.floorMod(id.hashCode(), locks.length)];
         try {
             if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new Fault(Fault.Kind.UNAVAILABLE, "other changes of this image take too long; try again");
+                throw new Fault(
+                        Fault.Kind.UNAVAILABLE, "changes of readers wait too long for the object store; try again");
             }
         } catch (InterruptedException e) {
             throw stopping(e);

@@ -54,7 +54,7 @@ public final class Registry {
     public Image register(Caller caller, Draft draft) {
         String name = draft.name().orElseThrow(() -> Fault.badRequest("name is required"));
         limits.requireName(name);
-        limits.requireProperties(draft.properties());
+        draft.properties().forEach(limits::requireProperty);
         Location location = draft.location()
                 .orElseThrow(() -> new Fault(
                         Fault.Kind.NO_LOCATION,
@@ -79,10 +79,7 @@ public final class Registry {
         requireSame("size", draft.size(), object.size());
         requireSame("checksum", draft.checksum(), object.checksum());
 
-        Image registered = database.read(tables -> tables.images().findByLocation(location));
-        String id = registered != null
-                ? registered.id()
-                : object.uuid().orElseGet(() -> location.uuid().toString());
+        String id = id(caller, location, object);
         return readership.change(
                 caller,
                 id,
@@ -109,6 +106,23 @@ public final class Registry {
                 });
     }
 
+    /** The id of the image at that location, or, if there is none yet, the one that it is to have. */
+    private String id(Caller caller, Location location, StoredObject object) {
+        String own = object.uuid().orElseGet(() -> location.uuid().toString());
+        Image registered = database.read(tables -> {
+            Image there = tables.images().findByLocation(location);
+            return there != null ? there : tables.images().find(own);
+        });
+        if (registered == null) {
+            return own;
+        }
+        // Registered elsewhere, the object has been moved, and its registration follows; unless something else has
+        // taken its former place, and is registered by that id.
+        boolean isTaken = !registered.location().equals(location)
+                && objects.stat(caller, registered.location()).isPresent();
+        return isTaken ? location.uuid().toString() : registered.id();
+    }
+
     /** @param before the image that is registered anew, or null */
     private Image image(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
         if (before != null) {
@@ -129,7 +143,7 @@ public final class Registry {
                 draft.properties(),
                 before == null ? now : before.createdAt(),
                 now);
-        limits.requireMetadata(image);
+        limits.requireTotals(image, null);
         return image;
     }
 
@@ -137,13 +151,16 @@ public final class Registry {
      * Changes what {@code change} names and nothing else.
      *
      * @return the image as it now stands
-     * @throws Fault NOT_FOUND if there is no such image; FORBIDDEN if the caller may not change it, or may not give it away;
-     *     STALE if the caller has not seen its last change; BAD_REQUEST if a value is none, or more than the limits allow, or
-     *     the size or checksum is not the image's; those of {@link ObjectStore#share} if it is to be public
+     * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow; NOT_FOUND if there is no such image;
+     *     FORBIDDEN if the caller may not change it, or may not give it away; STALE if the caller has not seen its last change;
+     *     BAD_REQUEST if the size or checksum is not the image's, or the image would have more than the limits allow; those of
+     *     {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
-        requireId(id);
         change.name().ifPresent(limits::requireName);
+        change.owner().ifPresent(owner -> Account.require("owner", owner));
+        change.properties().forEach((key, values) -> values.forEach(value -> limits.requireProperty(key, value)));
+        requireId(id);
         if (change.isPublic().isEmpty()) {
             return database.inTransaction(tables -> update(tables, caller, id, change));
         }
@@ -168,6 +185,10 @@ public final class Registry {
         if (!after.equals(before)) {
             tables.images().update(after);
         }
+        if (!after.owner().equals(before.owner())) {
+            tables.members().delete(id, Set.of(after.owner())); // an owner is no member, and reads what a member read
+            tables.images().countReadersChange(id); // whoever is changing them may not do so any longer
+        }
         return after;
     }
 
@@ -175,11 +196,8 @@ public final class Registry {
     private Image changed(Caller caller, Image before, Change change) {
         access.requireChange(caller, before);
         String owner = change.owner().orElse(before.owner());
-        if (!owner.equals(before.owner())) {
-            if (!access.isAdministrator(caller)) {
-                throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
-            }
-            Account.require("owner", owner);
+        if (!owner.equals(before.owner()) && !access.isAdministrator(caller)) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
         }
         if (change.seen().isPresent() && !change.seen().get().contains(before.updatedAt())) {
             throw new Fault(
@@ -188,13 +206,12 @@ public final class Registry {
         requireSame("size", change.size(), before.size());
         requireSame("checksum", change.checksum(), before.checksum());
         Map<String, String> properties = changed(before.properties(), change.properties());
-        limits.requireProperties(properties);
         Image same = changed(before, owner, properties, change, before.updatedAt());
         if (same.equals(before)) {
             return before;
         }
         Image after = changed(before, owner, properties, change, now(before));
-        limits.requireMetadata(after);
+        limits.requireTotals(after, before);
         return after;
     }
 
@@ -284,7 +301,7 @@ public final class Registry {
     /**
      * Hands the images that the caller owns, is a member of or that are public, each once, to {@code reader}, one by one.
      *
-     * @param query its marker is not looked at
+     * @param query without a marker
      * @throws Fault UNAVAILABLE if the database does not answer in time
      */
     public void list(Caller caller, Query query, Consumer<Image> reader) {

@@ -68,11 +68,11 @@ public final class FakeObjectStore implements ObjectStore {
     @Override
     public void share(Caller caller, Location location, Set<String> added, Set<String> former) {
         beforeSharing.run();
-        if (!objects.containsKey(location)) {
-            throw new Fault(Fault.Kind.NO_OBJECT, "no such object");
-        }
         if (!location.account().equals(caller.account())) {
             throw new Fault(Fault.Kind.FORBIDDEN, "not yours");
+        }
+        if (!objects.containsKey(location)) {
+            throw new Fault(Fault.Kind.NO_OBJECT, "no such object");
         }
         readers.merge(location, change(Set.of(), added, former), (now, none) -> change(now, added, former));
     }

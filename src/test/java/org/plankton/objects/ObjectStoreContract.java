@@ -106,6 +106,17 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void sharesNothingOfAnothersWhetherItIsThereOrNot() {
+        put(LOCATION);
+
+        for (String object : new String[] {LOCATION.object(), "nothing"}) {
+            Location others = new Location(ALICE.account(), "images", object);
+            assertThat(kind(() -> store().share(BOB, others, Set.of(), Set.of(CAROL.account()))))
+                    .hasValue(Fault.Kind.FORBIDDEN);
+        }
+    }
+
+    @Test
     void sharesNothingThatIsNotThere() {
         Location nowhere = new Location(ALICE.account(), "images", "nothing");
 

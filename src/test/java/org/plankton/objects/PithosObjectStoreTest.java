@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +150,19 @@ class PithosObjectStoreTest extends ObjectStoreContract {
         assertThat(store.stat(CAROL, inside)).isPresent();
         assertThat(ask("HEAD", inside.path(), Map.of()).headers().firstValue("X-Object-Shared-By"))
                 .isPresent();
+    }
+
+    @Test
+    void manyReadersMakeALongHeaderAndAreStillUnderstood() {
+        put(LOCATION);
+        Set<String> many = IntStream.range(0, 128)
+                .mapToObj(number -> String.format("%0255d", number))
+                .collect(Collectors.toSet());
+
+        store.share(ALICE, LOCATION, many, Set.of());
+        store.share(ALICE, LOCATION, Set.of(), many);
+
+        assertThat(sharing(LOCATION)).isEmpty();
     }
 
     @Test

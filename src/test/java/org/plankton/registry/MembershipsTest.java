@@ -201,6 +201,28 @@ class MembershipsTest {
     }
 
     @Test
+    void anAdministratorLetsNobodyReadAnothersFile() {
+        assertThat(fault(() -> test.memberships().add(ADMIN, image.id(), "bob")))
+                .isEqualTo(Kind.FORBIDDEN);
+        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+
+        test.store.setReaders(image.location(), Set.of("bob")); // as the owner did by hand
+        test.memberships().add(ALICE, image.id(), "carol");
+        assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob", "carol"));
+    }
+
+    @Test
+    void limitsThatWereLoweredDoNotForbidToPutMembersOut() {
+        test.memberships().replace(ALICE, image.id(), Set.of("bob", "carol"));
+
+        test.strict().memberships().remove(ALICE, image.id(), "bob");
+
+        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("carol");
+        assertThat(fault(() -> test.strict().memberships().add(ALICE, image.id(), "bob")))
+                .isEqualTo(Kind.OVER_LIMIT);
+    }
+
+    @Test
     void aSlowerChangeOfReadersDoesNotUndoAFasterOne() {
         // While this service is about to tell the store of bob, another one shares the image with carol.
         boolean[] first = {true};

@@ -128,6 +128,22 @@ class RegisterTest {
     }
 
     @Test
+    void anObjectThatWasMovedDoesNotTakeAlongWhatHasTakenItsFormerPlace() {
+        Image first = test.register(ALICE, "a");
+        Location elsewhere = location(ALICE, "b");
+        test.store.move(first.location(), elsewhere);
+        Image replaced = test.register(ALICE, "a");
+
+        Image moved = test.registry().register(ALICE, draft(elsewhere).done());
+
+        assertThat(replaced.id()).isEqualTo(first.id());
+        assertThat(moved.id()).isEqualTo(elsewhere.uuid().toString());
+        assertThat(test.registry().find(ALICE, first.id())).isEqualTo(replaced);
+        assertThat(test.registry().register(ALICE, draft(elsewhere).done()).id())
+                .isEqualTo(moved.id());
+    }
+
+    @Test
     void locationsThatOnlyLookAlikeAreDifferentImages() {
         String[] names = {"f", "F", "f ", "\u00e9", "e\u0301", "f/g", "f%2Fg"};
         for (String name : names) {

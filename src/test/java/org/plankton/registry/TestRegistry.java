@@ -30,8 +30,17 @@ final class TestRegistry {
 
     /** The registry when its clock says so. */
     Registry at(Instant now) {
+        return registry(now, LIMITS);
+    }
+
+    /** The registry after its limits have been lowered to almost nothing. */
+    Registry strict() {
+        return registry(NOON, new Limits(255, 93, 255, 0, 1, 0));
+    }
+
+    private Registry registry(Instant now, Limits limits) {
         return new Registry(
-                database, store, new Access(Set.of(ADMIN.account())), LIMITS, Clock.fixed(now, ZoneOffset.UTC));
+                database, store, new Access(Set.of(ADMIN.account())), limits, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     Registry registry() {

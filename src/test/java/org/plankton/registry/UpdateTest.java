@@ -186,6 +186,54 @@ class UpdateTest {
     }
 
     @Test
+    void aNewOwnerIsAMemberNoLongerAndStillReadsTheObject() {
+        test.memberships().replace(ALICE, image.id(), Set.of("bob", "carol"));
+
+        test.registry().update(ADMIN, image.id(), change().owner("bob").done());
+
+        assertThat(test.memberships().list(BOB, image.id())).containsExactly("carol");
+        assertThat(test.memberships().sharedWith(BOB, "bob")).isEmpty();
+        assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob", "carol"));
+    }
+
+    @Test
+    void limitsThatWereLoweredDoNotForbidToMakeAnImageSmaller() {
+        update(change().property("os", "debian").property("kernel", "6").isPublic(true));
+
+        test.strict().update(ALICE, image.id(), change().isPublic(false).done());
+        test.strict().update(ALICE, image.id(), change().property("os", "").done());
+
+        assertThat(test.registry().find(ALICE, image.id()).properties()).isEqualTo(Map.of("kernel", "6"));
+        assertThat(fault(() -> test.strict()
+                        .update(ALICE, image.id(), change().property("gui", "x").done())))
+                .isEqualTo(Kind.BAD_REQUEST);
+        assertThat(fault(() -> test.strict()
+                        .update(
+                                ALICE,
+                                image.id(),
+                                change().name("a much longer name").done())))
+                .isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @Test
+    void whatIsMalformedIsToldBeforeWhetherTheImageIsThere() {
+        String nowhere = UUID.randomUUID().toString();
+        for (Caller caller : new Caller[] {ALICE, BOB}) {
+            for (String id : new String[] {image.id(), nowhere, "1"}) {
+                for (TestRegistry.ChangeBuilder bad : new TestRegistry.ChangeBuilder[] {
+                    change().name(""),
+                    change().owner("ü"),
+                    change().property("k".repeat(94), "v"),
+                    change().property("k", "v".repeat(256))
+                }) {
+                    assertThat(fault(() -> test.registry().update(caller, id, bad.done())))
+                            .isEqualTo(Kind.BAD_REQUEST);
+                }
+            }
+        }
+    }
+
+    @Test
     void onlyItsOwnerChangesAnImage() {
         update(change().isPublic(true));
         test.memberships().add(ALICE, image.id(), "bob");
