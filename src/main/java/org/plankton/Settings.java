@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.plankton.database.MariaDb;
+import org.plankton.database.JdbcUrl;
 import org.plankton.registry.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +118,7 @@ record Settings(
     }
 
     private static String mariaDbUrl(String value) {
-        if (!MariaDb.understands(value)) {
+        if (!JdbcUrl.isWellFormed(value)) {
             throw new IllegalArgumentException("must be an address such as jdbc:mariadb://host:3306/plankton");
         }
         return value;

@@ -1,0 +1,59 @@
+package org.plankton.database;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.mariadb.jdbc.Configuration;
+
+/** The address of a MariaDB database, with options: what it says of them stands, the others are added here. */
+public final class JdbcUrl {
+    /** A driver's defaults wait for ever, or trust the server with local files. */
+    private static final Map<String, String> ALWAYS = Map.of(
+            "connectTimeout", "2000",
+            "socketTimeout", "10000",
+            "tcpKeepAlive", "true",
+            "allowLocalInfile", "false",
+            "dumpQueriesOnException", "false",
+            "transactionReplay", "false");
+
+    private static final Map<String, String> REQUESTS = Map.of(
+            "sessionVariables",
+            "sql_mode='TRADITIONAL',time_zone='+00:00',innodb_lock_wait_timeout=3,lock_wait_timeout=10,max_statement_time=5");
+
+    /** Changing a large table takes its time, but does not wait long for those who read it. */
+    private static final Map<String, String> MIGRATIONS =
+            Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10");
+
+    private JdbcUrl() {}
+
+    /** Whether the driver can make something of that address, with all its options. */
+    public static boolean isWellFormed(String url) {
+        try {
+            return url.startsWith("jdbc:mariadb:") && Configuration.parse(url) != null;
+        } catch (SQLException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** For connections on which requests are answered. */
+    static String forRequests(String url) {
+        return with(ALWAYS, with(REQUESTS, url));
+    }
+
+    /** For the connection on which tables are changed. */
+    static String forMigrations(String url) {
+        return with(ALWAYS, with(MIGRATIONS, url));
+    }
+
+    private static String with(Map<String, String> options, String url) {
+        String added = options.entrySet().stream()
+                .filter(option -> !url.contains(option.getKey() + "="))
+                .map(option -> option.getKey() + "=" + option.getValue())
+                .sorted()
+                .collect(Collectors.joining("&"));
+        if (added.isEmpty()) {
+            return url;
+        }
+        return url + (url.contains("?") ? "&" : "?") + added;
+    }
+}

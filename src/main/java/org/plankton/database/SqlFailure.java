@@ -1,0 +1,75 @@
+package org.plankton.database;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.plankton.registry.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What MariaDB and its driver mean by their errors. */
+final class SqlFailure {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlFailure.class);
+
+    /** Deadlock, lock wait time-out, changed since read, and a key that another transaction has inserted meanwhile. */
+    private static final Set<Integer> IN_THE_WAY = Set.of(1213, 1205, 1020, 1062);
+
+    /** Too many connections, read-only or failing server, no primary component, shutting down, killed, disk or table full. */
+    private static final Set<Integer> SERVERS_OWN = Set.of(1040, 1203, 1290, 1836, 1047, 1053, 1927, 1021, 1114);
+
+    private SqlFailure() {}
+
+    /** Whether the server cannot serve now, whatever it is asked. */
+    static boolean isServersOwn(SQLException e) {
+        return SERVERS_OWN.contains(e.getErrorCode());
+    }
+
+    /** Whether another transaction was in the way, so that it may go better the next time. */
+    static boolean isInTheWay(PersistenceException e) {
+        return is(e, cause -> IN_THE_WAY.contains(cause.getErrorCode()) || "40001".equals(cause.getSQLState()));
+    }
+
+    /** Whether a connection was there and broke; not if there was none to be had. */
+    static boolean isLostConnection(PersistenceException e) {
+        return is(e, cause -> isConnection(cause) && !(cause instanceof SQLTransientConnectionException));
+    }
+
+    /** A database that cannot be asked now is a fault that the client is told of; anything else is an error of ours. */
+    static RuntimeException fault(PersistenceException e) {
+        boolean unavailable = isInTheWay(e)
+                || is(e, cause -> isConnection(cause) || isServersOwn(cause) || cause instanceof SQLTimeoutException);
+        if (!unavailable) {
+            return e;
+        }
+        LOG.warn("the database cannot be asked now: {}", root(e).toString());
+        return new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
+    }
+
+    private static boolean isConnection(SQLException e) {
+        return e instanceof SQLNonTransientConnectionException
+                || e instanceof SQLTransientConnectionException
+                || e.getSQLState() != null && e.getSQLState().startsWith("08");
+    }
+
+    private static boolean is(PersistenceException e, Predicate<SQLException> what) {
+        return sqlCause(e).filter(what).isPresent();
+    }
+
+    private static Optional<SQLException> sqlCause(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .findFirst();
+    }
+
+    /** What is behind it: no connection is free, say, because the server refuses them. */
+    private static Throwable root(Throwable e) {
+        return e.getCause() == null ? e : root(e.getCause());
+    }
+}
