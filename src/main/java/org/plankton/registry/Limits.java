@@ -9,15 +9,16 @@ import java.util.Map;
  * @param propertyKey length of a property's key
  * @param propertyValue length of a property's value
  * @param properties how many properties
- * @param metadata bytes of everything that HEAD answers in headers, percent-encoded. A container that cannot answer with
- *     headers of that size makes an image unreadable, whoever asks
+ * @param metadata bytes of everything that a wire tells of an image at once, percent-encoded. Where a container cannot send
+ *     as many, the image can be read by nobody
  * @param members how many members
  */
 public record Limits(int name, int propertyKey, int propertyValue, int properties, int metadata, int members) {
-    /** What the names of the headers that are always there, and their values but for name and location, come to. */
-    private static final int FIXED_METADATA = 900;
+    /** What a wire adds to name and location: the names of all fields, and the values of the others at their longest. */
+    private static final int FIELDS = 900;
 
-    private static final int PROPERTY_HEADER = "x-image-meta-property-: \r\n".length();
+    /** What a wire adds to a property's key and value. */
+    private static final int PROPERTY = 26;
 
     /** @throws Fault BAD_REQUEST if the name is empty, blank or too long */
     void requireName(String written) {
@@ -59,11 +60,11 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
     }
 
     private static int metadata(Image image) {
-        int bytes = FIXED_METADATA
+        int bytes = FIELDS
                 + PercentEncoding.encodeValue(image.name()).length()
                 + image.location().uri().length();
         for (Map.Entry<String, String> property : image.properties().entrySet()) {
-            bytes += PROPERTY_HEADER
+            bytes += PROPERTY
                     + PercentEncoding.encodePart(property.getKey()).length()
                     + PercentEncoding.encodeValue(property.getValue()).length();
         }
