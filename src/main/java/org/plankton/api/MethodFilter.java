@@ -21,6 +21,7 @@ final class MethodFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         ExtendedUriInfo uri = (ExtendedUriInfo) request.getUriInfo();
         if (!AllowedMethods.of(uri).contains(sent.getMethod())) {
+            // Which are allowed instead is FaultMapper's to say.
             throw new NotAllowedException(
                     Response.status(405).header("Allow", "").build());
         }
