@@ -12,28 +12,36 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.BaseUrl;
 import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
 import org.plankton.api.HeaderFilter;
-import org.plankton.api.Listing;
 import org.plankton.api.NoStoreFilter;
 import org.plankton.api.RequestIdFilter;
 import org.plankton.api.VersionsServlet;
+import org.plankton.api.glance.GlanceDialect;
 import org.plankton.api.guide.GuideDialect;
 import org.plankton.api.synnefo.SynnefoDialect;
 import org.plankton.database.MariaDb;
 import org.plankton.identity.AstakosIdentity;
 import org.plankton.identity.CachingIdentity;
+import org.plankton.identity.KeystoneIdentity;
 import org.plankton.objects.PithosObjectStore;
+import org.plankton.objects.SwiftObjectStore;
 import org.plankton.registry.Access;
+import org.plankton.registry.Housekeeping;
 import org.plankton.registry.Identity;
+import org.plankton.registry.ImageData;
+import org.plankton.registry.ObjectStore;
 import org.plankton.registry.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,29 +82,102 @@ public final class Application implements ServletContextListener {
     private void start(ServletContext context, Settings settings) {
         Clock clock = Clock.systemUTC();
         MariaDb database = keep(new MariaDb(
-                settings.databaseUrl(),
-                settings.databaseUser(),
-                settings.databasePassword(),
-                settings.databaseConnections()));
-        AstakosIdentity astakos = keep(new AstakosIdentity(settings.identityUrl(), settings.identityTimeout(), clock));
+                settings.database().url(),
+                settings.database().user(),
+                settings.database().password(),
+                settings.database().connections()));
         Identity identity = new CachingIdentity(
-                astakos, settings.identityCache(), settings.identityRefusals(), clock, Ticker.systemTicker());
-        PithosObjectStore objects =
-                keep(new PithosObjectStore(settings.storeUrl(), settings.storeTimeout(), settings.storeSharing()));
-        Registry registry = new Registry(database, objects, new Access(settings.admins()), settings.limits(), clock);
-        Listing listing = new Listing(registry, settings.longestPage());
+                identity(settings.identity(), clock),
+                settings.identity().cache(),
+                settings.identity().refusals(),
+                clock,
+                Ticker.systemTicker());
+        ObjectStore objects = objects(settings.store());
+        Registry registry = new Registry(
+                database,
+                objects,
+                new Access(settings.admins(), true),
+                settings.limits(),
+                new ImageData.Bounds(settings.longestUpload(), settings.uploadLease()),
+                clock);
+        BaseUrl base = new BaseUrl(settings.publicUrl());
 
+        Registry withBytes = registry.hidingReserved();
+        Map<Dialect, Registry> dialects =
+                Map.of(new GuideDialect(), withBytes, new SynnefoDialect(), withBytes, new GlanceDialect(), registry);
         // The container chooses the dialect, by the longest mapping that fits.
-        for (Dialect dialect : List.of(new GuideDialect(), new SynnefoDialect())) {
+        dialects.forEach((dialect, images) -> {
             mount(
                     context,
                     dialect.name(),
-                    new ServletContainer(new DialectApplication(dialect, registry, listing, identity)),
-                    dialect.mapping());
+                    new ServletContainer(
+                            new DialectApplication(dialect, images, identity, settings.longestPage(), base)),
+                    dialect.mappings().toArray(String[]::new));
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
-        }
-        mount(context, "versions", new VersionsServlet(settings.publicUrl()), "", "/versions", "/versions/");
+        });
+        mount(context, "versions", new VersionsServlet(base), "", "/versions", "/versions/");
+        keep(everyNowAndThen(
+                new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),
+                settings.uploadLease().dividedBy(4)));
+    }
+
+    /** Until it is closed. */
+    private static AutoCloseable everyNowAndThen(Housekeeping work, Duration pause) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
+            Thread thread = new Thread(run, "plankton housekeeping");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) { // or it would not run again
+                        LOG.warn(
+                                "uploads that have died, and images long gone, are still to be seen to: {}",
+                                e.toString());
+                    }
+                },
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return timer::shutdownNow;
+    }
+
+    private Identity identity(Settings.Identity settings, Clock clock) {
+        return switch (settings.kind()) {
+            case ASTAKOS -> keep(new AstakosIdentity(settings.url(), settings.timeout(), clock));
+            case KEYSTONE ->
+                keep(new KeystoneIdentity(
+                        settings.url(),
+                        settings.timeout(),
+                        settings.user().orElseThrow(),
+                        settings.accountOf(),
+                        clock));
+        };
+    }
+
+    private ObjectStore objects(Settings.Store settings) {
+        return switch (settings.kind()) {
+            case PITHOS ->
+                keep(new PithosObjectStore(
+                        settings.url(),
+                        settings.timeout(),
+                        settings.sharing(),
+                        settings.container(),
+                        settings.idle(),
+                        settings.transfers()));
+            case SWIFT ->
+                keep(new SwiftObjectStore(
+                        settings.url(),
+                        settings.timeout(),
+                        settings.sharing(),
+                        settings.accountPrefix(),
+                        settings.container(),
+                        settings.idle(),
+                        settings.transfers()));
+        };
     }
 
     private static void mount(ServletContext context, String name, Servlet servlet, String... mappings) {

@@ -1,5 +1,6 @@
 package org.plankton;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.database.JdbcUrl;
+import org.plankton.identity.KeystoneIdentity.AccountOf;
+import org.plankton.identity.ServiceUser;
 import org.plankton.registry.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,41 +32,86 @@ import org.slf4j.LoggerFactory;
  * <p>A setting {@code plankton.a.b-c} is looked for as a system property of that name, then as the environment variable
  * {@code PLANKTON_A_B_C}, then in the servlet context's parameters; the first that is there counts.
  *
- * @param identityTimeout for one whole question
- * @param identityCache how long a good token is believed
- * @param identityRefusals how long a bad one is
- * @param storeTimeout for one whole exchange
- * @param storeSharing whether members and publication are written through to the object store
  * @param admins accounts
  * @param longestPage images
+ * @param longestUpload bytes
+ * @param uploadLease how long an upload may be silent before it is taken for dead
+ * @param deletedKept how long it is remembered of an image that it is registered no longer
  * @param publicUrl without a slash at its end; empty: what the client's request says
  */
 record Settings(
-        String databaseUrl,
-        String databaseUser,
-        String databasePassword,
-        int databaseConnections,
-        String identityUrl,
-        Duration identityTimeout,
-        Duration identityCache,
-        Duration identityRefusals,
-        String storeUrl,
-        Duration storeTimeout,
-        boolean storeSharing,
+        Database database,
+        Identity identity,
+        Store store,
         Set<String> admins,
         Limits limits,
         int longestPage,
+        long longestUpload,
+        Duration uploadLease,
+        Duration deletedKept,
         Optional<String> publicUrl) {
+
+    record Database(String url, String user, String password, int connections) {
+        /** Leaves the password out: it must not reach a log. */
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    /**
+     * @param timeout for one whole question
+     * @param cache how long a good token is believed
+     * @param refusals how long a bad one is
+     * @param user whom Plankton is to Keystone; there if the kind is that
+     * @param accountOf what Keystone's answer says that an account is
+     */
+    record Identity(
+            Kind kind,
+            String url,
+            Duration timeout,
+            Duration cache,
+            Duration refusals,
+            Optional<ServiceUser> user,
+            AccountOf accountOf) {
+
+        enum Kind {
+            ASTAKOS,
+            KEYSTONE
+        }
+    }
+
+    /**
+     * @param timeout for one whole exchange, but for the bytes of an image
+     * @param sharing whether members and publication are written through to the object store
+     * @param accountPrefix what Swift puts before an account
+     * @param container of the owner's, where uploads go
+     * @param idle how long the bytes of an image may stand still
+     * @param transfers how many images' bytes travel at once
+     */
+    record Store(
+            Kind kind,
+            String url,
+            Duration timeout,
+            boolean sharing,
+            String accountPrefix,
+            String container,
+            Duration idle,
+            int transfers) {
+
+        enum Kind {
+            PITHOS,
+            SWIFT
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String PREFIX = "plankton.";
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
+    private static final Pattern ACCOUNT_PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** Leaves the password out: it must not reach a log. */
-    @Override
-    public String toString() {
-        return "Settings of " + databaseUrl;
-    }
+    /** As Swift has it: neither a slash nor what cannot be seen. */
+    private static final Pattern CONTAINER = Pattern.compile("[^/\\p{Cntrl}]{1,64}");
 
     /** The settings cannot be used; says what is wrong with each. */
     static final class Unusable extends Exception {
@@ -91,17 +139,9 @@ record Settings(
             throws Unusable {
         Reader reader = new Reader(properties, environment, parameters);
         Settings settings = new Settings(
-                reader.required("database.url", Settings::mariaDbUrl),
-                reader.required("database.user", Function.identity()),
-                reader.or("database.password", "", Function.identity()),
-                reader.or("database.connections", "10", number(1, 1000)),
-                reader.required("identity.url", Settings::webUrl),
-                reader.or("identity.timeout", "3", seconds(1, 60)),
-                reader.or("identity.cache", "60", seconds(0, 300)),
-                reader.or("identity.refusals", "5", seconds(0, 300)),
-                reader.required("store.url", Settings::webUrl),
-                reader.or("store.timeout", "5", seconds(1, 60)),
-                reader.or("store.sharing", "true", Settings::truth),
+                database(reader),
+                identity(reader),
+                store(reader),
                 reader.or("admins", "", Settings::names),
                 new Limits(
                         // As long as the database's column, which a longer limit would meet with an error.
@@ -112,9 +152,62 @@ record Settings(
                         reader.or("limits.metadata", "6144", number(2_048, 1_000_000)),
                         reader.or("limits.members", "128", number(0, 1_000))),
                 reader.or("limits.page", "1000", number(1, 100_000)),
+                reader.or("limits.upload", "1099511627776", number(1, Long.MAX_VALUE, Long::valueOf)),
+                reader.or("upload.lease", "120", seconds(2, 3600)),
+                reader.or("deleted.keep", "30", number(0, 36_500).andThen(Duration::ofDays)),
                 reader.optional("public-url", Settings::webUrl));
         reader.finish();
         return settings;
+    }
+
+    private static Database database(Reader reader) {
+        return new Database(
+                reader.required("database.url", Settings::mariaDbUrl),
+                reader.required("database.user", Function.identity()),
+                reader.or("database.password", "", Function.identity()),
+                reader.or("database.connections", "10", number(1, 1000)));
+    }
+
+    private static Identity identity(Reader reader) {
+        Identity.Kind kind = reader.or("identity.kind", "astakos", oneOf(Identity.Kind.class));
+        return new Identity(
+                kind,
+                reader.required("identity.url", Settings::webUrl),
+                reader.or("identity.timeout", "3", seconds(1, 60)),
+                reader.or("identity.cache", "60", seconds(0, 300)),
+                reader.or("identity.refusals", "5", seconds(0, 300)),
+                serviceUser(reader, kind),
+                reader.or("identity.account", "project", oneOf(AccountOf.class)));
+    }
+
+    private static Optional<ServiceUser> serviceUser(Reader reader, Identity.Kind kind) {
+        boolean keystone = kind == Identity.Kind.KEYSTONE;
+        String condition = PREFIX + "identity.kind is keystone";
+        ServiceUser user = new ServiceUser(
+                reader.requiredOnlyIf(keystone, condition, "identity.user"),
+                reader.requiredOnlyIf(keystone, condition, "identity.password"),
+                reader.or("identity.user-domain", "Default", Function.identity()),
+                reader.requiredOnlyIf(keystone, condition, "identity.project"),
+                reader.or("identity.project-domain", "Default", Function.identity()));
+        return keystone ? Optional.of(user) : Optional.empty();
+    }
+
+    private static Store store(Reader reader) {
+        return new Store(
+                reader.or("store.kind", "pithos", oneOf(Store.Kind.class)),
+                reader.required("store.url", Settings::webUrl),
+                reader.or("store.timeout", "5", seconds(1, 60)),
+                reader.or("store.sharing", "true", Settings::truth),
+                reader.or(
+                        "store.account-prefix",
+                        "AUTH_",
+                        matching(ACCOUNT_PREFIX, "must be at most 64 of letters, digits and . _ -")),
+                reader.or(
+                        "store.container",
+                        "images",
+                        matching(CONTAINER, "must be a container's name: at most 64 characters, and no slash")),
+                reader.or("store.idle", "30", seconds(1, 600)),
+                reader.or("store.transfers", "32", number(1, 1000)));
     }
 
     private static String mariaDbUrl(String value) {
@@ -151,12 +244,38 @@ record Settings(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Function<String, Integer> number(int min, int max) {
+    private static Function<String, String> matching(Pattern pattern, String problem) {
         return value -> {
-            if (WHOLE_NUMBER.matcher(value.strip()).matches()) {
-                int number = Integer.parseInt(value.strip());
-                if (number >= min && number <= max) {
-                    return number;
+            if (pattern.matcher(value).matches()) {
+                return value;
+            }
+            throw new IllegalArgumentException(problem);
+        };
+    }
+
+    /** By its name, in whatever case. */
+    private static <E extends Enum<E>> Function<String, E> oneOf(Class<E> all) {
+        return value -> Arrays.stream(all.getEnumConstants())
+                .filter(one -> one.name().equalsIgnoreCase(value.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be "
+                        + Arrays.stream(all.getEnumConstants())
+                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(" or "))));
+    }
+
+    private static Function<String, Integer> number(int min, int max) {
+        return number(min, max, Integer::valueOf);
+    }
+
+    /** @param parse takes the digits, once they are known to be such a number's */
+    private static <T> Function<String, T> number(long min, long max, Function<String, T> parse) {
+        return value -> {
+            String digits = value.strip();
+            if (WHOLE_NUMBER.matcher(digits).matches()) {
+                BigInteger number = new BigInteger(digits);
+                if (number.compareTo(BigInteger.valueOf(min)) >= 0 && number.compareTo(BigInteger.valueOf(max)) <= 0) {
+                    return parse.apply(digits);
                 }
             }
             throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
@@ -188,6 +307,18 @@ record Settings(
                 return null;
             }
             return parse(name, value.get(), parse);
+        }
+
+        /** @return null if it is missing or should be, which has then been noted */
+        String requiredOnlyIf(boolean isSo, String condition, String name) {
+            Optional<String> value = value(name);
+            if (isSo && value.isEmpty()) {
+                problems.add(PREFIX + name + " is required where " + condition + ". " + whereToSet(name));
+            }
+            if (!isSo && value.isPresent()) {
+                problems.add(PREFIX + name + " is only for where " + condition + ". Remove it, or set that.");
+            }
+            return value.orElse(null);
         }
 
         <T> T or(String name, String usual, Function<String, T> parse) {

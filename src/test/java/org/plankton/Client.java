@@ -19,29 +19,29 @@ import java.time.Duration;
  *
  * @param address {@code http://host:port} and perhaps the beginning of every path
  */
-record Client(String address) {
+public record Client(String address) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Longer than any answer may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    HttpResponse<String> send(String method, String path, String token) {
+    public HttpResponse<String> send(String method, String path, String token) {
         return exchange(request(method, path, token, BodyPublishers.noBody()), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(String method, String path, String token, String body, String... headers) {
+    public HttpResponse<String> send(String method, String path, String token, String body, String... headers) {
         BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         return exchange(request(method, path, token, publisher, headers), BodyHandlers.ofString());
     }
 
     /** The answer as soon as its headers are there. */
-    HttpResponse<InputStream> open(String path, String token) {
+    public HttpResponse<InputStream> open(String path, String token) {
         return exchange(request("GET", path, token, BodyPublishers.noBody()), BodyHandlers.ofInputStream());
     }
 
     /** Registers what is at the location; any header can be added. */
-    HttpResponse<String> register(String token, String name, String location, String... headers) {
+    public HttpResponse<String> register(String token, String name, String location, String... headers) {
         String[] all = new String[headers.length + 4];
         System.arraycopy(headers, 0, all, 4, headers.length);
         all[0] = "X-Image-Meta-Name";

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.identity.KeystoneIdentity.AccountOf;
+import org.plankton.identity.ServiceUser;
 import org.plankton.registry.Limits;
 
 class SettingsTest {
@@ -24,20 +26,30 @@ class SettingsTest {
     void theRequiredOnesAreEnough() throws Settings.Unusable {
         assertThat(Settings.of(Map.of(), Map.of(), REQUIRED))
                 .isEqualTo(new Settings(
-                        "jdbc:mariadb://127.0.0.1/plankton",
-                        "plankton",
-                        "",
-                        10,
-                        "https://accounts.example.org/identity/v2.0",
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(5),
-                        "https://pithos.example.org/object-store/v1",
-                        Duration.ofSeconds(5),
-                        true,
+                        new Settings.Database("jdbc:mariadb://127.0.0.1/plankton", "plankton", "", 10),
+                        new Settings.Identity(
+                                Settings.Identity.Kind.ASTAKOS,
+                                "https://accounts.example.org/identity/v2.0",
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(5),
+                                Optional.empty(),
+                                AccountOf.PROJECT),
+                        new Settings.Store(
+                                Settings.Store.Kind.PITHOS,
+                                "https://pithos.example.org/object-store/v1",
+                                Duration.ofSeconds(5),
+                                true,
+                                "AUTH_",
+                                "images",
+                                Duration.ofSeconds(30),
+                                32),
                         Set.of(),
                         new Limits(255, 93, 255, 128, 6144, 128),
                         1000,
+                        1L << 40,
+                        Duration.ofMinutes(2),
+                        Duration.ofDays(30),
                         Optional.empty()));
     }
 
@@ -109,6 +121,18 @@ class SettingsTest {
         "plankton.identity.timeout, 61, must be a whole number from 1 to 60",
         "plankton.identity.cache, -1, must be a whole number from 0 to 300",
         "plankton.store.sharing, yes, must be true or false",
+        "plankton.identity.kind, ldap, must be astakos or keystone",
+        "plankton.identity.account, domain, must be project or user",
+        "plankton.store.kind, s3, must be pithos or swift",
+        "plankton.store.account-prefix, AUTH/, must be at most 64 of letters",
+        "plankton.store.container, my/images, must be a container's name: at most 64 characters",
+        "plankton.store.idle, 601, must be a whole number from 1 to 600",
+        "plankton.store.transfers, 0, must be a whole number from 1 to 1000",
+        "plankton.limits.upload, 0, must be a whole number from 1 to 9223372036854775807",
+        "plankton.limits.upload, 9223372036854775808, must be a whole number from 1 to 9223372036854775807",
+        "plankton.limits.upload, 1e12, must be a whole number from 1 to 9223372036854775807",
+        "plankton.upload.lease, 1, must be a whole number from 2 to 3600",
+        "plankton.deleted.keep, 36501, must be a whole number from 0 to 36500",
         "plankton.limits.name, 256, must be a whole number from 1 to 255",
         "plankton.public-url, /images, must be an http:// or https:// address"
     })
@@ -116,7 +140,8 @@ class SettingsTest {
         assertThat(problems(Map.of(), with(name, value)))
                 .singleElement()
                 .asString()
-                .startsWith(name + " " + problem + ". Set it as ");
+                .startsWith(name + " " + problem)
+                .contains(". Set it as the system property " + name);
     }
 
     @Test
@@ -137,9 +162,84 @@ class SettingsTest {
     @Test
     void thePasswordIsNotInItsText() throws Settings.Unusable {
         assertThat(Settings.of(Map.of(), Map.of("PLANKTON_DATABASE_PASSWORD", "hunter2"), REQUIRED))
-                .satisfies(settings -> assertThat(settings.databasePassword()).isEqualTo("hunter2"))
+                .satisfies(
+                        settings -> assertThat(settings.database().password()).isEqualTo("hunter2"))
                 .asString()
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void keystoneIsAskedAsAUserInAProject() throws Settings.Unusable {
+        Settings settings = Settings.of(Map.of(), Map.of("PLANKTON_IDENTITY_PASSWORD", "hunter2"), keystone());
+
+        assertThat(settings.identity().kind()).isEqualTo(Settings.Identity.Kind.KEYSTONE);
+        assertThat(settings.identity().user())
+                .contains(new ServiceUser("glance", "hunter2", "Default", "service", "Default"));
+        assertThat(settings).asString().contains("glance").doesNotContain("hunter2");
+    }
+
+    @Test
+    void keystoneIsAskedAsNobodyWithoutAUserAPasswordAndAProject() {
+        assertThat(problems(Map.of(), with("plankton.identity.kind", "keystone")))
+                .extracting(problem -> problem.substring(0, problem.indexOf(". ")))
+                .containsExactly(
+                        "plankton.identity.user is required where plankton.identity.kind is keystone",
+                        "plankton.identity.password is required where plankton.identity.kind is keystone",
+                        "plankton.identity.project is required where plankton.identity.kind is keystone");
+    }
+
+    @Test
+    void whoIsGivenAUserForAstakosProbablyMeantKeystone() {
+        Map<String, String> parameters = keystone();
+        parameters.remove("plankton.identity.kind");
+
+        assertThat(problems(Map.of("plankton.identity.password", "hunter2"), parameters))
+                .hasSize(3)
+                .allMatch(problem -> problem.endsWith(
+                        " is only for where plankton.identity.kind is keystone. Remove it, or set that."))
+                .noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
+    void domainsAndWhatAnAccountIsCanBeChosen() throws Settings.Unusable {
+        Map<String, String> parameters = keystone();
+        parameters.put("plankton.identity.password", "hunter2");
+        parameters.put("plankton.identity.user-domain", "Users");
+        parameters.put("plankton.identity.project-domain", "Projects");
+        parameters.put("plankton.identity.account", "User");
+
+        Settings.Identity identity = Settings.of(Map.of(), Map.of(), parameters).identity();
+
+        assertThat(identity.user()).contains(new ServiceUser("glance", "hunter2", "Users", "service", "Projects"));
+        assertThat(identity.accountOf()).isEqualTo(AccountOf.USER);
+    }
+
+    @Test
+    void swiftIsChosenByItsName() throws Settings.Unusable {
+        Map<String, String> parameters = with("plankton.store.kind", "Swift");
+        parameters.put("plankton.store.account-prefix", "KEY_");
+        parameters.put("plankton.store.container", "glance images");
+
+        Settings.Store store = Settings.of(Map.of(), Map.of(), parameters).store();
+
+        assertThat(store.kind()).isEqualTo(Settings.Store.Kind.SWIFT);
+        assertThat(store.accountPrefix()).isEqualTo("KEY_");
+        assertThat(store.container()).isEqualTo("glance images");
+    }
+
+    @Test
+    void anUploadMayBeAsLongAsAnyFile() throws Settings.Unusable {
+        Settings settings = Settings.of(Map.of(), Map.of(), with("plankton.limits.upload", "9223372036854775807"));
+
+        assertThat(settings.longestUpload()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** All but the password. */
+    private static Map<String, String> keystone() {
+        Map<String, String> parameters = with("plankton.identity.kind", "keystone");
+        parameters.put("plankton.identity.user", "glance");
+        parameters.put("plankton.identity.project", "service");
+        return parameters;
     }
 
     private static int propertyKey(

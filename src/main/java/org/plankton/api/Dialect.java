@@ -7,9 +7,9 @@ public interface Dialect extends FaultFormat {
     /** Of its servlet. */
     String name();
 
-    /** Which requests it gets, as a servlet mapping. */
-    String mapping();
+    /** Which requests it gets, as servlet mappings. */
+    Set<String> mappings();
 
-    /** Its resource classes. */
+    /** Its resource classes, and the filters that it has beside those of every dialect. */
     Set<Class<?>> resources();
 }

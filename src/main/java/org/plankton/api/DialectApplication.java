@@ -7,12 +7,14 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 import org.plankton.registry.Identity;
+import org.plankton.registry.ImageData;
 import org.plankton.registry.Memberships;
 import org.plankton.registry.Registry;
 
 /** A dialect as a Jersey application: its resources, and what stands before and behind them in every dialect. */
 public final class DialectApplication extends ResourceConfig {
-    public DialectApplication(Dialect dialect, Registry registry, Listing listing, Identity identity) {
+    /** @param longestPage how many images one page of a listing holds at most */
+    public DialectApplication(Dialect dialect, Registry registry, Identity identity, int longestPage, BaseUrl base) {
         registerClasses(dialect.resources());
         register(MethodFilter.class);
         register(TokenFilter.class);
@@ -23,9 +25,11 @@ public final class DialectApplication extends ResourceConfig {
             protected void configure() {
                 bind(registry).to(Registry.class);
                 bind(registry.memberships()).to(Memberships.class);
+                bind(registry.data()).to(ImageData.class);
                 bind(identity).to(Identity.class);
                 bind(dialect).to(FaultFormat.class);
-                bind(listing).to(Listing.class);
+                bind(new Listing(registry, longestPage)).to(Listing.class);
+                bind(base).to(BaseUrl.class);
                 bind(CallerParam.class).to(ValueParamProvider.class).in(Singleton.class);
             }
         });

@@ -25,6 +25,7 @@ public final class FaultJson {
             case 409 -> "conflict";
             case 412 -> "preconditionFailed";
             case 413 -> "overLimit";
+            case 416 -> "rangeNotSatisfiable";
             case 501 -> "notImplemented";
             case 503 -> "serviceUnavailable";
             default -> status < 500 ? "badRequest" : "internalServerError";

@@ -13,7 +13,6 @@ import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.plankton.registry.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Whatever a resource throws, as the dialect's fault. Logs what is ours, once. */
 final class FaultMapper implements ExceptionMapper<Throwable> {
@@ -21,6 +20,9 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
 
     /** The same whatever the reason, which is not everybody's business. */
     private static final String UNAUTHORIZED = "X-Auth-Token is missing, or its token is not accepted: get a new one";
+
+    /** The same whether there is none or it is not to be known. */
+    private static final String NO_SUCH_IMAGE = "there is no such image";
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -41,7 +43,7 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof Fault fault) {
             LOG.debug("{}: {}", fault.kind(), fault.getMessage(), fault.getCause());
-            return answer(format.status(fault.kind()), fault.getMessage(), AllowedMethods.insteadOf(method(), uri));
+            return answer(format.status(fault.kind()), message(fault), AllowedMethods.insteadOf(method(), uri));
         }
         if (thrown instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {
@@ -61,9 +63,12 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
         }
         LOG.error("a request failed by our own fault", thrown);
         return answer(
-                500,
-                "unexpected error; tell the operators this request's id: " + MDC.get(RequestIdFilter.MDC_KEY),
-                Set.of());
+                500, "unexpected error; tell the operators this request's id: " + RequestIdFilter.current(), Set.of());
+    }
+
+    private String message(Fault fault) {
+        boolean isDenied = fault.kind() == Fault.Kind.HIDDEN && format.status(fault.kind()) == 404;
+        return isDenied ? NO_SUCH_IMAGE : fault.getMessage();
     }
 
     private String method() {

@@ -18,19 +18,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One spelling for image metadata headers. Glance's clients write {@code X-Image-Meta-Disk_format} where Plankton's write
+ * One spelling for the headers that are images'. Glance's clients write {@code X-Image-Meta-Disk_format} where Plankton's write
  * {@code X-Image-Meta-Disk-Format}; behind this filter both are {@code x-image-meta-disk-format}, and if both were sent it has
- * both values.
+ * both values. So it is with {@code x-glance-}.
  *
  * <p>Their values are read as UTF-8, which containers take for ISO-8859-1. Where the bytes are not UTF-8 the value holds U+FFFD,
  * which {@link ImageHeaders} refuses: not here, because whether the path exists is looked at first.
  *
- * <p>Behind it there is neither Content-Type nor Accept: bodies are JSON or not looked at, whatever a client calls them, and
- * answers are JSON, whatever it would like better. Jersey would refuse a malformed one before anything of ours is asked.
+ * <p>Behind it there is neither Content-Type nor Accept: what a body is, and what an answer is, follows from
+ * the path, whatever a client calls the one or would like the other to be. Jersey would refuse a malformed one before anything
+ * of ours is asked. Who does want the Content-Type asks the request itself ({@link HttpServletRequest#getContentType}).
  */
 public final class HeaderFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Set<String> MEDIA_TYPES = Set.of("content-type", "accept");
+    private static final Set<String> PREFIXES = Set.of(ImageHeaders.PREFIX, "x-glance-");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -48,12 +50,18 @@ public final class HeaderFilter extends HttpFilter {
                     continue;
                 }
                 String spelled = name.toLowerCase(Locale.ROOT).replace('_', '-');
-                boolean isMetadata = spelled.startsWith(ImageHeaders.PREFIX);
+                boolean isMetadata = PREFIXES.stream().anyMatch(spelled::startsWith);
                 List<String> values = headers.computeIfAbsent(isMetadata ? spelled : name, key -> new ArrayList<>());
                 for (String value : Collections.list(request.getHeaders(name))) {
                     values.add(isMetadata ? utf8(value) : value);
                 }
             }
+        }
+
+        /** As it was sent: a container may try to understand it, and fail on a charset that it does not know. */
+        @Override
+        public String getContentType() {
+            return ((HttpServletRequest) getRequest()).getHeader("Content-Type");
         }
 
         private static String utf8(String value) {

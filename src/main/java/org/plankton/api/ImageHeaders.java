@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.plankton.registry.Fault;
 import org.plankton.registry.PercentEncoding;
 
@@ -29,6 +30,14 @@ public final class ImageHeaders {
     /** @param headers of the request */
     public ImageHeaders(MultivaluedMap<String, String> headers) {
         this.headers = headers;
+    }
+
+    /** The names of the fields that were sent, whatever their values. Properties are none. */
+    public Set<String> fields() {
+        return headers.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !name.startsWith(PROPERTY))
+                .map(name -> name.substring(PREFIX.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The field's value as it was sent; empty if it was not. */
@@ -61,11 +70,19 @@ public final class ImageHeaders {
         });
     }
 
-    /** The field's value as one of the constants of {@code type}, written in lower case; empty if it was not sent. */
-    public <E extends Enum<E>> Optional<E> word(String name, Class<E> type) {
-        return field(name)
-                .map(value -> Words.parse(type, value)
-                        .orElseThrow(() -> Fault.badRequest(name + " must be one of " + Words.all(type))));
+    /** The field's value as one of {@code constants}, written in lower case; empty if it was not sent. */
+    public <E extends Enum<E>> Optional<E> word(String name, Set<E> constants) {
+        return field(name).map(value -> require(name, value, constants));
+    }
+
+    /** The field's value as one of {@code constants}, written in any case; empty if it was not sent. */
+    public <E extends Enum<E>> Optional<E> wordInAnyCase(String name, Set<E> constants) {
+        return field(name).map(value -> require(name, value.toLowerCase(Locale.ROOT), constants));
+    }
+
+    private static <E extends Enum<E>> E require(String name, String value, Set<E> constants) {
+        return Words.parse(constants, value)
+                .orElseThrow(() -> Fault.badRequest(name + " must be one of " + Words.all(constants)));
     }
 
     /** @throws Fault BAD_REQUEST if the field was sent, with whatever value */

@@ -8,10 +8,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,6 +30,15 @@ import org.plankton.registry.Status;
 
 /** Images as Plankton's own two dialects, the guide's and Synnefo's, read and write them. */
 public final class PlanktonImages {
+    private static final Set<DiskFormat> DISK_FORMATS =
+            EnumSet.of(DiskFormat.DISKDUMP, DiskFormat.EXTDUMP, DiskFormat.NTFSDUMP);
+
+    private static final Set<ContainerFormat> CONTAINER_FORMATS = EnumSet.of(
+            ContainerFormat.BARE, ContainerFormat.OVF, ContainerFormat.AKI, ContainerFormat.ARI, ContainerFormat.AMI);
+
+    /** Which an owner gives. */
+    private static final Set<Status> STATUSES = EnumSet.of(Status.AVAILABLE, Status.UNAVAILABLE, Status.ERROR);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -40,7 +51,6 @@ public final class PlanktonImages {
     public static Draft draft(HttpHeaders request) {
         ImageHeaders headers = new ImageHeaders(request.getRequestHeaders());
         headers.refuse("id", "it is given by the registry");
-        requireStore(headers);
         refuseTimes(headers);
         headers.refuse("status", "a registered image is available; update it afterwards");
         Map<String, String> properties = new TreeMap<>();
@@ -51,16 +61,23 @@ public final class PlanktonImages {
             values.stream().filter(value -> !value.isEmpty()).forEach(value -> properties.put(key, value));
         });
         return new Draft(
-                headers.text("name"),
+                Optional.empty(),
+                true,
+                name(headers).orElseThrow(() -> Fault.badRequest("name is required")),
                 headers.field("location")
                         .filter(location -> !location.isEmpty())
                         .map(Location::parse),
-                headers.word("disk-format", DiskFormat.class).orElse(DiskFormat.DISKDUMP),
-                headers.word("container-format", ContainerFormat.class).orElse(ContainerFormat.BARE),
+                headers.field("store"),
+                headers.word("disk-format", DISK_FORMATS).or(() -> Optional.of(DiskFormat.DISKDUMP)),
+                headers.word("container-format", CONTAINER_FORMATS).or(() -> Optional.of(ContainerFormat.BARE)),
                 headers.truth("is-public").orElse(false),
+                false,
+                0,
+                0,
                 headers.field("owner"),
                 headers.number("size"),
                 headers.field("checksum"),
+                Optional.empty(),
                 properties);
     }
 
@@ -72,25 +89,28 @@ public final class PlanktonImages {
         headers.refuse("store", "an image stays where it is");
         refuseTimes(headers);
         return new Change(
-                headers.text("name"),
-                headers.word("disk-format", DiskFormat.class),
-                headers.word("container-format", ContainerFormat.class),
-                headers.field("status")
-                        .map(status -> Words.parse(Status.class, status.toLowerCase(Locale.ROOT))
-                                .orElseThrow(
-                                        () -> Fault.badRequest("status must be one of " + Words.all(Status.class)))),
+                name(headers),
+                headers.word("disk-format", DISK_FORMATS),
+                headers.word("container-format", CONTAINER_FORMATS),
+                headers.wordInAnyCase("status", STATUSES),
                 headers.truth("is-public"),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
                 headers.field("owner"),
                 headers.number("size"),
                 headers.field("checksum"),
                 headers.properties(),
+                false,
                 seen(request));
     }
 
-    private static void requireStore(ImageHeaders headers) {
-        headers.field("store").filter(store -> !store.equals("pithos")).ifPresent(store -> {
-            throw Fault.badRequest("store must be pithos; leave it out");
-        });
+    private static Optional<String> name(ImageHeaders headers) {
+        Optional<String> name = headers.text("name");
+        if (name.filter(String::isBlank).isPresent()) {
+            throw Fault.badRequest("name must not be empty");
+        }
+        return name;
     }
 
     private static void refuseTimes(ImageHeaders headers) {

@@ -1,29 +1,29 @@
 package org.plankton.api;
 
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plankton.registry.Fault;
 import org.plankton.registry.PercentEncoding;
-import org.plankton.registry.Query;
-import org.plankton.registry.Query.SortDirection;
-import org.plankton.registry.Query.SortKey;
 
 /**
  * What a listing is asked for in its query string. Every method throws a BAD_REQUEST that names the parameter where it cannot be
- * read. Parameters that no listing knows are ignored, and left out of the query for the next page: one of them may be what its
- * sender took for a good place for a token.
+ * read. Parameters that the listing does not know are ignored, and left out of the query for the next page: one of them may be
+ * what its sender took for a good place for a token.
  */
 public final class QueryParameters {
     private static final String PROPERTY = "property-";
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
-    private static final Set<String> KNOWN = Set.of(
+    /** Those that every listing has. */
+    private static final Set<String> COMMON = Set.of(
             "name",
             "disk_format",
             "container_format",
@@ -38,15 +38,20 @@ public final class QueryParameters {
 
     private final Map<String, String> parameters = new LinkedHashMap<>();
 
-    /** @param raw the query string as it was sent, or null if there was none */
-    public QueryParameters(String raw) {
+    /**
+     * @param raw the query string as it was sent, or null if there was none
+     * @param others names of parameters that this listing has and not every one
+     */
+    public QueryParameters(String raw, String... others) {
         if (raw == null || raw.isEmpty()) {
             return;
         }
         for (String pair : raw.split("&")) {
             String[] parts = pair.split("=", 2);
             String name = decode(parts[0], "a parameter's name");
-            if (!KNOWN.contains(name) && !name.startsWith(PROPERTY)) {
+            boolean isKnown =
+                    COMMON.contains(name) || Arrays.asList(others).contains(name) || name.startsWith(PROPERTY);
+            if (!isKnown) {
                 continue;
             }
             String value = decode(parts.length == 2 ? parts[1] : "", name);
@@ -62,66 +67,55 @@ public final class QueryParameters {
                 .orElseThrow(() -> Fault.badRequest(what + " must be percent-encoded UTF-8"));
     }
 
-    /** @param usual the direction where none is asked for */
-    public Query query(SortDirection usual) {
-        return new Query(
-                value("name").map(QueryParameters::eitherForm).orElse(Set.of()),
-                value("disk_format").orElse(null),
-                value("container_format").orElse(null),
-                value("status").map(word -> word.toLowerCase(Locale.ROOT)).orElse(null),
-                number("size_min"),
-                number("size_max"),
-                value("owner").orElse(null),
-                properties(),
-                word("sort_key", SortKey.class).orElse(SortKey.CREATED_AT),
-                word("sort_dir", SortDirection.class).orElse(usual),
-                value("marker").orElse(null));
+    /** The parameter's value as it was meant; empty if it was not sent. */
+    public Optional<String> value(String name) {
+        return Optional.ofNullable(parameters.get(name));
     }
 
-    /** How many images are asked for; empty: all. */
+    /** The parameter's value, a whole number from 0; null if it was not sent. */
+    public Long number(String name) {
+        return value(name).map(value -> ImageHeaders.wholeNumber(name, value)).orElse(null);
+    }
+
+    /** The parameter's value as one of {@code constants}, written in lower case; empty if it was not sent. */
+    public <E extends Enum<E>> Optional<E> word(String name, Set<E> constants) {
+        return value(name)
+                .map(value -> Words.parse(constants, value)
+                        .orElseThrow(() -> Fault.badRequest(name + " must be one of " + Words.all(constants))));
+    }
+
+    /** The value that each property is to have, by the property's key in normal form. */
+    public Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        parameters.forEach((name, value) -> {
+            if (name.startsWith(PROPERTY)) {
+                properties.put(ImageHeaders.propertyKey(name.substring(PROPERTY.length())), value);
+            }
+        });
+        return properties;
+    }
+
+    /** How many images are asked for, or as many as an int can say; empty if that was not sent. */
     public OptionalInt limit() {
-        Long limit = number("limit");
-        return limit == null ? OptionalInt.empty() : OptionalInt.of((int) Math.min(limit, Integer.MAX_VALUE));
+        Optional<String> limit = value("limit");
+        if (limit.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!DIGITS.matcher(limit.get()).matches()) {
+            throw Fault.badRequest("limit must be a whole number from 0");
+        }
+        return OptionalInt.of(new BigInteger(limit.get())
+                .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                .intValue());
     }
 
     /** A query string for the page that begins after {@code marker}. */
-    public String after(String marker) {
+    String after(String marker) {
         Map<String, String> next = new LinkedHashMap<>(parameters);
         next.put("marker", marker);
         return next.entrySet().stream()
                 .map(parameter -> PercentEncoding.encodePart(parameter.getKey()) + "="
                         + PercentEncoding.encodePart(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-    }
-
-    private Map<String, Set<String>> properties() {
-        Map<String, Set<String>> properties = new TreeMap<>();
-        parameters.forEach((name, value) -> {
-            if (name.startsWith(PROPERTY)) {
-                properties.put(ImageHeaders.propertyKey(name.substring(PROPERTY.length())), eitherForm(value));
-            }
-        });
-        return properties;
-    }
-
-    /** The value as it is, and decoded once more: kamaki percent-encodes twice what holds blanks or is not ASCII. */
-    private static Set<String> eitherForm(String value) {
-        Set<String> forms = new TreeSet<>(Set.of(value));
-        PercentEncoding.decode(value).ifPresent(forms::add);
-        return forms;
-    }
-
-    private Optional<String> value(String name) {
-        return Optional.ofNullable(parameters.get(name));
-    }
-
-    private Long number(String name) {
-        return value(name).map(value -> ImageHeaders.wholeNumber(name, value)).orElse(null);
-    }
-
-    private <E extends Enum<E>> Optional<E> word(String name, Class<E> type) {
-        return value(name)
-                .map(value -> Words.parse(type, value)
-                        .orElseThrow(() -> Fault.badRequest(name + " must be one of " + Words.all(type))));
     }
 }

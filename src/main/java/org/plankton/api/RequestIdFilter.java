@@ -23,13 +23,23 @@ public final class RequestIdFilter extends HttpFilter {
     private static final String HEADER = "X-Request-Id";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    static final String MDC_KEY = "request";
+    private static final String MDC_KEY = "request";
+
+    /** The name of the request that this thread is at. */
+    public static String current() {
+        return MDC.get(MDC_KEY);
+    }
+
+    /** Whether a request may be called so: by 1 to 64 letters, digits and {@code . _ -}. */
+    public static boolean isWellFormed(String id) {
+        return FORM.matcher(id).matches();
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String id = Optional.ofNullable(request.getHeader(HEADER))
-                .filter(given -> FORM.matcher(given).matches())
+                .filter(RequestIdFilter::isWellFormed)
                 .orElseGet(() -> UUID.randomUUID().toString());
         long start = System.nanoTime();
         response.setHeader(HEADER, id);

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect. Its entries
@@ -17,30 +16,25 @@ import java.util.Optional;
 public final class VersionsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final Optional<String> publicUrl;
+    private final BaseUrl base;
 
-    /** @param publicUrl where clients reach the service, without a slash at its end; empty: where the request says it went */
-    public VersionsServlet(Optional<String> publicUrl) {
-        this.publicUrl = publicUrl;
+    public VersionsServlet(BaseUrl base) {
+        this.base = base;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (request.getMethod()) {
             case "GET", "HEAD" ->
-                answer(response, request.getServletPath().startsWith("/versions") ? 200 : 300, document(base(request)));
+                answer(
+                        response,
+                        request.getServletPath().startsWith("/versions") ? 200 : 300,
+                        document(base.of(request)));
             default -> {
                 response.setHeader("Allow", "GET, HEAD");
                 answer(response, 405, FaultJson.of(405, request.getMethod() + " is not allowed here"));
             }
         }
-    }
-
-    private String base(HttpServletRequest request) {
-        return publicUrl.orElseGet(() -> {
-            StringBuffer url = request.getRequestURL();
-            return url.substring(0, url.length() - request.getRequestURI().length()) + request.getContextPath();
-        });
     }
 
     private static String document(String base) {

@@ -33,6 +33,7 @@ import org.plankton.registry.Location;
 import org.plankton.registry.MemberMapper;
 import org.plankton.registry.Query;
 import org.plankton.registry.Status;
+import org.plankton.registry.UploadMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,8 @@ public final class MariaDb implements Database, AutoCloseable {
         handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
         handlers.register(Status.class, TextHandler.ofWord(Status.class));
         handlers.register(Map.class, new TextHandler<Map<?, ?>>(PropertiesJson::write, PropertiesJson::read));
-        for (Class<?> mapper : new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class}) {
+        for (Class<?> mapper :
+                new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class}) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
         ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
@@ -208,7 +210,8 @@ public final class MariaDb implements Database, AutoCloseable {
         return new Tables(
                 session.getMapper(ImageMapper.class),
                 session.getMapper(MemberMapper.class),
-                session.getMapper(FormerReaderMapper.class));
+                session.getMapper(FormerReaderMapper.class),
+                session.getMapper(UploadMapper.class));
     }
 
     @Override

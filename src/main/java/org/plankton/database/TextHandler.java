@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
+import org.apache.ibatis.type.TypeHandler;
 import org.plankton.registry.Location;
 
 /** A value that a column holds as text. */
-final class TextHandler<T> extends BaseTypeHandler<T> {
+class TextHandler<T> extends BaseTypeHandler<T> {
     private final Function<T, String> write;
     private final Function<String, T> read;
 
@@ -20,11 +21,21 @@ final class TextHandler<T> extends BaseTypeHandler<T> {
         this.read = read;
     }
 
-    /** A constant as its name in lower case. */
-    static <E extends Enum<E>> TextHandler<E> ofWord(Class<E> type) {
-        return new TextHandler<>(
+    /** A constant as its name in lower case; none as the empty text, which is sorted as such. */
+    static <E extends Enum<E>> TypeHandler<E> ofWord(Class<E> type) {
+        return new TextHandler<E>(
                 constant -> constant.name().toLowerCase(Locale.ROOT),
-                word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
+                word -> word.isEmpty() ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT))) {
+            @Override
+            public void setParameter(PreparedStatement statement, int index, E value, JdbcType type)
+                    throws SQLException {
+                if (value == null) {
+                    statement.setString(index, "");
+                } else {
+                    setNonNullParameter(statement, index, value, type);
+                }
+            }
+        };
     }
 
     /** A location as its canonical text. */

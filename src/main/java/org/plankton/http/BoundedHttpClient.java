@@ -4,28 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.HttpHostConnectException;
-import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.plankton.registry.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class BoundedHttpClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedHttpClient.class);
-    private static final Timeout CONNECT = Timeout.ofSeconds(1);
     private static final int CONNECTIONS = 32;
     private static final int BODY_BYTES = 1 << 20;
-
-    /** Of one header: an object that is shared with many has a long one. */
-    private static final int HEADER_BYTES = 1 << 16;
-
-    private static final int HEADERS = 400;
 
     private final String service;
     private final Duration deadline;
@@ -58,45 +37,29 @@ public final class BoundedHttpClient implements AutoCloseable {
     public BoundedHttpClient(String service, Duration deadline) {
         this.service = service;
         this.deadline = deadline;
-        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "plankton deadlines: " + service);
-            thread.setDaemon(true);
-            return thread;
-        });
-        Timeout timeout = Timeout.of(deadline);
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(Http1Config.custom()
-                                        .setMaxLineLength(HEADER_BYTES)
-                                        .setMaxHeaderCount(HEADERS)
-                                        .build())
-                                .build())
-                        .setMaxConnTotal(CONNECTIONS)
-                        .setMaxConnPerRoute(CONNECTIONS)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT)
-                                .setSocketTimeout(timeout)
-                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                                .setTimeToLive(TimeValue.ofMinutes(1)) // so that a change of address is noticed
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(timeout)
-                        .setResponseTimeout(timeout)
-                        .setRedirectsEnabled(false)
-                        .build())
-                .setRetryStrategy(new OnceIfUnheard())
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .setUserAgent("plankton")
-                .build();
+        this.timer = Clients.timer(service);
+        this.client = Clients.keepingConnections(CONNECTIONS, deadline);
     }
 
     /** @param body at most 1 MiB */
     public record Answer(int status, Header[] headers, byte[] body) {
+        /** @throws IOException if there is no whole answer, or it is too long */
+        static Answer read(ClassicHttpResponse response) throws IOException {
+            byte[] body = response.getEntity() == null ? new byte[0] : body(response);
+            return new Answer(response.getCode(), response.getHeaders(), body);
+        }
+
+        private static byte[] body(ClassicHttpResponse response) throws IOException {
+            try (InputStream content = response.getEntity().getContent()) {
+                byte[] body = content.readNBytes(BODY_BYTES + 1);
+                if (body.length > BODY_BYTES) {
+                    response.close(); // rather than read the rest
+                    throw new IOException("the answer has more than " + BODY_BYTES + " bytes");
+                }
+                return body;
+            }
+        }
+
         /** The header's value, or empty. */
         public Optional<String> header(String name) {
             for (Header header : headers) {
@@ -110,58 +73,37 @@ public final class BoundedHttpClient implements AutoCloseable {
 
     /** @throws Fault UNAVAILABLE if there is no whole answer in time, or it is too long */
     public Answer exchange(HttpUriRequestBase request) {
-        Future<?> end = timer.schedule(request::cancel, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return exchange(request, deadline);
+    }
+
+    /**
+     * @param time for this exchange, where it is not the usual
+     * @throws Fault UNAVAILABLE if there is no whole answer in time, or it is too long
+     */
+    public Answer exchange(HttpUriRequestBase request, Duration time) {
+        Future<?> end = timer.schedule(request::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return client.execute(request, this::answer);
+            return client.execute(request, Answer::read);
         } catch (IOException e) {
-            LOG.warn("{} at {} does not answer: {}", service, request.getAuthority(), e.toString());
-            throw new Fault(Fault.Kind.UNAVAILABLE, service + " does not answer; try again", e);
+            throw unavailable(request, e);
+        } catch (IllegalStateException e) {
+            if (request.isCancelled()) { // between two steps of the client's, which it does not take for a failure
+                throw unavailable(request, e);
+            }
+            throw e;
         } finally {
             end.cancel(false);
         }
     }
 
-    private Answer answer(ClassicHttpResponse response) throws IOException {
-        byte[] body = response.getEntity() == null ? new byte[0] : read(response);
-        return new Answer(response.getCode(), response.getHeaders(), body);
-    }
-
-    private byte[] read(ClassicHttpResponse response) throws IOException {
-        try (InputStream content = response.getEntity().getContent()) {
-            byte[] body = content.readNBytes(BODY_BYTES + 1);
-            if (body.length > BODY_BYTES) {
-                response.close(); // rather than read the rest
-                throw new IOException(service + " answered with more than " + BODY_BYTES + " bytes");
-            }
-            return body;
-        }
+    private Fault unavailable(HttpUriRequestBase request, Exception e) {
+        LOG.warn("{} at {} does not answer: {}", service, request.getAuthority(), e.toString());
+        return new Fault(Fault.Kind.UNAVAILABLE, service + " does not answer; try again", e);
     }
 
     @Override
     public void close() throws IOException {
         timer.shutdownNow();
         client.close();
-    }
-
-    /**
-     * Asks again, once, where the other side cannot have heard the request: it was not reached, or it had closed a connection
-     * that was kept from an earlier exchange.
-     */
-    private static final class OnceIfUnheard implements HttpRequestRetryStrategy {
-        @Override
-        public boolean retryRequest(HttpRequest request, IOException failure, int times, HttpContext context) {
-            return times <= 1
-                    && (failure instanceof NoHttpResponseException || failure instanceof HttpHostConnectException);
-        }
-
-        @Override
-        public boolean retryRequest(HttpResponse response, int times, HttpContext context) {
-            return false;
-        }
-
-        @Override
-        public TimeValue getRetryInterval(HttpResponse response, int times, HttpContext context) {
-            return TimeValue.ZERO_MILLISECONDS;
-        }
     }
 }

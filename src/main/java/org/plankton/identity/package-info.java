@@ -1,2 +1,2 @@
-/** Astakos: whose token a token is, and a memory for the answers. */
+/** Astakos or Keystone: whose token a token is, and a memory for the answers. */
 package org.plankton.identity;

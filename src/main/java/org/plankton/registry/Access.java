@@ -1,16 +1,23 @@
 package org.plankton.registry;
 
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who may do what to an image. Its owner may do everything, members and, if it is public, everyone may see it; that is also
  * said in SQL, where a listing needs it ({@code ImageMapper.xml}, fragment {@code visible}).
  *
  * @param administrators accounts that may see and change every image
+ * @param showsReserved whether there are images that have no bytes. Plankton's own clients know none, and would take one for an
+ *     image that can be used
  */
-public record Access(Set<String> administrators) {
+public record Access(Set<String> administrators, boolean showsReserved) {
     public Access {
         administrators = Set.copyOf(administrators);
+    }
+
+    Access hidingReserved() {
+        return new Access(administrators, false);
     }
 
     boolean isAdministrator(Caller caller) {
@@ -21,15 +28,51 @@ public record Access(Set<String> administrators) {
         return image.owner().equals(caller.account()) || isAdministrator(caller);
     }
 
-    /** @throws Fault FORBIDDEN if the caller may not change the image */
-    void requireChange(Caller caller, Image image) {
+    /**
+     * The image, if there is one.
+     *
+     * @param found or null
+     * @throws Fault NOT_FOUND
+     */
+    Image require(Image found) {
+        if (found == null || !found.hasBytes() && !showsReserved) {
+            throw notFound();
+        }
+        return found;
+    }
+
+    /** @throws Fault NOT_FOUND if no image can have that id */
+    static void requireId(String id) {
+        if (!Image.isId(id)) {
+            throw notFound();
+        }
+    }
+
+    private static Fault notFound() {
+        return new Fault(Fault.Kind.NOT_FOUND, "there is no such image");
+    }
+
+    /**
+     * @param isMember whether the caller is a member of the image
+     * @throws Fault HIDDEN or FORBIDDEN if the caller may not change the image
+     */
+    void requireChange(Caller caller, Image image, BooleanSupplier isMember) {
         if (!mayChange(caller, image)) {
-            throw forbidden();
+            throw refusal(image.isPublic() || isMember.getAsBoolean());
         }
     }
 
     /** The same for every reason, so that it tells nothing of the image. */
-    static Fault forbidden() {
-        return new Fault(Fault.Kind.FORBIDDEN, "access to this image is not allowed; ask its owner");
+    static Fault refusal(boolean maySee) {
+        return new Fault(
+                maySee ? Fault.Kind.FORBIDDEN : Fault.Kind.HIDDEN,
+                "access to this image is not allowed; ask its owner");
+    }
+
+    /** What the caller gets of what they ask for. */
+    Query narrow(Caller caller, Query query) {
+        return query.among(
+                isAdministrator(caller) ? query.reach() : Query.Reach.VISIBLE,
+                query.includesReserved() && showsReserved);
     }
 }

@@ -4,8 +4,12 @@ package org.plankton.registry;
 public enum ContainerFormat {
     /** No envelope. */
     BARE,
-    /** Open Virtualization Format. */
+    /** Open Virtualization Format: a folder. */
     OVF,
+    /** Open Virtualization Format: one archive. */
+    OVA,
+    /** A file system of Docker's, archived. */
+    DOCKER,
     /** Amazon kernel image. */
     AKI,
     /** Amazon ramdisk image. */

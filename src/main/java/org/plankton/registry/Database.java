@@ -6,7 +6,7 @@ import java.util.function.Function;
 /** The registry's tables. */
 public interface Database {
     /** The tables, each as what is asked of it. */
-    record Tables(ImageMapper images, MemberMapper members, FormerReaderMapper formerReaders) {}
+    record Tables(ImageMapper images, MemberMapper members, FormerReaderMapper formerReaders, UploadMapper uploads) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.
@@ -25,7 +25,7 @@ public interface Database {
     <T> T inTransaction(Function<Tables, T> work);
 
     /**
-     * Hands the images that {@code account} may see to {@code reader}, one by one as the database finds them, so that a
+     * Hands the images that {@code account} asks for to {@code reader}, one by one as the database finds them, so that a
      * listing takes the same memory whatever its length.
      *
      * @throws Fault UNAVAILABLE if the database does not answer in time

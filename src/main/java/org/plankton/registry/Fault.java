@@ -14,16 +14,24 @@ public final class Fault extends RuntimeException {
         NO_OBJECT,
         /** No token, or none that the identity service accepts. */
         UNAUTHORIZED,
+        /** What is said of the bytes at a location is not so. */
+        MISMATCH,
         /** The caller may not do this to that image. */
         FORBIDDEN,
+        /** The caller may not even see that image. */
+        HIDDEN,
         /** No such image. */
         NOT_FOUND,
-        /** Another change of the same thing came first, and trying again did not help. */
+        /** Something else is there already, or another change of the same thing came first. */
         CONFLICT,
         /** The image has changed since the caller last saw it. */
         STALE,
-        /** More than an image may have. */
+        /** More members or bytes than an image may have, or than there is room for. */
         OVER_LIMIT,
+        /** More properties than an image may have. */
+        TOO_MANY_PROPERTIES,
+        /** None of the bytes that are asked for is there. */
+        OUT_OF_RANGE,
         /** A party that is needed for the answer does not answer. */
         UNAVAILABLE
     }

@@ -7,13 +7,26 @@ import java.util.regex.Pattern;
 /**
  * A registered image: what the registry knows of an object in the object store.
  *
+ * <p>One that is {@link Status#QUEUED}, {@link Status#SAVING} or {@link Status#DELETED}, or whose upload has failed, has no bytes,
+ * and so no location.
+ *
  * @param id a UUID, lower case
  * @param owner the account that it belongs to
- * @param size bytes
- * @param checksum the object store's content hash, lower-case hex
+ * @param name empty if it has none
+ * @param location null if it has no bytes
+ * @param diskFormat null if that has not been told; what has bytes has a format
+ * @param containerFormat null as {@code diskFormat}
+ * @param size bytes; 0 before it has them
+ * @param checksum the object store's content hash, lower-case hex; empty before it has bytes
+ * @param md5 of the bytes, lower-case hex; empty if nobody has computed it
+ * @param ownsBytes whether the bytes came through the registry, so that they can go with the image
+ * @param isProtected whether it cannot be unregistered
+ * @param minRam MiB of memory that it needs
+ * @param minDisk GiB of disk that it needs
  * @param properties free-form, in the order of their keys; keys are lower case with {@code _} for every punctuation
  * @param createdAt when it was first registered, to the microsecond
  * @param updatedAt when it was last changed, to the microsecond; each change is later than the one before
+ * @param deletedAt null unless it is registered no longer
  */
 public record Image(
         String id,
@@ -24,15 +37,72 @@ public record Image(
         ContainerFormat containerFormat,
         long size,
         String checksum,
+        String md5,
+        boolean ownsBytes,
         Status status,
         boolean isPublic,
+        boolean isProtected,
+        int minRam,
+        int minDisk,
         Map<String, String> properties,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Instant deletedAt) {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Whether {@code text} can be the id of an image. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    public boolean hasBytes() {
+        return location != null;
+    }
+
+    /** The same with bytes, and available. */
+    Image withBytes(Location at, StoredObject object, String itsMd5, boolean owned, Instant now) {
+        return new Image(
+                id,
+                owner,
+                name,
+                at,
+                diskFormat,
+                containerFormat,
+                object.size(),
+                object.checksum(),
+                itsMd5,
+                owned,
+                Status.AVAILABLE,
+                isPublic,
+                isProtected,
+                minRam,
+                minDisk,
+                properties,
+                createdAt,
+                now,
+                deletedAt);
+    }
+
+    Image withStatus(Status other, Instant now) {
+        return new Image(
+                id,
+                owner,
+                name,
+                location,
+                diskFormat,
+                containerFormat,
+                size,
+                checksum,
+                md5,
+                ownsBytes,
+                other,
+                isPublic,
+                isProtected,
+                minRam,
+                minDisk,
+                properties,
+                createdAt,
+                now,
+                deletedAt);
     }
 }

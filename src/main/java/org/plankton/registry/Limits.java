@@ -17,14 +17,14 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
     /** What a wire adds to name and location: the names of all fields, and the values of the others at their longest. */
     private static final int FIELDS = 900;
 
+    /** What the location takes of an image whose bytes are still to be uploaded. */
+    private static final int PLACE = 200;
+
     /** What a wire adds to a property's key and value. */
     private static final int PROPERTY = 26;
 
-    /** @throws Fault BAD_REQUEST if the name is empty, blank or too long */
+    /** @throws Fault BAD_REQUEST if the name is too long */
     void requireName(String written) {
-        if (written.isBlank()) {
-            throw Fault.badRequest("name must not be empty");
-        }
         if (length(written) > name) {
             throw Fault.badRequest("name has " + length(written) + " characters, at most " + name + " are allowed");
         }
@@ -43,12 +43,13 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
 
     /**
      * @param before what the image is now, or null: limits that were lowered do not forbid to make it smaller
-     * @throws Fault BAD_REQUEST if there are too many properties, or HEAD could not answer with all of the image
+     * @throws Fault TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer with all of the image
      */
     void requireTotals(Image image, Image before) {
         int count = image.properties().size();
         if (count > properties && (before == null || count > before.properties().size())) {
-            throw Fault.badRequest(
+            throw new Fault(
+                    Fault.Kind.TOO_MANY_PROPERTIES,
                     "the image would have " + count + " properties, at most " + properties + " are allowed");
         }
         int bytes = metadata(image);
@@ -62,7 +63,7 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
     private static int metadata(Image image) {
         int bytes = FIELDS
                 + PercentEncoding.encodeValue(image.name()).length()
-                + image.location().uri().length();
+                + (image.hasBytes() ? image.location().uri().length() : PLACE);
         for (Map.Entry<String, String> property : image.properties().entrySet()) {
             bytes += PROPERTY
                     + PercentEncoding.encodePart(property.getKey()).length()

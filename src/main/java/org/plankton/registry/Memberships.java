@@ -4,7 +4,10 @@ import static org.plankton.registry.ObjectStore.EVERYONE;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** What can be done to an image's members: the accounts that it is shared with. The owner is never one of them. */
@@ -24,79 +27,99 @@ public final class Memberships {
     /**
      * The image's members in the order of their accounts: all of them for its owner, only the caller for anybody else.
      *
-     * @throws Fault NOT_FOUND if there is no such image; FORBIDDEN if the caller may not see it
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it
      */
-    public List<String> list(Caller caller, String id) {
-        Registry.requireId(id);
+    public List<Member> list(Caller caller, String id) {
+        Access.requireId(id);
         return database.read(tables -> {
-            Image image = Registry.require(tables.images().find(id));
+            Image image = access.require(tables.images().find(id));
+            List<Member> members = tables.members().list(id);
             if (access.mayChange(caller, image)) {
-                return tables.members().list(id);
+                return members;
             }
-            if (tables.members().isMember(id, caller.account())) {
-                return List.of(caller.account());
+            List<Member> own = members.stream()
+                    .filter(member -> member.account().equals(caller.account()))
+                    .toList();
+            if (own.isEmpty() && !image.isPublic()) {
+                throw Access.refusal(false);
             }
-            if (image.isPublic()) {
-                return List.of();
-            }
-            throw Access.forbidden();
+            return own;
         });
     }
 
     /**
-     * Shares the image with {@code accounts} and nobody else.
+     * Shares the image with these accounts and nobody else.
      *
-     * @throws Fault BAD_REQUEST if one of them cannot be an account; NOT_FOUND if there is no such image; FORBIDDEN if the
-     *     caller may not change it; OVER_LIMIT if they are too many; and those of {@link ObjectStore#share}
+     * @param canShare by account, whether it may share the image in its turn; empty: as before, or not if it is a new member
+     * @throws Fault BAD_REQUEST if one of them cannot be an account; NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if
+     *     the caller may not share it; OVER_LIMIT if they are too many; and those of {@link ObjectStore#share}
      */
-    public void replace(Caller caller, String id, Set<String> accounts) {
-        accounts.forEach(Memberships::requireAccount);
-        change(caller, id, members -> {
+    public void replace(Caller caller, String id, Map<String, Optional<Boolean>> canShare) {
+        canShare.keySet().forEach(Memberships::requireAccount);
+        change(caller, id, canShare, members -> {
             members.clear();
-            members.addAll(accounts);
+            members.addAll(canShare.keySet());
         });
     }
 
     /**
      * Shares the image with {@code account}, too.
      *
+     * @param canShare whether it may share the image in its turn; empty: as before, or not if it is a new member
      * @throws Fault as {@link #replace}
      */
-    public void add(Caller caller, String id, String account) {
+    public void add(Caller caller, String id, String account, Optional<Boolean> canShare) {
         requireAccount(account);
-        change(caller, id, members -> members.add(account));
+        change(caller, id, Map.of(account, canShare), members -> members.add(account));
     }
 
     /**
-     * Shares the image with {@code account} no longer, if it was.
+     * Shares the image with {@code account} no longer.
      *
+     * @return whether it was a member
      * @throws Fault as {@link #replace}
      */
-    public void remove(Caller caller, String id, String account) {
+    public boolean remove(Caller caller, String id, String account) {
         requireAccount(account);
-        change(caller, id, members -> members.remove(account));
+        AtomicBoolean was = new AtomicBoolean();
+        change(caller, id, Map.of(), members -> was.set(members.remove(account)));
+        return was.get();
     }
 
     /**
      * The private images that one of the caller and {@code account} shares with the other; where the account is the caller's
      * own, all that others share with the caller.
      *
-     * @return ids, newest first
+     * @return newest first
      * @throws Fault BAD_REQUEST if it cannot be an account
      */
-    public List<String> sharedWith(Caller caller, String account) {
+    public List<SharedImage> sharedWith(Caller caller, String account) {
         requireAccount(account);
-        return database.read(tables -> tables.members().listShared(caller.account(), account));
+        return database.read(tables -> tables.members().listShared(caller.account(), account, access.showsReserved()));
     }
 
-    private void change(Caller caller, String id, Consumer<Set<String>> change) {
-        Registry.requireId(id);
+    /**
+     * The images that others share with {@code account}, public ones too; none unless that is the caller's own, or the caller is
+     * an administrator.
+     *
+     * @return newest first
+     */
+    public List<SharedImage> sharedTo(Caller caller, String account) {
+        if (!Account.isWellFormed(account) || !account.equals(caller.account()) && !access.isAdministrator(caller)) {
+            return List.of();
+        }
+        return database.read(tables -> tables.members().listSharedTo(account, access.showsReserved()));
+    }
+
+    private void change(
+            Caller caller, String id, Map<String, Optional<Boolean>> canShare, Consumer<Set<String>> change) {
+        Access.requireId(id);
         readership.change(
                 caller,
                 id,
                 now -> {
-                    Image image = Registry.require(now.image());
-                    access.requireChange(caller, image);
+                    Image image = access.require(now.image());
+                    requireSharing(caller, image, now.readers());
                     Set<String> readers = new HashSet<>(now.readers());
                     readers.remove(EVERYONE);
                     int before = readers.size();
@@ -108,7 +131,21 @@ public final class Memberships {
                     }
                     return new Readership.Plan(image.location(), readers);
                 },
-                tables -> id);
+                tables -> {
+                    canShare.forEach((account, may) ->
+                            may.ifPresent(yes -> tables.members().setCanShare(id, account, yes)));
+                    return id;
+                });
+    }
+
+    /** @throws Fault HIDDEN or FORBIDDEN unless it is the caller's image, or a member's who may share it */
+    private void requireSharing(Caller caller, Image image, Set<String> readers) {
+        if (!access.mayChange(caller, image)) {
+            boolean isMember = readers.contains(caller.account());
+            if (!isMember || !database.read(tables -> tables.members().canShare(image.id(), caller.account()))) {
+                throw Access.refusal(isMember || image.isPublic());
+            }
+        }
     }
 
     private static void requireAccount(String account) {

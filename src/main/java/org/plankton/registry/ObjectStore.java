@@ -1,12 +1,18 @@
 package org.plankton.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Where images' bytes are kept. Everything is asked with the caller's own token. */
 public interface ObjectStore {
     /** Among readers: every user of the cloud. No account can be called that. */
     String EVERYONE = "*";
+
+    /** What clients call it: {@code pithos}, {@code swift}. */
+    String name();
 
     /**
      * The object at {@code location}; empty if there is none, or none that the caller may read.
@@ -20,8 +26,42 @@ public interface ObjectStore {
      * read or write it still may. Doing it again changes nothing.
      *
      * @param readers accounts, or {@link #EVERYONE}, beside whom the others need not be remembered by the store
-     * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the readers;
-     *     UNAUTHORIZED if it refuses the token; NO_OBJECT if there is none; UNAVAILABLE if it does not answer
+     * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the readers, or
+     *     cannot share the object alone; UNAUTHORIZED if it refuses the token; NO_OBJECT if there is none; UNAVAILABLE if it
+     *     does not answer
      */
     void share(Caller caller, Location location, Set<String> readers, Set<String> former);
+
+    /** Where the bytes of that image go when they are uploaded: a place of {@code account}'s. */
+    Location place(String account, String imageId);
+
+    /**
+     * Makes an object of {@code bytes}, which are handed on as they come, and never held. Its container is made if there is
+     * none. There is an object afterwards only if all of them have been read and the store has answered that it has them; or
+     * the fault is UNAVAILABLE.
+     *
+     * @param length how many bytes there are; empty: as many as come
+     * @throws IOException of {@code bytes}, unchanged: then the store has been left without the rest
+     * @throws RuntimeException of {@code bytes}, likewise
+     * @throws Fault FORBIDDEN if the location is not the caller's to write; CONFLICT if something is there; OVER_LIMIT if the
+     *     store has no room for it; UNAUTHORIZED if it refuses the token; UNAVAILABLE if it does not answer
+     */
+    void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException;
+
+    /**
+     * The bytes of the object at {@code location}, for the caller to close; empty if there is none, or none that the caller
+     * may read.
+     *
+     * @param range which of them; empty: all
+     * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer
+     */
+    Optional<StoredBytes> open(Caller caller, Location location, Optional<ByteRange> range);
+
+    /**
+     * Deletes the object, if there is one.
+     *
+     * @throws Fault FORBIDDEN if it is not the caller's; UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does
+     *     not answer
+     */
+    void delete(Caller caller, Location location);
 }

@@ -1,32 +1,56 @@
 package org.plankton.registry;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Which of the images that a caller may see are asked for, and in which order. Filters narrow together; null is no filter.
+ * Which images are asked for, and in which order. Filters narrow together; null is no filter.
  *
- * @param names any of these, exactly
+ * @param reach among whose images
+ * @param includesReserved whether also those that have no bytes. Which of the two it is is for {@link Access} to say
+ * @param names any of these, exactly; empty is no filter
  * @param diskFormat the wire's word
  * @param containerFormat the wire's word
- * @param status the wire's word in lower case
+ * @param statuses any of these
  * @param sizeMin bytes, inclusive
  * @param sizeMax bytes, inclusive
+ * @param minRam MiB, exactly
+ * @param minDisk GiB, exactly
+ * @param changedAfter only those changed later than that, and among them those that are registered no longer
  * @param properties for each key any of its values, exactly; empty is no filter
  * @param marker the id of the image after which the page begins; null: the first page
  */
 public record Query(
+        Reach reach,
+        boolean includesReserved,
         Set<String> names,
         String diskFormat,
         String containerFormat,
-        String status,
+        Set<Status> statuses,
         Long sizeMin,
         Long sizeMax,
+        Long minRam,
+        Long minDisk,
+        Boolean isProtected,
         String owner,
+        Instant changedAfter,
         Map<String, Set<String>> properties,
         SortKey sortKey,
         SortDirection sortDirection,
         String marker) {
+
+    /** Among whose images. For whoever is no administrator it is always {@link #VISIBLE}. */
+    public enum Reach {
+        /** The caller's own, those shared with them, and public ones. */
+        VISIBLE,
+        /** Everybody's. */
+        ALL,
+        /** Everybody's that are public. */
+        PUBLIC,
+        /** Everybody's that are not public. */
+        PRIVATE
+    }
 
     /** Images that have the same are in the order of their ids. */
     public enum SortKey {
@@ -44,5 +68,26 @@ public record Query(
     public enum SortDirection {
         ASC,
         DESC
+    }
+
+    Query among(Reach whose, boolean reserved) {
+        return new Query(
+                whose,
+                reserved,
+                names,
+                diskFormat,
+                containerFormat,
+                statuses,
+                sizeMin,
+                sizeMax,
+                minRam,
+                minDisk,
+                isProtected,
+                owner,
+                changedAfter,
+                properties,
+                sortKey,
+                sortDirection,
+                marker);
     }
 }

@@ -48,14 +48,18 @@ final class Readership {
      */
     record Now(Image image, Long version, Set<String> readers, Set<String> former) {}
 
-    /** @param readers who may read from now on */
+    /**
+     * @param location where the image's bytes are from now on; null: nowhere, so the store has nobody to be told of
+     * @param readers who may read from now on
+     */
     record Plan(Location location, Set<String> readers) {}
 
     /**
      * Changes who may read an image, and its members with it.
      *
      * @param plan who shall, from who may now; runs again when others change the image at the same time
-     * @param record what else is written in the same transaction: the image, public or not, or no longer
+     * @param record what else is written in the same transaction, when the members have been: the image, public or not, or no
+     *     longer
      * @return what {@code record} answers
      * @throws Fault of plan and record; those of {@link ObjectStore#share}; CONFLICT if others got in the way each time
      */
@@ -69,10 +73,12 @@ final class Readership {
                 Set<String> taken = minus(now.readers, then.readers);
                 Set<String> told = union(now.readers, then.readers);
                 // Whose file it is gives again what is not new: somebody may have taken a reader away at the store.
-                boolean repairs = taken.isEmpty()
+                boolean isAnywhere = then.location != null;
+                boolean repairs = isAnywhere
+                        && taken.isEmpty()
                         && !then.readers.isEmpty()
                         && caller.account().equals(then.location.account());
-                boolean gives = !given.isEmpty() || repairs;
+                boolean gives = isAnywhere && !given.isEmpty() || repairs;
                 if (gives) {
                     note(id, now.image, then.location, given);
                     give(caller, id, then.location, told, minus(given, now.former));
@@ -81,25 +87,28 @@ final class Readership {
                     if (!isStill(now, id, tables)) {
                         return Optional.empty();
                     }
-                    T result = record.apply(tables);
                     unlessEmpty(members(taken), accounts -> tables.members().delete(id, accounts));
                     unlessEmpty(members(given), accounts -> tables.members().insert(id, accounts));
-                    unlessEmpty(taken, readers -> note(tables, id, now.image, then.location, readers));
-                    unlessEmpty(then.readers, readers -> tables.formerReaders().delete(id, readers));
-                    if (gives || !taken.isEmpty()) {
+                    T result = record.apply(tables);
+                    if (isAnywhere) {
+                        unlessEmpty(taken, readers -> note(tables, id, now.image, then.location, readers));
+                        unlessEmpty(
+                                then.readers, readers -> tables.formerReaders().delete(id, readers));
+                    }
+                    if (gives || !given.isEmpty() || !taken.isEmpty()) {
                         tables.images().countReadersChange(id);
                     }
                     return Optional.of(result);
                 });
                 if (recorded.isPresent()) {
-                    if (!taken.isEmpty() || !now.former.isEmpty()) {
+                    if (isAnywhere && (!taken.isEmpty() || !now.former.isEmpty())) {
                         tellStore(caller, id, then.location);
                     }
                     return recorded.get();
                 }
                 if (gives) {
                     // Others have changed the readers meanwhile; what was written here may have undone theirs.
-                    note(id, now.image, then.location, told);
+                    note(id, now.image, then.location, union(told, now.former));
                 }
             }
             throw tooMany();
@@ -174,7 +183,7 @@ final class Readership {
             // The version first: what is read after it is at least as new, and if it is newer the version will tell.
             Long version = tables.images().findReadersVersion(id);
             Image image = tables.images().find(id);
-            Set<String> readers = new HashSet<>(tables.members().list(id));
+            Set<String> readers = new HashSet<>(tables.members().listAccounts(id));
             if (image != null && image.isPublic()) {
                 readers.add(EVERYONE);
             }

@@ -12,26 +12,55 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 
-/** What can be done to images: register, update, unregister, find, list. */
+/** What can be done to images: register, reserve, locate, update, unregister, find, list. */
 public final class Registry {
+    /** What the scheme of every location says, whichever object store it is. */
+    private static final String PITHOS = "pithos";
+
     private final Database database;
     private final ObjectStore objects;
     private final Readership readership;
     private final Memberships memberships;
+    private final ImageData data;
     private final Access access;
     private final Limits limits;
     private final Clock clock;
 
-    public Registry(Database database, ObjectStore objects, Access access, Limits limits, Clock clock) {
+    /** @param uploads how they are bounded */
+    public Registry(
+            Database database,
+            ObjectStore objects,
+            Access access,
+            Limits limits,
+            ImageData.Bounds uploads,
+            Clock clock) {
+        this(database, objects, new Readership(database, objects), access, limits, uploads, clock);
+    }
+
+    private Registry(
+            Database database,
+            ObjectStore objects,
+            Readership readership,
+            Access access,
+            Limits limits,
+            ImageData.Bounds uploads,
+            Clock clock) {
         this.database = database;
         this.objects = objects;
-        this.readership = new Readership(database, objects);
+        this.readership = readership;
         this.memberships = new Memberships(database, readership, access, limits);
+        this.data = new ImageData(this, database, objects, readership, access, uploads, clock);
         this.access = access;
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /** The same registry as clients see it who know no images without bytes. */
+    public Registry hidingReserved() {
+        return new Registry(database, objects, readership, access.hidingReserved(), limits, data.bounds(), clock);
     }
 
     /** What can be done to the images' members. */
@@ -39,52 +68,46 @@ public final class Registry {
         return memberships;
     }
 
+    /** What can be done with the images' bytes. */
+    public ImageData data() {
+        return data;
+    }
+
+    public boolean isAdministrator(Caller caller) {
+        return access.isAdministrator(caller);
+    }
+
     /**
-     * Registers the object at the draft's location, or registers it anew: then everything but its id and its time of creation
-     * is as the draft says, and its members are gone.
+     * Registers the object at the draft's location. Where that is registered already, it is registered anew, if the draft says
+     * so: then everything but its id and its time of creation is as the draft says, and its members are gone.
      *
      * <p>A location has one image, and an object that was moved keeps its own.
      *
      * @return the image as it now stands
-     * @throws Fault BAD_REQUEST if the draft has no name, or more than the limits allow; NO_LOCATION if it names none;
-     *     UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the caller can read nothing there; FORBIDDEN if it is
-     *     another account's; BAD_REQUEST if the draft's owner, size or checksum is not the object's; FORBIDDEN if the image
-     *     has been given to another owner; those of {@link ObjectStore#share} if it is to be public
+     * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store, or has no format;
+     *     NO_LOCATION if it names none; UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the caller can read nothing
+     *     there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not the object's; MISMATCH if its size,
+     *     checksum or MD5 is not; CONFLICT if the id is taken, or the location, and the draft does not replace; FORBIDDEN if the
+     *     image has been given to another owner; those of {@link ObjectStore#share} if it is to be public
      */
     public Image register(Caller caller, Draft draft) {
-        String name = draft.name().orElseThrow(() -> Fault.badRequest("name is required"));
-        limits.requireName(name);
-        draft.properties().forEach(limits::requireProperty);
+        requireDraft(draft);
         Location location = draft.location()
                 .orElseThrow(() -> new Fault(
                         Fault.Kind.NO_LOCATION,
                         "location is required: upload the file to the object"
                                 + " store first, then register pithos://<account>/<container>/<object>"));
-        // Asked before any transaction: the store may be slow, and a transaction must not wait on it.
-        StoredObject object = objects.stat(caller, location)
-                .orElseThrow(() -> new Fault(
-                        Fault.Kind.NO_OBJECT,
-                        "location: there is no file that you can read; upload it, or correct the path"));
-        if (!location.account().equals(caller.account())) {
-            throw new Fault(
-                    Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
-        }
-        String owner = draft.owner().orElse(location.account());
-        if (!owner.equals(location.account())) {
-            if (!access.isAdministrator(caller)) {
-                throw Fault.badRequest("owner must be the location's account; leave it out");
-            }
-            Account.require("owner", owner);
-        }
-        requireSame("size", draft.size(), object.size());
-        requireSame("checksum", draft.checksum(), object.checksum());
+        requireFormats(draft.diskFormat().isPresent(), draft.containerFormat().isPresent());
+        StoredObject object = own(caller, location);
+        String owner = owner(caller, draft, location.account());
+        requireSame(object, draft.size(), draft.checksum(), draft.md5());
 
-        String id = id(caller, location, object);
+        String id = id(caller, draft, location, object);
         return readership.change(
                 caller,
                 id,
                 now -> {
-                    image(caller, draft, owner, id, object, now.image());
+                    registered(caller, draft, owner, id, object, now.image());
                     return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of());
                 },
                 tables -> {
@@ -96,53 +119,227 @@ public final class Registry {
                     if (before == null) {
                         before = tables.images().lock(id);
                     }
-                    Image image = image(caller, draft, owner, id, object, before);
+                    Image image = registered(caller, draft, owner, id, object, before);
                     if (before == null) {
+                        tables.images().forget(id);
                         tables.images().insert(image);
                     } else {
                         tables.images().update(image);
                     }
+                    tables.uploads().forget(location);
                     return image;
                 });
     }
 
-    /** The id of the image at that location, or, if there is none yet, the one that it is to have. */
-    private String id(Caller caller, Location location, StoredObject object) {
-        String own = object.uuid().orElseGet(() -> location.uuid().toString());
-        Image registered = database.read(tables -> {
-            Image there = tables.images().findByLocation(location);
-            return there != null ? there : tables.images().find(own);
+    /**
+     * Reserves an image that has no bytes yet: it is queued.
+     *
+     * @throws Fault BAD_REQUEST as {@link #register}; CONFLICT if the id is taken
+     */
+    public Image reserve(Caller caller, Draft draft) {
+        requireDraft(draft);
+        data.clearUp(caller);
+        Image image = image(
+                draft.id().orElseGet(() -> UUID.randomUUID().toString()),
+                owner(caller, draft, caller.account()),
+                draft,
+                now(null));
+        return database.inTransaction(tables -> {
+            requireFree(tables, image.id());
+            tables.images().insert(image);
+            return image;
         });
-        if (registered == null) {
-            return own;
+    }
+
+    /**
+     * Gives a reserved image the object at {@code location} for its bytes, and makes it available.
+     *
+     * @param change what else is to be different about the image
+     * @param size bytes, which must be the object's
+     * @param md5 which must be the object's
+     * @return the image as it now stands
+     * @throws Fault those of {@link #update}; BAD_REQUEST if the image is not queued or has no format; those of {@link #register}
+     *     for the location; CONFLICT if it is registered already
+     */
+    public Image locate(
+            Caller caller, String id, Change change, Location location, OptionalLong size, Optional<String> md5) {
+        requireSensible(change);
+        Access.requireId(id);
+        database.read(tables -> reserved(tables, caller, tables.images().find(id), change));
+        StoredObject object = own(caller, location);
+        requireSame(object, size, Optional.empty(), md5);
+        return readership.change(
+                caller,
+                id,
+                now -> {
+                    Image before = database.read(tables -> {
+                        requireUnregistered(tables.images().findByLocation(location));
+                        return reserved(tables, caller, now.image(), change);
+                    });
+                    return new Readership.Plan(location, readers(now, changed(caller, before, change)));
+                },
+                tables -> {
+                    Image before = reserved(tables, caller, tables.images().lock(id), change);
+                    requireUnregistered(tables.images().lockByLocation(location));
+                    Image image = update(tables, caller, before, change)
+                            .withBytes(location, object, object.md5().orElse(""), false, now(before));
+                    limits.requireTotals(image, before);
+                    tables.images().update(image);
+                    tables.uploads().forget(location);
+                    return image;
+                });
+    }
+
+    private Image reserved(Database.Tables tables, Caller caller, Image found, Change change) {
+        Image image = requireChange(tables, caller, found);
+        if (image.status() != Status.QUEUED) {
+            throw Fault.badRequest("location is only for an image that has no bytes yet; register it as another image");
+        }
+        Image after = changed(caller, image, change);
+        requireFormats(after.diskFormat() != null, after.containerFormat() != null);
+        return image;
+    }
+
+    static void requireFormats(boolean hasDiskFormat, boolean hasContainerFormat) {
+        if (!hasDiskFormat || !hasContainerFormat) {
+            throw Fault.badRequest((hasDiskFormat ? "container" : "disk")
+                    + "-format is not specified: say what the bytes are, since an image that has them has one");
+        }
+    }
+
+    private void requireDraft(Draft draft) {
+        limits.requireName(draft.name());
+        draft.properties().forEach(limits::requireProperty);
+        draft.store()
+                .filter(store -> !store.equals(objects.name()) && !store.equals(PITHOS))
+                .ifPresent(store -> {
+                    throw Fault.badRequest("store must be " + objects.name() + "; leave it out");
+                });
+    }
+
+    /** What is there, which must be the caller's own. */
+    private StoredObject own(Caller caller, Location location) {
+        // Asked before any transaction: the store may be slow, and a transaction must not wait on it.
+        StoredObject object = objects.stat(caller, location)
+                .orElseThrow(() -> new Fault(
+                        Fault.Kind.NO_OBJECT,
+                        "location: there is no file that you can read; upload it, or correct the path"));
+        if (!location.account().equals(caller.account())) {
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
+        }
+        return object;
+    }
+
+    private String owner(Caller caller, Draft draft, String usual) {
+        String owner = draft.owner().orElse(usual);
+        if (!owner.equals(usual)) {
+            if (!access.isAdministrator(caller)) {
+                throw Fault.badRequest("owner must be the location's account; leave it out");
+            }
+            Account.require("owner", owner);
+        }
+        return owner;
+    }
+
+    /** The id of the image at that location, or, if there is none yet, the one that it is to have. */
+    private String id(Caller caller, Draft draft, Location location, StoredObject object) {
+        Image there = database.read(tables -> {
+            Image registered = tables.images().findByLocation(location);
+            if (registered == null) {
+                draft.id().ifPresent(id -> requireFree(tables, id));
+            }
+            return registered;
+        });
+        if (there != null) {
+            return there.id();
+        }
+        // The last is for whoever finds that somebody else has reserved the others.
+        return draft.id()
+                .or(object::uuid)
+                .filter(id -> draft.id().isPresent() || isFree(caller, draft, location, id))
+                .or(() -> Optional.of(location.uuid().toString()).filter(id -> isFree(caller, draft, location, id)))
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    /** Whether the object at {@code location} may have the image of that id, or there is none. */
+    private boolean isFree(Caller caller, Draft draft, Location location, String id) {
+        Image registered = database.read(tables -> tables.images().find(id));
+        if (registered == null || location.equals(registered.location())) {
+            return true;
         }
         // Registered elsewhere, the object has been moved, and its registration follows; unless something else has
         // taken its former place, and is registered by that id.
-        boolean isTaken = !registered.location().equals(location)
-                && objects.stat(caller, registered.location()).isPresent();
-        return isTaken ? location.uuid().toString() : registered.id();
+        return draft.replaces()
+                && registered.hasBytes()
+                && registered.location().account().equals(location.account())
+                && objects.stat(caller, registered.location()).isEmpty();
+    }
+
+    /** @throws Fault CONFLICT if there is an image of that id, or was */
+    private static void requireFree(Database.Tables tables, String id) {
+        if (tables.images().find(id) != null || tables.images().findDeleted(id) != null) {
+            throw new Fault(Fault.Kind.CONFLICT, "id is taken; leave it out, or choose another");
+        }
+    }
+
+    /**
+     * @param there the image that has the location, or null
+     * @throws Fault CONFLICT if there is one
+     */
+    static void requireUnregistered(Image there) {
+        if (there != null) {
+            throw taken();
+        }
+    }
+
+    private static Fault taken() {
+        return new Fault(Fault.Kind.CONFLICT, "location is registered already; use that image, or unregister it first");
     }
 
     /** @param before the image that is registered anew, or null */
-    private Image image(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
+    private Image registered(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
         if (before != null) {
-            access.requireChange(caller, before);
+            if (!draft.replaces()) {
+                throw taken();
+            }
+            access.requireChange(caller, before, () -> true); // whose file it is may know of the image
         }
         Instant now = now(before);
+        boolean isSame = before != null && before.checksum().equals(object.checksum());
+        Image image = image(id, owner, draft, before == null ? now : before.createdAt())
+                .withBytes(
+                        draft.location().orElseThrow(),
+                        object,
+                        object.md5().orElse(isSame ? before.md5() : ""),
+                        before != null && before.ownsBytes(),
+                        now);
+        limits.requireTotals(image, null);
+        return image;
+    }
+
+    /** The image without bytes. */
+    private Image image(String id, String owner, Draft draft, Instant createdAt) {
         Image image = new Image(
                 id,
                 owner,
-                draft.name().orElseThrow(),
-                draft.location().orElseThrow(),
-                draft.diskFormat(),
-                draft.containerFormat(),
-                object.size(),
-                object.checksum(),
-                Status.AVAILABLE,
+                draft.name(),
+                null,
+                draft.diskFormat().orElse(null),
+                draft.containerFormat().orElse(null),
+                0,
+                "",
+                "",
+                false,
+                Status.QUEUED,
                 draft.isPublic(),
+                draft.isProtected(),
+                draft.minRam(),
+                draft.minDisk(),
                 draft.properties(),
-                before == null ? now : before.createdAt(),
-                now);
+                createdAt,
+                createdAt,
+                null);
         limits.requireTotals(image, null);
         return image;
     }
@@ -152,49 +349,80 @@ public final class Registry {
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow; NOT_FOUND if there is no such image;
-     *     FORBIDDEN if the caller may not change it, or may not give it away; STALE if the caller has not seen its last change;
-     *     BAD_REQUEST if the size or checksum is not the image's, or the image would have more than the limits allow; those of
+     *     HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they may not give it away; STALE if they have not seen
+     *     its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have
+     *     another status; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
      *     {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
-        change.name().ifPresent(limits::requireName);
-        change.owner().ifPresent(owner -> Account.require("owner", owner));
-        change.properties().forEach((key, values) -> values.forEach(value -> limits.requireProperty(key, value)));
-        requireId(id);
+        requireSensible(change);
+        Access.requireId(id);
         if (change.isPublic().isEmpty()) {
-            return database.inTransaction(tables -> update(tables, caller, id, change));
+            return database.inTransaction(tables -> update(
+                    tables,
+                    caller,
+                    requireChange(tables, caller, tables.images().lock(id)),
+                    change));
         }
         return readership.change(
                 caller,
                 id,
                 now -> {
-                    Image after = changed(caller, require(now.image()), change);
-                    Set<String> readers = new HashSet<>(now.readers());
-                    readers.remove(EVERYONE);
-                    if (after.isPublic()) {
-                        readers.add(EVERYONE);
-                    }
-                    return new Readership.Plan(after.location(), readers);
+                    Image before = access.require(now.image());
+                    access.requireChange(caller, before, () -> now.readers().contains(caller.account()));
+                    Image after = changed(caller, before, change);
+                    return new Readership.Plan(after.location(), readers(now, after));
                 },
-                tables -> update(tables, caller, id, change));
+                tables -> update(
+                        tables,
+                        caller,
+                        requireChange(tables, caller, tables.images().lock(id)),
+                        change));
     }
 
-    private Image update(Database.Tables tables, Caller caller, String id, Change change) {
-        Image before = require(tables.images().lock(id));
+    /** @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow */
+    void requireSensible(Change change) {
+        change.name().ifPresent(limits::requireName);
+        change.owner().ifPresent(owner -> Account.require("owner", owner));
+        change.properties().forEach((key, values) -> values.forEach(value -> limits.requireProperty(key, value)));
+    }
+
+    /** Who may read the image when it is as it is to become. */
+    private static Set<String> readers(Readership.Now now, Image after) {
+        Set<String> readers = new HashSet<>(now.readers());
+        readers.remove(EVERYONE);
+        if (after.isPublic()) {
+            readers.add(EVERYONE);
+        }
+        return readers;
+    }
+
+    /**
+     * Writes what is different.
+     *
+     * @param before locked
+     */
+    Image update(Database.Tables tables, Caller caller, Image before, Change change) {
         Image after = changed(caller, before, change);
         if (!after.equals(before)) {
             tables.images().update(after);
         }
         if (!after.owner().equals(before.owner())) {
-            tables.members().delete(id, Set.of(after.owner())); // an owner is no member, and reads what a member read
-            tables.images().countReadersChange(id); // whoever is changing them may not do so any longer
+            // An owner is no member, and reads what a member read.
+            tables.members().delete(before.id(), Set.of(after.owner()));
+            tables.images().countReadersChange(before.id()); // whoever is changing them may not do so any longer
         }
         return after;
     }
 
+    Image requireChange(Database.Tables tables, Caller caller, Image found) {
+        Image image = access.require(found);
+        access.requireChange(caller, image, () -> tables.members().isMember(image.id(), caller.account()));
+        return image;
+    }
+
     /** What {@code before} is to become; {@code before} itself if nothing is different. */
-    private Image changed(Caller caller, Image before, Change change) {
-        access.requireChange(caller, before);
+    Image changed(Caller caller, Image before, Change change) {
         String owner = change.owner().orElse(before.owner());
         if (!owner.equals(before.owner()) && !access.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
@@ -205,7 +433,11 @@ public final class Registry {
         }
         requireSame("size", change.size(), before.size());
         requireSame("checksum", change.checksum(), before.checksum());
-        Map<String, String> properties = changed(before.properties(), change.properties());
+        if (!before.hasBytes() && change.status().orElse(before.status()) != before.status()) {
+            throw Fault.badRequest("status is for an image that has bytes; leave it out");
+        }
+        Map<String, String> properties = changed(
+                before.properties(), change.replacesProperties() ? Map.of() : before.properties(), change.properties());
         Image same = changed(before, owner, properties, change, before.updatedAt());
         if (same.equals(before)) {
             return before;
@@ -226,18 +458,28 @@ public final class Registry {
                 change.containerFormat().orElse(before.containerFormat()),
                 before.size(),
                 before.checksum(),
+                before.md5(),
+                before.ownsBytes(),
                 change.status().orElse(before.status()),
                 change.isPublic().orElse(before.isPublic()),
+                change.isProtected().orElse(before.isProtected()),
+                change.minRam().orElse(before.minRam()),
+                change.minDisk().orElse(before.minDisk()),
                 properties,
                 before.createdAt(),
-                updatedAt);
+                updatedAt,
+                before.deletedAt());
     }
 
-    private static Map<String, String> changed(Map<String, String> before, Map<String, Set<String>> changes) {
-        Map<String, String> after = new TreeMap<>(before);
+    /** @param kept those of them that stay without being mentioned */
+    private static Map<String, String> changed(
+            Map<String, String> before, Map<String, String> kept, Map<String, Set<String>> changes) {
+        Map<String, String> after = new TreeMap<>(kept);
         changes.forEach((key, sent) -> {
             Set<String> values = new HashSet<>(sent);
-            values.remove(before.get(key));
+            if (values.remove(before.get(key)) && values.isEmpty()) {
+                after.put(key, before.get(key));
+            }
             if (values.size() > 1) {
                 throw Fault.badRequest("property " + key + " is given several values; send one");
             }
@@ -255,57 +497,106 @@ public final class Registry {
     /**
      * Forgets the image and its members. Its object stays where it is.
      *
-     * @throws Fault NOT_FOUND if there is no such image; FORBIDDEN if the caller may not change it; UNAUTHORIZED or UNAVAILABLE
-     *     of the object store, which has then still to be told that the members are readers no longer: the image is gone, and
-     *     unregistering it again tells the store again
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if it is
+     *     protected; UNAUTHORIZED or UNAVAILABLE of the object store, which has then still to be told that the members are
+     *     readers no longer: the image is gone, and unregistering it again tells the store again
      */
     public void unregister(Caller caller, String id) {
-        requireId(id);
-        Location untold = database.read(tables -> tables.formerReaders().findUnregistered(id, caller.account()));
-        if (untold != null) {
-            readership.settle(caller, id, untold);
+        remove(caller, id, false);
+    }
+
+    /**
+     * Forgets the image and its members, and deletes its object, if its bytes came through the registry.
+     *
+     * @throws Fault as {@link #unregister}; where the store failed and has still to delete the object, deleting the image again
+     *     tells it again
+     */
+    public void delete(Caller caller, String id) {
+        remove(caller, id, true);
+    }
+
+    private void remove(Caller caller, String id, boolean withBytes) {
+        Access.requireId(id);
+        boolean isRepeated = database.read(tables -> tables.images().find(id) == null) && finish(caller, id);
+        if (isRepeated) {
             return;
         }
         readership.change(
                 caller,
                 id,
                 now -> {
-                    Image image = require(now.image());
-                    access.requireChange(caller, image);
+                    Image image = access.require(now.image());
+                    access.requireChange(caller, image, () -> now.readers().contains(caller.account()));
+                    if (image.isProtected()) {
+                        throw new Fault(
+                                Fault.Kind.FORBIDDEN, "the image is protected; update it to be protected no longer");
+                    }
                     return new Readership.Plan(image.location(), Set.of());
                 },
                 tables -> {
-                    tables.images().delete(id);
+                    Image image = access.require(tables.images().lock(id));
+                    if (withBytes && image.hasBytes() && image.ownsBytes()) {
+                        tables.uploads().insert(id, image.location().account(), image.location());
+                    }
+                    tables.images().delete(id, now(image));
                     return id;
                 });
+        data.clearUp(caller, id);
+    }
+
+    /**
+     * Tells the object store what it could not be told when the image was unregistered.
+     *
+     * @return whether there was anything
+     */
+    private boolean finish(Caller caller, String id) {
+        Location untold = database.read(tables -> tables.formerReaders().findUnregistered(id, caller.account()));
+        if (untold != null) {
+            readership.settle(caller, id, untold);
+        }
+        return data.clearUp(caller, id) || untold != null;
     }
 
     /**
      * The image.
      *
-     * @throws Fault NOT_FOUND if there is no such image; FORBIDDEN if the caller may not see it
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it
      */
     public Image find(Caller caller, String id) {
-        requireId(id);
+        Access.requireId(id);
         return database.read(tables -> {
             Image image = access.isAdministrator(caller)
                     ? tables.images().find(id)
                     : tables.images().findVisible(id, caller.account());
-            if (image == null && tables.images().find(id) != null) {
-                throw Access.forbidden();
+            if (image == null) {
+                access.require(tables.images().find(id));
+                throw Access.refusal(false);
             }
-            return require(image);
+            return access.require(image);
         });
     }
 
     /**
-     * Hands the images that the caller owns, is a member of or that are public, each once, to {@code reader}, one by one.
+     * The image, for an administrator even if it is registered no longer.
+     *
+     * @throws Fault as {@link #find}
+     */
+    public Image findEvenDeleted(Caller caller, String id) {
+        Access.requireId(id);
+        Image deleted = access.isAdministrator(caller)
+                ? database.read(tables -> tables.images().findDeleted(id))
+                : null;
+        return deleted != null ? deleted : find(caller, id);
+    }
+
+    /**
+     * Hands the images that are asked for, each once, to {@code reader}, one by one.
      *
      * @param query without a marker
      * @throws Fault UNAVAILABLE if the database does not answer in time
      */
     public void list(Caller caller, Query query, Consumer<Image> reader) {
-        database.eachVisible(caller.account(), query, reader);
+        database.eachVisible(caller.account(), access.narrow(caller, query), reader);
     }
 
     /**
@@ -314,14 +605,15 @@ public final class Registry {
      * @param limit how many at most
      * @throws Fault BAD_REQUEST if the caller cannot see the marker
      */
-    public Page page(Caller caller, Query query, int limit) {
+    public Page page(Caller caller, Query asked, int limit) {
+        Query query = access.narrow(caller, asked);
         String marker = query.marker();
         if (marker != null && !Image.isId(marker)) {
             throw noMarker();
         }
         return database.read(tables -> {
             List<Image> images = tables.images().listVisible(caller.account(), query, limit + 1);
-            if (images.isEmpty() && marker != null && tables.images().findVisible(marker, caller.account()) == null) {
+            if (images.isEmpty() && marker != null && !isThere(tables, caller, query, marker)) {
                 throw noMarker();
             }
             boolean hasMore = images.size() > limit;
@@ -329,45 +621,58 @@ public final class Registry {
         });
     }
 
+    private boolean isThere(Database.Tables tables, Caller caller, Query query, String marker) {
+        Image image = query.reach() == Query.Reach.VISIBLE
+                ? tables.images().findVisible(marker, caller.account())
+                : tables.images().find(marker);
+        if (image == null && query.changedAfter() != null) {
+            Image deleted = tables.images().findDeleted(marker);
+            boolean maySee = deleted != null && (deleted.isPublic() || access.mayChange(caller, deleted));
+            image = maySee ? deleted : null;
+        }
+        return image != null && (image.hasBytes() || query.includesReserved());
+    }
+
     private static Fault noMarker() {
         return Fault.badRequest("marker must be the id of an image that you can see");
     }
 
-    /** Now, to the microsecond; at any rate later than the last change of {@code before}, which may be null. */
     private Instant now(Image before) {
+        return later(clock, before);
+    }
+
+    /** Now, to the microsecond; at any rate later than the last change of {@code before}, which may be null. */
+    static Instant later(Clock clock, Image before) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return before == null || now.isAfter(before.updatedAt())
                 ? now
                 : before.updatedAt().plus(1, ChronoUnit.MICROS);
     }
 
-    /** @throws Fault NOT_FOUND if no image can have that id */
-    static void requireId(String id) {
-        if (!Image.isId(id)) {
-            throw notFound();
+    private static void requireSame(
+            StoredObject object, OptionalLong size, Optional<String> checksum, Optional<String> md5) {
+        requireSame("size", size, object.size());
+        requireSame("checksum", checksum, object.checksum());
+        if (md5.isPresent() && object.md5().isEmpty()) {
+            throw Fault.badRequest(
+                    "checksum cannot be compared: the object store does not know the file's MD5; leave it out");
         }
-    }
-
-    static Image require(Image image) {
-        if (image == null) {
-            throw notFound();
-        }
-        return image;
-    }
-
-    private static Fault notFound() {
-        return new Fault(Fault.Kind.NOT_FOUND, "there is no such image");
+        requireSame("checksum", md5, object.md5().orElse(""));
     }
 
     private static void requireSame(String field, OptionalLong given, long actual) {
         if (given.isPresent() && given.getAsLong() != actual) {
-            throw Fault.badRequest(field + " is not that of the file; leave it out, or correct it");
+            throw mismatch(field);
         }
     }
 
     private static void requireSame(String field, Optional<String> given, String actual) {
         if (given.isPresent() && !given.get().equals(actual)) {
-            throw Fault.badRequest(field + " is not that of the file; leave it out, or correct it");
+            throw mismatch(field);
         }
+    }
+
+    private static Fault mismatch(String field) {
+        return new Fault(Fault.Kind.MISMATCH, field + " is not that of the file; leave it out, or correct it");
     }
 }

@@ -22,7 +22,10 @@ class HeaderFilterTest {
     private static HttpServletRequest behind(Map<String, List<String>> headers) throws Exception {
         HttpServletRequest request = mock(HttpServletRequest.class);
         when(request.getHeaderNames()).thenReturn(enumeration(headers.keySet()));
-        headers.forEach((name, values) -> when(request.getHeaders(name)).thenReturn(enumeration(values)));
+        headers.forEach((name, values) -> {
+            when(request.getHeaders(name)).thenReturn(enumeration(values));
+            when(request.getHeader(name)).thenReturn(values.get(0));
+        });
         FilterChain chain = mock(FilterChain.class);
 
         new HeaderFilter().doFilter(request, mock(HttpServletResponse.class), chain);
@@ -46,6 +49,26 @@ class HeaderFilterTest {
         assertThat(Collections.list(request.getHeaderNames())).containsExactly("x-image-meta-disk-format");
         assertThat(Collections.list(request.getHeaders("X-Image-Meta-Disk-Format")))
                 .containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void soAreThoseOfGlancesOwnHeaders() throws Exception {
+        HttpServletRequest request = behind(Map.of(
+                "x-glance-api-Copy_from", List.of(latin("ü")),
+                "X_Glance_Registry_Purge_Props", List.of("false")));
+
+        assertThat(request.getHeader("x-glance-api-copy-from")).isEqualTo("ü");
+        assertThat(request.getHeader("x-glance-registry-purge-props")).isEqualTo("false");
+    }
+
+    @Test
+    void theMediaTypesAreHiddenButTheContentTypeCanBeAskedFor() throws Exception {
+        HttpServletRequest request =
+                behind(Map.of("Content-Type", List.of("text/x; charset=nosuch"), "Accept", List.of("text/x")));
+
+        assertThat(Collections.list(request.getHeaderNames())).isEmpty();
+        assertThat(request.getHeader("content-type")).isNull();
+        assertThat(request.getContentType()).isEqualTo("text/x; charset=nosuch");
     }
 
     @Test

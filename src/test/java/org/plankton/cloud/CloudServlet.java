@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What the stand-ins have in common: the headers and faults of Synnefo's services, and what a test does with a service:
- * make trouble, and look at what arrived.
+ * What the stand-ins have in common: the headers and faults of Synnefo's services, unless they have others, and what a test
+ * does with a service: make trouble, and look at what arrived.
  *
  * <p>Trouble begins with {@link #answer}, {@link #answerNext} or {@link #hang} and ends with {@link #heal}. All of it
  * may be called from any thread.
@@ -129,20 +129,30 @@ public abstract class CloudServlet extends HttpServlet {
             }
             seen.add(new Seen(request.getMethod(), target(request), User.withToken(request.getHeader("X-Auth-Token"))));
         }
-        String now = httpDate(Instant.now());
-        response.setHeader("Content-Language", "en-us");
-        response.setHeader("Expires", now);
-        response.setHeader("Vary", "X-Auth-Token, Accept-Language");
-        response.setHeader("Last-Modified", now);
-        response.setHeader("Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
+        setUsualHeaders(response);
         try {
             suffer(request.getMethod());
             handle(request, response);
             label(response);
         } catch (CloudFault fault) {
             response.setStatus(fault.status());
-            writeJson(request, response, fault.body());
+            refuse(request, response, fault);
         }
+    }
+
+    /** Sets what every answer carries, whatever it will be. */
+    void setUsualHeaders(HttpServletResponse response) {
+        String now = httpDate(Instant.now());
+        response.setHeader("Content-Language", "en-us");
+        response.setHeader("Expires", now);
+        response.setHeader("Vary", "X-Auth-Token, Accept-Language");
+        response.setHeader("Last-Modified", now);
+        response.setHeader("Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
+    }
+
+    /** Answers a request that is refused; the response has the usual headers already, and the status. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, CloudFault fault) throws IOException {
+        writeJson(request, response, fault.body());
     }
 
     /** Answers a request whose response has the usual headers already, and status 200. Content-Type is JSON unless set. */

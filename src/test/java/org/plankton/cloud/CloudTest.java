@@ -36,7 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plankton.wire.Conversation;
 import org.plankton.wire.ConversationRunner;
 
-/** The stand-ins answer what Astakos and Pithos 0.15 were heard to answer, and can be used as tests and developers need. */
+/**
+ * The stand-ins answer what Astakos and Pithos 0.15 were heard to answer, and what Keystone 22 is written to, and can be used
+ * as tests and developers need.
+ */
 @Timeout(60)
 class CloudTest {
     private static final String FILE = "/" + User.ALICE.account() + "/images/a.diskdump";
@@ -73,7 +76,19 @@ class CloudTest {
                     .build();
             assertThat(client.send(tokens, BodyHandlers.ofString()).body())
                     .contains("\"http://registry.example.org/v1.0\"");
+            assertThat(keystoneCatalogue(other)).contains("\"http://registry.example.org\"");
+
+            other.cloud().keystone().publishImageService("http://127.0.0.1:9292/glance/");
+            assertThat(keystoneCatalogue(other)).contains("\"http://127.0.0.1:9292/glance\"");
         }
+    }
+
+    private String keystoneCatalogue(CloudServer server) throws Exception {
+        HttpRequest tokens = HttpRequest.newBuilder(server.uri().resolve("/cloud/keystone/v3/auth/tokens"))
+                .header("X-Auth-Token", User.ALICE.token())
+                .header("X-Subject-Token", User.ALICE.token())
+                .build();
+        return client.send(tokens, BodyHandlers.ofString()).body();
     }
 
     @Test

@@ -41,11 +41,17 @@ class MariaDbTest {
                 ContainerFormat.BARE,
                 Long.MAX_VALUE,
                 "abc",
+                "",
+                false,
                 Status.AVAILABLE,
                 false,
+                false,
+                0,
+                0,
                 Map.of(),
                 Instant.EPOCH,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 
     private void insert(Image image) {
@@ -66,11 +72,17 @@ class MariaDbTest {
                 ContainerFormat.AKI,
                 0,
                 "abc",
+                "5d41402abc4b2a76b9719d911017c592",
+                true,
                 Status.ERROR,
                 true,
+                true,
+                Integer.MAX_VALUE,
+                1,
                 Map.of("a\u0001b", "\"😀\\", "ü", "\u0000"),
                 Instant.parse("1969-12-31T23:59:59.999999Z"),
-                Instant.parse("2040-02-29T01:30:00.000001Z"));
+                Instant.parse("2040-02-29T01:30:00.000001Z"),
+                null);
 
         insert(image);
 

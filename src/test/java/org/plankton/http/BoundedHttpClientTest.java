@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.Fault;
 
 class BoundedHttpClientTest {
@@ -38,6 +40,17 @@ class BoundedHttpClientTest {
     void anAnswerThatTricklesInIsCutOffAtTheDeadline() throws IOException {
         try (OddServer odd = OddServer.trickling()) {
             assertUnavailableInTime(odd);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void anExchangeCanBeGivenLessTime(int millis) throws IOException {
+        try (OddServer odd = OddServer.trickling()) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> http.exchange(new HttpGet(odd.url()), Duration.ofMillis(millis)))
+                    .isInstanceOf(Fault.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEADLINE);
         }
     }
 

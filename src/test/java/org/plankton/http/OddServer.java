@@ -21,16 +21,33 @@ public final class OddServer implements AutoCloseable {
     private final CompletableFuture<String> request = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What is done with a connection after its request's head has been read. */
+    /** What is done with a connection after its request has been read, or just its head. */
     public interface Oddity {
         void answer(Socket client, CountDownLatch closed) throws IOException, InterruptedException;
     }
 
     public OddServer(Oddity oddity) throws IOException {
+        this((client, head, closed) -> {
+            // Closing with a part of the request unread would reset the connection, and the answer be lost.
+            client.getInputStream().readNBytes(length(head));
+            oddity.answer(client, closed);
+        });
+    }
+
+    private OddServer(Reader reader) throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread acceptor = new Thread(() -> accept(oddity), "odd server");
+        Thread acceptor = new Thread(() -> accept(reader), "odd server");
         acceptor.setDaemon(true);
         acceptor.start();
+    }
+
+    /** Does that without having read the request's body. */
+    public static OddServer beforeTheBody(Oddity oddity) throws IOException {
+        return new OddServer((client, head, closed) -> oddity.answer(client, closed));
+    }
+
+    private interface Reader {
+        void read(Socket client, String head, CountDownLatch closed) throws IOException, InterruptedException;
     }
 
     /** Answers with that and closes. */
@@ -61,11 +78,11 @@ public final class OddServer implements AutoCloseable {
         return new OddServer((client, closed) -> client.setSoLinger(true, 0));
     }
 
-    private void accept(Oddity oddity) {
+    private void accept(Reader reader) {
         try {
             while (true) {
                 Socket client = socket.accept();
-                Thread answerer = new Thread(() -> answer(client, oddity), "odd server");
+                Thread answerer = new Thread(() -> answer(client, reader), "odd server");
                 answerer.setDaemon(true);
                 answerer.start();
             }
@@ -74,13 +91,11 @@ public final class OddServer implements AutoCloseable {
         }
     }
 
-    private void answer(Socket client, Oddity oddity) {
+    private void answer(Socket client, Reader reader) {
         try (client) {
             String head = head(client.getInputStream());
             request.complete(head);
-            // Closing with a part of the request unread would reset the connection, and the answer be lost.
-            client.getInputStream().readNBytes(length(head));
-            oddity.answer(client, closed);
+            reader.read(client, head, closed);
         } catch (IOException e) {
             request.completeExceptionally(e); // the client went away
         } catch (InterruptedException e) {

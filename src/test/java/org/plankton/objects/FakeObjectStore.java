@@ -1,33 +1,82 @@
 package org.plankton.objects;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
+import org.plankton.registry.StoredBytes;
 import org.plankton.registry.StoredObject;
 
 /** An object store of whatever a test puts in it; everything in it is its location's account's. */
 public final class FakeObjectStore implements ObjectStore {
     private final Map<Location, StoredObject> objects = new ConcurrentHashMap<>();
+    private final Map<Location, byte[]> contents = new ConcurrentHashMap<>();
     private final Map<Location, Set<String>> readers = new ConcurrentHashMap<>();
+    private final AtomicInteger puts = new AtomicInteger();
     private volatile Runnable beforeSharing = () -> {};
+    private volatile Runnable beforePut = () -> {};
+    private volatile Runnable beforeDelete = () -> {};
+    private volatile long bytesUntilDeath = Long.MAX_VALUE;
 
+    /** An object without bytes, which cannot be opened. */
     public void put(Location location, StoredObject object) {
+        contents.remove(location);
         objects.put(location, object);
+    }
+
+    /** An object of these bytes. */
+    public void put(Location location, byte[] bytes) {
+        contents.put(location, bytes.clone());
+        objects.put(
+                location,
+                new StoredObject(
+                        Optional.of(UUID.randomUUID().toString()),
+                        bytes.length,
+                        hash("SHA-256", bytes),
+                        Optional.of(hash("MD5", bytes))));
+    }
+
+    /** The bytes of an object that was put with them; empty if there is none. */
+    public Optional<byte[]> bytes(Location location) {
+        return Optional.ofNullable(contents.get(location)).map(byte[]::clone);
     }
 
     public void remove(Location location) {
         objects.remove(location);
+        contents.remove(location);
     }
 
     public void move(Location from, Location to) {
         objects.put(to, objects.remove(from));
+        Optional.ofNullable(contents.remove(from)).ifPresent(bytes -> contents.put(to, bytes));
+    }
+
+    /** How often somebody has begun to put bytes. */
+    public int puts() {
+        return puts.get();
+    }
+
+    /** How many objects there are. */
+    public int count() {
+        return objects.size();
     }
 
     /** Who may read the object beside its owner, in order. */
@@ -45,14 +94,102 @@ public final class FakeObjectStore implements ObjectStore {
         beforeSharing = action;
     }
 
+    /** Runs before bytes are read that are put; may throw what the store is to fail with. */
+    public void beforePut(Runnable action) {
+        beforePut = action;
+    }
+
+    /** Runs before each deletion; may throw what the store is to fail with. */
+    public void beforeDelete(Runnable action) {
+        beforeDelete = action;
+    }
+
+    /** From now on the store dies whenever it has taken so many bytes of an object, and keeps none of them. */
+    public void dieAfter(long bytes) {
+        bytesUntilDeath = bytes;
+    }
+
     public void fail() {
         beforeSharing(() -> {
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the object store is down");
+            throw down();
         });
     }
 
+    private static Fault down() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "the object store is down");
+    }
+
+    /** Ends all failing. */
     public void recover() {
         beforeSharing(() -> {});
+        beforePut(() -> {});
+        beforeDelete(() -> {});
+        dieAfter(Long.MAX_VALUE);
+    }
+
+    @Override
+    public String name() {
+        return "pithos";
+    }
+
+    @Override
+    public Location place(String account, String imageId) {
+        return new Location(account, "images", imageId);
+    }
+
+    @Override
+    public void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException {
+        puts.incrementAndGet();
+        beforePut.run();
+        requireOwner(caller, location);
+        if (objects.containsKey(location)) {
+            throw new Fault(Fault.Kind.CONFLICT, "there is something already");
+        }
+        byte[] whole = read(bytes);
+        if (length.isPresent() && length.getAsLong() != whole.length) {
+            throw new IOException(whole.length + " bytes instead of " + length.getAsLong());
+        }
+        put(location, whole);
+    }
+
+    private byte[] read(InputStream bytes) throws IOException {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        byte[] some = new byte[8192];
+        for (int count; (count = bytes.read(some)) >= 0; ) {
+            taken.write(some, 0, count);
+            if (taken.size() >= bytesUntilDeath) {
+                throw down();
+            }
+        }
+        return taken.toByteArray();
+    }
+
+    @Override
+    public Optional<StoredBytes> open(Caller caller, Location location, Optional<ByteRange> range) {
+        return stat(caller, location).map(object -> {
+            byte[] whole = bytes(location).orElseThrow(() -> new IllegalStateException("put without bytes"));
+            if (range.isPresent() && range.get().last() >= whole.length) {
+                throw new Fault(Fault.Kind.OUT_OF_RANGE, "not so many bytes");
+            }
+            byte[] part = range.map(some -> Arrays.copyOfRange(whole, (int) some.first(), (int) some.last() + 1))
+                    .orElse(whole);
+            return new FakeBytes(new ByteArrayInputStream(part), part.length, range, object);
+        });
+    }
+
+    private record FakeBytes(InputStream stream, long length, Optional<ByteRange> range, StoredObject object)
+            implements StoredBytes {
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    @Override
+    public void delete(Caller caller, Location location) {
+        beforeDelete.run();
+        requireOwner(caller, location);
+        remove(location);
     }
 
     @Override
@@ -68,13 +205,17 @@ public final class FakeObjectStore implements ObjectStore {
     @Override
     public void share(Caller caller, Location location, Set<String> added, Set<String> former) {
         beforeSharing.run();
-        if (!location.account().equals(caller.account())) {
-            throw new Fault(Fault.Kind.FORBIDDEN, "not yours");
-        }
+        requireOwner(caller, location);
         if (!objects.containsKey(location)) {
             throw new Fault(Fault.Kind.NO_OBJECT, "no such object");
         }
         readers.merge(location, change(Set.of(), added, former), (now, none) -> change(now, added, former));
+    }
+
+    private static void requireOwner(Caller caller, Location location) {
+        if (!location.account().equals(caller.account())) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "not yours");
+        }
     }
 
     private static Set<String> change(Set<String> now, Set<String> added, Set<String> former) {
@@ -82,5 +223,13 @@ public final class FakeObjectStore implements ObjectStore {
         then.removeAll(former);
         then.addAll(added);
         return then.contains(EVERYONE) ? Set.of(EVERYONE) : then;
+    }
+
+    private static String hash(String algorithm, byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has them
+        }
     }
 }

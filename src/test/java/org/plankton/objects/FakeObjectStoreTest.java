@@ -1,10 +1,15 @@
 package org.plankton.objects;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.Fault;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
-import org.plankton.registry.StoredObject;
 
 class FakeObjectStoreTest extends ObjectStoreContract {
     private final FakeObjectStore store = new FakeObjectStore();
@@ -16,11 +21,25 @@ class FakeObjectStoreTest extends ObjectStoreContract {
 
     @Override
     void put(Location location) {
-        store.put(
-                location,
-                new StoredObject(
-                        Optional.of(UUID.randomUUID().toString()),
-                        5,
-                        "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"));
+        store.put(location, "hello".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    Optional<String> md5OfHello() {
+        return Optional.of("5d41402abc4b2a76b9719d911017c592");
+    }
+
+    @Test
+    void diesWhenATestWantsItTo() {
+        store.dieAfter(4);
+
+        assertThat(kind(() -> store.put(
+                        ALICE,
+                        location(),
+                        new ByteArrayInputStream("hello".getBytes(StandardCharsets.UTF_8)),
+                        OptionalLong.of(5))))
+                .hasValue(Fault.Kind.UNAVAILABLE);
+        assertThat(store.count()).isZero();
+        assertThat(store.puts()).isEqualTo(1);
     }
 }

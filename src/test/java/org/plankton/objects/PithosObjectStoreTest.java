@@ -2,17 +2,22 @@ package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,10 +31,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.CloudServlet;
+import org.plankton.http.OddServer;
+import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
+import org.plankton.registry.StoredBytes;
 
 class PithosObjectStoreTest extends ObjectStoreContract {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -59,7 +67,11 @@ class PithosObjectStoreTest extends ObjectStoreContract {
     }
 
     private static PithosObjectStore store(boolean shares) {
-        return new PithosObjectStore(server.uri() + "/cloud/object-store/v1", Duration.ofSeconds(1), shares);
+        return store(server.uri() + "/cloud/object-store/v1", shares);
+    }
+
+    private static PithosObjectStore store(String url, boolean shares) {
+        return new PithosObjectStore(url, Duration.ofSeconds(1), shares, "images", Duration.ofSeconds(2), 4);
     }
 
     @AfterEach
@@ -257,5 +269,110 @@ class PithosObjectStoreTest extends ObjectStoreContract {
         assertThat(kind(() -> store.stat(new Caller(ALICE.account(), ALICE.token()), LOCATION)))
                 .hasValue(Fault.Kind.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+    }
+
+    @Test
+    void makesTheContainerThatIsNotThere() throws IOException {
+        store.put(ALICE, new Location(ALICE.account(), "a new", "x"), hello(), OptionalLong.of(5));
+
+        assertThat(server.cloud().pithos().requests())
+                .extracting(seen -> seen.method() + " " + seen.target())
+                .containsExactly(
+                        "PUT /cloud/object-store/v1/" + ALICE.account() + "/a%20new",
+                        "PUT /cloud/object-store/v1/" + ALICE.account() + "/a%20new/x");
+    }
+
+    private static InputStream hello() {
+        return new ByteArrayInputStream(HELLO);
+    }
+
+    @Test
+    void keepsItsImagesInAContainerOfTheirOwn() {
+        assertThat(store.place("alice", "1")).isEqualTo(new Location("alice", "images", "1"));
+    }
+
+    @Test
+    void tellsWhatAnObjectIsThatItOpens() throws IOException {
+        put(LOCATION);
+
+        try (StoredBytes some =
+                store.open(ALICE, LOCATION, Optional.of(new ByteRange(1, 2))).orElseThrow()) {
+            assertThat(some.object()).isEqualTo(store.stat(ALICE, LOCATION).orElseThrow());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED",
+        "403, FORBIDDEN",
+        "404, UNAVAILABLE",
+        "412, CONFLICT",
+        "413, OVER_LIMIT",
+        "507, OVER_LIMIT",
+        "302, UNAVAILABLE",
+        "204, UNAVAILABLE",
+        "500, UNAVAILABLE",
+        "503, UNAVAILABLE"
+    })
+    void whatIsNotKeptIsAFault(int status, Fault.Kind kind) throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (OddServer odd = new OddServer((client, closed) -> {
+                    int answer = asked.incrementAndGet() == 1 ? 202 : status;
+                    client.getOutputStream()
+                            .write(("HTTP/1.1 " + answer + " Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                });
+                PithosObjectStore there = store(odd.url(), true)) {
+            assertThat(kind(() -> there.put(ALICE, LOCATION, hello(), OptionalLong.of(5))))
+                    .hasValue(kind);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED",
+        "403, FORBIDDEN",
+        "413, OVER_LIMIT",
+        "507, OVER_LIMIT",
+        "404, UNAVAILABLE",
+        "500, UNAVAILABLE"
+    })
+    void nothingIsSentWithoutAContainer(int status, Fault.Kind kind) {
+        server.cloud().pithos().answer(status);
+
+        assertThat(kind(() -> store.put(ALICE, LOCATION, hello(), OptionalLong.of(5))))
+                .hasValue(kind);
+        assertThat(methods()).containsExactly("PUT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED",
+        "302, UNAVAILABLE",
+        "416, OUT_OF_RANGE",
+        "204, UNAVAILABLE",
+        "206, UNAVAILABLE",
+        "500, UNAVAILABLE"
+    })
+    void opensNothingButAnObject(int status, Fault.Kind kind) {
+        server.cloud().pithos().answer(status);
+
+        assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.empty()))).hasValue(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, UNAUTHORIZED", "403, FORBIDDEN", "302, UNAVAILABLE", "409, UNAVAILABLE", "500, UNAVAILABLE"})
+    void whatIsNotDeletedIsAFault(int status, Fault.Kind kind) {
+        server.cloud().pithos().answer(status);
+
+        assertThat(kind(() -> store.delete(ALICE, LOCATION))).hasValue(kind);
+    }
+
+    @Test
+    void givesUpOnAStoreThatStandsStillWhileBytesAreTransferred() {
+        put(LOCATION);
+        server.cloud().pithos().hang("GET");
+
+        assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.empty()))).hasValue(Fault.Kind.UNAVAILABLE);
     }
 }

@@ -3,17 +3,22 @@ package org.plankton.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
-import static org.plankton.registry.TestRegistry.LIMITS;
 import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
+import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.uploadOf;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.plankton.TestDatabase;
@@ -22,39 +27,53 @@ import org.plankton.development.EmbeddedMariaDb;
 
 /** What the registry asks of the database, and when. */
 class DatabaseUseTest {
-    /** Many, as the server counts for everybody, and a pool may just be opening a connection. */
-    private static final int TIMES = 200;
+    private static final int TIMES = 20;
 
     private final TestRegistry test = new TestRegistry();
 
+    /** The server counts statements by user, and this one is nobody else's. */
     @Test
     void anImageAndAListingAreOneStatementEach() throws SQLException {
         Image image = test.registerPublic(ALICE, "a");
         test.register(ALICE, "b");
-
-        assertThat(statements(() -> test.registry().find(BOB, image.id()))).isEqualTo(1);
-        assertThat(statements(() -> test.list(ALICE, all()))).isEqualTo(1);
-        assertThat(statements(() -> test.registry().page(ALICE, all(), 1))).isEqualTo(1);
-        assertThat(statements(() -> test.registry().page(ALICE, TestRegistry.after(all(), image.id()), 1)))
-                .isEqualTo(1);
-    }
-
-    /** How many the work takes each time. */
-    private static long statements(Runnable work) throws SQLException {
+        String first = test.list(ALICE, all()).get(0).id();
         try (Connection connection = TestDatabase.connect();
-                Statement statement = connection.createStatement()) {
-            long before = count(statement);
-            for (int i = 0; i < TIMES; i++) {
-                work.run();
+                Statement server = connection.createStatement()) {
+            server.execute("SET GLOBAL userstat = ON");
+            server.execute("CREATE OR REPLACE USER counted@'%'");
+            server.execute("GRANT ALL ON registry_tests.* TO counted@'%'");
+            try (MariaDb counted = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "counted", "", 1)) {
+                Registry registry = test.registry(counted);
+                registry.find(BOB, image.id()); // by then the connection is open
+
+                assertThat(statements(server, () -> registry.find(BOB, image.id())))
+                        .isEqualTo(1);
+                assertThat(statements(server, () -> registry.list(ALICE, all(), any -> {})))
+                        .isEqualTo(1);
+                assertThat(statements(server, () -> registry.page(ALICE, all(), 1)))
+                        .isEqualTo(1);
+                assertThat(statements(server, () -> registry.page(ALICE, TestRegistry.after(all(), first), 1)))
+                        .isEqualTo(1);
+            } finally {
+                server.execute("DROP USER counted@'%'");
             }
-            return (count(statement) - before) / TIMES;
         }
     }
 
-    private static long count(Statement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Questions'")) {
+    /** How many the work takes. The server may count the last of all only when its answer has been read. */
+    private static long statements(Statement server, Runnable work) throws SQLException {
+        long before = count(server);
+        for (int i = 0; i < TIMES; i++) {
+            work.run();
+        }
+        return Math.round((count(server) - before) / (double) TIMES);
+    }
+
+    private static long count(Statement server) throws SQLException {
+        try (ResultSet rows = server.executeQuery("SELECT SUM(select_commands + update_commands + other_commands)"
+                + " FROM information_schema.user_statistics WHERE user = 'counted'")) {
             rows.next();
-            return rows.getLong(2);
+            return rows.getLong(1);
         }
     }
 
@@ -63,7 +82,7 @@ class DatabaseUseTest {
         Location location = test.object(ALICE, "a");
         AtomicInteger asked = new AtomicInteger();
         try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1)) {
-            Registry registry = new Registry(narrow, test.store, new Access(Set.of()), LIMITS, Clock.systemUTC());
+            Registry registry = test.registry(narrow);
             test.store.beforeSharing(() -> {
                 asked.incrementAndGet();
                 narrow.read(tables -> tables.images().findByLocation(location)); // by the only connection
@@ -71,12 +90,66 @@ class DatabaseUseTest {
 
             String id =
                     registry.register(ALICE, draft(location).isPublic().done()).id();
-            registry.memberships().add(ALICE, id, "bob");
+            registry.memberships().add(ALICE, id, "bob", Optional.empty());
             registry.update(ALICE, id, change().isPublic(false).done());
-            registry.memberships().replace(ALICE, id, Set.of("carol"));
+            registry.memberships().replace(ALICE, id, Map.of("carol", Optional.empty()));
             registry.unregister(ALICE, id);
         }
         assertThat(asked).hasValueGreaterThanOrEqualTo(5);
         assertThat(test.store.readers(location)).isEmpty();
+    }
+
+    @Test
+    void noConnectionIsHeldWhileTheStoreTakesBytesGivesThemAndDeletesThem() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1)) {
+            Runnable database = () -> {
+                asked.incrementAndGet();
+                narrow.read(tables -> tables.uploads().listLeft("alice")); // by the only connection
+            };
+            test.store.beforeSharing(database);
+            test.store.beforePut(database);
+            test.store.beforeDelete(database);
+            ObjectStore store = new StoreBetween(test.store) {
+                @Override
+                public Optional<StoredObject> stat(Caller caller, Location location) {
+                    database.run();
+                    return super.stat(caller, location);
+                }
+
+                @Override
+                public Optional<StoredBytes> open(Caller caller, Location location, Optional<ByteRange> range) {
+                    database.run();
+                    return super.open(caller, location, range);
+                }
+            };
+            Registry registry = test.registry(narrow, store);
+            InputStream bytes = new FilterInputStream(uploadOf("hello").bytes()) {
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    database.run();
+                    return super.read(buffer, offset, length);
+                }
+            };
+
+            String id = registry.data()
+                    .register(
+                            ALICE,
+                            draft(null).isPublic().done(),
+                            new Upload(bytes, OptionalLong.of(5), OptionalLong.empty(), Optional.empty()))
+                    .id();
+            try (StoredBytes stored = registry.data().open(BOB, id, Optional.empty())) {
+                database.run();
+                assertThat(stored.stream()).hasContent("hello");
+            }
+            registry.delete(ALICE, id);
+            String failed = registry.reserve(ALICE, draft(null).done()).id();
+            Upload wrong =
+                    new Upload(uploadOf("hello").bytes(), OptionalLong.empty(), OptionalLong.of(6), Optional.empty());
+            assertThat(fault(() -> registry.data().upload(ALICE, failed, Change.NONE, wrong)))
+                    .isEqualTo(Fault.Kind.BAD_REQUEST);
+        }
+        assertThat(asked).hasValueGreaterThanOrEqualTo(12);
+        assertThat(test.store.count()).isZero();
     }
 }

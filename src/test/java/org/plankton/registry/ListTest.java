@@ -1,6 +1,7 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
 import static org.plankton.registry.TestRegistry.CAROL;
@@ -13,6 +14,7 @@ import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.sorted;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -35,9 +37,9 @@ class ListTest {
     void showsOwnSharedAndPublicImagesEachOnce() {
         Image own = test.register(ALICE, "own");
         Image shared = test.register(BOB, "shared");
-        test.memberships().add(BOB, shared.id(), "alice");
+        test.share(BOB, shared.id(), "alice");
         Image everyones = test.registerPublic(BOB, "public");
-        test.memberships().add(BOB, everyones.id(), "alice");
+        test.share(BOB, everyones.id(), "alice");
         Image ownPublic = test.registerPublic(ALICE, "own public");
         test.register(CAROL, "somebody's");
 
@@ -48,19 +50,25 @@ class ListTest {
             String name,
             String disk,
             String container,
-            String status,
+            Status status,
             Long min,
             Long max,
             String owner,
             Map<String, Set<String>> properties) {
         return new Query(
+                Query.Reach.VISIBLE,
+                true,
                 name == null ? Set.of() : Set.of(name),
                 disk,
                 container,
-                status,
+                status == null ? null : Set.of(status),
                 min,
                 max,
+                null,
+                null,
+                null,
                 owner,
+                null,
                 properties,
                 SortKey.CREATED_AT,
                 SortDirection.ASC,
@@ -70,7 +78,7 @@ class ListTest {
     @Test
     void filtersNarrowTogether() {
         Location location = TestRegistry.location(ALICE, "a");
-        test.store.put(location, new StoredObject(Optional.empty(), 100, "abc"));
+        test.store.put(location, new StoredObject(Optional.empty(), 100, "abc", Optional.empty()));
         Image a = test.registry()
                 .register(
                         ALICE,
@@ -97,22 +105,22 @@ class ListTest {
                 .containsExactly(a);
         assertThat(test.list(ALICE, filter(null, "qcow2", null, null, null, null, null, Map.of())))
                 .isEmpty();
-        assertThat(test.list(ALICE, filter(null, "ü", "ü", "ü", null, null, "ü", Map.of())))
+        assertThat(test.list(ALICE, filter(null, "ü", "ü", null, null, null, "ü", Map.of())))
                 .isEmpty();
         assertThat(test.list(ALICE, filter(null, null, "bare", null, null, null, null, Map.of())))
                 .containsExactly(b);
-        assertThat(test.list(ALICE, filter(null, null, null, "error", null, null, null, Map.of())))
+        assertThat(test.list(ALICE, filter(null, null, null, Status.ERROR, null, null, null, Map.of())))
                 .containsExactly(b);
         assertThat(test.list(ALICE, filter(null, null, null, null, 100L, null, null, Map.of())))
                 .containsExactly(a);
         assertThat(test.list(ALICE, filter(null, null, null, null, 101L, null, null, Map.of())))
                 .isEmpty();
         assertThat(test.list(ALICE, filter(null, null, null, null, null, 100L, null, Map.of())))
-                .containsExactly(a, b);
+                .containsExactlyInAnyOrder(a, b);
         assertThat(test.list(ALICE, filter(null, null, null, null, null, 99L, null, Map.of())))
                 .containsExactly(b);
         assertThat(test.list(ALICE, filter(null, null, null, null, null, null, "alice", Map.of())))
-                .containsExactly(a, b);
+                .containsExactlyInAnyOrder(a, b);
         assertThat(test.list(ALICE, filter(null, null, null, null, null, null, "bob", Map.of())))
                 .isEmpty();
         assertThat(test.list(ALICE, filter(null, null, null, null, null, null, null, Map.of("os", Set.of("ubuntu")))))
@@ -152,7 +160,8 @@ class ListTest {
         for (int i = 0; i < 12; i++) {
             Location location = TestRegistry.location(ALICE, "object" + i);
             test.store.put(
-                    location, new StoredObject(Optional.of(UUID.randomUUID().toString()), i % 4, "abc"));
+                    location,
+                    new StoredObject(Optional.of(UUID.randomUUID().toString()), i % 4, "abc", Optional.empty()));
             Image image = test.at(NOON.plusSeconds(i % 3))
                     .register(
                             ALICE,
@@ -255,5 +264,271 @@ class ListTest {
             assertThat(read).hasSize(1);
         }
         assertThat(test.list(ALICE, all())).hasSize(12);
+    }
+
+    /** What is asked for: everything, oldest first, unless told. */
+    private static final class Asked {
+        private Query.Reach reach = Query.Reach.VISIBLE;
+        private boolean includesReserved = true;
+        private Set<Status> statuses;
+        private Long minRam;
+        private Long minDisk;
+        private Boolean isProtected;
+        private Instant changedAfter;
+        private String marker;
+
+        Asked among(Query.Reach given) {
+            reach = given;
+            return this;
+        }
+
+        Asked withoutReserved() {
+            includesReserved = false;
+            return this;
+        }
+
+        Asked statuses(Status... given) {
+            statuses = Set.of(given);
+            return this;
+        }
+
+        Asked minRam(long given) {
+            minRam = given;
+            return this;
+        }
+
+        Asked minDisk(long given) {
+            minDisk = given;
+            return this;
+        }
+
+        Asked isProtected(boolean given) {
+            isProtected = given;
+            return this;
+        }
+
+        Asked changedAfter(Instant given) {
+            changedAfter = given;
+            return this;
+        }
+
+        Asked after(String given) {
+            marker = given;
+            return this;
+        }
+
+        Query done() {
+            return new Query(
+                    reach,
+                    includesReserved,
+                    Set.of(),
+                    null,
+                    null,
+                    statuses,
+                    null,
+                    null,
+                    minRam,
+                    minDisk,
+                    isProtected,
+                    null,
+                    changedAfter,
+                    Map.of(),
+                    SortKey.UPDATED_AT,
+                    SortDirection.ASC,
+                    marker);
+        }
+    }
+
+    private List<Image> list(Caller caller, Asked asked) {
+        List<Image> images = test.list(caller, asked.done());
+        assertThat(test.registry().page(caller, asked.done(), 100).images()).isEqualTo(images);
+        return images;
+    }
+
+    @Test
+    void administratorsSeeAsFarAsTheyLike() {
+        Image own = test.register(ADMIN, "own");
+        Image everyones = test.registerPublic(BOB, "public");
+        Image bobs = test.register(BOB, "private");
+        Image shared = test.register(CAROL, "shared");
+        test.share(CAROL, shared.id(), "admin");
+
+        assertThat(list(ADMIN, new Asked())).containsExactlyInAnyOrder(own, everyones, shared);
+        assertThat(list(ADMIN, new Asked().among(Query.Reach.ALL)))
+                .containsExactlyInAnyOrder(own, everyones, bobs, shared);
+        assertThat(list(ADMIN, new Asked().among(Query.Reach.PUBLIC))).containsExactly(everyones);
+        assertThat(list(ADMIN, new Asked().among(Query.Reach.PRIVATE))).containsExactlyInAnyOrder(own, bobs, shared);
+    }
+
+    @Test
+    void othersSeeWhatTheyMaySeeHoweverFarTheyAsk() {
+        Image own = test.register(ALICE, "own");
+        Image everyones = test.registerPublic(BOB, "public");
+        test.register(BOB, "private");
+
+        for (Query.Reach reach : Query.Reach.values()) {
+            assertThat(list(ALICE, new Asked().among(reach))).containsExactlyInAnyOrder(own, everyones);
+        }
+    }
+
+    @Test
+    void imagesWithoutBytesAreThereOnlyForWhoeverAsksForThem() {
+        Image reserved = test.reserve(ALICE);
+        Image image = test.register(ALICE, "a");
+
+        assertThat(list(ALICE, new Asked())).containsExactlyInAnyOrder(reserved, image);
+        assertThat(list(ALICE, new Asked().withoutReserved())).containsExactly(image);
+        assertThat(fault(() -> test.registry()
+                        .page(
+                                ALICE,
+                                new Asked()
+                                        .withoutReserved()
+                                        .after(reserved.id())
+                                        .done(),
+                                5)))
+                .isEqualTo(Kind.BAD_REQUEST);
+        List<Image> hiding = new ArrayList<>();
+        test.registry().hidingReserved().list(ALICE, new Asked().done(), hiding::add);
+        assertThat(hiding).containsExactly(image);
+    }
+
+    @Test
+    void aStatusIsAnyOfThoseThatAreNamed() {
+        Image queued = test.reserve(ALICE);
+        Image available = test.register(ALICE, "a");
+        Image error = test.registry()
+                .update(
+                        ALICE,
+                        test.register(ALICE, "b").id(),
+                        change().status(Status.ERROR).done());
+
+        assertThat(list(ALICE, new Asked().statuses(Status.QUEUED))).containsExactly(queued);
+        assertThat(list(ALICE, new Asked().statuses(Status.AVAILABLE, Status.ERROR)))
+                .containsExactlyInAnyOrder(available, error);
+        assertThat(list(ALICE, new Asked().statuses(Status.SAVING))).isEmpty();
+        assertThat(list(ALICE, new Asked().statuses(Status.DELETED))).isEmpty();
+        assertThat(list(ALICE, new Asked().statuses())).isEmpty();
+    }
+
+    @Test
+    void whatAnImageNeedsIsMatchedExactly() {
+        Image small = test.register(ALICE, "a");
+        Image big = test.registry()
+                .register(
+                        ALICE,
+                        draft(test.object(ALICE, "b"))
+                                .needs(512, 8)
+                                .isProtected()
+                                .done());
+
+        assertThat(list(ALICE, new Asked().minRam(512))).containsExactly(big);
+        assertThat(list(ALICE, new Asked().minRam(511))).isEmpty();
+        assertThat(list(ALICE, new Asked().minRam(0))).containsExactly(small);
+        assertThat(list(ALICE, new Asked().minDisk(8))).containsExactly(big);
+        assertThat(list(ALICE, new Asked().minDisk(Long.MAX_VALUE))).isEmpty();
+        assertThat(list(ALICE, new Asked().minDisk(0).minRam(512))).isEmpty();
+        assertThat(list(ALICE, new Asked().isProtected(true))).containsExactly(big);
+        assertThat(list(ALICE, new Asked().isProtected(false))).containsExactly(small);
+    }
+
+    @Test
+    void whatHasChangedSinceIsThereEvenIfItIsRegisteredNoLonger() {
+        Image old = test.register(ALICE, "old");
+        Image deleted = test.register(ALICE, "deleted");
+        Image ofBob = test.registerPublic(BOB, "public");
+        Image hidden = test.register(BOB, "hidden");
+        test.at(NOON.plusSeconds(1)).unregister(ALICE, deleted.id());
+        test.at(NOON.plusSeconds(2)).unregister(BOB, ofBob.id());
+        test.at(NOON.plusSeconds(3)).unregister(BOB, hidden.id());
+        Image changed = test.at(NOON.plusSeconds(4))
+                .update(
+                        ALICE,
+                        test.register(ALICE, "changed").id(),
+                        change().name("new").done());
+
+        List<Image> since = list(ALICE, new Asked().changedAfter(NOON));
+        assertThat(since).extracting(Image::id).containsExactly(deleted.id(), ofBob.id(), changed.id());
+        assertThat(since).extracting(Image::status).containsExactly(Status.DELETED, Status.DELETED, Status.AVAILABLE);
+        assertThat(since.get(0).deletedAt()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(list(ALICE, new Asked().changedAfter(NOON.plusSeconds(2)))).containsExactly(changed);
+        assertThat(list(ALICE, new Asked().changedAfter(NOON.minusSeconds(1)).statuses(Status.DELETED)))
+                .hasSize(2);
+        assertThat(list(ALICE, new Asked().changedAfter(NOON.minusSeconds(1)))).contains(old);
+        assertThat(list(ADMIN, new Asked().among(Query.Reach.ALL).changedAfter(NOON)))
+                .extracting(Image::id)
+                .containsExactly(deleted.id(), ofBob.id(), hidden.id(), changed.id());
+        assertThat(list(ALICE, new Asked())).containsExactly(old, changed);
+        assertThat(list(ALICE, new Asked().withoutReserved().changedAfter(NOON)))
+                .containsExactly(changed);
+    }
+
+    @Test
+    void anImageThatIsRegisteredNoLongerIsAMarkerOnlyAmongItsKind() {
+        Image first = test.register(ALICE, "first");
+        Image deleted = test.register(ALICE, "deleted");
+        Image last = test.at(NOON.plusSeconds(9))
+                .register(ALICE, draft(test.object(ALICE, "last")).done());
+        test.at(NOON.plusSeconds(1)).unregister(ALICE, deleted.id());
+        Image hidden = test.register(BOB, "hidden");
+        test.at(NOON.plusSeconds(10)).unregister(BOB, hidden.id());
+
+        assertThat(fault(() -> test.registry()
+                        .page(ALICE, new Asked().after(deleted.id()).done(), 5)))
+                .isEqualTo(Kind.BAD_REQUEST);
+        Asked since = new Asked().changedAfter(NOON.minusSeconds(1));
+        assertThat(test.registry()
+                        .page(ALICE, since.after(first.id()).done(), 5)
+                        .images())
+                .extracting(Image::id)
+                .containsExactly(deleted.id(), last.id());
+        assertThat(test.registry()
+                        .page(ALICE, since.after(deleted.id()).done(), 5)
+                        .images())
+                .containsExactly(last);
+        assertThat(fault(() ->
+                        test.registry().page(ALICE, since.after(hidden.id()).done(), 5)))
+                .isEqualTo(Kind.BAD_REQUEST);
+
+        test.at(NOON.plusSeconds(20)).unregister(ALICE, last.id());
+        assertThat(test.registry().page(ALICE, since.after(last.id()).done(), 5).images())
+                .isEmpty();
+        assertThat(test.registry()
+                        .page(
+                                ADMIN,
+                                since.among(Query.Reach.ALL).after(hidden.id()).done(),
+                                5)
+                        .images())
+                .extracting(Image::id)
+                .containsExactly(last.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource(SortKey.class)
+    void imagesWhoseFormatsAreNotToldComeFirstAndArePagedLikeOthers(SortKey key) {
+        some();
+        for (int i = 0; i < 4; i++) {
+            test.registry()
+                    .reserve(
+                            ALICE,
+                            draft(null)
+                                    .name("")
+                                    .formats(i % 2 == 0 ? null : DiskFormat.RAW, null)
+                                    .done());
+        }
+        for (SortDirection direction : SortDirection.values()) {
+            Query query = sorted(key, direction);
+            List<Image> whole = test.list(ALICE, query);
+            assertThat(whole).hasSize(16);
+            for (int i = 0; i < whole.size(); i++) {
+                assertThat(test.registry()
+                                .page(ALICE, after(query, whole.get(i).id()), 100)
+                                .images())
+                        .isEqualTo(whole.subList(i + 1, whole.size()));
+            }
+        }
+        assertThat(test.list(ALICE, sorted(SortKey.CONTAINER_FORMAT, SortDirection.ASC))
+                        .subList(0, 4))
+                .extracting(Image::containerFormat)
+                .containsOnlyNulls();
     }
 }

@@ -13,6 +13,8 @@ import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class MembershipsTest {
 
     @Test
     void aMemberSeesTheImageAndMayReadItsObject() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
         assertThat(test.list(BOB, all())).containsExactly(image);
         assertThat(test.registry().find(BOB, image.id())).isEqualTo(image);
@@ -36,189 +38,184 @@ class MembershipsTest {
 
     @Test
     void aFormerMemberDoesNot() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
         test.memberships().remove(ALICE, image.id(), "bob");
 
         assertThat(test.list(BOB, all())).isEmpty();
-        assertThat(fault(() -> test.registry().find(BOB, image.id()))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> test.registry().find(BOB, image.id()))).isEqualTo(Kind.HIDDEN);
         assertThat(test.store.readers(image.location())).isEmpty();
     }
 
     @Test
     void addingAndRemovingAgainChangesNothing() {
-        test.memberships().add(ALICE, image.id(), "bob");
-        test.memberships().add(ALICE, image.id(), "bob");
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("bob");
+        test.share(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob");
 
         test.memberships().remove(ALICE, image.id(), "carol");
         test.memberships().remove(ALICE, image.id(), "bob");
         test.memberships().remove(ALICE, image.id(), "bob");
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+        assertThat(test.members(ALICE, image.id())).isEmpty();
     }
 
     @Test
     void addingAgainLetsAMemberReadWhoWasTakenOutAtTheStore() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
         test.store.setReaders(image.location(), Set.of());
 
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob"));
     }
 
     @Test
     void replacingLeavesTheNamedAndNobodyElse() {
-        test.memberships().replace(ALICE, image.id(), Set.of("bob", "dave"));
+        test.share(ALICE, image.id(), Set.of("bob", "dave"));
 
-        test.memberships().replace(ALICE, image.id(), Set.of("carol", "dave", "alice"));
+        test.share(ALICE, image.id(), Set.of("carol", "dave", "alice"));
 
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("carol", "dave");
+        assertThat(test.members(ALICE, image.id())).containsExactly("carol", "dave");
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("carol", "dave"));
-        test.memberships().replace(ALICE, image.id(), Set.of());
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+        test.share(ALICE, image.id(), Set.of());
+        assertThat(test.members(ALICE, image.id())).isEmpty();
         assertThat(test.store.readers(image.location())).isEmpty();
     }
 
     @Test
     void theOwnerIsNeverAMember() {
-        test.memberships().add(ALICE, image.id(), "alice");
+        test.share(ALICE, image.id(), "alice");
 
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+        assertThat(test.members(ALICE, image.id())).isEmpty();
     }
 
     @Test
     void aPublicImageMayHaveMembersToo() {
         test.registry().update(ALICE, image.id(), change().isPublic(true).done());
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("bob");
-        assertThat(test.memberships().list(BOB, image.id())).containsExactly("bob");
-        assertThat(test.memberships().list(CAROL, image.id())).isEmpty();
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob");
+        assertThat(test.members(BOB, image.id())).containsExactly("bob");
+        assertThat(test.members(CAROL, image.id())).isEmpty();
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of(EVERYONE));
     }
 
     @Test
     void onlyTheOwnerSeesAllMembers() {
-        test.memberships().replace(ALICE, image.id(), Set.of("bob", "dave"));
+        test.share(ALICE, image.id(), Set.of("bob", "dave"));
 
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("bob", "dave");
-        assertThat(test.memberships().list(ADMIN, image.id())).containsExactly("bob", "dave");
-        assertThat(test.memberships().list(BOB, image.id())).containsExactly("bob");
-        assertThat(fault(() -> test.memberships().list(CAROL, image.id()))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob", "dave");
+        assertThat(test.members(ADMIN, image.id())).containsExactly("bob", "dave");
+        assertThat(test.members(BOB, image.id())).containsExactly("bob");
+        assertThat(fault(() -> test.members(CAROL, image.id()))).isEqualTo(Kind.HIDDEN);
     }
 
     @Test
     void onlyTheOwnerChangesMembers() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
-        for (Caller other : new Caller[] {BOB, CAROL}) {
-            assertThat(fault(() -> test.memberships().add(other, image.id(), "carol")))
-                    .isEqualTo(Kind.FORBIDDEN);
+        Map.of(BOB, Kind.FORBIDDEN, CAROL, Kind.HIDDEN).forEach((other, kind) -> {
+            assertThat(fault(() -> test.share(other, image.id(), "carol"))).isEqualTo(kind);
             assertThat(fault(() -> test.memberships().remove(other, image.id(), "bob")))
-                    .isEqualTo(Kind.FORBIDDEN);
-            assertThat(fault(() -> test.memberships().replace(other, image.id(), Set.of())))
-                    .isEqualTo(Kind.FORBIDDEN);
-        }
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("bob");
+                    .isEqualTo(kind);
+            assertThat(fault(() -> test.share(other, image.id(), Set.of()))).isEqualTo(kind);
+        });
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob");
     }
 
     @Test
     void anImageThatIsNotThereHasNoMembers() {
         String id = UUID.randomUUID().toString();
 
-        assertThat(fault(() -> test.memberships().list(ALICE, id))).isEqualTo(Kind.NOT_FOUND);
-        assertThat(fault(() -> test.memberships().add(ALICE, id, "bob"))).isEqualTo(Kind.NOT_FOUND);
-        assertThat(fault(() -> test.memberships().list(ALICE, "ü"))).isEqualTo(Kind.NOT_FOUND);
+        assertThat(fault(() -> test.members(ALICE, id))).isEqualTo(Kind.NOT_FOUND);
+        assertThat(fault(() -> test.share(ALICE, id, "bob"))).isEqualTo(Kind.NOT_FOUND);
+        assertThat(fault(() -> test.members(ALICE, "ü"))).isEqualTo(Kind.NOT_FOUND);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "a,b", "a;write=b", "a:b", "a=b", "a b", "a/b", "~a", "-a", "ü", "a\n", "a\u0000"})
     void whatMeansSomethingElseToTheStoreIsNoAccount(String account) {
-        assertThat(fault(() -> test.memberships().add(ALICE, image.id(), account)))
-                .isEqualTo(Kind.BAD_REQUEST);
+        assertThat(fault(() -> test.share(ALICE, image.id(), account))).isEqualTo(Kind.BAD_REQUEST);
         assertThat(fault(() -> test.memberships().remove(ALICE, image.id(), account)))
                 .isEqualTo(Kind.BAD_REQUEST);
-        assertThat(fault(() -> test.memberships().replace(ALICE, image.id(), Set.of("bob", account))))
+        assertThat(fault(() -> test.share(ALICE, image.id(), Set.of("bob", account))))
                 .isEqualTo(Kind.BAD_REQUEST);
-        assertThat(fault(() -> test.memberships().sharedWith(ALICE, account))).isEqualTo(Kind.BAD_REQUEST);
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+        assertThat(fault(() -> test.sharedWith(ALICE, account))).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(test.members(ALICE, image.id())).isEmpty();
     }
 
     @Test
     void moreMembersThanTheLimitAreRefusedAndNoneAdded() {
-        assertThat(fault(() -> test.memberships().replace(ALICE, image.id(), Set.of("a", "b", "c", "d", "e"))))
+        assertThat(fault(() -> test.share(ALICE, image.id(), Set.of("a", "b", "c", "d", "e"))))
                 .isEqualTo(Kind.OVER_LIMIT);
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
-        test.memberships().replace(ALICE, image.id(), Set.of("a", "b", "c", "d"));
-        assertThat(fault(() -> test.memberships().add(ALICE, image.id(), "e"))).isEqualTo(Kind.OVER_LIMIT);
+        assertThat(test.members(ALICE, image.id())).isEmpty();
+        test.share(ALICE, image.id(), Set.of("a", "b", "c", "d"));
+        assertThat(fault(() -> test.share(ALICE, image.id(), "e"))).isEqualTo(Kind.OVER_LIMIT);
     }
 
     @Test
     void aStoreThatFailsToLetAMemberInLeavesThemOut() {
         test.store.fail();
 
-        assertThat(fault(() -> test.memberships().add(ALICE, image.id(), "bob")))
-                .isEqualTo(Kind.UNAVAILABLE);
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+        assertThat(fault(() -> test.share(ALICE, image.id(), "bob"))).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(test.members(ALICE, image.id())).isEmpty();
     }
 
     @Test
     void aStoreThatFailsToPutAMemberOutIsToldByTheNextChange() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
         test.store.fail();
 
         assertThat(fault(() -> test.memberships().remove(ALICE, image.id(), "bob")))
                 .isEqualTo(Kind.UNAVAILABLE);
-        assertThat(fault(() -> test.registry().find(BOB, image.id()))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> test.registry().find(BOB, image.id()))).isEqualTo(Kind.HIDDEN);
 
         test.store.recover();
-        test.memberships().add(ALICE, image.id(), "carol");
+        test.share(ALICE, image.id(), "carol");
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("carol"));
     }
 
     @Test
     void aMemberWhoWasPutOutAndIsLetInAgainMayRead() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
         test.store.fail();
         fault(() -> test.memberships().remove(ALICE, image.id(), "bob"));
         test.store.recover();
 
-        test.memberships().add(ALICE, image.id(), "bob");
-        test.memberships().add(ALICE, image.id(), "carol");
+        test.share(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "carol");
 
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob", "carol"));
     }
 
     @Test
     void anAdministratorPutsAMemberOutEvenThoughTheStoreDoesNotListenToThem() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
         test.memberships().remove(ADMIN, image.id(), "bob");
 
         assertThat(test.list(BOB, all())).isEmpty();
-        test.memberships().add(ALICE, image.id(), "carol");
+        test.share(ALICE, image.id(), "carol");
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("carol"));
     }
 
     @Test
     void anAdministratorLetsNobodyReadAnothersFile() {
-        assertThat(fault(() -> test.memberships().add(ADMIN, image.id(), "bob")))
-                .isEqualTo(Kind.FORBIDDEN);
-        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+        assertThat(fault(() -> test.share(ADMIN, image.id(), "bob"))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(test.members(ALICE, image.id())).isEmpty();
 
         test.store.setReaders(image.location(), Set.of("bob")); // as the owner did by hand
-        test.memberships().add(ALICE, image.id(), "carol");
+        test.share(ALICE, image.id(), "carol");
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob", "carol"));
     }
 
     @Test
     void limitsThatWereLoweredDoNotForbidToPutMembersOut() {
-        test.memberships().replace(ALICE, image.id(), Set.of("bob", "carol"));
+        test.share(ALICE, image.id(), Set.of("bob", "carol"));
 
         test.strict().memberships().remove(ALICE, image.id(), "bob");
 
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("carol");
-        assertThat(fault(() -> test.strict().memberships().add(ALICE, image.id(), "bob")))
+        assertThat(test.members(ALICE, image.id())).containsExactly("carol");
+        assertThat(fault(() -> test.strict().memberships().add(ALICE, image.id(), "bob", Optional.empty())))
                 .isEqualTo(Kind.OVER_LIMIT);
     }
 
@@ -229,33 +226,167 @@ class MembershipsTest {
         test.store.beforeSharing(() -> {
             if (first[0]) {
                 first[0] = false;
-                test.memberships().add(ALICE, image.id(), "carol");
+                test.share(ALICE, image.id(), "carol");
                 test.store.setReaders(image.location(), Set.of());
             }
         });
 
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
-        assertThat(test.memberships().list(ALICE, image.id())).containsExactly("bob", "carol");
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob", "carol");
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob", "carol"));
     }
 
     @Test
     void sharedImagesAreThePrivateOnesThatOneSharesWithTheOther() {
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
         Image ofBob = test.at(NOON.plus(Duration.ofSeconds(1)))
                 .register(BOB, draft(test.object(BOB, "b")).done());
-        test.memberships().add(BOB, ofBob.id(), "alice");
+        test.share(BOB, ofBob.id(), "alice");
         Image ofCarol = test.at(NOON.plus(Duration.ofSeconds(2)))
                 .register(CAROL, draft(test.object(CAROL, "c")).done());
-        test.memberships().add(CAROL, ofCarol.id(), "alice");
+        test.share(CAROL, ofCarol.id(), "alice");
         Image everyones = test.registerPublic(BOB, "d");
-        test.memberships().add(BOB, everyones.id(), "alice");
+        test.share(BOB, everyones.id(), "alice");
 
-        assertThat(test.memberships().sharedWith(ALICE, "bob")).containsExactly(ofBob.id(), image.id());
-        assertThat(test.memberships().sharedWith(BOB, "alice")).containsExactly(ofBob.id(), image.id());
-        assertThat(test.memberships().sharedWith(ALICE, "alice")).containsExactly(ofCarol.id(), ofBob.id());
-        assertThat(test.memberships().sharedWith(CAROL, "bob")).isEmpty();
-        assertThat(test.memberships().sharedWith(ALICE, "nobody")).isEmpty();
+        assertThat(test.sharedWith(ALICE, "bob")).containsExactly(ofBob.id(), image.id());
+        assertThat(test.sharedWith(BOB, "alice")).containsExactly(ofBob.id(), image.id());
+        assertThat(test.sharedWith(ALICE, "alice")).containsExactly(ofCarol.id(), ofBob.id());
+        assertThat(test.sharedWith(CAROL, "bob")).isEmpty();
+        assertThat(test.sharedWith(ALICE, "nobody")).isEmpty();
+    }
+
+    private void share(Caller caller, String account, boolean canShare) {
+        test.memberships().add(caller, image.id(), account, Optional.of(canShare));
+    }
+
+    @Test
+    void whoMayShareIsKeptUntilItIsSaidOtherwise() {
+        share(ALICE, "bob", true);
+        test.share(ALICE, image.id(), "carol");
+        assertThat(test.memberships().list(ALICE, image.id()))
+                .containsExactly(new Member("bob", true), new Member("carol", false));
+
+        test.share(ALICE, image.id(), "bob");
+        share(ALICE, "carol", true);
+        assertThat(test.memberships().list(ALICE, image.id()))
+                .containsExactly(new Member("bob", true), new Member("carol", true));
+
+        share(ALICE, "bob", false);
+        assertThat(test.memberships().list(BOB, image.id())).containsExactly(new Member("bob", false));
+    }
+
+    @Test
+    void replacingKeepsWhoMayShareUnlessItSaysOtherwise() {
+        share(ALICE, "bob", true);
+        share(ALICE, "carol", true);
+        share(ALICE, "dave", true);
+
+        test.memberships()
+                .replace(
+                        ALICE,
+                        image.id(),
+                        Map.of(
+                                "bob",
+                                Optional.empty(),
+                                "carol",
+                                Optional.of(false),
+                                "erin",
+                                Optional.empty(),
+                                "frank",
+                                Optional.of(true)));
+
+        assertThat(test.memberships().list(ALICE, image.id()))
+                .containsExactly(
+                        new Member("bob", true),
+                        new Member("carol", false),
+                        new Member("erin", false),
+                        new Member("frank", true));
+    }
+
+    @Test
+    void whoWasPutOutAndComesBackMayNotShare() {
+        share(ALICE, "bob", true);
+        test.memberships().remove(ALICE, image.id(), "bob");
+
+        test.share(ALICE, image.id(), "bob");
+
+        assertThat(test.memberships().list(ALICE, image.id())).containsExactly(new Member("bob", false));
+    }
+
+    @Test
+    void theOwnerIsNoMemberWhoMayShareEither() {
+        share(ALICE, "alice", true);
+
+        assertThat(test.memberships().list(ALICE, image.id())).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoMayShareAnImageThatIsStillToBeUploadedSharesIt() {
+        Image reserved = test.reserve(ALICE);
+        test.memberships().add(ALICE, reserved.id(), "bob", Optional.of(true));
+
+        test.share(BOB, reserved.id(), "carol");
+        assertThat(test.members(ALICE, reserved.id())).containsExactly("bob", "carol");
+        assertThat(fault(() -> test.share(CAROL, reserved.id(), "dave"))).isEqualTo(Kind.FORBIDDEN);
+
+        assertThat(test.memberships().remove(BOB, reserved.id(), "carol")).isTrue();
+        assertThat(test.members(ALICE, reserved.id())).containsExactly("bob");
+    }
+
+    /** The store listens only to the object's owner. */
+    @Test
+    void aMemberWhoMayShareLetsNobodyReadAnothersFileThatMayNotYet() {
+        share(ALICE, "bob", true);
+
+        assertThat(fault(() -> test.share(BOB, image.id(), "carol"))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob");
+        assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob"));
+    }
+
+    @Test
+    void aMemberWhoMayShareDoesNothingElseThatIsTheOwners() {
+        share(ALICE, "bob", true);
+
+        assertThat(fault(() -> test.registry()
+                        .update(BOB, image.id(), change().name("mine").done())))
+                .isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> test.registry().delete(BOB, image.id()))).isEqualTo(Kind.FORBIDDEN);
+    }
+
+    @Test
+    void removingTellsWhetherTheAccountWasAMember() {
+        test.share(ALICE, image.id(), "bob");
+
+        assertThat(test.memberships().remove(ALICE, image.id(), "carol")).isFalse();
+        assertThat(test.memberships().remove(ALICE, image.id(), "bob")).isTrue();
+        assertThat(test.memberships().remove(ALICE, image.id(), "bob")).isFalse();
+    }
+
+    @Test
+    void imagesThatAreSharedToAnAccountAreToldToThatAccountAndAdministrators() {
+        share(ALICE, "bob", true);
+        Image ofCarol = test.at(NOON.plus(Duration.ofSeconds(1)))
+                .register(CAROL, draft(test.object(CAROL, "c")).done());
+        test.share(CAROL, ofCarol.id(), "bob");
+        Image everyones = test.at(NOON.plus(Duration.ofSeconds(2)))
+                .register(CAROL, draft(test.object(CAROL, "d")).isPublic().done());
+        test.share(CAROL, everyones.id(), "bob");
+        Image gone = test.register(CAROL, "e");
+        test.share(CAROL, gone.id(), "bob");
+        test.registry().unregister(CAROL, gone.id());
+
+        for (Caller caller : new Caller[] {BOB, ADMIN}) {
+            assertThat(test.memberships().sharedTo(caller, "bob"))
+                    .containsExactly(
+                            new SharedImage(everyones.id(), false),
+                            new SharedImage(ofCarol.id(), false),
+                            new SharedImage(image.id(), true));
+        }
+        assertThat(test.memberships().sharedTo(ALICE, "bob")).isEmpty();
+        assertThat(test.memberships().sharedTo(BOB, "alice")).isEmpty();
+        assertThat(test.memberships().sharedTo(ALICE, "alice")).isEmpty();
+        assertThat(test.memberships().sharedTo(ADMIN, "nobody")).isEmpty();
+        assertThat(test.memberships().sharedTo(ADMIN, "ü")).isEmpty();
     }
 }

@@ -13,9 +13,11 @@ import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.Fault.Kind;
 
@@ -46,18 +48,24 @@ class RegisterTest {
                         ContainerFormat.OVF,
                         object.size(),
                         object.checksum(),
+                        "",
+                        false,
                         Status.AVAILABLE,
                         false,
+                        false,
+                        0,
+                        0,
                         Map.of("os", "debian", "a b", "ü"),
                         NOON,
-                        NOON));
+                        NOON,
+                        null));
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
     }
 
     @Test
     void anObjectWithoutAnIdGetsOneThatItsLocationMakes() {
         Location location = location(ALICE, "a");
-        test.store.put(location, new StoredObject(Optional.empty(), 5, "abc"));
+        test.store.put(location, new StoredObject(Optional.empty(), 5, "abc", Optional.empty()));
 
         assertThat(test.registry().register(ALICE, draft(location).done()).id())
                 .isEqualTo(location.uuid().toString());
@@ -75,7 +83,7 @@ class RegisterTest {
                                 .properties(Map.of("os", "debian"))
                                 .done());
         test.registry().update(ALICE, first.id(), change().status(Status.ERROR).done());
-        test.memberships().add(ALICE, first.id(), "bob");
+        test.share(ALICE, first.id(), "bob");
 
         Image again = test.at(NOON.plus(Duration.ofHours(1)))
                 .register(
@@ -92,7 +100,7 @@ class RegisterTest {
         assertThat(again.status()).isEqualTo(Status.AVAILABLE);
         assertThat(again.isPublic()).isFalse();
         assertThat(again.properties()).isEqualTo(Map.of("kernel", "6"));
-        assertThat(test.memberships().list(ALICE, first.id())).isEmpty();
+        assertThat(test.members(ALICE, first.id())).isEmpty();
         assertThat(test.list(ALICE, all())).containsExactly(again);
     }
 
@@ -163,7 +171,7 @@ class RegisterTest {
     @Test
     void registeringAgainTakesBackWhatThoseBeforeMightRead() {
         Image image = test.registerPublic(ALICE, "a");
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
         test.registry().register(ALICE, draft(image.location()).done());
 
@@ -193,10 +201,10 @@ class RegisterTest {
 
         assertThat(fault(() ->
                         test.registry().register(ALICE, draft(location).size(6).done())))
-                .isEqualTo(Kind.BAD_REQUEST);
+                .isEqualTo(Kind.MISMATCH);
         assertThat(fault(() -> test.registry()
                         .register(ALICE, draft(location).checksum("0").done())))
-                .isEqualTo(Kind.BAD_REQUEST);
+                .isEqualTo(Kind.MISMATCH);
         assertThat(fault(() -> test.registry()
                         .register(ALICE, draft(location).owner("bob").done())))
                 .isEqualTo(Kind.BAD_REQUEST);
@@ -248,12 +256,6 @@ class RegisterTest {
     void needsANameAndALocation() {
         Location location = test.object(ALICE, "a");
 
-        assertThat(fault(() -> test.registry()
-                        .register(ALICE, draft(location).name(null).done())))
-                .isEqualTo(Kind.BAD_REQUEST);
-        assertThat(fault(() -> test.registry()
-                        .register(ALICE, draft(location).name(" ").done())))
-                .isEqualTo(Kind.BAD_REQUEST);
         assertThat(fault(() -> test.registry().register(ALICE, draft(null).done())))
                 .isEqualTo(Kind.NO_LOCATION);
     }
@@ -303,5 +305,175 @@ class RegisterTest {
         test.store.recover();
         Image image = test.registry().register(ALICE, draft(location).isPublic().done());
         assertThat(test.list(BOB, all())).containsExactly(image);
+    }
+
+    @Test
+    void aLocationThatIsRegisteredIsAConflictForWhoeverReplacesNothing() {
+        Location location = test.object(ALICE, "a");
+        Image image = test.registry()
+                .register(ALICE, draft(location).replacesNothing().done());
+
+        assertThat(fault(() -> test.registry()
+                        .register(
+                                ALICE,
+                                draft(location)
+                                        .name("new")
+                                        .isPublic()
+                                        .replacesNothing()
+                                        .done())))
+                .isEqualTo(Kind.CONFLICT);
+
+        assertThat(test.list(ALICE, all())).containsExactly(image);
+        assertThat(test.store.readers(location)).isEmpty();
+    }
+
+    @Test
+    void anObjectThatWasMovedIsAnotherImageForWhoeverReplacesNothing() {
+        Image first = test.register(ALICE, "a");
+        Location elsewhere = location(ALICE, "b");
+        test.store.move(first.location(), elsewhere);
+
+        Image moved = test.registry()
+                .register(ALICE, draft(elsewhere).replacesNothing().done());
+
+        assertThat(moved.id()).isEqualTo(elsewhere.uuid().toString());
+        assertThat(test.registry().find(ALICE, first.id())).isEqualTo(first);
+    }
+
+    @Test
+    void anImageHasTheIdThatItIsGiven() {
+        String id = UUID.randomUUID().toString();
+
+        Image image = test.registry()
+                .register(ALICE, draft(test.object(ALICE, "a")).id(id).done());
+
+        assertThat(image.id()).isEqualTo(id);
+        assertThat(test.registry()
+                        .register(ALICE, draft(image.location()).done())
+                        .id())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void anIdThatIsTakenIsAConflict() {
+        Location location = test.object(ALICE, "a");
+        Image reserved = test.reserve(BOB);
+        Image registered = test.register(ALICE, "b");
+        Image gone = test.register(ALICE, "c");
+        test.registry().unregister(ALICE, gone.id());
+
+        for (Image taken : List.of(reserved, registered, gone)) {
+            for (Caller caller : List.of(ALICE, BOB)) {
+                Location file = test.object(caller, "a");
+                assertThat(fault(() -> test.registry()
+                                .register(caller, draft(file).id(taken.id()).done())))
+                        .isEqualTo(Kind.CONFLICT);
+            }
+        }
+        assertThat(test.registry().find(BOB, reserved.id())).isEqualTo(reserved);
+        assertThat(test.registry().find(ALICE, registered.id())).isEqualTo(registered);
+        assertThat(test.registry().register(ALICE, draft(location).done()).status())
+                .isEqualTo(Status.AVAILABLE);
+    }
+
+    @Test
+    void nobodyKeepsAFileFromBeingRegisteredByReservingItsIds() {
+        for (boolean replaces : new boolean[] {true, false}) {
+            Location location = test.object(ALICE, "file" + replaces);
+            String uuid = test.store.stat(ALICE, location).orElseThrow().uuid().orElseThrow();
+            TestRegistry.DraftBuilder draft =
+                    replaces ? draft(location) : draft(location).replacesNothing();
+            Image first = test.registry().reserve(BOB, draft(null).id(uuid).done());
+            Image second = test.registry()
+                    .reserve(BOB, draft(null).id(location.uuid().toString()).done());
+
+            Image image = test.registry().register(ALICE, draft.done());
+
+            assertThat(image.id()).isNotIn(first.id(), second.id());
+            assertThat(image.owner()).isEqualTo("alice");
+            assertThat(test.registry().register(ALICE, draft(location).done()).id())
+                    .isEqualTo(image.id());
+            assertThat(test.registry().find(BOB, first.id())).isEqualTo(first);
+            assertThat(test.registry().find(BOB, second.id())).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void anObjectWhoseIdIsReservedHasTheOneThatItsLocationMakes() {
+        Location location = test.object(ALICE, "a");
+        String uuid = test.store.stat(ALICE, location).orElseThrow().uuid().orElseThrow();
+        Image reserved = test.registry().reserve(ALICE, draft(null).id(uuid).done());
+
+        Image image = test.registry().register(ALICE, draft(location).done());
+
+        assertThat(image.id()).isEqualTo(location.uuid().toString());
+        assertThat(test.registry().find(ALICE, uuid)).isEqualTo(reserved);
+    }
+
+    @Test
+    void theStoreIsCalledByItsName() {
+        Location location = test.object(ALICE, "a");
+
+        assertThat(test.registry()
+                        .register(ALICE, draft(location).store("pithos").done())
+                        .location())
+                .isEqualTo(location);
+        for (String store : new String[] {"swift", "file", "", "Pithos"}) {
+            assertThat(fault(() -> test.registry()
+                            .register(ALICE, draft(location).store(store).done())))
+                    .isEqualTo(Kind.BAD_REQUEST);
+        }
+    }
+
+    @Test
+    void anMd5ThatIsToldMustBeTheFiles() {
+        String md5 = "5d41402abc4b2a76b9719d911017c592";
+        Location unknown = test.object(ALICE, "a");
+        Location known = location(ALICE, "b");
+        test.store.put(known, new StoredObject(Optional.empty(), 5, "abc", Optional.of(md5)));
+
+        assertThat(fault(() ->
+                        test.registry().register(ALICE, draft(unknown).md5(md5).done())))
+                .isEqualTo(Kind.BAD_REQUEST);
+        assertThat(fault(() -> test.registry()
+                        .register(ALICE, draft(known).md5("0".repeat(32)).done())))
+                .isEqualTo(Kind.MISMATCH);
+        assertThat(test.list(ALICE, all())).isEmpty();
+        assertThat(test.registry().register(ALICE, draft(known).md5(md5).done()).md5())
+                .isEqualTo(md5);
+    }
+
+    @Test
+    void aFileNeedsItsFormats() {
+        Location location = test.object(ALICE, "a");
+
+        assertThat(fault(() -> test.registry()
+                        .register(
+                                ALICE,
+                                draft(location)
+                                        .formats(null, ContainerFormat.BARE)
+                                        .done())))
+                .isEqualTo(Kind.BAD_REQUEST);
+        assertThat(fault(() -> test.registry()
+                        .register(
+                                ALICE,
+                                draft(location).formats(DiskFormat.RAW, null).done())))
+                .isEqualTo(Kind.BAD_REQUEST);
+    }
+
+    @Test
+    void anImageIsProtectedAndNeedsWhatTheDraftSays() {
+        Image image = test.registry()
+                .register(
+                        ALICE,
+                        draft(test.object(ALICE, "a"))
+                                .isProtected()
+                                .needs(512, 8)
+                                .done());
+
+        assertThat(image.isProtected()).isTrue();
+        assertThat(image.minRam()).isEqualTo(512);
+        assertThat(image.minDisk()).isEqualTo(8);
+        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
     }
 }

@@ -1,12 +1,24 @@
 package org.plankton.registry;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +35,9 @@ final class TestRegistry {
     static final Caller ADMIN = new Caller("admin", "admin-token");
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    /** An upload gives a sign of life whenever bytes come. */
+    static final ImageData.Bounds BOUNDS = new ImageData.Bounds(1 << 20, Duration.ofNanos(1));
+
     static final Limits LIMITS = new Limits(255, 93, 255, 128, 6144, 4);
 
     final MariaDb database = TestDatabase.empty();
@@ -38,9 +53,32 @@ final class TestRegistry {
         return registry(NOON, new Limits(255, 93, 255, 0, 1, 0));
     }
 
+    /** The registry on another connection to the same tables. */
+    Registry registry(Database other) {
+        return registry(other, NOON, LIMITS);
+    }
+
+    /** The registry with something else between it and the same tables and store. */
+    Registry registry(Database otherDatabase, ObjectStore otherStore) {
+        return registry(otherDatabase, otherStore, NOON, LIMITS);
+    }
+
     private Registry registry(Instant now, Limits limits) {
+        return registry(database, now, limits);
+    }
+
+    private Registry registry(Database tables, Instant now, Limits limits) {
+        return registry(tables, store, now, limits);
+    }
+
+    private static Registry registry(Database tables, ObjectStore objects, Instant now, Limits limits) {
         return new Registry(
-                database, store, new Access(Set.of(ADMIN.account())), limits, Clock.fixed(now, ZoneOffset.UTC));
+                tables,
+                objects,
+                new Access(Set.of(ADMIN.account()), true),
+                limits,
+                BOUNDS,
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     Registry registry() {
@@ -59,7 +97,9 @@ final class TestRegistry {
     /** Puts an object of that name into the caller's container. */
     Location object(Caller caller, String name) {
         Location location = location(caller, name);
-        store.put(location, new StoredObject(Optional.of(UUID.randomUUID().toString()), 5, "2cf24dba5fb0a30e"));
+        store.put(
+                location,
+                new StoredObject(Optional.of(UUID.randomUUID().toString()), 5, "2cf24dba5fb0a30e", Optional.empty()));
         return location;
     }
 
@@ -76,6 +116,72 @@ final class TestRegistry {
                         draft(object(caller, name)).name(name).isPublic().done());
     }
 
+    /** Reserves an image that knows its formats. */
+    Image reserve(Caller caller) {
+        return registry().reserve(caller, draft(null).done());
+    }
+
+    /** Registers an image with these bytes. */
+    Image upload(Caller caller, String bytes) throws IOException {
+        return registry().data().register(caller, draft(null).done(), uploadOf(bytes));
+    }
+
+    static Upload uploadOf(String bytes) {
+        byte[] body = bytes.getBytes(StandardCharsets.UTF_8);
+        return new Upload(
+                new ByteArrayInputStream(body), OptionalLong.of(body.length), OptionalLong.empty(), Optional.empty());
+    }
+
+    /** Ends the uploads that have been silent for so long, and clears away what was unregistered longer ago than that. */
+    void keepHouse(Duration lease, Duration keep, Instant now) {
+        new Housekeeping(database, lease, keep, Clock.fixed(now, ZoneOffset.UTC)).run();
+    }
+
+    /** The images of which an object may be on its way into the store, or left behind in it. */
+    static List<String> uploads() {
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT image_id FROM image_upload ORDER BY image_id")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return ids;
+    }
+
+    /** All uploads have been silent for an hour. */
+    static void silenceUploads() {
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE image_upload SET alive_at = alive_at - INTERVAL 1 HOUR");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The accounts that the caller sees among the image's members. */
+    List<String> members(Caller caller, String id) {
+        return memberships().list(caller, id).stream().map(Member::account).toList();
+    }
+
+    void share(Caller caller, String id, String account) {
+        memberships().add(caller, id, account, Optional.empty());
+    }
+
+    void share(Caller caller, String id, Set<String> accounts) {
+        memberships()
+                .replace(caller, id, accounts.stream().collect(toMap(account -> account, account -> Optional.empty())));
+    }
+
+    List<String> sharedWith(Caller caller, String account) {
+        return memberships().sharedWith(caller, account).stream()
+                .map(SharedImage::id)
+                .toList();
+    }
+
     List<Image> list(Caller caller, Query query) {
         List<Image> images = new ArrayList<>();
         registry().list(caller, query, images::add);
@@ -89,10 +195,17 @@ final class TestRegistry {
 
     static final class DraftBuilder {
         private final Optional<Location> location;
-        private Optional<String> name = Optional.of("an image");
-        private DiskFormat diskFormat = DiskFormat.DISKDUMP;
-        private ContainerFormat containerFormat = ContainerFormat.BARE;
+        private Optional<String> id = Optional.empty();
+        private boolean replaces = true;
+        private String name = "an image";
+        private Optional<String> store = Optional.empty();
+        private Optional<DiskFormat> diskFormat = Optional.of(DiskFormat.DISKDUMP);
+        private Optional<ContainerFormat> containerFormat = Optional.of(ContainerFormat.BARE);
         private boolean isPublic;
+        private boolean isProtected;
+        private int minRam;
+        private int minDisk;
+        private Optional<String> md5 = Optional.empty();
         private Optional<String> owner = Optional.empty();
         private OptionalLong size = OptionalLong.empty();
         private Optional<String> checksum = Optional.empty();
@@ -102,14 +215,45 @@ final class TestRegistry {
             this.location = Optional.ofNullable(location);
         }
 
+        DraftBuilder id(String given) {
+            id = Optional.of(given);
+            return this;
+        }
+
+        DraftBuilder replacesNothing() {
+            replaces = false;
+            return this;
+        }
+
         DraftBuilder name(String given) {
-            name = Optional.ofNullable(given);
+            name = given;
+            return this;
+        }
+
+        DraftBuilder store(String given) {
+            store = Optional.of(given);
             return this;
         }
 
         DraftBuilder formats(DiskFormat disk, ContainerFormat container) {
-            diskFormat = disk;
-            containerFormat = container;
+            diskFormat = Optional.ofNullable(disk);
+            containerFormat = Optional.ofNullable(container);
+            return this;
+        }
+
+        DraftBuilder isProtected() {
+            isProtected = true;
+            return this;
+        }
+
+        DraftBuilder needs(int ram, int disk) {
+            minRam = ram;
+            minDisk = disk;
+            return this;
+        }
+
+        DraftBuilder md5(String given) {
+            md5 = Optional.of(given);
             return this;
         }
 
@@ -139,7 +283,23 @@ final class TestRegistry {
         }
 
         Draft done() {
-            return new Draft(name, location, diskFormat, containerFormat, isPublic, owner, size, checksum, properties);
+            return new Draft(
+                    id,
+                    replaces,
+                    name,
+                    location,
+                    store,
+                    diskFormat,
+                    containerFormat,
+                    isPublic,
+                    isProtected,
+                    minRam,
+                    minDisk,
+                    owner,
+                    size,
+                    checksum,
+                    md5,
+                    properties);
         }
     }
 
@@ -157,7 +317,11 @@ final class TestRegistry {
         private Optional<String> owner = Optional.empty();
         private OptionalLong size = OptionalLong.empty();
         private Optional<String> checksum = Optional.empty();
+        private Optional<Boolean> isProtected = Optional.empty();
+        private OptionalInt minRam = OptionalInt.empty();
+        private OptionalInt minDisk = OptionalInt.empty();
         private final Map<String, Set<String>> properties = new TreeMap<>();
+        private boolean replacesProperties;
         private Optional<Set<Instant>> seen = Optional.empty();
 
         ChangeBuilder name(String given) {
@@ -201,6 +365,22 @@ final class TestRegistry {
             return this;
         }
 
+        ChangeBuilder isProtected(boolean given) {
+            isProtected = Optional.of(given);
+            return this;
+        }
+
+        ChangeBuilder needs(int ram, int disk) {
+            minRam = OptionalInt.of(ram);
+            minDisk = OptionalInt.of(disk);
+            return this;
+        }
+
+        ChangeBuilder replacesProperties() {
+            replacesProperties = true;
+            return this;
+        }
+
         ChangeBuilder ifSeen(Instant... times) {
             seen = Optional.of(Set.of(times));
             return this;
@@ -208,7 +388,20 @@ final class TestRegistry {
 
         Change done() {
             return new Change(
-                    name, diskFormat, containerFormat, status, isPublic, owner, size, checksum, properties, seen);
+                    name,
+                    diskFormat,
+                    containerFormat,
+                    status,
+                    isPublic,
+                    isProtected,
+                    minRam,
+                    minDisk,
+                    owner,
+                    size,
+                    checksum,
+                    properties,
+                    replacesProperties,
+                    seen);
         }
     }
 
@@ -218,30 +411,60 @@ final class TestRegistry {
     }
 
     static Query sorted(Query.SortKey key, Query.SortDirection direction) {
-        return new Query(Set.of(), null, null, null, null, null, null, Map.of(), key, direction, null);
+        return new Query(
+                Query.Reach.VISIBLE,
+                true,
+                Set.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                key,
+                direction,
+                null);
     }
 
     static Query after(Query query, String marker) {
         return new Query(
+                query.reach(),
+                query.includesReserved(),
                 query.names(),
                 query.diskFormat(),
                 query.containerFormat(),
-                query.status(),
+                query.statuses(),
                 query.sizeMin(),
                 query.sizeMax(),
+                query.minRam(),
+                query.minDisk(),
+                query.isProtected(),
                 query.owner(),
+                query.changedAfter(),
                 query.properties(),
                 query.sortKey(),
                 query.sortDirection(),
                 marker);
     }
 
+    /** What ends with a fault. */
+    interface Work {
+        void run() throws IOException;
+    }
+
     /** The kind of fault that the work ends with. */
-    static Fault.Kind fault(Runnable work) {
+    static Fault.Kind fault(Work work) {
         try {
             work.run();
         } catch (Fault fault) {
             return fault.kind();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         throw new AssertionError("no fault");
     }

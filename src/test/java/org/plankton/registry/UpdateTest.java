@@ -109,17 +109,11 @@ class UpdateTest {
     }
 
     @Test
-    void anEmptyNameIsRefused() {
-        assertThat(fault(() -> update(change().name("")))).isEqualTo(Kind.BAD_REQUEST);
-        assertThat(fault(() -> update(change().name("  ")))).isEqualTo(Kind.BAD_REQUEST);
-    }
-
-    @Test
     void sizeAndChecksumMustBeTheImages() {
         assertThat(update(change().size(image.size()).checksum(image.checksum())))
                 .isEqualTo(image);
-        assertThat(fault(() -> update(change().size(6)))).isEqualTo(Kind.BAD_REQUEST);
-        assertThat(fault(() -> update(change().checksum("0")))).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(fault(() -> update(change().size(6)))).isEqualTo(Kind.MISMATCH);
+        assertThat(fault(() -> update(change().checksum("0")))).isEqualTo(Kind.MISMATCH);
     }
 
     @Test
@@ -133,7 +127,7 @@ class UpdateTest {
     @Test
     void unpublishingLeavesTheMembers() {
         update(change().isPublic(true));
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
         update(change().isPublic(false));
 
@@ -182,17 +176,17 @@ class UpdateTest {
         test.registry().update(ADMIN, image.id(), change().owner("bob").done());
 
         assertThat(test.list(BOB, all())).hasSize(1);
-        assertThat(fault(() -> update(change().name("mine")))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> update(change().name("mine")))).isEqualTo(Kind.HIDDEN);
     }
 
     @Test
     void aNewOwnerIsAMemberNoLongerAndStillReadsTheObject() {
-        test.memberships().replace(ALICE, image.id(), Set.of("bob", "carol"));
+        test.share(ALICE, image.id(), Set.of("bob", "carol"));
 
         test.registry().update(ADMIN, image.id(), change().owner("bob").done());
 
-        assertThat(test.memberships().list(BOB, image.id())).containsExactly("carol");
-        assertThat(test.memberships().sharedWith(BOB, "bob")).isEmpty();
+        assertThat(test.members(BOB, image.id())).containsExactly("carol");
+        assertThat(test.sharedWith(BOB, "bob")).isEmpty();
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of("bob", "carol"));
     }
 
@@ -206,7 +200,7 @@ class UpdateTest {
         assertThat(test.registry().find(ALICE, image.id()).properties()).isEqualTo(Map.of("kernel", "6"));
         assertThat(fault(() -> test.strict()
                         .update(ALICE, image.id(), change().property("gui", "x").done())))
-                .isEqualTo(Kind.BAD_REQUEST);
+                .isEqualTo(Kind.TOO_MANY_PROPERTIES);
         assertThat(fault(() -> test.strict()
                         .update(
                                 ALICE,
@@ -221,7 +215,7 @@ class UpdateTest {
         for (Caller caller : new Caller[] {ALICE, BOB}) {
             for (String id : new String[] {image.id(), nowhere, "1"}) {
                 for (TestRegistry.ChangeBuilder bad : new TestRegistry.ChangeBuilder[] {
-                    change().name(""),
+                    change().name("n".repeat(256)),
                     change().owner("ü"),
                     change().property("k".repeat(94), "v"),
                     change().property("k", "v".repeat(256))
@@ -236,7 +230,7 @@ class UpdateTest {
     @Test
     void onlyItsOwnerChangesAnImage() {
         update(change().isPublic(true));
-        test.memberships().add(ALICE, image.id(), "bob");
+        test.share(ALICE, image.id(), "bob");
 
         assertThat(fault(() -> test.registry()
                         .update(BOB, image.id(), change().name("mine").done())))
@@ -267,5 +261,67 @@ class UpdateTest {
         assertThat(fault(() -> update(change().isPublic(true)))).isEqualTo(Kind.NO_OBJECT);
         assertThat(update(change().name("still changes")).name()).isEqualTo("still changes");
         assertThat(draft(image.location()).done().isPublic()).isFalse();
+    }
+
+    @Test
+    void propertiesAreReplacedIfThatIsAskedFor() {
+        update(change().property("os", "debian").property("kernel", "6").property("gui", "none"));
+
+        assertThat(update(change().replacesProperties()
+                                .property("os", "ubuntu")
+                                .property("kernel", "6")
+                                .property("new", "n"))
+                        .properties())
+                .isEqualTo(Map.of("os", "ubuntu", "kernel", "6", "new", "n"));
+        assertThat(update(change().replacesProperties()).properties()).isEmpty();
+    }
+
+    @Test
+    void kamakisOldValueBesideTheNewOneDoesNotCountWhenPropertiesAreReplacedEither() {
+        update(change().property("os", "debian").property("kernel", "6"));
+
+        assertThat(update(change().replacesProperties().property("os", "debian", "ubuntu"))
+                        .properties())
+                .isEqualTo(Map.of("os", "ubuntu"));
+        assertThat(update(change().replacesProperties().property("os", "")).properties())
+                .isEmpty();
+    }
+
+    @Test
+    void replacedByTheSamePropertiesAnImageIsTheSame() {
+        Image before = update(change().property("os", "debian"));
+
+        assertThat(update(change().replacesProperties().property("os", "debian")))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void changesWhetherItIsProtectedAndWhatItNeeds() {
+        Image changed = update(change().isProtected(true).needs(1024, 20));
+
+        assertThat(changed)
+                .usingRecursiveComparison()
+                .ignoringFields("isProtected", "minRam", "minDisk", "updatedAt")
+                .isEqualTo(image);
+        assertThat(changed.isProtected()).isTrue();
+        assertThat(changed.minRam()).isEqualTo(1024);
+        assertThat(changed.minDisk()).isEqualTo(20);
+        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(changed);
+        assertThat(update(change().isProtected(false).needs(0, 0)))
+                .usingRecursiveComparison()
+                .ignoringFields("updatedAt")
+                .isEqualTo(image);
+    }
+
+    @Test
+    void aProtectedImageCanStillBeChanged() {
+        update(change().isProtected(true));
+
+        assertThat(update(change().name("new").isPublic(true)).name()).isEqualTo("new");
+    }
+
+    @Test
+    void aNameCanBeTakenAway() {
+        assertThat(update(change().name("")).name()).isEmpty();
     }
 }

@@ -46,6 +46,11 @@ record Answer(int status, String reason, List<Entry<String, String>> headers, by
                 .toList();
     }
 
+    /** Whether there is a header of that name, in just these capital and small letters. */
+    boolean spells(String name) {
+        return headers.stream().anyMatch(header -> header.getKey().equals(name));
+    }
+
     String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  * <p>An answer is a status and whatever is expected of the rest; what is not mentioned may be anything:
  * <ul>
  *   <li>{@code < name: value}: that header, with exactly that value, only that case and blanks do not matter in a
- *       Content-Type; mentioned twice, it must come twice in that order
+ *       Content-Type; mentioned twice, it must come twice in that order. A name with a capital letter must be spelled so
  *   <li>{@code < !name}: no such header
  *   <li>{@code < only prefix*}: of the headers that begin so, only those mentioned
  *   <li>behind a blank {@code <}: the body. If what is expected is JSON, it is compared as JSON without regard to the order
@@ -56,10 +57,12 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
     private static final Path FOLDER = Path.of("src/test/wire");
 
     /** By the folder of their own conversations. */
-    private static final Map<String, String> MOUNTS = Map.of("guide", "", "synnefo", "/v1.0");
+    private static final Map<String, String> MOUNTS = Map.of("guide", "", "synnefo", "/v1.0", "glance", "/v1");
 
-    /** Of conversations that are held in each of those dialects. */
+    /** Of conversations that are held in each of {@link #PLANKTON}'s dialects. */
     private static final String SHARED = "both";
+
+    private static final Set<String> PLANKTON = Set.of("guide", "synnefo");
 
     /**
      * All conversations of a folder below {@code src/test/wire}, by name. With those of the guide's dialect or Synnefo's
@@ -70,7 +73,7 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
     public static List<Conversation> in(String folder) {
         Optional<String> mount = Optional.ofNullable(MOUNTS.get(folder));
         Stream<Path> files = list(folder);
-        return (mount.isPresent() ? Stream.concat(list(SHARED), files) : files)
+        return (PLANKTON.contains(folder) ? Stream.concat(list(SHARED), files) : files)
                 .map(file -> read(file, mount))
                 .toList();
     }
@@ -78,6 +81,11 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
     /** What is said before every conversation with a registry. */
     static Conversation files() {
         return read(FOLDER.resolve("files.http"), Optional.empty());
+    }
+
+    /** The same, where the dialect is mounted a second time. */
+    Conversation at(String otherMount) {
+        return new Conversation(file, Optional.of(otherMount), exchanges);
     }
 
     private static Stream<Path> list(String folder) {

@@ -55,6 +55,13 @@ class ConversationTest {
         }
 
         @Test
+        void aHeaderThatIsSpelledOtherwise() {
+            assertThat(differences("< 200\n< x-id: 7", "", "X-Id", "7")).isEmpty();
+            assertThat(differences("< 200\n< X-Id: 7", "", "X-Id", "7")).isEmpty();
+            assertThat(differences("< 200\n< X-Id: 7", "", "X-ID", "7")).containsExactly("no header is spelled X-Id");
+        }
+
+        @Test
         void aHeaderThatComesTwice() {
             assertThat(differences("< 200\n< x-id: 7", "", "X-Id", "7", "X-Id", "8"))
                     .containsExactly("x-id: [7, 8] and not [7]");
@@ -269,7 +276,7 @@ class ConversationTest {
         }
     }
 
-    /** Bob owns one of the two images he sees. */
+    /** Bob owns one of the two images he sees, which is protected, and another whose upload failed. */
     @Test
     void theWorldIsEmptiedFirst() throws Exception {
         List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -278,13 +285,11 @@ class ConversationTest {
             String method = request.getRequestMethod();
             String token = request.getRequestHeaders().getFirst("X-Auth-Token");
             requests.add(method + " " + request.getRequestURI() + " " + token);
-            String images = User.BOB.token().equals(token)
-                    ? "[{\"id\": \"his\", \"owner\": \"" + User.BOB.account() + "\"},"
-                            + " {\"id\": \"hers\", \"owner\": \"" + User.ALICE.account() + "\"}]"
-                    : "[]";
-            request.sendResponseHeaders(method.equals("DELETE") ? 204 : 200, method.equals("DELETE") ? -1 : 0);
+            String path = request.getRequestURI().toString();
+            request.sendResponseHeaders(path.startsWith("/cloud/") ? 204 : 200, path.startsWith("/cloud/") ? -1 : 0);
             if (method.equals("GET")) {
-                request.getResponseBody().write(images.getBytes(StandardCharsets.UTF_8));
+                String images = User.BOB.token().equals(token) ? imagesOfBob(path.contains("killed")) : "";
+                request.getResponseBody().write(("{\"images\": [" + images + "]}").getBytes(StandardCharsets.UTF_8));
             }
             request.close();
         });
@@ -304,13 +309,27 @@ class ConversationTest {
         assertThat(requests)
                 .containsExactly(
                         "DELETE /cloud/ null",
-                        "GET /images/detail alice-token",
-                        "GET /images/detail bob-token",
-                        "DELETE /images/his bob-token",
-                        "GET /images/detail carol-token",
-                        "GET /images/detail admin-token",
+                        "GET /v1/images/detail?limit=1000 alice-token",
+                        "GET /v1/images/detail?limit=1000&status=killed alice-token",
+                        "GET /v1/images/detail?limit=1000 bob-token",
+                        "PUT /v1/images/his bob-token",
+                        "DELETE /v1/images/his bob-token",
+                        "GET /v1/images/detail?limit=1000&status=killed bob-token",
+                        "DELETE /v1/images/broken bob-token",
+                        "GET /v1/images/detail?limit=1000 carol-token",
+                        "GET /v1/images/detail?limit=1000&status=killed carol-token",
+                        "GET /v1/images/detail?limit=1000 admin-token",
+                        "GET /v1/images/detail?limit=1000&status=killed admin-token",
                         "GET /hello null",
                         "GET /again null");
+    }
+
+    private static String imagesOfBob(boolean failed) {
+        if (failed) {
+            return "{\"id\": \"broken\", \"owner\": \"" + User.BOB.account() + "\"}";
+        }
+        return "{\"id\": \"his\", \"protected\": true, \"owner\": \"" + User.BOB.account() + "\"},"
+                + " {\"id\": \"hers\", \"owner\": \"" + User.ALICE.account() + "\"}";
     }
 
     private static Exchange exchange(String text) {

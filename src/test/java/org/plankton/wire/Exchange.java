@@ -88,8 +88,11 @@ record Exchange(int line, List<String> request, List<String> expected) {
                 if (header.length < 2) {
                     throw new IllegalArgumentException("neither a header nor a rule: " + line);
                 }
-                values.computeIfAbsent(header[0].toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                        .add(header[1].strip());
+                String name = header[0].toLowerCase(Locale.ROOT);
+                values.computeIfAbsent(name, first -> new ArrayList<>()).add(header[1].strip());
+                if (!header[0].equals(name) && !answer.spells(header[0])) {
+                    differences.add("no header is spelled " + header[0]);
+                }
             }
         }
         values.forEach((name, wanted) -> {

@@ -74,4 +74,26 @@ class WireTest {
     static List<Conversation> synnefo() {
         return Conversation.in("synnefo");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void glance(Conversation conversation) {
+        runner.hold(conversation);
+    }
+
+    static List<Conversation> glance() {
+        return Conversation.in("glance");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void glanceAtItsMinorVersion(Conversation conversation) {
+        runner.hold(conversation);
+    }
+
+    static List<Conversation> glanceAtItsMinorVersion() {
+        return Conversation.in("glance").stream()
+                .map(conversation -> conversation.at("/v1.1"))
+                .toList();
+    }
 }

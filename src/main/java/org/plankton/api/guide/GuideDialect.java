@@ -15,8 +15,8 @@ public final class GuideDialect implements Dialect {
     }
 
     @Override
-    public String mapping() {
-        return "/*";
+    public Set<String> mappings() {
+        return Set.of("/*");
     }
 
     @Override
@@ -27,13 +27,14 @@ public final class GuideDialect implements Dialect {
     @Override
     public int status(Fault.Kind kind) {
         return switch (kind) {
-            case BAD_REQUEST, NO_OBJECT -> 400;
+            case BAD_REQUEST, NO_OBJECT, MISMATCH, TOO_MANY_PROPERTIES -> 400;
             case UNAUTHORIZED -> 401;
             case NOT_FOUND -> 404;
-            case FORBIDDEN -> 405; // the guide's word for "access to that image is not allowed"
+            case FORBIDDEN, HIDDEN -> 405; // the guide's word for "access to that image is not allowed"
             case CONFLICT -> 409;
             case STALE -> 412;
             case OVER_LIMIT -> 413;
+            case OUT_OF_RANGE -> 416;
             case NO_LOCATION -> 501;
             case UNAVAILABLE -> 503;
         };

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.Listing;
 import org.plankton.api.PlanktonImages;
+import org.plankton.api.PlanktonListing;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Query.SortDirection;
 import org.plankton.registry.Registry;
@@ -27,25 +28,25 @@ public final class ImagesResource {
     private static final SortDirection USUAL = SortDirection.ASC;
 
     private final Registry registry;
-    private final Listing listing;
+    private final PlanktonListing listing;
 
     @Inject
     public ImagesResource(Registry registry, Listing listing) {
         this.registry = registry;
-        this.listing = listing;
+        this.listing = new PlanktonListing(listing, USUAL);
     }
 
     /** Guide: "List Available Images". */
     @GET
     public Response list(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, USUAL, PlanktonImages::brief);
+        return listing.answer(caller, uri, PlanktonImages::brief);
     }
 
     /** Guide: "List Available Images in Detail". */
     @GET
     @Path("detail")
     public Response listInDetail(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, USUAL, PlanktonImages::detail);
+        return listing.answer(caller, uri, PlanktonImages::detail);
     }
 
     /** Guide: "Add or update an image". The body is not looked at. */

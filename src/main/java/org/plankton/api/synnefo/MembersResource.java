@@ -10,8 +10,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.plankton.api.Answers;
-import org.plankton.api.MembersJson;
+import org.plankton.api.PlanktonMembers;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Memberships;
 
@@ -28,13 +29,14 @@ public final class MembersResource {
     /** Guide: "List Image Memberships". */
     @GET
     public Response list(@Context Caller caller, @PathParam("id") String id) {
-        return Answers.json(MembersJson.members(memberships.list(caller, id))).build();
+        return Answers.json(PlanktonMembers.members(memberships.list(caller, id)))
+                .build();
     }
 
     /** Guide: "Replace a Membership List". Deployed services answer 204, and kamaki takes nothing else. */
     @PUT
     public Response replace(@Context Caller caller, @PathParam("id") String id, InputStream body) throws IOException {
-        memberships.replace(caller, id, MembersJson.memberships(body));
+        memberships.replace(caller, id, PlanktonMembers.memberships(body));
         return Response.noContent().build();
     }
 
@@ -42,7 +44,7 @@ public final class MembersResource {
     @PUT
     @Path("{member}")
     public Response add(@Context Caller caller, @PathParam("id") String id, @PathParam("member") String member) {
-        memberships.add(caller, id, member);
+        memberships.add(caller, id, member, Optional.empty());
         return Response.noContent().build();
     }
 

@@ -15,8 +15,8 @@ public final class SynnefoDialect implements Dialect {
     }
 
     @Override
-    public String mapping() {
-        return "/v1.0/*";
+    public Set<String> mappings() {
+        return Set.of("/v1.0/*");
     }
 
     @Override
@@ -27,13 +27,14 @@ public final class SynnefoDialect implements Dialect {
     @Override
     public int status(Fault.Kind kind) {
         return switch (kind) {
-            case BAD_REQUEST -> 400;
+            case BAD_REQUEST, MISMATCH, TOO_MANY_PROPERTIES -> 400;
             case UNAUTHORIZED -> 401;
-            case FORBIDDEN -> 403;
+            case FORBIDDEN, HIDDEN -> 403;
             case NOT_FOUND, NO_OBJECT -> 404;
             case CONFLICT -> 409;
             case STALE -> 412;
             case OVER_LIMIT -> 413;
+            case OUT_OF_RANGE -> 416;
             case NO_LOCATION -> 501;
             case UNAVAILABLE -> 503;
         };

@@ -1,0 +1,80 @@
+package org.plankton.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.plankton.registry.Image;
+
+/**
+ * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a failure, a
+ * list that was cut off would look like a whole one.
+ */
+public final class ImageJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ImageJson() {}
+
+    /** Writes one image as one JSON value. */
+    public interface Writer {
+        void write(JsonGenerator json, Image image) throws IOException;
+    }
+
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** {@code […]}, of images that are handed over one by one, and not held. */
+    static StreamingOutput array(Consumer<Consumer<Image>> images, Writer writer) {
+        return body(json -> writeArray(json, images, writer));
+    }
+
+    /** {@code {"<name>": […]}}. */
+    public static StreamingOutput object(String name, List<Image> images, Writer writer) {
+        return object(name, json -> writeArray(json, images::forEach, writer));
+    }
+
+    /** {@code {"<name>": …}}. */
+    public static StreamingOutput object(String name, Image image, Writer writer) {
+        return object(name, json -> writer.write(json, image));
+    }
+
+    private static StreamingOutput object(String name, Content value) {
+        return body(json -> {
+            json.writeStartObject();
+            json.writeFieldName(name);
+            value.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    private static StreamingOutput body(Content content) {
+        return output -> {
+            JsonGenerator json = JSON.createGenerator(output);
+            content.write(json);
+            json.flush();
+        };
+    }
+
+    private static void writeArray(JsonGenerator json, Consumer<Consumer<Image>> images, Writer writer)
+            throws IOException {
+        json.writeStartArray();
+        try {
+            images.accept(image -> writeUnchecked(json, image, writer));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeUnchecked(JsonGenerator json, Image image, Writer writer) {
+        try {
+            writer.write(json, image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.plankton.api;
+
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Page;
+import org.plankton.registry.Query;
+import org.plankton.registry.Query.SortDirection;
+
+/**
+ * Answers listings as Plankton's own two dialects do, as JSON arrays. With a {@code limit} that is one page, and a {@code Link}
+ * to the next if there is more; without, all of it, written to the client as it comes from the database and never held whole.
+ *
+ * @param usual the direction where none is asked for
+ */
+public record PlanktonListing(Listing listing, SortDirection usual) {
+    public Response answer(Caller caller, UriInfo uri, ImageJson.Writer writer) {
+        QueryParameters parameters = new QueryParameters(uri.getRequestUri().getRawQuery());
+        Query query = PlanktonQuery.of(parameters, usual);
+        if (parameters.limit().isEmpty() && query.marker() == null) {
+            return Answers.json(ImageJson.array(reader -> listing.all(caller, query, reader), writer))
+                    .build();
+        }
+        Page page = listing.page(caller, query, parameters.limit().orElse(Integer.MAX_VALUE));
+        Response.ResponseBuilder answer = Answers.json(ImageJson.array(page.images()::forEach, writer));
+        if (page.hasMore() && !page.images().isEmpty()) {
+            String last = page.images().get(page.images().size() - 1).id();
+            answer.header(
+                    "Link", "<" + uri.getRequestUri().getRawPath() + "?" + parameters.after(last) + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+}

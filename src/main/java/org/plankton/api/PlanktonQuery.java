@@ -1,0 +1,63 @@
+package org.plankton.api;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.Query;
+import org.plankton.registry.Query.SortDirection;
+import org.plankton.registry.Query.SortKey;
+import org.plankton.registry.Status;
+
+/** Query strings as Plankton's own two dialects, the guide's and Synnefo's, read them. Guide: "List Available Images". */
+final class PlanktonQuery {
+    private PlanktonQuery() {}
+
+    /**
+     * @param usual the direction where none is asked for
+     * @throws org.plankton.registry.Fault BAD_REQUEST if a parameter cannot be read
+     */
+    static Query of(QueryParameters parameters, SortDirection usual) {
+        return new Query(
+                Query.Reach.VISIBLE,
+                false,
+                parameters.value("name").map(PlanktonQuery::eitherForm).orElse(Set.of()),
+                parameters.value("disk_format").orElse(null),
+                parameters.value("container_format").orElse(null),
+                parameters.value("status").map(PlanktonQuery::statuses).orElse(null),
+                parameters.number("size_min"),
+                parameters.number("size_max"),
+                null,
+                null,
+                null,
+                parameters.value("owner").orElse(null),
+                null,
+                properties(parameters),
+                parameters.word("sort_key", EnumSet.allOf(SortKey.class)).orElse(SortKey.CREATED_AT),
+                parameters.word("sort_dir", EnumSet.allOf(SortDirection.class)).orElse(usual),
+                parameters.value("marker").orElse(null));
+    }
+
+    /** The one that is called so, in whatever case; none where none is. */
+    private static Set<Status> statuses(String word) {
+        Optional<Status> status = Words.parse(EnumSet.allOf(Status.class), word.toLowerCase(Locale.ROOT));
+        return status.map(Set::of).orElse(Set.of());
+    }
+
+    private static Map<String, Set<String>> properties(QueryParameters parameters) {
+        Map<String, Set<String>> properties = new TreeMap<>();
+        parameters.properties().forEach((key, value) -> properties.put(key, eitherForm(value)));
+        return properties;
+    }
+
+    /** The value as it is, and decoded once more: kamaki percent-encodes twice what holds blanks or is not ASCII. */
+    private static Set<String> eitherForm(String value) {
+        Set<String> forms = new TreeSet<>(Set.of(value));
+        PercentEncoding.decode(value).ifPresent(forms::add);
+        return forms;
+    }
+}

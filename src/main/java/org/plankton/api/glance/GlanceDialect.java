@@ -1,0 +1,61 @@
+package org.plankton.api.glance;
+
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.plankton.api.Answers;
+import org.plankton.api.Dialect;
+import org.plankton.api.FaultJson;
+import org.plankton.registry.Fault;
+
+/** OpenStack Images v1, as Glance's clients speak it: {@code /v1/images}, {@code /v1/shared-images}; {@code /v1.1} is the same. */
+public final class GlanceDialect implements Dialect {
+    @Override
+    public String name() {
+        return "glance";
+    }
+
+    @Override
+    public Set<String> mappings() {
+        return Set.of("/v1/*", "/v1.1/*");
+    }
+
+    @Override
+    public Set<Class<?>> resources() {
+        return Set.of(
+                RootResource.class,
+                ImagesResource.class,
+                MembersResource.class,
+                SharedImagesResource.class,
+                RequestIdHeader.class);
+    }
+
+    @Override
+    public int status(Fault.Kind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, NO_LOCATION, NO_OBJECT -> 400;
+            case UNAUTHORIZED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND, HIDDEN -> 404;
+            case CONFLICT, MISMATCH -> 409;
+            case STALE -> 412;
+            case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
+            case OUT_OF_RANGE -> 416;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    @Override
+    public int unknownPath() {
+        return 404;
+    }
+
+    @Override
+    public MediaType type() {
+        return Answers.JSON;
+    }
+
+    @Override
+    public String body(int status, String message) {
+        return FaultJson.of(status, message);
+    }
+}

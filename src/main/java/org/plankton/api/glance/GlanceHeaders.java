@@ -1,0 +1,271 @@
+package org.plankton.api.glance;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.plankton.api.ImageHeaders;
+import org.plankton.api.Words;
+import org.plankton.registry.Change;
+import org.plankton.registry.ContainerFormat;
+import org.plankton.registry.DiskFormat;
+import org.plankton.registry.Draft;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
+import org.plankton.registry.Location;
+import org.plankton.registry.Upload;
+
+/**
+ * What a request says of an image in its headers, as Glance reads them: an empty value is none, any word is a boolean, and a
+ * field that Glance does not know is refused.
+ */
+final class GlanceHeaders {
+    private static final Set<String> FIELDS = Set.of(
+            "id",
+            "name",
+            "status",
+            "disk-format",
+            "container-format",
+            "size",
+            "virtual-size",
+            "checksum",
+            "min-disk",
+            "min-ram",
+            "is-public",
+            "protected",
+            "deleted",
+            "created-at",
+            "updated-at",
+            "deleted-at",
+            "owner",
+            "location",
+            "copy-from",
+            "uri",
+            "store");
+
+    private static final String COPY_FROM = "x-glance-api-copy-from";
+    private static final String PURGE_PROPERTIES = "x-glance-registry-purge-props";
+    private static final Set<String> TRUE = Set.of("1", "t", "true", "on", "y", "yes");
+    private static final Set<String> FALSE = Set.of("0", "f", "false", "off", "n", "no");
+
+    private static final Set<DiskFormat> DISK_FORMATS = EnumSet.allOf(DiskFormat.class);
+    private static final Set<ContainerFormat> CONTAINER_FORMATS = EnumSet.allOf(ContainerFormat.class);
+
+    /** Formats that are of disk and container at once. */
+    private static final Set<String> AMAZON = Set.of("aki", "ari", "ami");
+
+    private static final int MD5_LENGTH = 32;
+
+    private final HttpHeaders request;
+    private final boolean isAdministrator;
+
+    /** Without those that are empty. */
+    private final ImageHeaders fields;
+
+    private final Optional<DiskFormat> diskFormat;
+    private final Optional<ContainerFormat> containerFormat;
+    private final Optional<Location> location;
+    private final Optional<String> md5;
+    private final Map<String, Set<String>> properties;
+
+    /**
+     * @param isAdministrator whether the caller is one
+     * @throws Fault BAD_REQUEST if a field is unknown or cannot be read, formats contradict each other, or the image's bytes
+     *     are to be fetched from elsewhere
+     */
+    GlanceHeaders(HttpHeaders request, boolean isAdministrator) {
+        this.request = request;
+        this.isAdministrator = isAdministrator;
+        MultivaluedMap<String, String> headers = request.getRequestHeaders();
+        ImageHeaders sent = new ImageHeaders(headers);
+        for (String field : sent.fields()) {
+            if (!FIELDS.contains(field)) {
+                throw Fault.badRequest("Bad header: x-image-meta-" + field
+                        + " is no field of an image; to have it kept," + " send it as x-image-meta-property-" + field);
+            }
+        }
+        this.fields = new ImageHeaders(withoutEmpty(headers));
+        this.properties = sent.properties();
+        properties.forEach((key, values) -> {
+            if (values.size() > 1) {
+                throw Fault.badRequest("property " + key + " is given several values; send one");
+            }
+        });
+        for (String time : new String[] {"created-at", "updated-at", "deleted-at"}) {
+            requireTime(time);
+        }
+        fields.number("size");
+        minimum("min-ram");
+        minimum("min-disk");
+
+        Optional<DiskFormat> disk = fields.word("disk-format", DISK_FORMATS);
+        Optional<ContainerFormat> container = fields.word("container-format", CONTAINER_FORMATS);
+        Optional<String> amazon = Stream.of(disk.map(Words::of), container.map(Words::of))
+                .flatMap(Optional::stream)
+                .filter(AMAZON::contains)
+                .findFirst();
+        this.diskFormat = amazon.isPresent() ? Words.parse(DISK_FORMATS, amazon.get()) : disk;
+        this.containerFormat = amazon.isPresent() ? Words.parse(CONTAINER_FORMATS, amazon.get()) : container;
+        if (disk.isPresent() && !disk.equals(diskFormat)
+                || container.isPresent() && !container.equals(containerFormat)) {
+            throw Fault.badRequest("disk-format and container-format must be the same where one is aki, ari or ami");
+        }
+
+        this.md5 = fields.text("checksum").map(checksum -> checksum.toLowerCase(Locale.ROOT));
+        md5.filter(checksum -> checksum.length() > MD5_LENGTH).ifPresent(checksum -> {
+            throw Fault.badRequest("checksum must be an MD5: " + MD5_LENGTH + " hex digits");
+        });
+        if (headers.containsKey(COPY_FROM) || fields.field("copy-from").isPresent()) {
+            throw Fault.badRequest(
+                    "External sources are not supported: nothing is copied from elsewhere; send the bytes as"
+                            + " the body, or upload them to the object store and name their location");
+        }
+        this.location = sent.field("location").map(Location::parse);
+    }
+
+    private static MultivaluedMap<String, String> withoutEmpty(MultivaluedMap<String, String> headers) {
+        MultivaluedMap<String, String> filled = new MultivaluedHashMap<>();
+        headers.forEach((name, values) ->
+                values.stream().filter(value -> !value.isEmpty()).forEach(value -> filled.add(name, value)));
+        return filled;
+    }
+
+    private void requireTime(String name) {
+        fields.text(name).filter(time -> GlanceTime.parse(time).isEmpty()).ifPresent(time -> {
+            throw Fault.badRequest(name + " must be a time as in ISO 8601, such as 2013-03-29T14:14:34");
+        });
+    }
+
+    private OptionalInt minimum(String name) {
+        OptionalLong minimum = fields.number(name);
+        if (minimum.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (minimum.getAsLong() > Integer.MAX_VALUE) {
+            throw Fault.badRequest(name + " must be a whole number from 0 to " + Integer.MAX_VALUE);
+        }
+        return OptionalInt.of((int) minimum.getAsLong());
+    }
+
+    private Optional<Boolean> truth(String name) {
+        return fields.field(name).map(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Administrators only; from others it is as if it had not been sent. */
+    private Optional<String> owner() {
+        return isAdministrator ? fields.text("owner") : Optional.empty();
+    }
+
+    /** Where the image's bytes are already; empty if that is not said. */
+    Optional<Location> location() {
+        return location;
+    }
+
+    /** How many bytes the image is to have; empty if that is not said. */
+    OptionalLong size() {
+        return fields.number("size");
+    }
+
+    /** The MD5 that the image's bytes are to have; empty if that is not said. */
+    Optional<String> md5() {
+        return md5;
+    }
+
+    boolean hasFormats() {
+        return diskFormat.isPresent() && containerFormat.isPresent();
+    }
+
+    /** @throws Fault BAD_REQUEST if the image's id is to be something that no id can be */
+    Draft draft() {
+        Map<String, String> given = new TreeMap<>();
+        properties.forEach((key, values) ->
+                values.stream().filter(value -> !value.isEmpty()).forEach(value -> given.put(key, value)));
+        return new Draft(
+                fields.text("id").map(GlanceHeaders::id),
+                false,
+                fields.text("name").orElse(""),
+                location,
+                fields.field("store"),
+                diskFormat,
+                containerFormat,
+                truth("is-public").orElse(false),
+                truth("protected").orElse(false),
+                minimum("min-ram").orElse(0),
+                minimum("min-disk").orElse(0),
+                owner(),
+                size(),
+                Optional.empty(),
+                md5,
+                given);
+    }
+
+    private static String id(String written) {
+        String id = written.toLowerCase(Locale.ROOT);
+        if (!Image.isId(id)) {
+            throw Fault.badRequest("id must be a UUID such as " + UUID.nameUUIDFromBytes(new byte[0])
+                    + "; leave it out to be given one");
+        }
+        return id;
+    }
+
+    /** Size and checksum are {@link #requireSame}'s to look at, or the bytes' to have. */
+    Change change(boolean replacesProperties) {
+        return new Change(
+                fields.text("name"),
+                diskFormat,
+                containerFormat,
+                Optional.empty(),
+                truth("is-public"),
+                truth("protected"),
+                minimum("min-ram"),
+                minimum("min-disk"),
+                owner(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                properties,
+                replacesProperties,
+                Optional.empty());
+    }
+
+    /** Whether properties that are not sent are to be deleted. They are unless the client says no. */
+    boolean replacesProperties() {
+        String answer = request.getHeaderString(PURGE_PROPERTIES);
+        return answer == null || !FALSE.contains(answer.toLowerCase(Locale.ROOT));
+    }
+
+    /** @throws Fault FORBIDDEN if something would be changed that cannot be, or not by the caller */
+    void requireSame(Image image) {
+        if (image.hasBytes() && !isAdministrator) {
+            boolean isSameSize = size().isEmpty() || size().getAsLong() == image.size();
+            requireSame("size", isSameSize);
+            requireSame("checksum", md5.isEmpty() || md5.get().equals(image.md5()));
+        }
+        requireSame("id", fields.text("id").map(image.id()::equalsIgnoreCase).orElse(true));
+        requireSame(
+                "status",
+                fields.text("status")
+                        .map(GlanceImages.word(image.status())::equalsIgnoreCase)
+                        .orElse(true));
+    }
+
+    private static void requireSame(String name, boolean isSame) {
+        if (!isSame) {
+            throw new Fault(Fault.Kind.FORBIDDEN, name + " cannot be changed; leave it out");
+        }
+    }
+
+    /** @param length how many bytes there will be; empty: as many as come */
+    Upload upload(InputStream bytes, OptionalLong length) {
+        return new Upload(bytes, length, size(), md5);
+    }
+}

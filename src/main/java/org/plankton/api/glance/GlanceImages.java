@@ -1,0 +1,149 @@
+package org.plankton.api.glance;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.plankton.api.Answers;
+import org.plankton.api.ImageJson;
+import org.plankton.api.Words;
+import org.plankton.registry.Image;
+import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.Status;
+
+/** Images as Glance writes them. Where their bytes are is never told. */
+final class GlanceImages {
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
+
+    private GlanceImages() {}
+
+    /** Glance's word for a status. */
+    static String word(Status status) {
+        return switch (status) {
+            case AVAILABLE -> "active";
+            case UNAVAILABLE -> "deactivated";
+            case ERROR -> "killed";
+            case QUEUED -> "queued";
+            case SAVING -> "saving";
+            case DELETED -> "deleted";
+        };
+    }
+
+    /** The status that has that word, in whatever case; empty if none has. */
+    static Optional<Status> status(String word) {
+        return Arrays.stream(Status.values())
+                .filter(status -> word(status).equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** {@code {"image": {…}}}, with an entity tag. */
+    static Response.ResponseBuilder inJson(Image image) {
+        return tagged(Answers.json(ImageJson.object("image", image, GlanceImages::detail)), image);
+    }
+
+    /** Adds all that is known of the image to an answer's headers. What has no value has no header. */
+    static Response.ResponseBuilder inHeaders(Response.ResponseBuilder answer, Image image) {
+        tagged(answer, image);
+        field(answer, "Id", image.id());
+        field(answer, "Name", image.name());
+        field(answer, "Status", word(image.status()));
+        field(answer, "Disk_format", format(image.diskFormat()));
+        field(answer, "Container_format", format(image.containerFormat()));
+        field(answer, "Size", String.valueOf(image.size()));
+        field(answer, "Checksum", image.md5());
+        field(answer, "Min_disk", String.valueOf(image.minDisk()));
+        field(answer, "Min_ram", String.valueOf(image.minRam()));
+        field(answer, "Is_public", truth(image.isPublic()));
+        field(answer, "Protected", truth(image.isProtected()));
+        field(answer, "Deleted", truth(isDeleted(image)));
+        field(answer, "Created_at", GlanceTime.format(image.createdAt()));
+        field(answer, "Updated_at", GlanceTime.format(image.updatedAt()));
+        field(answer, "Deleted_at", deletedAt(image));
+        field(answer, "Owner", image.owner());
+        image.properties().forEach((key, value) -> field(answer, "Property-" + PercentEncoding.encodePart(key), value));
+        return answer;
+    }
+
+    private static void field(Response.ResponseBuilder answer, String name, String value) {
+        if (value != null && !value.isEmpty()) {
+            answer.header("X-Image-Meta-" + name, raw(value));
+        }
+    }
+
+    /** In UTF-8, and not percent-encoded but for control characters: containers send each character as one byte. */
+    private static String raw(String value) {
+        String printable = CONTROL.matcher(value).replaceAll(control -> PercentEncoding.encodePart(control.group()));
+        return new String(printable.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String truth(boolean value) {
+        return value ? "True" : "False";
+    }
+
+    /** Glance's entity tag is the MD5 without quotes. */
+    private static Response.ResponseBuilder tagged(Response.ResponseBuilder answer, Image image) {
+        return image.md5().isEmpty() ? answer : answer.header("ETag", image.md5());
+    }
+
+    /** An element of a brief list. */
+    static void brief(JsonGenerator json, Image image) throws IOException {
+        json.writeStartObject();
+        writeBrief(json, image);
+        json.writeEndObject();
+    }
+
+    /** An element of a detailed list, and what a change answers. */
+    static void detail(JsonGenerator json, Image image) throws IOException {
+        json.writeStartObject();
+        writeBrief(json, image);
+        json.writeStringField("status", word(image.status()));
+        json.writeNullField("virtual_size");
+        json.writeNumberField("min_disk", image.minDisk());
+        json.writeNumberField("min_ram", image.minRam());
+        json.writeBooleanField("is_public", image.isPublic());
+        json.writeBooleanField("protected", image.isProtected());
+        json.writeBooleanField("deleted", isDeleted(image));
+        json.writeStringField("created_at", GlanceTime.format(image.createdAt()));
+        json.writeStringField("updated_at", GlanceTime.format(image.updatedAt()));
+        json.writeStringField("deleted_at", deletedAt(image));
+        json.writeStringField("owner", image.owner());
+        json.writeObjectFieldStart("properties");
+        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+            json.writeStringField(property.getKey(), property.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeBrief(JsonGenerator json, Image image) throws IOException {
+        json.writeStringField("id", image.id());
+        json.writeStringField("name", orNull(image.name()));
+        json.writeNumberField("size", image.size());
+        json.writeStringField("disk_format", format(image.diskFormat()));
+        json.writeStringField("container_format", format(image.containerFormat()));
+        json.writeStringField("checksum", orNull(image.md5()));
+    }
+
+    private static String orNull(String value) {
+        return value.isEmpty() ? null : value;
+    }
+
+    /** Null if that has not been told. */
+    private static String format(Enum<?> format) {
+        return format == null ? null : Words.of(format);
+    }
+
+    private static boolean isDeleted(Image image) {
+        return image.status() == Status.DELETED;
+    }
+
+    /** Null if it is not. */
+    private static String deletedAt(Image image) {
+        return image.deletedAt() == null ? null : GlanceTime.format(image.deletedAt());
+    }
+}

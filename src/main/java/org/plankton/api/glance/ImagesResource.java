@@ -1,0 +1,170 @@
+package org.plankton.api.glance;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.glassfish.jersey.server.CloseableService;
+import org.plankton.api.Answers;
+import org.plankton.api.BaseUrl;
+import org.plankton.api.Listing;
+import org.plankton.registry.ByteRange;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
+import org.plankton.registry.ImageData;
+import org.plankton.registry.Registry;
+import org.plankton.registry.Status;
+import org.plankton.registry.StoredBytes;
+
+/** {@code /v1/images}: the images. */
+@Path("images")
+public final class ImagesResource {
+    /** Not "detail", whatever the method: a path that is written out is not tried as an id where it lacks a method. */
+    private static final String ID = "{id: (?!detail(?:/|$))[^/]+}";
+
+    private final Registry registry;
+    private final ImageData data;
+    private final GlanceListing listing;
+    private final BaseUrl base;
+
+    @Inject
+    public ImagesResource(Registry registry, ImageData data, Listing listing, BaseUrl base) {
+        this.registry = registry;
+        this.data = data;
+        this.listing = new GlanceListing(listing);
+        this.base = base;
+    }
+
+    @GET
+    public Response list(@Context Caller caller, @Context UriInfo uri) {
+        return listing.answer(caller, uri, GlanceImages::brief);
+    }
+
+    @GET
+    @Path("detail")
+    public Response listInDetail(@Context Caller caller, @Context UriInfo uri) {
+        return listing.answer(caller, uri, GlanceImages::detail);
+    }
+
+    /** Registers what is at a location, or uploads the body, or reserves an image whose bytes are still to come. */
+    @POST
+    public Response create(@Context Caller caller, @Context HttpHeaders headers, @Context HttpServletRequest request)
+            throws IOException {
+        GlanceHeaders asked = new GlanceHeaders(headers, registry.isAdministrator(caller));
+        Image image = create(caller, asked, new UploadBody(request));
+        return GlanceImages.inJson(image)
+                .status(Response.Status.CREATED)
+                .header("Location", base.of(request) + "/v1/images/" + image.id())
+                .build();
+    }
+
+    private Image create(Caller caller, GlanceHeaders asked, UploadBody body) throws IOException {
+        if (asked.location().isPresent()) {
+            body.requireNone();
+            return registry.register(caller, asked.draft());
+        }
+        if (body.isPresent()) {
+            body.requireBytes();
+            return data.register(caller, asked.draft(), asked.upload(body.stream(), body.length()));
+        }
+        boolean isWhole = asked.size().equals(OptionalLong.of(0)) && asked.hasFormats();
+        return isWhole
+                ? data.register(caller, asked.draft(), asked.upload(InputStream.nullInputStream(), asked.size()))
+                : registry.reserve(caller, asked.draft());
+    }
+
+    /** Changes the image, and gives it its bytes if it was reserved and they come, or their location, with the request. */
+    @PUT
+    @Path(ID)
+    public Response update(
+            @Context Caller caller,
+            @PathParam("id") String id,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request)
+            throws IOException {
+        GlanceHeaders asked = new GlanceHeaders(headers, registry.isAdministrator(caller));
+        UploadBody body = new UploadBody(request);
+        if (asked.location().isPresent()) {
+            body.requireNone();
+        }
+        Image image = registry.findEvenDeleted(caller, id);
+        if (image.status() == Status.DELETED) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "the image has been deleted, and cannot be changed");
+        }
+        asked.requireSame(image);
+        return GlanceImages.inJson(update(caller, image, asked, body)).build();
+    }
+
+    private Image update(Caller caller, Image image, GlanceHeaders asked, UploadBody body) throws IOException {
+        boolean isReserved = image.status() == Status.QUEUED;
+        if (body.isPresent()) {
+            if (!isReserved) {
+                throw new Fault(
+                        Fault.Kind.CONFLICT, "the image is not queued, and its bytes cannot be replaced; make another");
+            }
+            body.requireBytes();
+            return data.upload(caller, image.id(), asked.change(false), asked.upload(body.stream(), body.length()));
+        }
+        if (asked.location().isPresent()) {
+            if (!isReserved) {
+                throw Fault.badRequest(
+                        "location: the image is not queued, and its bytes cannot be replaced; make another");
+            }
+            return registry.locate(
+                    caller,
+                    image.id(),
+                    asked.change(asked.replacesProperties()),
+                    asked.location().get(),
+                    asked.size(),
+                    asked.md5());
+        }
+        return registry.update(caller, image.id(), asked.change(asked.replacesProperties()));
+    }
+
+    @HEAD
+    @Path(ID)
+    public Response find(@Context Caller caller, @PathParam("id") String id) {
+        return GlanceImages.inHeaders(Answers.empty(), registry.findEvenDeleted(caller, id))
+                .build();
+    }
+
+    /** The image's bytes, or some of them. */
+    @GET
+    @Path(ID)
+    public Response data(
+            @Context Caller caller,
+            @PathParam("id") String id,
+            @Context HttpHeaders headers,
+            @Context CloseableService endOfRequest) {
+        Image image = registry.find(caller, id);
+        Optional<ByteRange> range = RangeHeader.of(headers, image);
+        if (range.isPresent() && range.get().first() >= image.size()) {
+            return ImageBytes.outOfRange(image);
+        }
+        StoredBytes bytes = data.open(caller, id, range);
+        endOfRequest.add(bytes);
+        return ImageBytes.answer(image, bytes);
+    }
+
+    /** Bytes that came through the registry are deleted too. */
+    @DELETE
+    @Path(ID)
+    public Response delete(@Context Caller caller, @PathParam("id") String id) {
+        registry.delete(caller, id);
+        return Answers.empty().build();
+    }
+}

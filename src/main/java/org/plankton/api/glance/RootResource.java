@@ -1,0 +1,26 @@
+package org.plankton.api.glance;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.plankton.api.Listing;
+import org.plankton.registry.Caller;
+
+/** {@code /v1} itself, which lists the images like {@code /v1/images}. */
+@Path("/")
+public final class RootResource {
+    private final GlanceListing listing;
+
+    @Inject
+    public RootResource(Listing listing) {
+        this.listing = new GlanceListing(listing);
+    }
+
+    @GET
+    public Response list(@Context Caller caller, @Context UriInfo uri) {
+        return listing.answer(caller, uri, GlanceImages::brief);
+    }
+}

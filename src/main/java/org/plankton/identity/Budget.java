@@ -1,0 +1,19 @@
+package org.plankton.identity;
+
+import java.time.Duration;
+
+/**
+ * The time that several exchanges may take together.
+ *
+ * @param end when it is over, by {@link System#nanoTime}
+ */
+record Budget(long end) {
+    static Budget of(Duration time) {
+        return new Budget(System.nanoTime() + time.toNanos());
+    }
+
+    /** Not less than nothing. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+}

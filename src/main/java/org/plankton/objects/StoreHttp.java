@@ -1,0 +1,221 @@
+package org.plankton.objects;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpHead;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.plankton.http.BoundedHttpClient;
+import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.http.StreamingHttpClient;
+import org.plankton.http.StreamingHttpClient.Download;
+import org.plankton.registry.ByteRange;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Location;
+import org.plankton.registry.ObjectStore;
+import org.plankton.registry.StoredBytes;
+import org.plankton.registry.StoredObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers. */
+final class StoreHttp implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreHttp.class);
+    private static final String SERVICE = "the object store";
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+
+    private final BoundedHttpClient http;
+    private final StreamingHttpClient transfers;
+
+    /**
+     * @param deadline for one whole exchange without an object's bytes
+     * @param idle how long the object store may be silent while bytes are transferred
+     * @param transfers how many there are at most at a time
+     */
+    StoreHttp(Duration deadline, Duration idle, int transfers) {
+        this.http = new BoundedHttpClient(SERVICE, deadline);
+        this.transfers = new StreamingHttpClient(SERVICE, idle, transfers);
+    }
+
+    Answer exchange(Caller caller, HttpUriRequestBase request) {
+        authenticate(caller, request);
+        return http.exchange(request);
+    }
+
+    /** The answer to HEAD; empty if there is no object, or none that the caller may read. */
+    Optional<Answer> head(Caller caller, String address) {
+        return found(exchange(caller, new HttpHead(address)));
+    }
+
+    /**
+     * As {@link ObjectStore#put}.
+     *
+     * @param container the address of the location's container
+     * @param object the address of the location
+     */
+    void put(Caller caller, Location location, String container, String object, InputStream bytes, OptionalLong length)
+            throws IOException {
+        Answer made = exchange(caller, new HttpPut(container));
+        switch (made.status()) {
+            case 201, 202 -> {} // whether or not there was one
+            default -> throw writingRefusal(made, "a container");
+        }
+        HttpPut request = new HttpPut(object);
+        request.setHeader("Content-Type", "application/octet-stream");
+        request.setHeader("If-None-Match", "*");
+        authenticate(caller, request);
+        Answer answer = transfers.send(request, bytes, length);
+        switch (answer.status()) {
+            case 201 -> {}
+            case 412 ->
+                throw new Fault(Fault.Kind.CONFLICT, "there is a file at " + location.uri() + " already; move it away");
+            default -> throw writingRefusal(answer, "a file");
+        }
+    }
+
+    /** Deletes the object, or the empty container, if there is one. */
+    void delete(Caller caller, String address) {
+        requireDeleted(exchange(caller, new HttpDelete(address)));
+    }
+
+    static void requireDeleted(Answer answer) {
+        switch (answer.status()) {
+            case 204, 404 -> {}
+            default -> throw refusal(answer, "deleting", "the object store lets only the file's owner delete it");
+        }
+    }
+
+    private static void authenticate(Caller caller, HttpUriRequestBase request) {
+        request.setHeader("X-Auth-Token", caller.token());
+    }
+
+    /**
+     * The object's bytes; empty if there is none, or none that the caller may read.
+     *
+     * @param object makes of an answer and the object's size what is known of it
+     * @throws Fault OUT_OF_RANGE if it has none of these bytes; UNAUTHORIZED; UNAVAILABLE
+     */
+    Optional<StoredBytes> open(
+            Caller caller, HttpGet request, Optional<ByteRange> range, BiFunction<Answer, Long, StoredObject> object) {
+        authenticate(caller, request);
+        range.ifPresent(some -> request.setHeader("Range", "bytes=" + some.first() + "-" + some.last()));
+        Download download = transfers.open(request);
+        boolean isOpen = false;
+        try {
+            Optional<StoredBytes> bytes = bytes(download, object);
+            isOpen = bytes.isPresent();
+            return bytes;
+        } finally {
+            if (!isOpen) {
+                download.close();
+            }
+        }
+    }
+
+    private static Optional<StoredBytes> bytes(Download download, BiFunction<Answer, Long, StoredObject> object) {
+        Answer answer = download.head();
+        return switch (answer.status()) {
+            case 206 -> Optional.of(part(download, object));
+            case 416 ->
+                throw new Fault(Fault.Kind.OUT_OF_RANGE, "the file does not have all the bytes that are asked for");
+            default ->
+                found(answer).map(whole -> {
+                    long size = length(whole);
+                    return new Fetched(download, size, Optional.empty(), object.apply(whole, size));
+                });
+        };
+    }
+
+    private static Fetched part(Download download, BiFunction<Answer, Long, StoredObject> object) {
+        Answer answer = download.head();
+        Matcher range = CONTENT_RANGE.matcher(answer.header("Content-Range").orElse(""));
+        if (!range.matches()) {
+            throw unreliable("did not say which part of an object it sent");
+        }
+        ByteRange part = new ByteRange(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
+        long length = length(answer);
+        if (length != part.last() - part.first() + 1) {
+            throw unreliable("sent another part of an object than it said");
+        }
+        long size = Long.parseLong(range.group(3));
+        return new Fetched(download, length, Optional.of(part), object.apply(answer, size));
+    }
+
+    /** The answer if it tells of what was asked for; empty if it says that there is none, or none that the caller may read. */
+    static Optional<Answer> found(Answer answer) {
+        return switch (answer.status()) {
+            case 200 -> Optional.of(answer);
+            case 403, 404 -> Optional.empty(); // which of the two is not the caller's to know
+            case 400, 414 -> {
+                // Nothing there can be called that, as when a name is too long for it. A wrong address of the store
+                // looks the same, so it is told.
+                LOG.warn("the object store answered {}: is its address right?", answer.status());
+                yield Optional.empty();
+            }
+            default -> throw refusal(answer, "reading", "the object store does not let that file be read");
+        };
+    }
+
+    /** Content-Length. */
+    static long length(Answer answer) {
+        try {
+            return Long.parseLong(answer.header("Content-Length").orElse(""));
+        } catch (NumberFormatException e) {
+            throw unreliable("gave no length of an object");
+        }
+    }
+
+    /** @throws Fault FORBIDDEN if the location is not of the caller's account */
+    static void requireOwn(Caller caller, Location location) {
+        if (!caller.account().equals(location.account())) {
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN, "only the account whose file it is says who may read it in the object store");
+        }
+    }
+
+    static Fault noObject() {
+        return new Fault(Fault.Kind.NO_OBJECT, "the image's file is not in the object store any more; upload it again");
+    }
+
+    private static Fault writingRefusal(Answer answer, String what) {
+        return switch (answer.status()) {
+            case 413, 507 ->
+                new Fault(
+                        Fault.Kind.OVER_LIMIT,
+                        "the object store has no room for it in that account; delete files there");
+            default ->
+                refusal(answer, "writing " + what, "the object store does not let that account's files be written");
+        };
+    }
+
+    /** @param forbidden what the client is told where the store forbids it */
+    static Fault refusal(Answer answer, String doing, String forbidden) {
+        return switch (answer.status()) {
+            case 401 -> new Fault(Fault.Kind.UNAUTHORIZED, "the object store refuses the token");
+            case 403 -> new Fault(Fault.Kind.FORBIDDEN, forbidden);
+            default -> unreliable("answered " + answer.status() + " to " + doing);
+        };
+    }
+
+    static Fault unreliable(String how) {
+        LOG.error("the object store {}", how);
+        return new Fault(Fault.Kind.UNAVAILABLE, "the object store does not answer as it should; try again");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (http) {
+            transfers.close();
+        }
+    }
+}

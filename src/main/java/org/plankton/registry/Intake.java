@@ -1,0 +1,106 @@
+package org.plankton.registry;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.BooleanSupplier;
+
+/** An upload's bytes as they pass: counted, hashed, bounded, and seen to end where they should. */
+final class Intake extends InputStream {
+    private final Upload upload;
+    private final InputStream bytes;
+    private final long longest;
+    private final BooleanSupplier isAlive;
+    private final long nanosBetweenSigns;
+    private final MessageDigest md5;
+    private long count;
+    private long lastSign = System.nanoTime();
+
+    /** @param isAlive is told, a few times a lease, that the upload is alive, and answers whether it is still wanted */
+    Intake(Upload upload, ImageData.Bounds bounds, BooleanSupplier isAlive) {
+        this.upload = upload;
+        this.bytes = upload.bytes();
+        this.longest = bounds.longest();
+        this.isAlive = isAlive;
+        this.nanosBetweenSigns = bounds.lease().toNanos() / 4;
+        try {
+            this.md5 = MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    /**
+     * @throws EOFException if they end before their length
+     * @throws Fault OVER_LIMIT if they are too many; STALE if they are not wanted any longer
+     */
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = bytes.read(buffer, offset, length);
+        if (read < 0) {
+            // Some containers end a body in good order whose client went away in the middle.
+            if (count < upload.length().orElse(0)) {
+                throw new EOFException("the body ended before its length");
+            }
+            return read;
+        }
+        md5.update(buffer, offset, read);
+        count += read;
+        if (count > longest) {
+            throw tooLong(longest);
+        }
+        giveSign();
+        return read;
+    }
+
+    private void giveSign() {
+        long now = System.nanoTime();
+        if (now - lastSign >= nanosBetweenSigns) {
+            if (!isAlive.getAsBoolean()) {
+                throw unwanted();
+            }
+            lastSign = now;
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    /**
+     * To be asked once, after the last of them.
+     *
+     * @return their MD5
+     * @throws Fault BAD_REQUEST if their size or MD5 is not as was said
+     */
+    String requireAsSaid() {
+        String hash = HexFormat.of().formatHex(md5.digest());
+        if (upload.size().isPresent() && upload.size().getAsLong() != count) {
+            throw Fault.badRequest(
+                    "size is not that of the body, which has " + count + " bytes; nothing of it is kept");
+        }
+        if (upload.md5().isPresent() && !upload.md5().get().equals(hash)) {
+            throw Fault.badRequest(
+                    "checksum is not that of the body, whose MD5 is " + hash + "; nothing of it is kept");
+        }
+        return hash;
+    }
+
+    static Fault tooLong(long longest) {
+        return new Fault(Fault.Kind.OVER_LIMIT, "an image has at most " + longest + " bytes here");
+    }
+
+    static Fault unwanted() {
+        return new Fault(
+                Fault.Kind.STALE, "the image has been unregistered, or its upload taken for dead, in the meantime");
+    }
+}

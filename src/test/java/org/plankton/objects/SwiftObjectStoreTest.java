@@ -1,0 +1,207 @@
+package org.plankton.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plankton.cloud.CloudServer;
+import org.plankton.cloud.CloudServlet;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Location;
+import org.plankton.registry.ObjectStore;
+
+class SwiftObjectStoreTest extends SwiftContract {
+    @TempDir
+    private static Path folder;
+
+    private static CloudServer server;
+
+    private SwiftObjectStore store;
+
+    @BeforeAll
+    static void startSwift() throws IOException {
+        server = new CloudServer(folder, 0, Optional.empty());
+    }
+
+    @AfterAll
+    static void stopSwift() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        server.cloud().swift().reset();
+        server.cloud().swift().forgetRequests();
+        store = store(true);
+    }
+
+    private SwiftObjectStore store(boolean shares) {
+        Duration second = Duration.ofSeconds(1);
+        return new SwiftObjectStore(url(), second, shares, "AUTH_", "plankton", second, 4);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.cloud().swift().heal();
+        store.close();
+    }
+
+    @Override
+    ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    String url() {
+        return server.uri() + "/cloud/swift/v1";
+    }
+
+    @Override
+    Caller known(Caller caller) {
+        return caller;
+    }
+
+    private List<String> methods() {
+        return server.cloud().swift().requests().stream()
+                .map(CloudServlet.Seen::method)
+                .toList();
+    }
+
+    @Test
+    void writesNothingWhereNothingIsDifferent() {
+        put(LOCATION);
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        server.cloud().swift().forgetRequests();
+
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(CAROL.account()));
+
+        assertThat(methods()).containsExactly("HEAD", "GET");
+    }
+
+    @Test
+    void looksOnlyAndNeverReadsTheBytes() {
+        put(LOCATION);
+        server.cloud().swift().forgetRequests();
+
+        store.stat(ALICE, LOCATION);
+
+        assertThat(methods()).containsExactly("HEAD");
+    }
+
+    @Test
+    void asksNothingAboutTheReadersOfAnothersObject() {
+        assertThat(kind(() -> store.share(BOB, LOCATION, Set.of(CAROL.account()), Set.of())))
+                .hasValue(Fault.Kind.FORBIDDEN);
+        assertThat(methods()).isEmpty();
+    }
+
+    @Test
+    void sharesNothingWhereThatIsSwitchedOff() throws IOException {
+        put(LOCATION);
+        server.cloud().swift().forgetRequests();
+
+        try (SwiftObjectStore silent = store(false)) {
+            silent.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        }
+
+        assertThat(methods()).isEmpty();
+    }
+
+    @Test
+    void everyPartOfAPathIsEncodedOnce() {
+        Location strange = new Location(ALICE.account(), "@evil:1", "\\..%2f?x#y;z/*");
+        put(strange);
+        server.cloud().swift().forgetRequests();
+
+        assertThat(store.stat(ALICE, strange)).isPresent();
+        assertThat(server.cloud().swift().requests())
+                .extracting(CloudServlet.Seen::target)
+                .containsExactly("/cloud/swift/v1/AUTH_" + ALICE.account() + "/%40evil%3A1/%5C..%252f%3Fx%23y%3Bz/%2A");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED",
+        "302, UNAVAILABLE",
+        "413, UNAVAILABLE",
+        "429, UNAVAILABLE",
+        "500, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "204, UNAVAILABLE"
+    })
+    void anythingButAnObjectOrNoneIsAFault(int status, Fault.Kind kind) {
+        put(LOCATION);
+        server.cloud().swift().answer(status);
+
+        assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(kind);
+        assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.empty()))).hasValue(kind);
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+                .hasValue(kind);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 414})
+    void whatTheStoreCannotNameIsNotThere(int status) {
+        server.cloud().swift().answer(status);
+
+        assertThat(store.stat(ALICE, LOCATION)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, BAD_REQUEST", "403, FORBIDDEN", "404, NO_OBJECT", "500, UNAVAILABLE"})
+    void aContainerWhoseReadersCannotBeWrittenIsAFault(int status, Fault.Kind kind) {
+        put(LOCATION);
+        server.cloud().swift().answer("POST", status);
+
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+                .hasValue(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, UNAUTHORIZED",
+        "403, FORBIDDEN",
+        "404, UNAVAILABLE",
+        "413, OVER_LIMIT",
+        "422, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "507, OVER_LIMIT"
+    })
+    void anUploadThatIsNotTakenIsAFault(int status, Fault.Kind kind) {
+        server.cloud().swift().answer("PUT", status);
+
+        assertThat(kind(() -> upload(ALICE, LOCATION))).hasValue(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, UNAUTHORIZED", "403, FORBIDDEN", "409, UNAVAILABLE", "503, UNAVAILABLE"})
+    void aDeletionThatIsNotCarriedOutIsAFault(int status, Fault.Kind kind) {
+        server.cloud().swift().answer("DELETE", status);
+
+        assertThat(kind(() -> store.delete(ALICE, LOCATION))).hasValue(kind);
+    }
+
+    @Test
+    void givesUpInTimeOnAStoreThatStandsStill() {
+        put(LOCATION);
+        server.cloud().swift().hang();
+        long start = System.nanoTime();
+
+        assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(Fault.Kind.UNAVAILABLE);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+    }
+}

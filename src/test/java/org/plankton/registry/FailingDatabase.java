@@ -1,0 +1,65 @@
+package org.plankton.registry;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Asks another database until it fails. */
+final class FailingDatabase implements Database {
+    private final Database database;
+    private boolean fails;
+    private boolean commitsFirst;
+    private boolean staysDown;
+    private boolean isDown;
+
+    FailingDatabase(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The next transaction fails.
+     *
+     * @param afterCommit whether it has been committed then, and only the answer is lost
+     * @param forGood whether nothing is answered from then on
+     */
+    void failNext(boolean afterCommit, boolean forGood) {
+        fails = true;
+        commitsFirst = afterCommit;
+        staysDown = forGood;
+    }
+
+    @Override
+    public <T> T read(Function<Tables, T> work) {
+        requireUp();
+        return database.read(work);
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Tables, T> work) {
+        if (!fails) {
+            requireUp();
+            return database.inTransaction(work);
+        }
+        fails = false;
+        if (commitsFirst) {
+            database.inTransaction(work);
+        }
+        isDown = staysDown;
+        throw gone();
+    }
+
+    @Override
+    public void eachVisible(String account, Query query, Consumer<Image> reader) {
+        requireUp();
+        database.eachVisible(account, query, reader);
+    }
+
+    private void requireUp() {
+        if (isDown) {
+            throw gone();
+        }
+    }
+
+    private static Fault gone() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again");
+    }
+}

@@ -1,0 +1,165 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plankton.registry.TestRegistry.ADMIN;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.NOON;
+import static org.plankton.registry.TestRegistry.all;
+import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.silenceUploads;
+import static org.plankton.registry.TestRegistry.uploads;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.Fault.Kind;
+
+class HousekeepingTest {
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration KEEP = Duration.ofDays(30);
+
+    private final TestRegistry test = new TestRegistry();
+
+    /** An image whose upload has begun. */
+    private Image saving() {
+        Image image = test.reserve(ALICE);
+        Image saving = image.withStatus(Status.SAVING, image.updatedAt());
+        test.database.inTransaction(tables -> {
+            tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()));
+            tables.images().update(saving);
+            return image;
+        });
+        return saving;
+    }
+
+    private Image now(Image image) {
+        return test.registry().find(ALICE, image.id());
+    }
+
+    @Test
+    void anUploadThatHasBeenSilentForTooLongHasFailed() {
+        Image dead = saving();
+        silenceUploads();
+        Image alive = saving();
+
+        test.keepHouse(LEASE, KEEP, NOON);
+
+        assertThat(now(dead)).isEqualTo(dead.withStatus(Status.ERROR, now(dead).updatedAt()));
+        assertThat(now(dead).updatedAt()).isAfter(dead.updatedAt());
+        assertThat(now(alive)).isEqualTo(alive);
+        assertThat(uploads()).containsExactlyInAnyOrder(dead.id(), alive.id()); // what is left is still to be deleted
+    }
+
+    /** The database's clock counts, not the server's. */
+    @Test
+    void aServerWhoseClockIsWrongEndsNoUpload() {
+        Image alive = saving();
+
+        test.keepHouse(LEASE, KEEP, Instant.now().plus(Duration.ofDays(1000)));
+
+        assertThat(now(alive)).isEqualTo(alive);
+    }
+
+    @Test
+    void itsChangeIsLaterThanTheOneBeforeWhateverTheClockSays() {
+        Image dead = saving();
+        Instant future = Instant.parse("2100-01-01T00:00:00.000001Z");
+        test.database.inTransaction(tables -> {
+            tables.images().update(dead.withStatus(Status.SAVING, future));
+            return dead;
+        });
+        silenceUploads();
+
+        test.keepHouse(LEASE, KEEP, NOON);
+
+        assertThat(now(dead).updatedAt()).isEqualTo(Instant.parse("2100-01-01T00:00:00.000002Z"));
+    }
+
+    @Test
+    void onlyImagesThatAreBeingUploadedCanFailForSilence() {
+        Image available = test.register(ALICE, "a");
+        Image queued = test.reserve(ALICE);
+        test.database.inTransaction(tables -> {
+            tables.uploads().insert(available.id(), "alice", test.store.place("alice", available.id()));
+            tables.uploads().insert(queued.id(), "alice", test.store.place("alice", queued.id()));
+            return available;
+        });
+        silenceUploads();
+
+        test.keepHouse(LEASE, KEEP, NOON);
+
+        assertThat(now(available)).isEqualTo(available);
+        assertThat(now(queued)).isEqualTo(queued);
+    }
+
+    @Test
+    void whatWasUnregisteredLongAgoIsForgottenAndNothingElse() {
+        Image old = test.register(ALICE, "a");
+        Image recent = test.register(ALICE, "b");
+        Image present = test.register(ALICE, "c");
+        test.registry().unregister(ALICE, old.id());
+        test.at(NOON.plus(KEEP)).unregister(ALICE, recent.id());
+
+        test.keepHouse(LEASE, KEEP, NOON.plus(KEEP).plusSeconds(1));
+
+        assertThat(fault(() -> test.registry().findEvenDeleted(ADMIN, old.id())))
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(test.registry().findEvenDeleted(ADMIN, recent.id()).status()).isEqualTo(Status.DELETED);
+        assertThat(test.list(ALICE, all())).containsExactly(present);
+    }
+
+    @Test
+    void anyNumberOfThemIsForgottenAtOnce() {
+        Image first = test.register(ALICE, "a");
+        test.registry().unregister(ALICE, first.id());
+        int many = 2000;
+        test.database.inTransaction(tables -> {
+            for (int i = 1; i < many; i++) {
+                String id = String.format("00000000-0000-0000-0000-%012d", i);
+                tables.images()
+                        .insert(new Image(
+                                id,
+                                "alice",
+                                "",
+                                null,
+                                null,
+                                null,
+                                0,
+                                "",
+                                "",
+                                false,
+                                Status.QUEUED,
+                                false,
+                                false,
+                                0,
+                                0,
+                                Map.of(),
+                                NOON,
+                                NOON,
+                                null));
+                tables.images().delete(id, NOON);
+            }
+            return first;
+        });
+
+        test.keepHouse(LEASE, KEEP, NOON.plus(KEEP).plusSeconds(1));
+
+        assertThat(Arrays.asList(
+                        first.id(), "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000001999"))
+                .allSatisfy(id -> assertThat(fault(() -> test.registry().findEvenDeleted(ADMIN, id)))
+                        .isEqualTo(Kind.NOT_FOUND));
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsToldOf() {
+        FailingDatabase failing = new FailingDatabase(test.database);
+        failing.failNext(false, true);
+
+        assertThatThrownBy(() -> new Housekeeping(failing, LEASE, KEEP, Clock.systemUTC()).run())
+                .isInstanceOf(Fault.class);
+    }
+}

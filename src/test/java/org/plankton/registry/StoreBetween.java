@@ -1,0 +1,56 @@
+package org.plankton.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Asks another store, except for what a test makes different. */
+class StoreBetween implements ObjectStore {
+    private final ObjectStore store;
+
+    StoreBetween(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** What a store is heard of that does not answer. */
+    static Fault isDown() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "the object store is down");
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public Optional<StoredObject> stat(Caller caller, Location location) {
+        return store.stat(caller, location);
+    }
+
+    @Override
+    public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
+        store.share(caller, location, readers, former);
+    }
+
+    @Override
+    public Location place(String account, String imageId) {
+        return store.place(account, imageId);
+    }
+
+    @Override
+    public void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException {
+        store.put(caller, location, bytes, length);
+    }
+
+    @Override
+    public Optional<StoredBytes> open(Caller caller, Location location, Optional<ByteRange> range) {
+        return store.open(caller, location, range);
+    }
+
+    @Override
+    public void delete(Caller caller, Location location) {
+        store.delete(caller, location);
+    }
+}
