@@ -1,2 +1,2 @@
-/** Pithos+: what lies at a location, and who may read it. */
+/** Pithos+ or Swift: what lies at a location, its bytes, and who may read them. */
 package org.plankton.objects;
