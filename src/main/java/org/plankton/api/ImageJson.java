@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.plankton.registry.Image;
 
@@ -76,5 +77,14 @@ public final class ImageJson {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@code "properties": {…}}, where {@code json} writes an image. */
+    public static void writeProperties(JsonGenerator json, Image image) throws IOException {
+        json.writeObjectFieldStart("properties");
+        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+            json.writeStringField(property.getKey(), property.getValue());
+        }
+        json.writeEndObject();
     }
 }

@@ -182,11 +182,7 @@ public final class PlanktonImages {
         json.writeStringField("deleted_at", "");
         json.writeBooleanField("is_public", image.isPublic());
         json.writeStringField("owner", image.owner());
-        json.writeObjectFieldStart("properties");
-        for (Map.Entry<String, String> property : image.properties().entrySet()) {
-            json.writeStringField(property.getKey(), property.getValue());
-        }
-        json.writeEndObject();
+        ImageJson.writeProperties(json, image);
         json.writeEndObject();
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.plankton.api.Answers;
@@ -112,11 +111,7 @@ final class GlanceImages {
         json.writeStringField("updated_at", GlanceTime.format(image.updatedAt()));
         json.writeStringField("deleted_at", deletedAt(image));
         json.writeStringField("owner", image.owner());
-        json.writeObjectFieldStart("properties");
-        for (Map.Entry<String, String> property : image.properties().entrySet()) {
-            json.writeStringField(property.getKey(), property.getValue());
-        }
-        json.writeEndObject();
+        ImageJson.writeProperties(json, image);
         json.writeEndObject();
     }
 
