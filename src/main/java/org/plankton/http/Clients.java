@@ -2,6 +2,7 @@ package org.plankton.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +18,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
@@ -87,7 +89,7 @@ final class Clients {
                         .setResponseTimeout(Timeout.of(silence))
                         .setRedirectsEnabled(false)
                         .build())
-                .setRetryStrategy(new OnceIfUnheard())
+                .setRetryStrategy(new OnceIfHarmless())
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
@@ -106,13 +108,16 @@ final class Clients {
 
     /**
      * Asks again, once, where the other side cannot have heard the request: it was not reached, or it had closed a connection
-     * that was kept from an earlier exchange.
+     * that was kept from an earlier exchange; or where it does not matter, as when it resets such a connection, which it may
+     * do in the middle of what it has heard.
      */
-    private static final class OnceIfUnheard implements HttpRequestRetryStrategy {
+    private static final class OnceIfHarmless implements HttpRequestRetryStrategy {
         @Override
         public boolean retryRequest(HttpRequest request, IOException failure, int times, HttpContext context) {
             return times <= 1
-                    && (failure instanceof NoHttpResponseException || failure instanceof HttpHostConnectException);
+                    && (failure instanceof NoHttpResponseException
+                            || failure instanceof HttpHostConnectException
+                            || failure instanceof SocketException && Method.isSafe(request.getMethod()));
         }
 
         @Override
