@@ -6,21 +6,22 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * A name for each request: the client's {@code X-Request-Id} if it is well formed, else a new one. It is in the answer and in
- * every line that the log has of the request, the last of which says how it ended.
+ * A name for each request: the client's {@code X-Request-Id}, or its {@code X-Openstack-Request-Id}, if it is well formed, else
+ * a new one. It is in the answer and in every line that the log has of the request, the last of which says how it ended.
  */
 public final class RequestIdFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger("requests");
     private static final String HEADER = "X-Request-Id";
+    public static final String OPENSTACK_HEADER = "X-Openstack-Request-Id";
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final String MDC_KEY = "request";
@@ -30,16 +31,13 @@ public final class RequestIdFilter extends HttpFilter {
         return MDC.get(MDC_KEY);
     }
 
-    /** Whether a request may be called so: by 1 to 64 letters, digits and {@code . _ -}. */
-    public static boolean isWellFormed(String id) {
-        return FORM.matcher(id).matches();
-    }
-
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String id = Optional.ofNullable(request.getHeader(HEADER))
-                .filter(RequestIdFilter::isWellFormed)
+        String id = Stream.of(HEADER, OPENSTACK_HEADER)
+                .map(request::getHeader)
+                .filter(given -> given != null && FORM.matcher(given).matches())
+                .findFirst()
                 .orElseGet(() -> UUID.randomUUID().toString());
         long start = System.nanoTime();
         response.setHeader(HEADER, id);

@@ -246,6 +246,9 @@ public final class ImageData {
                 clearUp(caller, left.imageId(), left.location());
             } catch (Fault fault) {
                 // What the caller asks for does not depend on it.
+                if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                    return; // and need not wait for it again
+                }
             }
         }
     }

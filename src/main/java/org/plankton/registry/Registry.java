@@ -306,13 +306,15 @@ public final class Registry {
             access.requireChange(caller, before, () -> true); // whose file it is may know of the image
         }
         Instant now = now(before);
-        boolean isSame = before != null && before.checksum().equals(object.checksum());
+        boolean isSame = before != null
+                && before.location().equals(draft.location().orElseThrow())
+                && before.checksum().equals(object.checksum());
         Image image = image(id, owner, draft, before == null ? now : before.createdAt())
                 .withBytes(
                         draft.location().orElseThrow(),
                         object,
                         object.md5().orElse(isSame ? before.md5() : ""),
-                        before != null && before.ownsBytes(),
+                        isSame && before.ownsBytes(), // what its owner has put there since is the owner's
                         now);
         limits.requireTotals(image, null);
         return image;
@@ -525,16 +527,12 @@ public final class Registry {
                 caller,
                 id,
                 now -> {
-                    Image image = access.require(now.image());
-                    access.requireChange(caller, image, () -> now.readers().contains(caller.account()));
-                    if (image.isProtected()) {
-                        throw new Fault(
-                                Fault.Kind.FORBIDDEN, "the image is protected; update it to be protected no longer");
-                    }
+                    Image image = database.read(tables -> requireRemovable(tables, caller, now.image()));
                     return new Readership.Plan(image.location(), Set.of());
                 },
                 tables -> {
-                    Image image = access.require(tables.images().lock(id));
+                    Image image =
+                            requireRemovable(tables, caller, tables.images().lock(id));
                     if (withBytes && image.hasBytes() && image.ownsBytes()) {
                         tables.uploads().insert(id, image.location().account(), image.location());
                     }
@@ -542,6 +540,14 @@ public final class Registry {
                     return id;
                 });
         data.clearUp(caller, id);
+    }
+
+    private Image requireRemovable(Database.Tables tables, Caller caller, Image found) {
+        Image image = requireChange(tables, caller, found);
+        if (image.isProtected()) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "the image is protected; update it to be protected no longer");
+        }
+        return image;
     }
 
     /**
