@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import org.plankton.HostileUpload.Ending;
 import org.plankton.cloud.User;
 
 /**
@@ -162,6 +165,148 @@ final class HostileRequests {
             "Property-" + "%f0%9f%98%80".repeat(93),
             "Property-" + "k".repeat(9_000));
 
+    /** All that Glance knows, as its clients spell them and as others do. */
+    private static final List<String> GLANCE_FIELDS = List.of(
+            "name",
+            "Name",
+            "status",
+            "size",
+            "SIZE",
+            "virtual_size",
+            "Virtual-Size",
+            "checksum",
+            "min_disk",
+            "Min-Disk",
+            "min_ram",
+            "Min-Ram",
+            "is_public",
+            "Is-Public",
+            "protected",
+            "Protected",
+            "deleted",
+            "created_at",
+            "Created-At",
+            "updated_at",
+            "Updated-At",
+            "deleted_at",
+            "Deleted-At",
+            "owner",
+            "uri",
+            "store",
+            "disk_format",
+            "Disk-Format",
+            "container_format",
+            "Container-Format",
+            "id",
+            "location",
+            "copy_from",
+            "Copy-From",
+            "property-os_type",
+            "Property-OS-Type",
+            "property-kernel_id",
+            "unknown");
+
+    private static final List<String> GLANCE_VALUES = List.of(
+            "",
+            "None",
+            "none",
+            "True",
+            "yes",
+            "on",
+            "t",
+            "0",
+            "1",
+            "-0",
+            "2147483647",
+            "2147483648",
+            "1099511627777",
+            "queued",
+            "active",
+            "killed",
+            "saving",
+            "pending_delete",
+            "raw",
+            "RAW",
+            "ami",
+            "aki",
+            "ari",
+            "qcow2",
+            "ova",
+            "docker",
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "D41D8CD98F00B204E9800998ECF8427E",
+            "d".repeat(33),
+            "g".repeat(32),
+            "2013-03-29T14:14:34",
+            "2013-03-29T14:14:34Z",
+            "2013-03-29T14:14:34%2B24:00",
+            "1899-01-01T00:00:00Z",
+            "9999-12-31T23:59:59.999999999-18:00",
+            "-999999999-01-01T00:00Z",
+            "2013-02-30",
+            "20130329T141434Z",
+            "swift",
+            "file",
+            User.BOB.account());
+
+    private static final List<String> FORMATS = List.of(
+            "X-Image-Meta-Disk_format: raw\r\nX-Image-Meta-Container_format: bare\r\n",
+            "x-image-meta-disk-format: qcow2\r\nx-image-meta-container-format: ovf\r\n",
+            "X_IMAGE_META_DISK_FORMAT: ami\r\n",
+            "X-Image-Meta-Disk_format: aki\r\nX-Image-Meta-Container_format: bare\r\n",
+            "X-Image-Meta-Disk_format: raw\r\nX-Image-Meta-Disk-Format: vdi\r\nX-Image-Meta-Container_format: bare\r\n",
+            "X-Image-Meta-Disk_format: raw\r\n",
+            "");
+
+    private static final List<String> GLANCE_HEADERS = List.of(
+            "x-glance-api-copy-from: http://127.0.0.1:1/",
+            "X-Glance-API-Copy_From: file:///etc/passwd",
+            "x-glance-api-copy-from: ",
+            "X-Glance-Registry-Purge-Props: false",
+            "x-glance-registry-purge_props: True",
+            "x-glance-registry-purge-props: \u00ff",
+            "x-glance-registry-purge-props: false\r\nx_glance_registry_purge_props: true",
+            "x-glance-nonsense: 1",
+            "X-Openstack-Request-Id: req-12345",
+            "X-Openstack-Request-Id: a b",
+            "X-Openstack-Request-Id: " + "a".repeat(65),
+            "X-Openstack-Request-Id: \u00ff",
+            "X-Openstack-Request-Id: <script>",
+            "Accept: application/vnd.openstack.images-v1",
+            "Expect: nonsense",
+            "X-Http-Method-Override: DELETE",
+            "X-Roles: admin",
+            "X-Identity-Status: Confirmed");
+
+    private static final List<String> RANGES = List.of(
+            "bytes=0-0",
+            "bytes=0-",
+            "bytes=-1",
+            "bytes=-0",
+            "bytes=-",
+            "bytes=5-2",
+            "bytes=1-3",
+            "bytes=99999999-",
+            "bytes=0-999999999999999999",
+            "bytes=0-99999999999999999999999",
+            "bytes=0-0,2-2",
+            "BYTES=2-",
+            "bytes = 0-1",
+            "bytes=a-b",
+            "bytes=\u00d9\u00a3-",
+            "lines=0-1",
+            "",
+            "-");
+
+    private static final List<String> IF_RANGES = List.of(
+            "\"x\"",
+            "W/\"x\"",
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "",
+            "\"",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "\u00ff");
+
     private static final List<String> OTHER_HEADERS = List.of(
             "Accept: application/xml",
             "Accept: */*;q=NaN",
@@ -276,6 +421,34 @@ final class HostileRequests {
             "/v1.0//images",
             "/v1/images",
             "/v1.0/../images",
+            "/v1",
+            "/v1/",
+            "/v1.1",
+            "/v1.1/",
+            "/v1//images",
+            "/v1/images/",
+            "/v1/images.json",
+            "/v1/images/detail/",
+            "/v1/images/detail/x",
+            "/v1/images/%64etail",
+            "/v1/images/{ID}",
+            "/v1/images/{id}.members",
+            "/v1/images/{id}/members/",
+            "/v1/images/{id}/members/%2A",
+            "/v1/images/{id};a=b",
+            "/v1/images/-1",
+            "/v1/images/%00",
+            "/v1/images/%ff",
+            "/v1/images/..;/images",
+            "/v1/shared-images",
+            "/v1/versions",
+            "/v1.1/application.wadl",
+            "/v1.2/images",
+            "/v1.a/images",
+            "/v2/images",
+            "/v10",
+            "http://evil.example/v1/images",
+            "/v1/images/" + "a".repeat(8_000),
             "/v1.0/versions",
             "/images/%00",
             "/images/%2F",
@@ -346,6 +519,33 @@ final class HostileRequests {
             "name[]",
             "NAME");
 
+    private static final List<String> GLANCE_PARAMETERS = List.of(
+            "name",
+            "status",
+            "container_format",
+            "disk_format",
+            "size_min",
+            "size_max",
+            "min_ram",
+            "min_disk",
+            "is_public",
+            "protected",
+            "changes-since",
+            "property-os_type",
+            "property-",
+            "owner",
+            "limit",
+            "limit",
+            "marker",
+            "marker",
+            "sort_key",
+            "sort_dir",
+            "deleted",
+            "is_public=None&is_public",
+            "limit=5&limit",
+            "%ff",
+            "X-Auth-Token=" + User.ALICE.token() + "&q");
+
     private static final List<String> SORT_KEYS =
             List.of("id", "name", "status", "size", "disk_format", "container_format", "created_at", "updated_at");
 
@@ -409,6 +609,22 @@ final class HostileRequests {
             "member_id=x&memberships=y",
             "\u0000".repeat(1_000));
 
+    private static final List<String> MEMBERSHIPS = List.of(
+            "",
+            "{\"member\":{}}",
+            "{\"member\":{\"can_share\":true}}",
+            "{\"member\":{\"can_share\":false}}",
+            "{\"member\":{\"can_share\":\"true\"}}",
+            "{\"member\":{\"can_share\":null}}",
+            "{\"member\":{\"can_share\":true,\"can_share\":false}}",
+            "{\"member\":null}",
+            "{\"member\":[]}",
+            "{\"memberships\":[{\"member_id\":\"" + User.BOB.account() + "\",\"can_share\":true}]}",
+            "{\"memberships\":[{\"member_id\":\"" + User.BOB.account() + "\"},{\"member_id\":\"" + User.BOB.account()
+                    + "\",\"can_share\":true}]}",
+            "{\"memberships\":[{\"member_id\":\"" + User.ALICE.account() + "\"}]}",
+            "{\"memberships\":[{\"member_id\":\"x\",\"can_share\":1}]}");
+
     private static final List<String> LOCATIONS = List.of(
             "file:///etc/passwd",
             "http://127.0.0.1:1/",
@@ -440,9 +656,18 @@ final class HostileRequests {
             "pithos://" + User.ALICE.account() + "/images/file-0/",
             "pithos://" + User.ALICE.account() + "/images/FILE-0");
 
+    private static final List<String> METHODS = List.of(
+            "HEAD", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "-", "G\u0001T", "X".repeat(300));
+
+    /** More than this many images that were made here are not left: lists would be long, and slow. */
+    private static final int MADE_AT_MOST = 12;
+
     private final Random random;
     private final List<String> locations;
     private final List<String> ids;
+
+    /** Of images that were made here, oldest first. */
+    private final Deque<String> made = new ArrayDeque<>();
 
     /**
      * @param locations of files that are there
@@ -454,8 +679,11 @@ final class HostileRequests {
         this.ids = ids;
     }
 
-    /** @param method as it was sent */
-    record Request(String method, byte[] bytes) {
+    /**
+     * @param method as it was sent
+     * @param ending what can be expected of the connection behind it
+     */
+    record Request(String method, byte[] bytes, Ending ending) {
         /** Its beginning, for people. */
         @Override
         public String toString() {
@@ -464,6 +692,10 @@ final class HostileRequests {
     }
 
     Request next() {
+        return sometimes(0.55) ? plankton() : glance();
+    }
+
+    private Request plankton() {
         String body = null;
         StringBuilder headers = new StringBuilder();
         String method;
@@ -495,7 +727,7 @@ final class HostileRequests {
             case 7 -> {
                 method = "GET";
                 path += sometimes(0.5) ? "/images" : "/images/detail";
-                path += query();
+                path += query(PARAMETERS);
             }
             case 8 -> {
                 method = one(List.of("GET", "HEAD", "DELETE", "GET", "HEAD"));
@@ -510,39 +742,149 @@ final class HostileRequests {
             path = one(PATHS);
         }
         if (sometimes(0.05)) {
-            method = one(List.of(
-                    "HEAD",
-                    "PATCH",
-                    "OPTIONS",
-                    "TRACE",
-                    "CONNECT",
-                    "PROPFIND",
-                    "get",
-                    "-",
-                    "G\u0001T",
-                    "X".repeat(300)));
+            method = one(METHODS);
         }
-        if (sometimes(0.85)) {
-            header(headers, "X-Auth-Token", User.ALICE.token());
-        } else {
-            headers.append(one(TOKENS)).append("\r\n");
-        }
+        token(headers);
         for (int more = random.nextInt(4); more > 1; more--) {
             headers.append(one(OTHER_HEADERS)).append("\r\n");
         }
         if (sometimes(0.05) && body == null) {
             body = one(BODIES);
         }
-        return new Request(method, bytes(method, path, headers, body));
+        return new Request(method, bytes(method, path, headers, body), Ending.WHOLE);
     }
 
-    private byte[] bytes(String method, String path, StringBuilder headers, String body) {
-        String id = sometimes(0.95) ? one(ids) : UUID.randomUUID().toString();
+    /** A request as Glance's clients send them, more or less. */
+    private Request glance() {
+        if (made.size() > MADE_AT_MOST) {
+            return delete(made.removeFirst());
+        }
+        String body = null;
+        HostileUpload upload = null;
+        StringBuilder headers = new StringBuilder();
+        String method;
+        String path = sometimes(0.7) ? "/v1" : "/v1.1";
+        switch (random.nextInt(11)) {
+            case 0, 1 -> {
+                method = "POST";
+                path += "/images";
+                if (sometimes(0.95)) {
+                    made.addLast(uuid());
+                    header(headers, "X-Image-Meta-Id", made.getLast());
+                }
+                headers.append(sometimes(0.8) ? FORMATS.get(0) : one(FORMATS));
+                if (sometimes(0.5)) {
+                    upload = HostileUpload.of(random);
+                } else if (sometimes(0.4)) {
+                    header(headers, "X-Image-Meta-Location", sometimes(0.7) ? one(locations) : one(LOCATIONS));
+                }
+                glanceFields(headers);
+            }
+            case 2, 3 -> {
+                method = "PUT";
+                path += "/images/{id}";
+                headers.append(sometimes(0.3) ? one(FORMATS) : "");
+                if (sometimes(0.5)) {
+                    upload = HostileUpload.of(random);
+                } else if (sometimes(0.2)) {
+                    header(headers, "x-image-meta-location", sometimes(0.7) ? one(locations) : one(LOCATIONS));
+                }
+                glanceFields(headers);
+            }
+            case 4, 5 -> {
+                method = "GET";
+                path += "/images/{id}";
+                if (sometimes(0.6)) {
+                    header(headers, "Range", one(RANGES));
+                }
+                if (sometimes(0.2)) {
+                    header(headers, "If-Range", one(IF_RANGES));
+                }
+            }
+            case 6 -> {
+                method = one(List.of("HEAD", "HEAD", "DELETE"));
+                path += "/images/{id}";
+            }
+            case 7 -> {
+                method = "PUT";
+                path += "/images/{id}/members";
+                body = sometimes(0.5) ? one(BODIES) : one(MEMBERSHIPS);
+            }
+            case 8 -> {
+                method = one(List.of("PUT", "PUT", "DELETE", "GET"));
+                path += "/images/{id}/members/" + (sometimes(0.5) ? User.BOB.account() : part(text()));
+                if (method.equals("PUT") && sometimes(0.6)) {
+                    body = sometimes(0.2) ? one(BODIES) : one(MEMBERSHIPS);
+                }
+            }
+            case 9 -> {
+                method = "GET";
+                path += one(List.of("/images", "/images/detail", "/")) + query(GLANCE_PARAMETERS);
+            }
+            default -> {
+                method = "GET";
+                path += sometimes(0.5)
+                        ? "/images/{id}/members"
+                        : "/shared-images/" + (sometimes(0.5) ? User.BOB.account() : part(text()));
+            }
+        }
+        if (sometimes(0.05)) {
+            path = one(PATHS);
+        }
+        if (sometimes(0.03)) {
+            method = one(METHODS);
+        }
+        token(headers);
+        if (sometimes(0.2)) {
+            headers.append(one(GLANCE_HEADERS)).append("\r\n");
+        }
+        if (upload == null) {
+            return new Request(method, bytes(method, path, headers, body), Ending.WHOLE);
+        }
+        ByteArrayOutputStream bytes = head(method, path, headers.append(upload.headers()));
+        write(bytes, "\r\n" + upload.body());
+        return new Request(method, bytes.toByteArray(), upload.ending());
+    }
+
+    private Request delete(String id) {
+        StringBuilder headers = new StringBuilder();
+        header(headers, "X-Auth-Token", User.ALICE.token());
+        return new Request("DELETE", bytes("DELETE", "/v1/images/" + id, headers, null), Ending.WHOLE);
+    }
+
+    private void token(StringBuilder headers) {
+        if (sometimes(0.85)) {
+            header(headers, "X-Auth-Token", User.ALICE.token());
+        } else {
+            headers.append(one(TOKENS)).append("\r\n");
+        }
+    }
+
+    private void glanceFields(StringBuilder headers) {
+        for (int more = random.nextInt(4); more > 1; more--) {
+            header(
+                    headers,
+                    "X-Image-Meta-" + (sometimes(0.9) ? one(GLANCE_FIELDS) : one(FIELDS)),
+                    sometimes(0.6) ? one(GLANCE_VALUES) : text());
+        }
+    }
+
+    private String uuid() {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    private ByteArrayOutputStream head(String method, String path, StringBuilder headers) {
+        String id = sometimes(0.95) ? sometimes(0.5) || made.isEmpty() ? one(ids) : one(List.copyOf(made)) : uuid();
         String target = path.replace("{id}", id).replace("{ID}", id.toUpperCase(Locale.ROOT));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         write(bytes, method + " " + target + " HTTP/1." + (sometimes(0.98) ? 1 : 0) + "\r\n");
         write(bytes, sometimes(0.99) ? "Host: 127.0.0.1\r\n" : "");
         write(bytes, headers.toString());
+        return bytes;
+    }
+
+    private byte[] bytes(String method, String path, StringBuilder headers, String body) {
+        ByteArrayOutputStream bytes = head(method, path, headers);
         if (body == null) {
             write(bytes, "\r\n");
         } else if (sometimes(0.8)) {
@@ -573,11 +915,13 @@ final class HostileRequests {
         }
     }
 
-    private String query() {
+    private String query(List<String> parameters) {
         StringBuilder query = new StringBuilder("?");
         for (int more = random.nextInt(4); more > 0; more--) {
-            String value = sometimes(0.2) ? one(SORT_KEYS) : sometimes(0.1) ? one(ids) : text();
-            query.append(one(PARAMETERS))
+            String value = sometimes(0.2)
+                    ? one(SORT_KEYS)
+                    : sometimes(0.1) ? one(ids) : sometimes(0.2) ? one(GLANCE_VALUES) : text();
+            query.append(one(parameters))
                     .append(sometimes(0.95) ? "=" : "")
                     .append(sometimes(0.5) ? part(value) : value);
             query.append('&');

@@ -88,6 +88,71 @@ class RacesTest {
     }
 
     @RepeatedTest(10)
+    void registrationsOfOneLocationThroughGlanceMakeOneImageAndOneSucceeds() throws Exception {
+        location = parties.upload(User.ALICE, file);
+
+        List<HttpResponse<String>> answers =
+                Together.run(THREADS, number -> registerAsGlance(client(number / 2), "name-" + number));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201, 409);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 201)
+                .extracting(HttpResponse::body)
+                .allSatisfy(image -> assertThat(image).contains(onlyImage()));
+        assertThat(parties.sharing(User.ALICE, file)).isEqualTo("read=*");
+    }
+
+    /** The guide's replace what is there, whoever was first; Glance's never do. */
+    @RepeatedTest(10)
+    void registrationsOfOneLocationThroughBothDialectsMakeOneImage() throws Exception {
+        location = parties.upload(User.ALICE, file);
+
+        List<HttpResponse<String>> answers = Together.run(
+                THREADS,
+                number -> number % 4 < 2
+                        ? registerAsGlance(client(number), "name-" + number)
+                        : client(number).register(ALICE, "name-" + number, location, "X-Image-Meta-Is-Public", "true"));
+
+        String id = onlyImage();
+        assertThat(answers).extracting(HttpResponse::statusCode).isSubsetOf(200, 201, 409);
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSizeLessThanOrEqualTo(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 200)
+                .hasSize(THREADS / 2)
+                .allSatisfy(answer -> assertThat(id(answer)).isEqualTo(id));
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 201)
+                .allSatisfy(answer -> assertThat(answer.body()).contains(id));
+        assertThat(parties.sharing(User.ALICE, file)).isEqualTo("read=*");
+    }
+
+    private HttpResponse<String> registerAsGlance(Client client, String name) {
+        return client.send(
+                "POST",
+                "/v1/images",
+                ALICE,
+                "",
+                "X-Image-Meta-Name",
+                name,
+                "X-Image-Meta-Location",
+                location,
+                "X-Image-Meta-Disk_format",
+                "raw",
+                "X-Image-Meta-Container_format",
+                "bare",
+                "X-Image-Meta-Is_public",
+                "True");
+    }
+
+    /** The id of the one image that the location has. */
+    private String onlyImage() {
+        List<String> ids = parties.query("SELECT id FROM image WHERE location = '" + location + "'");
+        assertThat(ids).hasSize(1);
+        return ids.get(0);
+    }
+
+    @RepeatedTest(10)
     void updatesOfDifferentPropertiesLoseNone() throws Exception {
         String id = register();
 

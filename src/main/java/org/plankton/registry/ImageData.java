@@ -18,7 +18,7 @@ public final class ImageData {
     private final Database database;
     private final ObjectStore objects;
     private final Readership readership;
-    private final Access access;
+    private final Leftovers leftovers;
     private final Bounds bounds;
     private final Clock clock;
 
@@ -35,14 +35,14 @@ public final class ImageData {
             Database database,
             ObjectStore objects,
             Readership readership,
-            Access access,
+            Leftovers leftovers,
             Bounds bounds,
             Clock clock) {
         this.registry = registry;
         this.database = database;
         this.objects = objects;
         this.readership = readership;
-        this.access = access;
+        this.leftovers = leftovers;
         this.bounds = bounds;
         this.clock = clock;
     }
@@ -63,6 +63,9 @@ public final class ImageData {
         Registry.requireFormats(
                 draft.diskFormat().isPresent(), draft.containerFormat().isPresent());
         requireBounds(upload);
+        draft.owner().filter(owner -> !owner.equals(caller.account())).ifPresent(owner -> {
+            throw new Fault(Fault.Kind.FORBIDDEN, "owner: only the image's owner gives it its bytes");
+        });
         String id = registry.reserve(caller, draft).id();
         boolean isDone = false;
         try {
@@ -87,7 +90,7 @@ public final class ImageData {
                 }
                 return id;
             });
-        } catch (Fault fault) {
+        } catch (RuntimeException e) {
             // Why the upload was refused is what the caller is to hear of; the reservation does no harm.
         }
     }
@@ -95,21 +98,23 @@ public final class ImageData {
     /**
      * Uploads the bytes of a reserved image to the caller's own account in the object store, and makes it available.
      *
-     * <p>Where that fails once it has begun, the image is in {@link Status#ERROR} and has no bytes.
+     * <p>Where that fails once the first byte has been read, the image is in {@link Status#ERROR} and has no bytes; before that,
+     * it is queued as it was.
      *
      * @param change what else is to be different about the image; it is not, if the upload is refused before it begins
      * @return the image as it now stands
      * @throws IOException of the upload's bytes
-     * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link Registry#update}; CONFLICT
-     *     if the image is not queued; BAD_REQUEST if its formats have not been told; CONFLICT if there is something in its place; those of {@link ObjectStore#put}; BAD_REQUEST if size or MD5 are
-     *     not as the upload says; STALE if the image has been unregistered meanwhile; CONFLICT if its bytes have been registered as another; those of {@link ObjectStore#share}
+     * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link Registry#update};
+     *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats have not been
+     *     told; CONFLICT if there is something in its place; those of {@link ObjectStore#put}; BAD_REQUEST if size or MD5 are not
+     *     as the upload says; STALE if the image has been unregistered meanwhile; those of {@link ObjectStore#share}
      */
     public Image upload(Caller caller, String id, Change change, Upload upload) throws IOException {
         Access.requireId(id);
         requireBounds(upload);
         registry.requireSensible(change);
         database.read(tables -> requireQueued(tables, caller, tables.images().find(id), change));
-        clearUp(caller);
+        leftovers.clearUp(caller);
         Location location = objects.place(caller.account(), id);
         if (objects.stat(caller, location).isPresent()) {
             throw new Fault(
@@ -124,30 +129,34 @@ public final class ImageData {
             tables.images().update(image.withStatus(Status.SAVING, Registry.later(clock, image)));
             return id;
         });
-        boolean isPut = true;
+        Intake intake = new Intake(upload, bounds, () -> isAlive(id));
+        boolean isOthers = false;
         boolean isDone = false;
         try {
-            Intake intake = new Intake(upload, bounds, () -> isAlive(id));
             try {
                 objects.put(caller, location, intake, upload.length());
             } catch (Fault fault) {
-                isPut = fault.kind() != Fault.Kind.CONFLICT; // then what is there is somebody else's
+                isOthers = fault.kind() == Fault.Kind.CONFLICT; // what is there
                 throw fault;
             }
-            String md5 = intake.requireAsSaid();
-            StoredObject object = objects.stat(caller, location)
-                    .filter(stored -> stored.size() == intake.count())
-                    .filter(stored -> stored.md5().orElse(md5).equals(md5))
-                    .orElseThrow(() -> new Fault(
-                            Fault.Kind.UNAVAILABLE, "the object store has not kept the bytes as they were; try again"));
-            Image image = activate(caller, id, location, object, md5);
+            Image image = activate(caller, id, location, stored(caller, location, intake), intake.md5());
             isDone = true;
             return image;
         } finally {
             if (!isDone) {
-                abandon(caller, id, location, isPut);
+                abandon(caller, new UploadMapper.Left(id, location), intake.hasBegun() && !isOthers);
             }
         }
+    }
+
+    /** What has become of the bytes. */
+    private StoredObject stored(Caller caller, Location location, Intake intake) {
+        intake.requireAsSaid();
+        return objects.stat(caller, location)
+                .filter(object -> object.size() == intake.count())
+                .filter(object -> object.md5().orElse(intake.md5()).equals(intake.md5()))
+                .orElseThrow(() -> new Fault(
+                        Fault.Kind.UNAVAILABLE, "the object store has not kept the bytes as they were; try again"));
     }
 
     /** @throws Fault OVER_LIMIT; BAD_REQUEST */
@@ -164,6 +173,7 @@ public final class ImageData {
 
     private Image requireQueued(Database.Tables tables, Caller caller, Image found, Change change) {
         Image image = registry.requireChange(tables, caller, found);
+        Registry.requireOwn(caller, image);
         if (image.status() != Status.QUEUED) {
             throw new Fault(
                     Fault.Kind.CONFLICT, "the image has its bytes, or they are on their way; make another image");
@@ -178,7 +188,7 @@ public final class ImageData {
         try {
             return database.inTransaction(tables -> tables.uploads().renew(id)) > 0;
         } catch (Fault fault) {
-            return true; // the lease is longer than the database is away, let us hope
+            return true; // if the database is away for longer than the lease, the end of the upload will tell
         }
     }
 
@@ -209,90 +219,41 @@ public final class ImageData {
         return image;
     }
 
-    /** @param isPut whether the object is this upload's, if there is one */
-    private void abandon(Caller caller, String id, Location location, boolean isPut) {
+    /** @param isBegun whether the store may have an object of this upload */
+    private void abandon(Caller caller, UploadMapper.Left left, boolean isBegun) {
         try {
             boolean isRecorded = database.inTransaction(tables -> {
-                Image image = tables.images().lock(id);
+                Image image = tables.images().lock(left.imageId());
                 if (image != null && image.status() == Status.SAVING) {
-                    tables.images().update(image.withStatus(Status.ERROR, Registry.later(clock, image)));
+                    tables.images()
+                            .update(image.withStatus(
+                                    isBegun ? Status.ERROR : Status.QUEUED, Registry.later(clock, image)));
                 }
+                tables.uploads().end(left.imageId());
                 return image != null && image.hasBytes();
             });
             if (isRecorded) {
                 return; // and whoever was to tell so failed
             }
-            if (isPut) {
-                clearUp(caller, id, location);
+            if (isBegun) {
+                leftovers.delete(caller, left);
             } else {
-                forget(id);
+                leftovers.forget(left.imageId());
             }
-        } catch (Fault fault) {
+        } catch (RuntimeException e) {
             // It is noted, and why the upload failed is what the caller is to hear of.
         }
-    }
-
-    private void forget(String id) {
-        database.inTransaction(tables -> {
-            tables.uploads().delete(id);
-            return id;
-        });
-    }
-
-    /** Deletes what uploads of the caller's account have left behind in the object store; if that fails, the next time. */
-    void clearUp(Caller caller) {
-        for (UploadMapper.Left left : database.read(tables -> tables.uploads().listLeft(caller.account()))) {
-            try {
-                clearUp(caller, left.imageId(), left.location());
-            } catch (Fault fault) {
-                // What the caller asks for does not depend on it.
-                if (fault.kind() == Fault.Kind.UNAVAILABLE) {
-                    return; // and need not wait for it again
-                }
-            }
-        }
-    }
-
-    /**
-     * Deletes the object of an image that is registered no longer, if that is still to be done, and the caller's to do.
-     *
-     * @return whether it was
-     * @throws Fault UNAUTHORIZED or UNAVAILABLE of the object store
-     */
-    boolean clearUp(Caller caller, String id) {
-        UploadMapper.Left left = database.read(tables -> tables.uploads().findLeft(id, caller.account()));
-        if (left == null) {
-            return false;
-        }
-        try {
-            clearUp(caller, id, left.location());
-        } catch (Fault fault) {
-            if (fault.kind() != Fault.Kind.FORBIDDEN) {
-                throw fault;
-            }
-            // It stays noted. The image is gone, and asking again would not help.
-        }
-        return true;
-    }
-
-    private void clearUp(Caller caller, String id, Location location) {
-        // Of what was left behind its account may have made an image of its own.
-        if (database.read(tables -> tables.images().findByLocation(location)) == null) {
-            objects.delete(caller, location);
-        }
-        forget(id);
     }
 
     /**
      * The bytes of an image, for the caller to close.
      *
+     * @param image as {@link Registry#find} has just told it to the caller
      * @param range which of them; empty: all
-     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it; FORBIDDEN if it is not available;
-     *     NOT_FOUND if it has no bytes; UNAUTHORIZED or UNAVAILABLE of the object store; NOT_FOUND if they are not there any longer,
+     * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or UNAVAILABLE of the object store; NOT_FOUND if they are not there any longer,
      *     or others than were registered
      */
-    public StoredBytes open(Caller caller, String id, Optional<ByteRange> range) {
-        Image image = registry.find(caller, id);
+    public StoredBytes open(Caller caller, Image image, Optional<ByteRange> range) {
         if (image.status() == Status.UNAVAILABLE) {
             throw new Fault(Fault.Kind.FORBIDDEN, "the image's owner says that it is not to be used");
         }

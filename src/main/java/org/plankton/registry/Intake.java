@@ -16,6 +16,8 @@ final class Intake extends InputStream {
     private final BooleanSupplier isAlive;
     private final long nanosBetweenSigns;
     private final MessageDigest md5;
+    private String hash;
+    private boolean hasBegun;
     private long count;
     private long lastSign = System.nanoTime();
 
@@ -45,8 +47,10 @@ final class Intake extends InputStream {
      */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        hasBegun = true;
         int read = bytes.read(buffer, offset, length);
         if (read < 0) {
+            giveSign(); // so that the store has a whole lease for what it does with them in the end
             // Some containers end a body in good order whose client went away in the middle.
             if (count < upload.length().orElse(0)) {
                 throw new EOFException("the body ended before its length");
@@ -58,17 +62,17 @@ final class Intake extends InputStream {
         if (count > longest) {
             throw tooLong(longest);
         }
-        giveSign();
+        long now = System.nanoTime();
+        if (now - lastSign >= nanosBetweenSigns) {
+            giveSign();
+            lastSign = now;
+        }
         return read;
     }
 
     private void giveSign() {
-        long now = System.nanoTime();
-        if (now - lastSign >= nanosBetweenSigns) {
-            if (!isAlive.getAsBoolean()) {
-                throw unwanted();
-            }
-            lastSign = now;
+        if (!isAlive.getAsBoolean()) {
+            throw unwanted();
         }
     }
 
@@ -76,23 +80,33 @@ final class Intake extends InputStream {
         return count;
     }
 
+    /** Whether anybody has asked for the first of them. */
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
+    /** To be asked after the last of them: lower-case hex. */
+    String md5() {
+        if (hash == null) {
+            hash = HexFormat.of().formatHex(md5.digest());
+        }
+        return hash;
+    }
+
     /**
-     * To be asked once, after the last of them.
+     * To be asked after the last of them.
      *
-     * @return their MD5
      * @throws Fault BAD_REQUEST if their size or MD5 is not as was said
      */
-    String requireAsSaid() {
-        String hash = HexFormat.of().formatHex(md5.digest());
+    void requireAsSaid() {
         if (upload.size().isPresent() && upload.size().getAsLong() != count) {
             throw Fault.badRequest(
                     "size is not that of the body, which has " + count + " bytes; nothing of it is kept");
         }
-        if (upload.md5().isPresent() && !upload.md5().get().equals(hash)) {
+        if (upload.md5().isPresent() && !upload.md5().get().equals(md5())) {
             throw Fault.badRequest(
-                    "checksum is not that of the body, whose MD5 is " + hash + "; nothing of it is kept");
+                    "checksum is not that of the body, whose MD5 is " + md5() + "; nothing of it is kept");
         }
-        return hash;
     }
 
     static Fault tooLong(long longest) {

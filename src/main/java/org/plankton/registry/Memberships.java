@@ -132,6 +132,10 @@ public final class Memberships {
                     return new Readership.Plan(image.location(), readers);
                 },
                 tables -> {
+                    // Counted, so that nobody goes on sharing who may no longer.
+                    if (canShare.values().stream().anyMatch(Optional::isPresent)) {
+                        tables.images().countReadersChange(id);
+                    }
                     canShare.forEach((account, may) ->
                             may.ifPresent(yes -> tables.members().setCanShare(id, account, yes)));
                     return id;

@@ -24,6 +24,7 @@ public final class Registry {
     private final ObjectStore objects;
     private final Readership readership;
     private final Memberships memberships;
+    private final Leftovers leftovers;
     private final ImageData data;
     private final Access access;
     private final Limits limits;
@@ -52,7 +53,8 @@ public final class Registry {
         this.objects = objects;
         this.readership = readership;
         this.memberships = new Memberships(database, readership, access, limits);
-        this.data = new ImageData(this, database, objects, readership, access, uploads, clock);
+        this.leftovers = new Leftovers(database, objects, uploads.lease().toSeconds());
+        this.data = new ImageData(this, database, objects, readership, leftovers, uploads, clock);
         this.access = access;
         this.limits = limits;
         this.clock = clock;
@@ -126,7 +128,7 @@ public final class Registry {
                     } else {
                         tables.images().update(image);
                     }
-                    tables.uploads().forget(location);
+                    Leftovers.take(tables, location);
                     return image;
                 });
     }
@@ -138,7 +140,7 @@ public final class Registry {
      */
     public Image reserve(Caller caller, Draft draft) {
         requireDraft(draft);
-        data.clearUp(caller);
+        leftovers.clearUp(caller);
         Image image = image(
                 draft.id().orElseGet(() -> UUID.randomUUID().toString()),
                 owner(caller, draft, caller.account()),
@@ -185,19 +187,27 @@ public final class Registry {
                             .withBytes(location, object, object.md5().orElse(""), false, now(before));
                     limits.requireTotals(image, before);
                     tables.images().update(image);
-                    tables.uploads().forget(location);
+                    Leftovers.take(tables, location);
                     return image;
                 });
     }
 
     private Image reserved(Database.Tables tables, Caller caller, Image found, Change change) {
         Image image = requireChange(tables, caller, found);
+        requireOwn(caller, image);
         if (image.status() != Status.QUEUED) {
             throw Fault.badRequest("location is only for an image that has no bytes yet; register it as another image");
         }
         Image after = changed(caller, image, change);
         requireFormats(after.diskFormat() != null, after.containerFormat() != null);
         return image;
+    }
+
+    /** @throws Fault FORBIDDEN if it is an administrator, in whose account the bytes would not be their owner's */
+    static void requireOwn(Caller caller, Image image) {
+        if (!image.owner().equals(caller.account())) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "only the image's owner gives it its bytes, from their own account");
+        }
     }
 
     static void requireFormats(boolean hasDiskFormat, boolean hasContainerFormat) {
@@ -534,12 +544,12 @@ public final class Registry {
                     Image image =
                             requireRemovable(tables, caller, tables.images().lock(id));
                     if (withBytes && image.hasBytes() && image.ownsBytes()) {
-                        tables.uploads().insert(id, image.location().account(), image.location());
+                        tables.uploads().insertLeft(id, image.location().account(), image.location());
                     }
                     tables.images().delete(id, now(image));
                     return id;
                 });
-        data.clearUp(caller, id);
+        leftovers.clearUp(caller, id);
     }
 
     private Image requireRemovable(Database.Tables tables, Caller caller, Image found) {
@@ -560,7 +570,7 @@ public final class Registry {
         if (untold != null) {
             readership.settle(caller, id, untold);
         }
-        return data.clearUp(caller, id) || untold != null;
+        return leftovers.clearUp(caller, id) || untold != null;
     }
 
     /**

@@ -105,7 +105,7 @@ class DatabaseUseTest {
         try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1)) {
             Runnable database = () -> {
                 asked.incrementAndGet();
-                narrow.read(tables -> tables.uploads().listLeft("alice")); // by the only connection
+                narrow.read(tables -> tables.uploads().listLeft("alice", 0)); // by the only connection
             };
             test.store.beforeSharing(database);
             test.store.beforePut(database);
@@ -138,7 +138,7 @@ class DatabaseUseTest {
                             draft(null).isPublic().done(),
                             new Upload(bytes, OptionalLong.of(5), OptionalLong.empty(), Optional.empty()))
                     .id();
-            try (StoredBytes stored = registry.data().open(BOB, id, Optional.empty())) {
+            try (StoredBytes stored = TestRegistry.open(registry, BOB, id, Optional.empty())) {
                 database.run();
                 assertThat(stored.stream()).hasContent("hello");
             }

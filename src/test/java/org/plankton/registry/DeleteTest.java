@@ -13,6 +13,7 @@ import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.uploads;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -190,6 +191,10 @@ class DeleteTest {
         assertThat(fault(() -> delete(ALICE))).isEqualTo(Kind.UNAVAILABLE);
         test.store.recover();
 
+        assertThat(fault(() ->
+                        test.registry().register(ALICE, draft(image.location()).done())))
+                .isEqualTo(Kind.CONFLICT); // the store may do yet what it was told
+        TestRegistry.endDeletions();
         Image registered =
                 test.registry().register(ALICE, draft(image.location()).done());
         test.reserve(ALICE);
@@ -276,7 +281,7 @@ class DeleteTest {
                     () -> test.registry()
                             .data()
                             .upload(caller, image.id(), Change.NONE, TestRegistry.uploadOf("again")),
-                    () -> test.registry().data().open(caller, image.id(), Optional.empty()),
+                    () -> TestRegistry.open(test.registry(), caller, image.id(), Optional.empty()),
                     () -> test.registry()
                             .locate(caller, image.id(), Change.NONE, file, OptionalLong.empty(), Optional.empty()),
                     () -> test.memberships().list(caller, image.id()),
@@ -306,5 +311,17 @@ class DeleteTest {
         assertThat(test.list(ALICE, all())).containsExactly(image);
         assertThat(test.registry().findEvenDeleted(ADMIN, reserved.id()).status())
                 .isEqualTo(Status.DELETED);
+    }
+
+    @Test
+    void whatItsOwnerHasPutInTheBytesPlaceIsTheOwners() {
+        byte[] own = "my own".getBytes(StandardCharsets.UTF_8);
+        test.store.put(image.location(), own);
+        Image again = test.registry().register(ALICE, draft(image.location()).done());
+
+        delete(ALICE);
+
+        assertThat(again.id()).isEqualTo(image.id());
+        assertThat(test.store.bytes(image.location())).hasValue(own);
     }
 }

@@ -104,13 +104,11 @@ class LocateTest {
     }
 
     @Test
-    void anAdministratorGivesAnothersImageTheirOwnFile() {
+    void anAdministratorGivesAnothersImageNoFileOfTheirOwn() {
         Location location = test.object(ADMIN, "a");
 
-        Image located = locate(ADMIN, location);
-
-        assertThat(located.owner()).isEqualTo("alice");
-        assertThat(located.location()).isEqualTo(location);
+        assertThat(fault(() -> locate(ADMIN, location))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
     }
 
     @Test

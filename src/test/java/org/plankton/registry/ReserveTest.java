@@ -208,7 +208,7 @@ class ReserveTest {
                         () -> hiding.unregister(caller, id),
                         () -> hiding.delete(caller, id),
                         () -> hiding.data().upload(caller, id, Change.NONE, uploadOf("hello")),
-                        () -> hiding.data().open(caller, id, Optional.empty()),
+                        () -> TestRegistry.open(hiding, caller, id, Optional.empty()),
                         () -> hiding.memberships().list(caller, id),
                         () -> hiding.memberships().add(caller, id, "carol", Optional.empty()),
                         () -> hiding.memberships().replace(caller, id, Map.of()),

@@ -154,12 +154,26 @@ final class TestRegistry {
 
     /** All uploads have been silent for an hour. */
     static void silenceUploads() {
+        execute("UPDATE image_upload SET alive_at = alive_at - INTERVAL 1 HOUR");
+    }
+
+    /** What the store was told to delete it has deleted by now, if it ever will. */
+    static void endDeletions() {
+        execute("UPDATE image_upload SET deleting_at = deleting_at - INTERVAL 1 HOUR");
+    }
+
+    private static void execute(String sql) {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE image_upload SET alive_at = alive_at - INTERVAL 1 HOUR");
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What is asked of the image, and then of its bytes. */
+    static StoredBytes open(Registry registry, Caller caller, String id, Optional<ByteRange> range) {
+        return registry.data().open(caller, registry.find(caller, id), range);
     }
 
     /** The accounts that the caller sees among the image's members. */

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -234,7 +235,7 @@ class UploadTest {
     }
 
     @Test
-    void onlyItsOwnerOrAnAdministratorUploadsIt() throws IOException {
+    void onlyItsOwnerUploadsIt() throws IOException {
         test.share(ALICE, image.id(), "bob");
 
         ImageData data = test.registry().data();
@@ -248,10 +249,9 @@ class UploadTest {
                 .isEqualTo(Kind.NOT_FOUND);
         assertThat(test.store.puts()).isZero();
 
-        Image uploaded =
-                test.registry().data().upload(ADMIN, test.reserve(ALICE).id(), Change.NONE, uploadOf(BYTES));
-        assertThat(uploaded.owner()).isEqualTo("alice");
-        assertThat(uploaded.location().account()).isEqualTo("admin");
+        assertThat(fault(() -> data.upload(ADMIN, image.id(), Change.NONE, uploadOf(BYTES))))
+                .isEqualTo(Kind.FORBIDDEN); // the bytes would be in their account
+        assertThat(now().status()).isEqualTo(Status.QUEUED);
     }
 
     @Test
@@ -282,14 +282,14 @@ class UploadTest {
 
         assertThat(fault(() -> upload(uploadOf(BYTES)))).isEqualTo(Kind.CONFLICT);
 
-        assertThat(now().status()).isEqualTo(Status.ERROR);
+        assertThat(now().status()).isEqualTo(Status.QUEUED);
         assertThat(uploads()).isEmpty();
         test.reserve(ALICE);
         assertThat(test.store.bytes(place)).hasValue(others);
     }
 
     @Test
-    void aStoreThatFailsBeforeTheBytesLeavesNothing() {
+    void aStoreThatFailsBeforeTheBytesLeavesTheImageQueued() throws IOException {
         for (Kind kind : new Kind[] {Kind.UNAVAILABLE, Kind.UNAUTHORIZED, Kind.OVER_LIMIT}) {
             Image other = test.reserve(ALICE);
             test.store.beforePut(() -> {
@@ -299,8 +299,14 @@ class UploadTest {
             assertThat(fault(() -> test.registry().data().upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES))))
                     .isEqualTo(kind);
 
-            assertThat(test.registry().find(ALICE, other.id()).status()).isEqualTo(Status.ERROR);
+            assertThat(test.registry().find(ALICE, other.id()).status()).isEqualTo(Status.QUEUED);
             assertThat(uploads()).isEmpty();
+            test.store.recover();
+            assertThat(test.registry()
+                            .data()
+                            .upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES))
+                            .status())
+                    .isEqualTo(Status.AVAILABLE);
         }
     }
 
@@ -398,7 +404,7 @@ class UploadTest {
     }
 
     private String read(Caller caller, String id) throws IOException {
-        try (StoredBytes bytes = test.registry().data().open(caller, id, Optional.empty())) {
+        try (StoredBytes bytes = TestRegistry.open(test.registry(), caller, id, Optional.empty())) {
             return new String(bytes.stream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -643,23 +649,35 @@ class UploadTest {
     }
 
     @Test
-    void anObjectThatIsRegisteredWhileItIsStillBeingUploadedStays() {
+    void anObjectIsNotRegisteredWhileItIsBeingUploaded() throws IOException {
+        List<Kind> refused = new ArrayList<>();
         ObjectStore store = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
                 super.put(caller, location, bytes, length);
-                test.registry().register(ALICE, draft(place).done());
+                refused.add(
+                        fault(() -> test.registry().register(ALICE, draft(place).done())));
             }
         };
 
-        assertThat(fault(() -> test.registry(test.database, store)
-                        .data()
-                        .upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
-                .isEqualTo(Kind.CONFLICT);
+        test.registry(test.database, store).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
 
-        assertThat(now().status()).isEqualTo(Status.ERROR);
-        assertThat(uploads()).isEmpty();
-        assertThat(test.store.stat(ALICE, place)).isPresent();
+        assertThat(refused).containsExactly(Kind.CONFLICT);
+        assertThat(now().status()).isEqualTo(Status.AVAILABLE);
+        assertThat(test.list(ALICE, all())).containsExactly(now());
+    }
+
+    @Test
+    void nothingIsRegisteredWhereTheStoreIsBeingToldToDelete() {
+        List<Kind> refused = new ArrayList<>();
+        test.store.beforeDelete(() -> refused.add(
+                fault(() -> test.registry().register(ALICE, draft(place).done()))));
+
+        Upload wrong = new Upload(uploadOf(BYTES).bytes(), OptionalLong.empty(), OptionalLong.of(1), Optional.empty());
+        assertThat(fault(() -> upload(wrong))).isEqualTo(Kind.BAD_REQUEST);
+
+        assertThat(refused).containsExactly(Kind.CONFLICT);
+        assertThat(test.store.stat(ALICE, place)).isEmpty();
     }
 }

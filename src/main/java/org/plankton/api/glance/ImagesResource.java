@@ -155,7 +155,7 @@ public final class ImagesResource {
         if (range.isPresent() && range.get().first() >= image.size()) {
             return ImageBytes.outOfRange(image);
         }
-        StoredBytes bytes = data.open(caller, id, range);
+        StoredBytes bytes = data.open(caller, image, range);
         endOfRequest.add(bytes);
         return ImageBytes.answer(image, bytes);
     }
