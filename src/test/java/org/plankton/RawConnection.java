@@ -130,6 +130,12 @@ final class RawConnection implements AutoCloseable {
         return line.substring(0, line.length() - 1);
     }
 
+    /** Closes it as the system does for a process that is gone, and not in good order. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

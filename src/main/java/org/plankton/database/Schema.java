@@ -1,5 +1,6 @@
 package org.plankton.database;
 
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,6 +31,13 @@ final class Schema {
                 .load();
     }
 
+    /** A file that failed is run again, as when somebody else held a table: its statements can be. */
+    private void repair() {
+        if (Arrays.stream(flyway.info().all()).anyMatch(file -> file.getState().isFailed())) {
+            flyway.repair();
+        }
+    }
+
     /** @throws Fault UNAVAILABLE if that is being done, or cannot be done now */
     void requireUpToDate() {
         if (upToDate) {
@@ -40,6 +48,7 @@ final class Schema {
         }
         try {
             if (!upToDate) {
+                repair();
                 flyway.migrate();
                 upToDate = true;
             }

@@ -12,6 +12,11 @@ record Budget(long end) {
         return new Budget(System.nanoTime() + time.toNanos());
     }
 
+    /** Half of what is left. */
+    Budget half() {
+        return of(left().dividedBy(2));
+    }
+
     /** Not less than nothing. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));

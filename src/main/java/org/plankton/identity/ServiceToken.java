@@ -69,13 +69,13 @@ final class ServiceToken {
         if (token != null && now.isBefore(token.renewed())) {
             return token;
         }
-        try {
+        if (token == null || !now.isBefore(token.expires())) {
             return insteadOf(token, budget);
+        }
+        try {
+            return insteadOf(token, budget.half());
         } catch (Fault fault) {
-            if (token != null && now.isBefore(token.expires())) {
-                return token; // not having the next one yet does no harm so far, and is in the log
-            }
-            throw fault;
+            return token; // not having the next one yet does no harm so far, and is in the log
         }
     }
 

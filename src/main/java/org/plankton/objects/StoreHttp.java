@@ -189,7 +189,11 @@ final class StoreHttp implements Closeable {
 
     private static Fault writingRefusal(Answer answer, String what) {
         return switch (answer.status()) {
-            case 413, 507 ->
+            case 413 ->
+                new Fault(
+                        Fault.Kind.OVER_LIMIT,
+                        "the object store takes no file of that size, or none more in that account; delete files there");
+            case 507 ->
                 new Fault(
                         Fault.Kind.OVER_LIMIT,
                         "the object store has no room for it in that account; delete files there");

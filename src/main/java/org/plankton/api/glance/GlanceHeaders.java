@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.InputStream;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -125,12 +126,13 @@ final class GlanceHeaders {
         md5.filter(checksum -> checksum.length() > MD5_LENGTH).ifPresent(checksum -> {
             throw Fault.badRequest("checksum must be an MD5: " + MD5_LENGTH + " hex digits");
         });
-        if (headers.containsKey(COPY_FROM) || fields.field("copy-from").isPresent()) {
+        boolean isNamed = headers.getOrDefault(COPY_FROM, List.of()).stream().anyMatch(source -> !source.isEmpty());
+        if (isNamed || fields.field("copy-from").isPresent()) {
             throw Fault.badRequest(
                     "External sources are not supported: nothing is copied from elsewhere; send the bytes as"
                             + " the body, or upload them to the object store and name their location");
         }
-        this.location = sent.field("location").map(Location::parse);
+        this.location = fields.field("location").map(Location::parse);
     }
 
     private static MultivaluedMap<String, String> withoutEmpty(MultivaluedMap<String, String> headers) {
