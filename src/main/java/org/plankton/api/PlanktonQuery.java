@@ -24,7 +24,7 @@ final class PlanktonQuery {
     static Query of(QueryParameters parameters, SortDirection usual) {
         return new Query(
                 Query.Reach.VISIBLE,
-                false,
+                true,
                 parameters.value("name").map(PlanktonQuery::eitherForm).orElse(Set.of()),
                 parameters.value("disk_format").orElse(null),
                 parameters.value("container_format").orElse(null),

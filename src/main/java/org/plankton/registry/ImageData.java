@@ -60,7 +60,7 @@ public final class ImageData {
      *     Registry#reserve}; those of {@link #upload}
      */
     public Image register(Caller caller, Draft draft, Upload upload) throws IOException {
-        Registry.requireFormats(
+        Registration.requireFormats(
                 draft.diskFormat().isPresent(), draft.containerFormat().isPresent());
         requireBounds(upload);
         draft.owner().filter(owner -> !owner.equals(caller.account())).ifPresent(owner -> {
@@ -173,13 +173,13 @@ public final class ImageData {
 
     private Image requireQueued(Database.Tables tables, Caller caller, Image found, Change change) {
         Image image = registry.requireChange(tables, caller, found);
-        Registry.requireOwn(caller, image);
+        Registration.requireOwn(caller, image);
         if (image.status() != Status.QUEUED) {
             throw new Fault(
                     Fault.Kind.CONFLICT, "the image has its bytes, or they are on their way; make another image");
         }
         Image after = registry.changed(caller, image, change);
-        Registry.requireFormats(after.diskFormat() != null, after.containerFormat() != null);
+        Registration.requireFormats(after.diskFormat() != null, after.containerFormat() != null);
         return image;
     }
 
@@ -198,13 +198,13 @@ public final class ImageData {
                 id,
                 now -> {
                     requireSaving(now.image());
-                    Registry.requireUnregistered(
+                    Registration.requireUnregistered(
                             database.read(tables -> tables.images().findByLocation(location)));
                     return new Readership.Plan(location, now.readers());
                 },
                 tables -> {
                     Image before = requireSaving(tables.images().lock(id));
-                    Registry.requireUnregistered(tables.images().lockByLocation(location));
+                    Registration.requireUnregistered(tables.images().lockByLocation(location));
                     Image image = before.withBytes(location, object, md5, true, Registry.later(clock, before));
                     tables.images().update(image);
                     tables.uploads().delete(id);

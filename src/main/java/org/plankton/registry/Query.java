@@ -8,7 +8,7 @@ import java.util.Set;
  * Which images are asked for, and in which order. Filters narrow together; null is no filter.
  *
  * @param reach among whose images
- * @param includesReserved whether also those that have no bytes. Which of the two it is is for {@link Access} to say
+ * @param includesReserved whether also those that have no bytes, as far as there are such for the client: {@link Access} says
  * @param names any of these, exactly; empty is no filter
  * @param diskFormat the wire's word
  * @param containerFormat the wire's word

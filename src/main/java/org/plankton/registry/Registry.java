@@ -12,19 +12,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Consumer;
 
-/** What can be done to images: register, reserve, locate, update, unregister, find, list. */
+/** What can be done to images: register, reserve, locate, update, unregister, delete, find, list. */
 public final class Registry {
-    /** What the scheme of every location says, whichever object store it is. */
-    private static final String PITHOS = "pithos";
-
     private final Database database;
     private final ObjectStore objects;
     private final Readership readership;
     private final Memberships memberships;
     private final Leftovers leftovers;
+    private final Registration registration;
     private final ImageData data;
     private final Access access;
     private final Limits limits;
@@ -54,6 +51,7 @@ public final class Registry {
         this.readership = readership;
         this.memberships = new Memberships(database, readership, access, limits);
         this.leftovers = new Leftovers(database, objects, uploads.lease().toSeconds());
+        this.registration = new Registration(this, database, objects, readership, leftovers, access, limits, clock);
         this.data = new ImageData(this, database, objects, readership, leftovers, uploads, clock);
         this.access = access;
         this.limits = limits;
@@ -93,44 +91,7 @@ public final class Registry {
      *     image has been given to another owner; those of {@link ObjectStore#share} if it is to be public
      */
     public Image register(Caller caller, Draft draft) {
-        requireDraft(draft);
-        Location location = draft.location()
-                .orElseThrow(() -> new Fault(
-                        Fault.Kind.NO_LOCATION,
-                        "location is required: upload the file to the object"
-                                + " store first, then register pithos://<account>/<container>/<object>"));
-        requireFormats(draft.diskFormat().isPresent(), draft.containerFormat().isPresent());
-        StoredObject object = own(caller, location);
-        String owner = owner(caller, draft, location.account());
-        requireSame(object, draft.size(), draft.checksum(), draft.md5());
-
-        String id = id(caller, draft, location, object);
-        return readership.change(
-                caller,
-                id,
-                now -> {
-                    registered(caller, draft, owner, id, object, now.image());
-                    return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of());
-                },
-                tables -> {
-                    Image before = tables.images().lockByLocation(location);
-                    if (before != null && !before.id().equals(id)) {
-                        throw new Fault(
-                                Fault.Kind.CONFLICT, "location is being registered by another request; try again");
-                    }
-                    if (before == null) {
-                        before = tables.images().lock(id);
-                    }
-                    Image image = registered(caller, draft, owner, id, object, before);
-                    if (before == null) {
-                        tables.images().forget(id);
-                        tables.images().insert(image);
-                    } else {
-                        tables.images().update(image);
-                    }
-                    Leftovers.take(tables, location);
-                    return image;
-                });
+        return registration.register(caller, draft);
     }
 
     /**
@@ -139,18 +100,7 @@ public final class Registry {
      * @throws Fault BAD_REQUEST as {@link #register}; CONFLICT if the id is taken
      */
     public Image reserve(Caller caller, Draft draft) {
-        requireDraft(draft);
-        leftovers.clearUp(caller);
-        Image image = image(
-                draft.id().orElseGet(() -> UUID.randomUUID().toString()),
-                owner(caller, draft, caller.account()),
-                draft,
-                now(null));
-        return database.inTransaction(tables -> {
-            requireFree(tables, image.id());
-            tables.images().insert(image);
-            return image;
-        });
+        return registration.reserve(caller, draft);
     }
 
     /**
@@ -165,195 +115,7 @@ public final class Registry {
      */
     public Image locate(
             Caller caller, String id, Change change, Location location, OptionalLong size, Optional<String> md5) {
-        requireSensible(change);
-        Access.requireId(id);
-        database.read(tables -> reserved(tables, caller, tables.images().find(id), change));
-        StoredObject object = own(caller, location);
-        requireSame(object, size, Optional.empty(), md5);
-        return readership.change(
-                caller,
-                id,
-                now -> {
-                    Image before = database.read(tables -> {
-                        requireUnregistered(tables.images().findByLocation(location));
-                        return reserved(tables, caller, now.image(), change);
-                    });
-                    return new Readership.Plan(location, readers(now, changed(caller, before, change)));
-                },
-                tables -> {
-                    Image before = reserved(tables, caller, tables.images().lock(id), change);
-                    requireUnregistered(tables.images().lockByLocation(location));
-                    Image image = update(tables, caller, before, change)
-                            .withBytes(location, object, object.md5().orElse(""), false, now(before));
-                    limits.requireTotals(image, before);
-                    tables.images().update(image);
-                    Leftovers.take(tables, location);
-                    return image;
-                });
-    }
-
-    private Image reserved(Database.Tables tables, Caller caller, Image found, Change change) {
-        Image image = requireChange(tables, caller, found);
-        requireOwn(caller, image);
-        if (image.status() != Status.QUEUED) {
-            throw Fault.badRequest("location is only for an image that has no bytes yet; register it as another image");
-        }
-        Image after = changed(caller, image, change);
-        requireFormats(after.diskFormat() != null, after.containerFormat() != null);
-        return image;
-    }
-
-    /** @throws Fault FORBIDDEN if it is an administrator, in whose account the bytes would not be their owner's */
-    static void requireOwn(Caller caller, Image image) {
-        if (!image.owner().equals(caller.account())) {
-            throw new Fault(Fault.Kind.FORBIDDEN, "only the image's owner gives it its bytes, from their own account");
-        }
-    }
-
-    static void requireFormats(boolean hasDiskFormat, boolean hasContainerFormat) {
-        if (!hasDiskFormat || !hasContainerFormat) {
-            throw Fault.badRequest((hasDiskFormat ? "container" : "disk")
-                    + "-format is not specified: say what the bytes are, since an image that has them has one");
-        }
-    }
-
-    private void requireDraft(Draft draft) {
-        limits.requireName(draft.name());
-        draft.properties().forEach(limits::requireProperty);
-        draft.store()
-                .filter(store -> !store.equals(objects.name()) && !store.equals(PITHOS))
-                .ifPresent(store -> {
-                    throw Fault.badRequest("store must be " + objects.name() + "; leave it out");
-                });
-    }
-
-    /** What is there, which must be the caller's own. */
-    private StoredObject own(Caller caller, Location location) {
-        // Asked before any transaction: the store may be slow, and a transaction must not wait on it.
-        StoredObject object = objects.stat(caller, location)
-                .orElseThrow(() -> new Fault(
-                        Fault.Kind.NO_OBJECT,
-                        "location: there is no file that you can read; upload it, or correct the path"));
-        if (!location.account().equals(caller.account())) {
-            throw new Fault(
-                    Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
-        }
-        return object;
-    }
-
-    private String owner(Caller caller, Draft draft, String usual) {
-        String owner = draft.owner().orElse(usual);
-        if (!owner.equals(usual)) {
-            if (!access.isAdministrator(caller)) {
-                throw Fault.badRequest("owner must be the location's account; leave it out");
-            }
-            Account.require("owner", owner);
-        }
-        return owner;
-    }
-
-    /** The id of the image at that location, or, if there is none yet, the one that it is to have. */
-    private String id(Caller caller, Draft draft, Location location, StoredObject object) {
-        Image there = database.read(tables -> {
-            Image registered = tables.images().findByLocation(location);
-            if (registered == null) {
-                draft.id().ifPresent(id -> requireFree(tables, id));
-            }
-            return registered;
-        });
-        if (there != null) {
-            return there.id();
-        }
-        // The last is for whoever finds that somebody else has reserved the others.
-        return draft.id()
-                .or(object::uuid)
-                .filter(id -> draft.id().isPresent() || isFree(caller, draft, location, id))
-                .or(() -> Optional.of(location.uuid().toString()).filter(id -> isFree(caller, draft, location, id)))
-                .orElseGet(() -> UUID.randomUUID().toString());
-    }
-
-    /** Whether the object at {@code location} may have the image of that id, or there is none. */
-    private boolean isFree(Caller caller, Draft draft, Location location, String id) {
-        Image registered = database.read(tables -> tables.images().find(id));
-        if (registered == null || location.equals(registered.location())) {
-            return true;
-        }
-        // Registered elsewhere, the object has been moved, and its registration follows; unless something else has
-        // taken its former place, and is registered by that id.
-        return draft.replaces()
-                && registered.hasBytes()
-                && registered.location().account().equals(location.account())
-                && objects.stat(caller, registered.location()).isEmpty();
-    }
-
-    /** @throws Fault CONFLICT if there is an image of that id, or was */
-    private static void requireFree(Database.Tables tables, String id) {
-        if (tables.images().find(id) != null || tables.images().findDeleted(id) != null) {
-            throw new Fault(Fault.Kind.CONFLICT, "id is taken; leave it out, or choose another");
-        }
-    }
-
-    /**
-     * @param there the image that has the location, or null
-     * @throws Fault CONFLICT if there is one
-     */
-    static void requireUnregistered(Image there) {
-        if (there != null) {
-            throw taken();
-        }
-    }
-
-    private static Fault taken() {
-        return new Fault(Fault.Kind.CONFLICT, "location is registered already; use that image, or unregister it first");
-    }
-
-    /** @param before the image that is registered anew, or null */
-    private Image registered(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
-        if (before != null) {
-            if (!draft.replaces()) {
-                throw taken();
-            }
-            access.requireChange(caller, before, () -> true); // whose file it is may know of the image
-        }
-        Instant now = now(before);
-        boolean isSame = before != null
-                && before.location().equals(draft.location().orElseThrow())
-                && before.checksum().equals(object.checksum());
-        Image image = image(id, owner, draft, before == null ? now : before.createdAt())
-                .withBytes(
-                        draft.location().orElseThrow(),
-                        object,
-                        object.md5().orElse(isSame ? before.md5() : ""),
-                        isSame && before.ownsBytes(), // what its owner has put there since is the owner's
-                        now);
-        limits.requireTotals(image, null);
-        return image;
-    }
-
-    /** The image without bytes. */
-    private Image image(String id, String owner, Draft draft, Instant createdAt) {
-        Image image = new Image(
-                id,
-                owner,
-                draft.name(),
-                null,
-                draft.diskFormat().orElse(null),
-                draft.containerFormat().orElse(null),
-                0,
-                "",
-                "",
-                false,
-                Status.QUEUED,
-                draft.isPublic(),
-                draft.isProtected(),
-                draft.minRam(),
-                draft.minDisk(),
-                draft.properties(),
-                createdAt,
-                createdAt,
-                null);
-        limits.requireTotals(image, null);
-        return image;
+        return registration.locate(caller, id, change, location, size, md5);
     }
 
     /**
@@ -400,7 +162,7 @@ public final class Registry {
     }
 
     /** Who may read the image when it is as it is to become. */
-    private static Set<String> readers(Readership.Now now, Image after) {
+    static Set<String> readers(Readership.Now now, Image after) {
         Set<String> readers = new HashSet<>(now.readers());
         readers.remove(EVERYONE);
         if (after.isPublic()) {
@@ -665,24 +427,13 @@ public final class Registry {
                 : before.updatedAt().plus(1, ChronoUnit.MICROS);
     }
 
-    private static void requireSame(
-            StoredObject object, OptionalLong size, Optional<String> checksum, Optional<String> md5) {
-        requireSame("size", size, object.size());
-        requireSame("checksum", checksum, object.checksum());
-        if (md5.isPresent() && object.md5().isEmpty()) {
-            throw Fault.badRequest(
-                    "checksum cannot be compared: the object store does not know the file's MD5; leave it out");
-        }
-        requireSame("checksum", md5, object.md5().orElse(""));
-    }
-
-    private static void requireSame(String field, OptionalLong given, long actual) {
+    static void requireSame(String field, OptionalLong given, long actual) {
         if (given.isPresent() && given.getAsLong() != actual) {
             throw mismatch(field);
         }
     }
 
-    private static void requireSame(String field, Optional<String> given, String actual) {
+    static void requireSame(String field, Optional<String> given, String actual) {
         if (given.isPresent() && !given.get().equals(actual)) {
             throw mismatch(field);
         }
