@@ -41,6 +41,7 @@ import org.plankton.registry.Access;
 import org.plankton.registry.Housekeeping;
 import org.plankton.registry.Identity;
 import org.plankton.registry.ImageData;
+import org.plankton.registry.LongLists;
 import org.plankton.registry.ObjectStore;
 import org.plankton.registry.Registry;
 import org.slf4j.Logger;
@@ -99,6 +100,7 @@ public final class Application implements ServletContextListener {
                 new Access(settings.admins(), true),
                 settings.limits(),
                 new ImageData.Bounds(settings.longestUpload(), settings.uploadLease()),
+                new LongLists(Math.max(1, settings.database().connections() / 2)),
                 clock);
         BaseUrl base = new BaseUrl(settings.publicUrl());
 

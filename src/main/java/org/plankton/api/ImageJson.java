@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.plankton.registry.Image;
+import org.plankton.registry.JsonText;
 
 /**
  * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a failure, a
@@ -81,6 +82,11 @@ public final class ImageJson {
 
     /** {@code "properties": {…}}, where {@code json} writes an image. */
     public static void writeProperties(JsonGenerator json, Image image) throws IOException {
+        if (image.properties() instanceof JsonText stored) {
+            json.writeFieldName("properties");
+            json.writeRawValue(stored.json());
+            return;
+        }
         json.writeObjectFieldStart("properties");
         for (Map.Entry<String, String> property : image.properties().entrySet()) {
             json.writeStringField(property.getKey(), property.getValue());

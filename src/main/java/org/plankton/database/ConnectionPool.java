@@ -3,7 +3,6 @@ package org.plankton.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
-import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,7 +18,7 @@ final class ConnectionPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
     /** How long a request waits for a connection. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final HikariDataSource pool;
 
@@ -66,15 +65,6 @@ final class ConnectionPool implements AutoCloseable {
     /** Where one connection was lost the idle ones may be, too. */
     void forgetIdle() {
         pool.getHikariPoolMXBean().softEvictConnections();
-    }
-
-    /** Ends a connection in the middle of what it does. The pool finds it broken when it is given back, and makes another. */
-    static void cutOff(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            LOG.debug("a connection could not be cut off", e);
-        }
     }
 
     /** Closes the pool and takes our driver off the JVM's list, which would otherwise keep the whole application in memory. */

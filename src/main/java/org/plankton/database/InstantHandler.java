@@ -25,6 +25,10 @@ final class InstantHandler extends BaseTypeHandler<Instant> {
 
     @Override
     public Instant getNullableResult(ResultSet row, int column) throws SQLException {
+        return read(row, column);
+    }
+
+    static Instant read(ResultSet row, int column) throws SQLException {
         return instant(row.getObject(column, LocalDateTime.class));
     }
 

@@ -3,13 +3,7 @@ package org.plankton.database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -27,11 +21,9 @@ import org.plankton.registry.Database;
 import org.plankton.registry.DiskFormat;
 import org.plankton.registry.Fault;
 import org.plankton.registry.FormerReaderMapper;
-import org.plankton.registry.Image;
 import org.plankton.registry.ImageMapper;
 import org.plankton.registry.Location;
 import org.plankton.registry.MemberMapper;
-import org.plankton.registry.Query;
 import org.plankton.registry.Status;
 import org.plankton.registry.UploadMapper;
 import org.slf4j.Logger;
@@ -41,23 +33,20 @@ import org.slf4j.LoggerFactory;
 public final class MariaDb implements Database, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MariaDb.class);
 
-    private static final String EACH_VISIBLE = ImageMapper.class.getName() + ".eachVisible";
     private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ConnectionPool connections;
     private final SqlSessionFactory sessions;
     private final Schema schema;
-    private final Semaphore lists;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
-     * @param connections how many at most; half of them for listings without a limit
+     * @param connections how many at most
      */
     public MariaDb(String url, String user, String password, int connections) {
         this.connections = new ConnectionPool(url, user, password, connections);
         this.sessions = sessions(this.connections.dataSource());
-        this.lists = new Semaphore(Math.max(1, connections / 2));
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password);
         try {
             schema.requireUpToDate();
@@ -73,7 +62,9 @@ public final class MariaDb implements Database, AutoCloseable {
         configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would
         configuration.setCacheEnabled(false);
+        configuration.getTypeAliasRegistry().registerAlias("image", ImageRow.class);
         var handlers = configuration.getTypeHandlerRegistry();
+        handlers.register(ImageRow.class, ImageRow.class);
         handlers.register(java.time.Instant.class, new InstantHandler());
         handlers.register(Location.class, TextHandler.ofLocation());
         handlers.register(DiskFormat.class, TextHandler.ofWord(DiskFormat.class));
@@ -92,7 +83,7 @@ public final class MariaDb implements Database, AutoCloseable {
     public <T> T read(Function<Tables, T> work) {
         schema.requireUpToDate();
         try {
-            return twiceIfLost(() -> true, () -> {
+            return twiceIfLost(() -> {
                 try (SqlSession session = sessions.openSession(true)) {
                     return work.apply(tables(session));
                 }
@@ -103,11 +94,11 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /** That a connection was lost while it was idle is noticed by whoever uses it next, who then takes another. */
-    private <T> T twiceIfLost(BooleanSupplier mayRunAgain, Supplier<T> work) {
+    private <T> T twiceIfLost(Supplier<T> work) {
         try {
             return work.get();
         } catch (PersistenceException e) {
-            if (!mayRunAgain.getAsBoolean() || !SqlFailure.isLostConnection(e)) {
+            if (!SqlFailure.isLostConnection(e)) {
                 throw e;
             }
             connections.forgetIdle();
@@ -153,56 +144,6 @@ public final class MariaDb implements Database, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
-        }
-    }
-
-    @Override
-    public void eachVisible(String account, Query query, Consumer<Image> reader) {
-        schema.requireUpToDate();
-        requireTurn(lists);
-        try {
-            handOver(account, query, reader);
-        } finally {
-            lists.release();
-        }
-    }
-
-    /** A list keeps its connection until its client has read it; slow clients must not have them all. */
-    private static void requireTurn(Semaphore lists) {
-        try {
-            if (!lists.tryAcquire(ConnectionPool.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Fault(
-                        Fault.Kind.UNAVAILABLE,
-                        "too many long lists are being read; try again, or ask for pages with limit and marker");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
-        }
-    }
-
-    private void handOver(String account, Query query, Consumer<Image> reader) {
-        AtomicBoolean begun = new AtomicBoolean();
-        AtomicReference<Throwable> refused = new AtomicReference<>();
-        try {
-            twiceIfLost(() -> !begun.get(), () -> {
-                try (SqlSession session = sessions.openSession(true)) {
-                    session.select(EACH_VISIBLE, Map.of("account", account, "query", query), row -> {
-                        begun.set(true);
-                        try {
-                            reader.accept((Image) row.getResultObject());
-                        } catch (RuntimeException | Error e) {
-                            // Or whoever goes away in the middle leaves a connection busy with rows nobody wants.
-                            ConnectionPool.cutOff(session.getConnection());
-                            refused.set(e);
-                            throw e;
-                        }
-                    });
-                }
-                return begun;
-            });
-        } catch (PersistenceException e) {
-            throw refused.get() instanceof RuntimeException readers ? readers : SqlFailure.fault(e);
         }
     }
 

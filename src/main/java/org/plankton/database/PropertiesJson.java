@@ -14,6 +14,9 @@ final class PropertiesJson {
     private PropertiesJson() {}
 
     static String write(Map<?, ?> properties) {
+        if (properties instanceof StoredProperties stored) {
+            return stored.json();
+        }
         try {
             return JSON.writeValueAsString(new TreeMap<>(properties));
         } catch (JsonProcessingException e) {

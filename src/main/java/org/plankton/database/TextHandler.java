@@ -13,6 +13,8 @@ import org.plankton.registry.Location;
 
 /** A value that a column holds as text. */
 class TextHandler<T> extends BaseTypeHandler<T> {
+    private static final int SCHEME = "pithos://".length();
+
     private final Function<T, String> write;
     private final Function<String, T> read;
 
@@ -24,8 +26,7 @@ class TextHandler<T> extends BaseTypeHandler<T> {
     /** A constant as its name in lower case; none as the empty text, which is sorted as such. */
     static <E extends Enum<E>> TypeHandler<E> ofWord(Class<E> type) {
         return new TextHandler<E>(
-                constant -> constant.name().toLowerCase(Locale.ROOT),
-                word -> word.isEmpty() ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT))) {
+                TextHandler::word, word -> word.isEmpty() ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT))) {
             @Override
             public void setParameter(PreparedStatement statement, int index, E value, JdbcType type)
                     throws SQLException {
@@ -38,12 +39,20 @@ class TextHandler<T> extends BaseTypeHandler<T> {
         };
     }
 
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     /** A location as its canonical text. */
     static TextHandler<Location> ofLocation() {
-        return new TextHandler<>(Location::toString, text -> {
-            String[] parts = text.substring("pithos://".length()).split("/", 3);
-            return new Location(parts[0], parts[1], parts[2]);
-        });
+        return new TextHandler<>(Location::toString, TextHandler::location);
+    }
+
+    static Location location(String text) {
+        int container = text.indexOf('/', SCHEME) + 1;
+        int object = text.indexOf('/', container) + 1;
+        return new Location(
+                text.substring(SCHEME, container - 1), text.substring(container, object - 1), text.substring(object));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.plankton.registry;
 
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The registry's tables. */
@@ -23,12 +22,4 @@ public interface Database {
      * @throws Fault UNAVAILABLE if the database does not answer in time, or others got in the way each time
      */
     <T> T inTransaction(Function<Tables, T> work);
-
-    /**
-     * Hands the images that {@code account} asks for to {@code reader}, one by one as the database finds them, so that a
-     * listing takes the same memory whatever its length.
-     *
-     * @throws Fault UNAVAILABLE if the database does not answer in time
-     */
-    void eachVisible(String account, Query query, Consumer<Image> reader);
 }

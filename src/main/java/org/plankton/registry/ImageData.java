@@ -85,7 +85,7 @@ public final class ImageData {
             database.inTransaction(tables -> {
                 Image image = tables.images().lock(id);
                 if (image != null && image.status() == Status.QUEUED) {
-                    tables.images().delete(id, Registry.later(clock, image));
+                    tables.images().delete(image, Registry.later(clock, image));
                     tables.images().forget(id);
                 }
                 return id;
@@ -126,7 +126,7 @@ public final class ImageData {
             Image image = registry.update(tables, caller, before, change);
             tables.images().countReadersChange(id); // public or not, it may have become that just now
             tables.uploads().insert(id, caller.account(), location);
-            tables.images().update(image.withStatus(Status.SAVING, Registry.later(clock, image)));
+            tables.images().update(image, image.withStatus(Status.SAVING, Registry.later(clock, image)));
             return id;
         });
         Intake intake = new Intake(upload, bounds, () -> isAlive(id));
@@ -206,7 +206,7 @@ public final class ImageData {
                     Image before = requireSaving(tables.images().lock(id));
                     Registration.requireUnregistered(tables.images().lockByLocation(location));
                     Image image = before.withBytes(location, object, md5, true, Registry.later(clock, before));
-                    tables.images().update(image);
+                    tables.images().update(before, image);
                     tables.uploads().delete(id);
                     return image;
                 });
@@ -226,8 +226,10 @@ public final class ImageData {
                 Image image = tables.images().lock(left.imageId());
                 if (image != null && image.status() == Status.SAVING) {
                     tables.images()
-                            .update(image.withStatus(
-                                    isBegun ? Status.ERROR : Status.QUEUED, Registry.later(clock, image)));
+                            .update(
+                                    image,
+                                    image.withStatus(
+                                            isBegun ? Status.ERROR : Status.QUEUED, Registry.later(clock, image)));
                 }
                 tables.uploads().end(left.imageId());
                 return image != null && image.hasBytes();

@@ -2,6 +2,7 @@ package org.plankton.registry;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is asked of the image table. The SQL is in {@code ImageMapper.xml} beside this name on the class path. Images that are
@@ -26,16 +27,63 @@ public interface ImageMapper {
     /** The image at that location, locked until the transaction ends, or null. */
     Image lockByLocation(Location location);
 
-    /** At most {@code limit} of the images that the query asks for; they may be such as are registered no longer. */
-    List<Image> listVisible(String account, Query query, int limit);
+    /** An image as it was from one moment on: every change has a later time. */
+    record Version(String id, Instant updatedAt) {}
 
-    void insert(Image image);
+    /**
+     * The first of the images that the query asks for; they may be such as are registered no longer. What it takes does not
+     * depend on how many there are. The query's marker is not looked at.
+     *
+     * @param after only what comes after that place; null: from the beginning
+     * @param limit how many at most
+     */
+    List<Image> list(String account, Query query, Place after, int limit);
 
-    /** Writes all of the image but its id and time of creation. */
-    void update(Image image);
+    /** The same without reading the images themselves. */
+    List<Version> listVersions(String account, Query query, Place after, int limit);
+
+    default void insert(Image image) {
+        insertRow(image);
+        if (!image.properties().isEmpty()) {
+            insertProperties(image.id(), image.properties());
+        }
+    }
+
+    /** Writes all of the image but its id and time of creation, where it was {@code before}. */
+    default void update(Image before, Image image) {
+        updateRow(image);
+        if (!image.properties().equals(before.properties())) {
+            if (!before.properties().isEmpty()) {
+                deleteProperties(image.id(), before.properties());
+            }
+            if (!image.properties().isEmpty()) {
+                insertProperties(image.id(), image.properties());
+            }
+        }
+    }
 
     /** Notes that the image is registered no longer, and has no bytes. */
-    void delete(String id, Instant deletedAt);
+    default void delete(Image image, Instant deletedAt) {
+        deleteRow(image.id(), deletedAt);
+        if (!image.properties().isEmpty()) {
+            deleteProperties(image.id(), image.properties());
+        }
+    }
+
+    /** Only by {@link #insert}. */
+    void insertRow(Image image);
+
+    /** Only by {@link #update}. */
+    void updateRow(Image image);
+
+    /** Only by {@link #delete}. */
+    void deleteRow(String id, Instant deletedAt);
+
+    /** In the index, that is; only by the three. */
+    void insertProperties(String id, Map<String, String> properties);
+
+    /** From the index, that is; only by the three. */
+    void deleteProperties(String id, Map<String, String> properties);
 
     /** Clears away an image of that id that is registered no longer. */
     void forget(String id);

@@ -2,5 +2,9 @@ package org.plankton.registry;
 
 import java.util.List;
 
-/** Some images of a listing, and whether there are more after them. */
-public record Page(List<Image> images, boolean hasMore) {}
+/**
+ * Some images of a listing, and whether there are more after them.
+ *
+ * @param version the same as long as both are: lower-case hex
+ */
+public record Page(List<Image> images, boolean hasMore, String version) {}

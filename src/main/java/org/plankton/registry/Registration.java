@@ -79,7 +79,7 @@ final class Registration {
                         tables.images().forget(id);
                         tables.images().insert(image);
                     } else {
-                        tables.images().update(image);
+                        tables.images().update(before, image);
                     }
                     Leftovers.take(tables, location);
                     return image;
@@ -122,10 +122,11 @@ final class Registration {
                 tables -> {
                     Image before = reserved(tables, caller, tables.images().lock(id), change);
                     requireUnregistered(tables.images().lockByLocation(location));
-                    Image image = registry.update(tables, caller, before, change)
-                            .withBytes(location, object, object.md5().orElse(""), false, Registry.later(clock, before));
+                    Image changed = registry.update(tables, caller, before, change);
+                    Image image = changed.withBytes(
+                            location, object, object.md5().orElse(""), false, Registry.later(clock, before));
                     limits.requireTotals(image, before);
-                    tables.images().update(image);
+                    tables.images().update(changed, image);
                     Leftovers.take(tables, location);
                     return image;
                 });

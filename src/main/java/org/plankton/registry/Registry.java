@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +21,8 @@ public final class Registry {
     private final Memberships memberships;
     private final Leftovers leftovers;
     private final Registration registration;
+    private final LongLists longLists;
+    private final Listings listings;
     private final ImageData data;
     private final Access access;
     private final Limits limits;
@@ -34,8 +35,9 @@ public final class Registry {
             Access access,
             Limits limits,
             ImageData.Bounds uploads,
+            LongLists longLists,
             Clock clock) {
-        this(database, objects, new Readership(database, objects), access, limits, uploads, clock);
+        this(database, objects, new Readership(database, objects), access, limits, uploads, longLists, clock);
     }
 
     private Registry(
@@ -45,6 +47,7 @@ public final class Registry {
             Access access,
             Limits limits,
             ImageData.Bounds uploads,
+            LongLists longLists,
             Clock clock) {
         this.database = database;
         this.objects = objects;
@@ -52,6 +55,8 @@ public final class Registry {
         this.memberships = new Memberships(database, readership, access, limits);
         this.leftovers = new Leftovers(database, objects, uploads.lease().toSeconds());
         this.registration = new Registration(this, database, objects, readership, leftovers, access, limits, clock);
+        this.longLists = longLists;
+        this.listings = new Listings(database, access, longLists);
         this.data = new ImageData(this, database, objects, readership, leftovers, uploads, clock);
         this.access = access;
         this.limits = limits;
@@ -60,7 +65,8 @@ public final class Registry {
 
     /** The same registry as clients see it who know no images without bytes. */
     public Registry hidingReserved() {
-        return new Registry(database, objects, readership, access.hidingReserved(), limits, data.bounds(), clock);
+        return new Registry(
+                database, objects, readership, access.hidingReserved(), limits, data.bounds(), longLists, clock);
     }
 
     /** What can be done to the images' members. */
@@ -179,7 +185,7 @@ public final class Registry {
     Image update(Database.Tables tables, Caller caller, Image before, Change change) {
         Image after = changed(caller, before, change);
         if (!after.equals(before)) {
-            tables.images().update(after);
+            tables.images().update(before, after);
         }
         if (!after.owner().equals(before.owner())) {
             // An owner is no member, and reads what a member read.
@@ -308,7 +314,7 @@ public final class Registry {
                     if (withBytes && image.hasBytes() && image.ownsBytes()) {
                         tables.uploads().insertLeft(id, image.location().account(), image.location());
                     }
-                    tables.images().delete(id, now(image));
+                    tables.images().delete(image, now(image));
                     return id;
                 });
         leftovers.clearUp(caller, id);
@@ -368,13 +374,16 @@ public final class Registry {
     }
 
     /**
-     * Hands the images that are asked for, each once, to {@code reader}, one by one.
+     * Hands the images that are asked for to {@code reader}, one by one, however many they are.
+     *
+     * <p>Each that is there all the time, and keeps its place in the order, comes once. Creation and id keep it; an image that is
+     * changed meanwhile may come twice or not at all where the order is another.
      *
      * @param query without a marker
-     * @throws Fault UNAVAILABLE if the database does not answer in time
+     * @throws Fault UNAVAILABLE if the database does not answer in time, or too many long lists are being read
      */
     public void list(Caller caller, Query query, Consumer<Image> reader) {
-        database.eachVisible(caller.account(), access.narrow(caller, query), reader);
+        listings.list(caller, query, reader);
     }
 
     /**
@@ -383,36 +392,17 @@ public final class Registry {
      * @param limit how many at most
      * @throws Fault BAD_REQUEST if the caller cannot see the marker
      */
-    public Page page(Caller caller, Query asked, int limit) {
-        Query query = access.narrow(caller, asked);
-        String marker = query.marker();
-        if (marker != null && !Image.isId(marker)) {
-            throw noMarker();
-        }
-        return database.read(tables -> {
-            List<Image> images = tables.images().listVisible(caller.account(), query, limit + 1);
-            if (images.isEmpty() && marker != null && !isThere(tables, caller, query, marker)) {
-                throw noMarker();
-            }
-            boolean hasMore = images.size() > limit;
-            return new Page(hasMore ? images.subList(0, limit) : images, hasMore);
-        });
+    public Page page(Caller caller, Query query, int limit) {
+        return listings.page(caller, query, limit);
     }
 
-    private boolean isThere(Database.Tables tables, Caller caller, Query query, String marker) {
-        Image image = query.reach() == Query.Reach.VISIBLE
-                ? tables.images().findVisible(marker, caller.account())
-                : tables.images().find(marker);
-        if (image == null && query.changedAfter() != null) {
-            Image deleted = tables.images().findDeleted(marker);
-            boolean maySee = deleted != null && (deleted.isPublic() || access.mayChange(caller, deleted));
-            image = maySee ? deleted : null;
-        }
-        return image != null && (image.hasBytes() || query.includesReserved());
-    }
-
-    private static Fault noMarker() {
-        return Fault.badRequest("marker must be the id of an image that you can see");
+    /**
+     * The version of a page, without reading its images.
+     *
+     * @throws Fault as {@link #page}
+     */
+    public String version(Caller caller, Query query, int limit) {
+        return listings.version(caller, query, limit);
     }
 
     private Instant now(Image before) {

@@ -1,6 +1,5 @@
 package org.plankton.registry;
 
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Asks another database until it fails. */
@@ -45,12 +44,6 @@ final class FailingDatabase implements Database {
         }
         isDown = staysDown;
         throw gone();
-    }
-
-    @Override
-    public void eachVisible(String account, Query query, Consumer<Image> reader) {
-        requireUp();
-        database.eachVisible(account, query, reader);
     }
 
     private void requireUp() {

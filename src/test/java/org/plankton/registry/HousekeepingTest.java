@@ -30,7 +30,7 @@ class HousekeepingTest {
         Image saving = image.withStatus(Status.SAVING, image.updatedAt());
         test.database.inTransaction(tables -> {
             tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()));
-            tables.images().update(saving);
+            tables.images().update(image, saving);
             return image;
         });
         return saving;
@@ -69,7 +69,7 @@ class HousekeepingTest {
         Image dead = saving();
         Instant future = Instant.parse("2100-01-01T00:00:00.000001Z");
         test.database.inTransaction(tables -> {
-            tables.images().update(dead.withStatus(Status.SAVING, future));
+            tables.images().update(dead, dead.withStatus(Status.SAVING, future));
             return dead;
         });
         silenceUploads();
@@ -120,28 +120,28 @@ class HousekeepingTest {
         test.database.inTransaction(tables -> {
             for (int i = 1; i < many; i++) {
                 String id = String.format("00000000-0000-0000-0000-%012d", i);
-                tables.images()
-                        .insert(new Image(
-                                id,
-                                "alice",
-                                "",
-                                null,
-                                null,
-                                null,
-                                0,
-                                "",
-                                "",
-                                false,
-                                Status.QUEUED,
-                                false,
-                                false,
-                                0,
-                                0,
-                                Map.of(),
-                                NOON,
-                                NOON,
-                                null));
-                tables.images().delete(id, NOON);
+                Image image = new Image(
+                        id,
+                        "alice",
+                        "",
+                        null,
+                        null,
+                        null,
+                        0,
+                        "",
+                        "",
+                        false,
+                        Status.QUEUED,
+                        false,
+                        false,
+                        0,
+                        0,
+                        Map.of(),
+                        NOON,
+                        NOON,
+                        null);
+                tables.images().insert(image);
+                tables.images().delete(image, NOON);
             }
             return first;
         });

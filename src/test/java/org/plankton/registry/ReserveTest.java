@@ -229,7 +229,7 @@ class ReserveTest {
 
     private void set(Image image, Status status) {
         test.database.inTransaction(tables -> {
-            tables.images().update(image.withStatus(status, image.updatedAt()));
+            tables.images().update(image, image.withStatus(status, image.updatedAt()));
             return image;
         });
     }

@@ -78,6 +78,7 @@ final class TestRegistry {
                 new Access(Set.of(ADMIN.account()), true),
                 limits,
                 BOUNDS,
+                new LongLists(2),
                 Clock.fixed(now, ZoneOffset.UTC));
     }
 

@@ -1,0 +1,133 @@
+package org.plankton.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * How images are listed: always some at a time, each time those that come after the last in order. So a list takes the same
+ * memory whatever its length, and no connection to the database waits for a slow client.
+ */
+final class Listings {
+    /** How many are read at a time. */
+    private static final int PIECE = 1000;
+
+    /** How often a piece is asked for in the middle of a list, which would be broken off otherwise. */
+    private static final int ATTEMPTS = 3;
+
+    private static final int VERSION_BYTES = 16;
+
+    private final Database database;
+    private final Access access;
+    private final LongLists longLists;
+
+    Listings(Database database, Access access, LongLists longLists) {
+        this.database = database;
+        this.access = access;
+        this.longLists = longLists;
+    }
+
+    void list(Caller caller, Query asked, Consumer<Image> reader) {
+        Query query = access.narrow(caller, asked);
+        List<Image> piece = read(caller, query, null, PIECE);
+        if (isLast(piece)) {
+            piece.forEach(reader);
+            return;
+        }
+        longLists.take(caller.account());
+        try {
+            while (!isLast(piece)) {
+                piece.forEach(reader);
+                piece = readOn(caller, query, piece);
+            }
+            piece.forEach(reader);
+        } finally {
+            longLists.giveBack(caller.account());
+        }
+    }
+
+    private static boolean isLast(List<Image> piece) {
+        return piece.size() < PIECE;
+    }
+
+    private List<Image> read(Caller caller, Query query, Place after, int limit) {
+        return database.read(tables -> tables.images().list(caller.account(), query, after, limit));
+    }
+
+    private List<Image> readOn(Caller caller, Query query, List<Image> piece) {
+        Place after = Place.after(piece.get(piece.size() - 1), query.sortKey());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read(caller, query, after, PIECE);
+            } catch (Fault fault) {
+                if (attempt == ATTEMPTS || fault.kind() != Fault.Kind.UNAVAILABLE) {
+                    throw fault;
+                }
+            }
+        }
+    }
+
+    Page page(Caller caller, Query asked, int limit) {
+        Query query = access.narrow(caller, asked);
+        List<Image> images = database.read(
+                tables -> tables.images().list(caller.account(), query, afterMarker(tables, caller, query), limit + 1));
+        boolean hasMore = images.size() > limit;
+        return new Page(
+                hasMore ? images.subList(0, limit) : images,
+                hasMore,
+                version(images.stream()
+                        .map(image -> new ImageMapper.Version(image.id(), image.updatedAt()))
+                        .toList()));
+    }
+
+    String version(Caller caller, Query asked, int limit) {
+        Query query = access.narrow(caller, asked);
+        return version(database.read(tables ->
+                tables.images().listVersions(caller.account(), query, afterMarker(tables, caller, query), limit + 1)));
+    }
+
+    /** Differs if an image has changed, or come, or gone, or has another place. */
+    private static String version(List<ImageMapper.Version> images) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            for (ImageMapper.Version image : images) {
+                hash.update((image.id() + image.updatedAt()).getBytes(StandardCharsets.US_ASCII));
+            }
+            return HexFormat.of().formatHex(hash.digest(), 0, VERSION_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * The place after the query's marker; null if it has none.
+     *
+     * @throws Fault BAD_REQUEST if the caller cannot see the marker
+     */
+    private Place afterMarker(Database.Tables tables, Caller caller, Query query) {
+        if (query.marker() == null) {
+            return null;
+        }
+        Image image = Image.isId(query.marker()) ? marker(tables, caller, query) : null;
+        if (image == null || !image.hasBytes() && !query.includesReserved()) {
+            throw Fault.badRequest("marker must be the id of an image that you can see");
+        }
+        return Place.after(image, query.sortKey());
+    }
+
+    /** Null if the caller cannot see it. */
+    private Image marker(Database.Tables tables, Caller caller, Query query) {
+        Image image = query.reach() == Query.Reach.VISIBLE
+                ? tables.images().findVisible(query.marker(), caller.account())
+                : tables.images().find(query.marker());
+        if (image == null && query.changedAfter() != null) {
+            Image deleted = tables.images().findDeleted(query.marker());
+            boolean maySee = deleted != null && (deleted.isPublic() || access.mayChange(caller, deleted));
+            return maySee ? deleted : null;
+        }
+        return image;
+    }
+}

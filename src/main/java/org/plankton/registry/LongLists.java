@@ -1,0 +1,57 @@
+package org.plankton.registry;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Who is being handed a long list: not too many at once, and no account has more than half of them. */
+public final class LongLists {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final int atOnce;
+    private final int ofOneAccount;
+
+    /** How many, by account; none is 0. */
+    private final Map<String, Integer> turns = new HashMap<>();
+
+    /** @param atOnce how many lists, at least 1 */
+    public LongLists(int atOnce) {
+        this.atOnce = atOnce;
+        this.ofOneAccount = Math.max(1, atOnce / 2);
+    }
+
+    /**
+     * Waits for a turn, but not long.
+     *
+     * @throws Fault UNAVAILABLE if there is none
+     */
+    synchronized void take(String account) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isFree(account)) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                throw new Fault(
+                        Fault.Kind.UNAVAILABLE,
+                        "too many long lists are being read; try again, or ask for pages with limit and marker");
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+            }
+        }
+        turns.merge(account, 1, Integer::sum);
+    }
+
+    private boolean isFree(String account) {
+        int all = turns.values().stream().mapToInt(Integer::intValue).sum();
+        return all < atOnce && turns.getOrDefault(account, 0) < ofOneAccount;
+    }
+
+    /** What {@link #take} took. */
+    synchronized void giveBack(String account) {
+        turns.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
+        notifyAll();
+    }
+}
