@@ -1,6 +1,7 @@
 package org.plankton.registry;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -68,6 +69,27 @@ public record Query(
     public enum SortDirection {
         ASC,
         DESC
+    }
+
+    /** What images can be at that are asked for: 0 is registered, 1 without bytes, 2 registered no longer. */
+    public List<Integer> stages() {
+        if (!includesReserved) {
+            return List.of(0);
+        }
+        return changedAfter == null ? List.of(0, 1) : List.of(0, 1, 2);
+    }
+
+    /** Whether there is a filter that may leave few images of many, and that there is a key for. */
+    public boolean isSelective() {
+        return !names.isEmpty()
+                || diskFormat != null
+                || containerFormat != null
+                || statuses != null && statuses.size() == 1
+                || sizeMin != null
+                || sizeMax != null
+                || owner != null
+                || changedAfter != null
+                || !properties.isEmpty();
     }
 
     Query among(Reach whose, boolean reserved) {
