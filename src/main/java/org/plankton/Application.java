@@ -100,7 +100,7 @@ public final class Application implements ServletContextListener {
                 new Access(settings.admins(), true),
                 settings.limits(),
                 new ImageData.Bounds(settings.longestUpload(), settings.uploadLease()),
-                new LongLists(Math.max(1, settings.database().connections() / 2)),
+                keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 clock);
         BaseUrl base = new BaseUrl(settings.publicUrl());
 

@@ -5,6 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -40,8 +43,10 @@ final class Listings {
         longLists.take(caller.account());
         try {
             while (!isLast(piece)) {
+                Place after = Place.after(piece.get(piece.size() - 1), query.sortKey());
+                Future<List<Image>> next = longLists.ahead(() -> readOn(caller, query, after));
                 piece.forEach(reader);
-                piece = readOn(caller, query, piece);
+                piece = await(next);
             }
             piece.forEach(reader);
         } finally {
@@ -57,8 +62,7 @@ final class Listings {
         return database.read(tables -> tables.images().list(caller.account(), query, after, limit));
     }
 
-    private List<Image> readOn(Caller caller, Query query, List<Image> piece) {
-        Place after = Place.after(piece.get(piece.size() - 1), query.sortKey());
+    private List<Image> readOn(Caller caller, Query query, Place after) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return read(caller, query, after, PIECE);
@@ -67,6 +71,17 @@ final class Listings {
                     throw fault;
                 }
             }
+        }
+    }
+
+    private static List<Image> await(Future<List<Image>> piece) {
+        try {
+            return piece.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException | CancellationException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
         }
     }
 

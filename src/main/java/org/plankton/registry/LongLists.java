@@ -3,9 +3,16 @@ package org.plankton.registry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Who is being handed a long list: not too many at once, and no account has more than half of them. */
-public final class LongLists {
+/**
+ * Who is being handed a long list: not too many at once, and no account has more than half of them. Each has a thread that reads
+ * ahead while the client takes what has been read.
+ */
+public final class LongLists implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final int atOnce;
@@ -14,10 +21,17 @@ public final class LongLists {
     /** How many, by account; none is 0. */
     private final Map<String, Integer> turns = new HashMap<>();
 
+    private final ExecutorService ahead;
+
     /** @param atOnce how many lists, at least 1 */
     public LongLists(int atOnce) {
         this.atOnce = atOnce;
         this.ofOneAccount = Math.max(1, atOnce / 2);
+        this.ahead = Executors.newFixedThreadPool(atOnce, work -> {
+            Thread thread = new Thread(work, "plankton long list");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -42,6 +56,16 @@ public final class LongLists {
             }
         }
         turns.merge(account, 1, Integer::sum);
+    }
+
+    /** Begins with {@code work} at once; only for who has a turn. */
+    <T> Future<T> ahead(Callable<T> work) {
+        return ahead.submit(work);
+    }
+
+    @Override
+    public void close() {
+        ahead.shutdownNow();
     }
 
     private boolean isFree(String account) {
