@@ -1,5 +1,6 @@
 package org.plankton;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,8 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The line between a service and its object store. It passes on what comes, but makes trouble for transfers of images' bytes:
@@ -17,10 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StoreLine implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
+    private static final String CHUNKED_END = "\r\n0\r\n\r\n";
 
     private final URI store;
     private final ServerSocket socket;
     private final AtomicInteger transfers = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile Trouble trouble = Trouble.none();
 
     private enum Kind {
@@ -28,6 +35,7 @@ final class StoreLine implements AutoCloseable {
         CUT,
         HOLD,
         HOLD_ANSWER,
+        DELAY,
         ANSWER_AT_ONCE,
         ANSWER_INSTEAD
     }
@@ -54,9 +62,17 @@ final class StoreLine implements AutoCloseable {
         return "http://127.0.0.1:" + socket.getLocalPort() + store.getRawPath();
     }
 
-    /** How many are under way. One that is held is, until it is healed, even if the service has given it up. */
+    /**
+     * How many are under way. One that is held is, until it is healed, even if the service has given it up; and none is over
+     * before the store has done with what it has got of it.
+     */
     int transfers() {
         return transfers.get();
+    }
+
+    /** How many there have been, with those under way. */
+    int begun() {
+        return begun.get();
     }
 
     /** Breaks the connections, both ways, when so many bytes have passed. */
@@ -72,6 +88,11 @@ final class StoreLine implements AutoCloseable {
     /** The store has everything and answers, which the service does not hear. */
     void holdAnswers() {
         begin(Kind.HOLD_ANSWER, Long.MAX_VALUE, 0);
+    }
+
+    /** Breaks the connection to the service when all of an upload has come, and brings it to the store only when healed. */
+    void delay() {
+        begin(Kind.DELAY, Long.MAX_VALUE, 0);
     }
 
     /** Answers in the store's place, and before the body; the store hears nothing. */
@@ -125,6 +146,7 @@ final class StoreLine implements AutoCloseable {
                 return;
             }
             transfers.incrementAndGet();
+            begun.incrementAndGet();
             try {
                 pass(service, target, head, isDownload, trouble);
             } finally {
@@ -144,10 +166,20 @@ final class StoreLine implements AutoCloseable {
             service.getInputStream().transferTo(OutputStream.nullOutputStream());
             return;
         }
+        if (trouble.kind == Kind.DELAY) {
+            byte[] body = body(service.getInputStream(), head);
+            service.close();
+            trouble.end.await();
+            target.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            target.getOutputStream().write(body);
+            target.shutdownOutput();
+            target.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return;
+        }
         target.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         boolean isOfAnswer = isDownload || trouble.kind == Kind.HOLD_ANSWER || trouble.kind == Kind.ANSWER_INSTEAD;
-        Thread answers = start(() -> pump(target, service, isOfAnswer ? trouble : Trouble.none()));
-        pump(service, target, isOfAnswer ? Trouble.none() : trouble);
+        Thread answers = start(() -> passAnswers(target, service, isOfAnswer ? trouble : Trouble.none()));
+        passUpload(service, target, isOfAnswer ? Trouble.none() : trouble);
         answers.join();
     }
 
@@ -156,38 +188,58 @@ final class StoreLine implements AutoCloseable {
         service.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Until one of the two has closed; then both have. */
-    private static void pump(Socket from, Socket to, Trouble trouble) {
-        byte[] buffer = new byte[BUFFER];
-        long left = trouble.after;
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            for (int read; (read = in.read(buffer, 0, (int) Math.min(left, BUFFER))) >= 0; ) {
-                switch (trouble.kind) {
-                    case HOLD_ANSWER -> trouble.end.await();
-                    case ANSWER_INSTEAD -> {
-                        answer(to, trouble.status);
-                        return;
-                    }
-                    default -> {}
-                }
-                to.getOutputStream().write(buffer, 0, read);
-                left -= read;
-                if (left == 0) {
-                    if (trouble.kind == Kind.CUT) {
-                        from.setSoLinger(true, 0);
-                        to.setSoLinger(true, 0);
-                        return;
-                    }
-                    trouble.end.await();
-                    left = Long.MAX_VALUE;
-                }
+    /** Until one of the two has closed. The store may still be busy with what it has got. */
+    private static void passUpload(Socket service, Socket target, Trouble trouble) throws InterruptedException {
+        try {
+            try {
+                pump(service, target, trouble);
+            } finally {
+                target.shutdownOutput();
             }
+        } catch (IOException e) {
+            // One of the two is gone.
+        }
+    }
+
+    /** Until one of the two has closed; then both have. */
+    private static void passAnswers(Socket target, Socket service, Trouble trouble) {
+        try (target;
+                service) {
+            pump(target, service, trouble);
         } catch (IOException e) {
             // One of the two is gone.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until there is no more to come, or trouble ends it. */
+    private static void pump(Socket from, Socket to, Trouble trouble) throws IOException, InterruptedException {
+        byte[] buffer = new byte[BUFFER];
+        long left = trouble.after;
+        InputStream in = from.getInputStream();
+        for (int read; (read = in.read(buffer, 0, (int) Math.min(left, BUFFER))) >= 0; ) {
+            switch (trouble.kind) {
+                case HOLD_ANSWER -> trouble.end.await();
+                case ANSWER_INSTEAD -> {
+                    answer(to, trouble.status);
+                    return;
+                }
+                default -> {}
+            }
+            to.getOutputStream().write(buffer, 0, read);
+            left -= read;
+            if (left == 0) {
+                if (trouble.kind == Kind.CUT) {
+                    for (Socket end : List.of(from, to)) {
+                        end.setSoLinger(true, 0);
+                        end.close();
+                    }
+                    return;
+                }
+                trouble.end.await();
+                left = Long.MAX_VALUE;
+            }
         }
     }
 
@@ -202,6 +254,24 @@ final class StoreLine implements AutoCloseable {
             head.append((char) read);
         }
         return head.toString();
+    }
+
+    /** As it comes, with all its framing. */
+    private static byte[] body(InputStream in, String head) throws IOException {
+        Matcher length = LENGTH.matcher(head);
+        if (length.find()) {
+            return in.readNBytes(Integer.parseInt(length.group(1)));
+        }
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        while (!chunks.toString(StandardCharsets.ISO_8859_1).endsWith(CHUNKED_END)) {
+            int read = in.read(buffer);
+            if (read < 0) {
+                throw new IOException("no whole request");
+            }
+            chunks.write(buffer, 0, read);
+        }
+        return chunks.toByteArray();
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
  * <p>No transaction spans database and store, and either may fail, or this server, at any moment. So an upload is noted in a table
  * of its own before the store is sent the first byte, and until its image is available; the note says when it was last alive.
  * What fails, or falls silent, leaves its image in error and without bytes; and what may be left of it in the store is deleted as
- * soon as its account comes by again, since only with its token is that possible.
+ * soon as its account comes by again, since only with its token is that possible. A store that has not answered may still make the
+ * object of the bytes that it has: it is deleted at once if it is there, and otherwise once the upload has been silent for a lease.
  */
 public final class ImageData {
     private final Registry registry;
@@ -131,12 +132,14 @@ public final class ImageData {
         });
         Intake intake = new Intake(upload, bounds, () -> isAlive(id));
         boolean isOthers = false;
+        boolean isInDoubt = false;
         boolean isDone = false;
         try {
             try {
                 objects.put(caller, location, intake, upload.length());
             } catch (Fault fault) {
                 isOthers = fault.kind() == Fault.Kind.CONFLICT; // what is there
+                isInDoubt = fault.kind() == Fault.Kind.UNAVAILABLE;
                 throw fault;
             }
             Image image = activate(caller, id, location, stored(caller, location, intake), intake.md5());
@@ -144,7 +147,8 @@ public final class ImageData {
             return image;
         } finally {
             if (!isDone) {
-                abandon(caller, new UploadMapper.Left(id, location), intake.hasBegun() && !isOthers);
+                boolean isBegun = intake.hasBegun() && !isOthers;
+                abandon(caller, new UploadMapper.Left(id, location), isBegun, isBegun && isInDoubt);
             }
         }
     }
@@ -219,8 +223,11 @@ public final class ImageData {
         return image;
     }
 
-    /** @param isBegun whether the store may have an object of this upload */
-    private void abandon(Caller caller, UploadMapper.Left left, boolean isBegun) {
+    /**
+     * @param isBegun whether the store may have an object of this upload
+     * @param isInDoubt whether it may even make one yet
+     */
+    private void abandon(Caller caller, UploadMapper.Left left, boolean isBegun, boolean isInDoubt) {
         try {
             boolean isRecorded = database.inTransaction(tables -> {
                 Image image = tables.images().lock(left.imageId());
@@ -231,17 +238,20 @@ public final class ImageData {
                                     image.withStatus(
                                             isBegun ? Status.ERROR : Status.QUEUED, Registry.later(clock, image)));
                 }
-                tables.uploads().end(left.imageId());
+                if (!isInDoubt) {
+                    tables.uploads().end(left.imageId());
+                }
                 return image != null && image.hasBytes();
             });
             if (isRecorded) {
                 return; // and whoever was to tell so failed
             }
-            if (isBegun) {
-                leftovers.delete(caller, left);
-            } else {
+            if (!isBegun) {
                 leftovers.forget(left.imageId());
+            } else if (!isInDoubt || objects.stat(caller, left.location()).isPresent()) {
+                leftovers.delete(caller, left);
             }
+            // Else it stays noted. Deleted now, it might be made after that, and nobody would know of it.
         } catch (RuntimeException e) {
             // It is noted, and why the upload failed is what the caller is to hear of.
         }

@@ -38,7 +38,7 @@ public interface ObjectStore {
     /**
      * Makes an object of {@code bytes}, which are handed on as they come, and never held. Its container is made if there is
      * none. There is an object afterwards only if all of them have been read and the store has answered that it has them; or
-     * the fault is UNAVAILABLE.
+     * the fault is UNAVAILABLE, and then it may come to be even later.
      *
      * @param length how many bytes there are; empty: as many as come
      * @throws IOException of {@code bytes}, unchanged: then the store has been left without the rest

@@ -63,6 +63,11 @@ final class TestRegistry {
         return registry(otherDatabase, otherStore, NOON, LIMITS);
     }
 
+    /** The registry with another store, in which an upload may be silent for so long. */
+    Registry registry(ObjectStore otherStore, Duration lease) {
+        return registry(database, otherStore, NOON, LIMITS, new ImageData.Bounds(BOUNDS.longest(), lease));
+    }
+
     private Registry registry(Instant now, Limits limits) {
         return registry(database, now, limits);
     }
@@ -72,12 +77,17 @@ final class TestRegistry {
     }
 
     private static Registry registry(Database tables, ObjectStore objects, Instant now, Limits limits) {
+        return registry(tables, objects, now, limits, BOUNDS);
+    }
+
+    private static Registry registry(
+            Database tables, ObjectStore objects, Instant now, Limits limits, ImageData.Bounds uploads) {
         return new Registry(
                 tables,
                 objects,
                 new Access(Set.of(ADMIN.account()), true),
                 limits,
-                BOUNDS,
+                uploads,
                 new LongLists(2),
                 Clock.fixed(now, ZoneOffset.UTC));
     }

@@ -317,6 +317,70 @@ class UploadTest {
         assertThat(fault(() -> upload(interrupted()))).isEqualTo(Kind.UNAVAILABLE);
 
         test.store.recover();
+        assertThat(test.store.count()).isZero();
+        test.reserve(ALICE); // as it might have made an object yet
+        assertFailed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAStoreMakesOnlyWhenItHasBeenGivenUpIsDeletedAfterTheLease(boolean isImageDeleted) throws IOException {
+        ObjectStore slow = new StoreBetween(test.store) {
+            @Override
+            public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
+                    throws IOException {
+                bytes.readAllBytes();
+                throw isDown();
+            }
+        };
+        Registry registry = test.registry(slow, LEASE);
+
+        assertThat(fault(() -> registry.data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+                .isEqualTo(Kind.UNAVAILABLE);
+        assertThat(now().status()).isEqualTo(Status.ERROR);
+        if (isImageDeleted) {
+            registry.delete(ALICE, image.id());
+            assertThat(fault(() -> registry.delete(ALICE, image.id()))).isEqualTo(Kind.NOT_FOUND);
+        }
+        registry.reserve(ALICE, draft(null).done());
+        assertThat(uploads()).containsExactly(image.id());
+
+        test.store.put(place, BYTES.getBytes(StandardCharsets.UTF_8));
+        silenceUploads();
+        registry.reserve(ALICE, draft(null).done());
+        assertThat(test.store.count()).isZero();
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void whatAStoreMakesOnlyWhenItHasBeenGivenUpIsItsOwnersWhoHasRegisteredIt() {
+        test.store.dieAfter(BYTES.length());
+        assertThat(fault(() -> upload(uploadOf(BYTES)))).isEqualTo(Kind.UNAVAILABLE);
+        test.store.recover();
+        test.store.put(place, BYTES.getBytes(StandardCharsets.UTF_8));
+
+        Image registered = test.registry().register(ALICE, draft(place).done());
+        test.reserve(ALICE);
+
+        assertThat(test.registry().find(ALICE, registered.id())).isEqualTo(registered);
+        assertThat(test.store.stat(ALICE, place)).isPresent();
+        assertThat(uploads()).isEmpty();
+    }
+
+    @Test
+    void ofAnUploadThatTheStoreHasRefusedNothingIsExpected() {
+        ObjectStore full = new StoreBetween(test.store) {
+            @Override
+            public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
+                    throws IOException {
+                bytes.readAllBytes();
+                throw new Fault(Kind.OVER_LIMIT, "full");
+            }
+        };
+
+        assertThat(fault(() ->
+                        test.registry(full, LEASE).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+                .isEqualTo(Kind.OVER_LIMIT);
         assertFailed();
     }
 
