@@ -25,6 +25,7 @@ import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
 import org.plankton.api.HeaderFilter;
+import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
 import org.plankton.api.RequestIdFilter;
 import org.plankton.api.VersionsServlet;
@@ -115,6 +116,10 @@ public final class Application implements ServletContextListener {
                     new ServletContainer(
                             new DialectApplication(dialect, images, identity, settings.longestPage(), base)),
                     dialect.mappings().toArray(String[]::new));
+            dialect.filters()
+                    .forEach(filter ->
+                            filter(context, dialect.name(), filter.getClass().getSimpleName(), filter));
+            filter(context, dialect.name(), "head", new ImageHeadFilter(dialect, images, identity));
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
         });

@@ -1,8 +1,16 @@
 package org.plankton.api;
 
+import jakarta.servlet.Filter;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import org.plankton.registry.Caller;
+import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
+import org.plankton.registry.Registry;
 
-/** One wire: where it is mounted, what it serves, how it says no. */
+/** One wire: where it is mounted, what it serves, how it tells of an image, how it says no. */
 public interface Dialect extends FaultFormat {
     /** Of its servlet. */
     String name();
@@ -10,6 +18,26 @@ public interface Dialect extends FaultFormat {
     /** Which requests it gets, as servlet mappings. */
     Set<String> mappings();
 
-    /** Its resource classes, and the filters that it has beside those of every dialect. */
+    /** Its resource classes. */
     Set<Class<?>> resources();
+
+    /** The servlet filters that it has beside those of every dialect, in order. */
+    default List<Filter> filters() {
+        return List.of();
+    }
+
+    /**
+     * The image that HEAD asks for.
+     *
+     * @throws Fault as {@link Registry#find}
+     */
+    default Image find(Registry registry, Caller caller, String id) {
+        return registry.find(caller, id);
+    }
+
+    /** The image's entity tag, as an {@code ETag} has it; empty if it has none. */
+    Optional<String> tag(Image image);
+
+    /** Hands all that is told of the image in headers to {@code headers}, each with its value; its tag is the first. */
+    void write(Image image, BiConsumer<String, String> headers);
 }

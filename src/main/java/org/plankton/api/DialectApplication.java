@@ -28,6 +28,7 @@ public final class DialectApplication extends ResourceConfig {
                 bind(registry.data()).to(ImageData.class);
                 bind(identity).to(Identity.class);
                 bind(dialect).to(FaultFormat.class);
+                bind(new ImageHead(dialect, registry)).to(ImageHead.class);
                 bind(new Listing(registry, longestPage)).to(Listing.class);
                 bind(base).to(BaseUrl.class);
                 bind(CallerParam.class).to(ValueParamProvider.class).in(Singleton.class);

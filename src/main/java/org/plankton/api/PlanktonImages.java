@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BiConsumer;
 import org.plankton.registry.Change;
 import org.plankton.registry.ContainerFormat;
 import org.plankton.registry.DiskFormat;
@@ -41,9 +40,6 @@ public final class PlanktonImages {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-    /** A weak tag is never the same as a strong one. */
-    private static final Pattern ENTITY_TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
 
     private PlanktonImages() {}
 
@@ -122,16 +118,13 @@ public final class PlanktonImages {
     /** The times of update in {@code If-Match}; empty if it is absent or asks only that there be an image. */
     private static Optional<Set<Instant>> seen(HttpHeaders request) {
         String tags = request.getHeaderString(HttpHeaders.IF_MATCH);
-        if (tags == null || tags.strip().equals("*")) {
+        if (tags == null || EntityTags.isAny(tags)) {
             return Optional.empty();
         }
         Set<Instant> seen = new HashSet<>();
-        Matcher tag = ENTITY_TAG.matcher(tags);
-        while (tag.find()) {
+        for (String time : EntityTags.strong(tags)) {
             try {
-                if (tag.group(1) == null) {
-                    seen.add(Instant.parse(tag.group(2)));
-                }
+                seen.add(Instant.parse(time));
             } catch (DateTimeException e) {
                 // not a tag of ours, so no image has it
             }
@@ -139,29 +132,39 @@ public final class PlanktonImages {
         return Optional.of(seen);
     }
 
-    /** Guide: "Retrieve Image Metadata", the headers of the answer; "Add or update" and "Update" answer with the same. */
+    /** What "Add or update" and "Update" answer: the same as "Retrieve Image Metadata". */
     public static Response inHeaders(Image image) {
-        Response.ResponseBuilder answer = Answers.empty()
-                .header("ETag", "\"" + image.updatedAt() + "\"")
-                .header("x-image-meta-id", image.id())
-                .header("x-image-meta-name", PercentEncoding.encodeValue(image.name()))
-                .header("x-image-meta-disk-format", Words.of(image.diskFormat()))
-                .header("x-image-meta-container-format", Words.of(image.containerFormat()))
-                .header("x-image-meta-size", image.size())
-                .header("x-image-meta-checksum", image.checksum())
-                .header("x-image-meta-location", image.location().uri())
-                .header("x-image-meta-created-at", TIME.format(image.createdAt()))
-                .header("x-image-meta-updated-at", TIME.format(image.updatedAt()))
-                .header("x-image-meta-deleted-at", "")
-                .header("x-image-meta-status", Words.of(image.status()))
-                .header("x-image-meta-is-public", image.isPublic() ? "True" : "False")
-                .header("x-image-meta-owner", image.owner());
+        Response.ResponseBuilder answer = Answers.empty();
+        write(image, answer::header);
+        return answer.build();
+    }
+
+    /** The image's entity tag: when it was last changed. */
+    public static String tag(Image image) {
+        return "\"" + image.updatedAt() + "\"";
+    }
+
+    /** Guide: "Retrieve Image Metadata", the headers of the answer. */
+    public static void write(Image image, BiConsumer<String, String> headers) {
+        headers.accept(HttpHeaders.ETAG, tag(image));
+        headers.accept("x-image-meta-id", image.id());
+        headers.accept("x-image-meta-name", PercentEncoding.encodeValue(image.name()));
+        headers.accept("x-image-meta-disk-format", Words.of(image.diskFormat()));
+        headers.accept("x-image-meta-container-format", Words.of(image.containerFormat()));
+        headers.accept("x-image-meta-size", Long.toString(image.size()));
+        headers.accept("x-image-meta-checksum", image.checksum());
+        headers.accept("x-image-meta-location", image.location().uri());
+        headers.accept("x-image-meta-created-at", TIME.format(image.createdAt()));
+        headers.accept("x-image-meta-updated-at", TIME.format(image.updatedAt()));
+        headers.accept("x-image-meta-deleted-at", "");
+        headers.accept("x-image-meta-status", Words.of(image.status()));
+        headers.accept("x-image-meta-is-public", image.isPublic() ? "True" : "False");
+        headers.accept("x-image-meta-owner", image.owner());
         image.properties()
-                .forEach((key, value) -> answer.header(
+                .forEach((key, value) -> headers.accept(
                         "x-image-meta-property-"
                                 + PercentEncoding.encodePart(key).replace('_', '-'),
                         PercentEncoding.encodeValue(value)));
-        return answer.build();
     }
 
     /** Guide: "List Available Images", an element of the answer. */

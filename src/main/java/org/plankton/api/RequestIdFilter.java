@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -34,11 +34,7 @@ public final class RequestIdFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String id = Stream.of(HEADER, OPENSTACK_HEADER)
-                .map(request::getHeader)
-                .filter(given -> given != null && FORM.matcher(given).matches())
-                .findFirst()
-                .orElseGet(() -> UUID.randomUUID().toString());
+        String id = id(request);
         long start = System.nanoTime();
         response.setHeader(HEADER, id);
         MDC.put(MDC_KEY, id);
@@ -50,5 +46,26 @@ public final class RequestIdFilter extends HttpFilter {
             LOG.info("{} {} {} {} ms", request.getMethod(), request.getRequestURI(), response.getStatus(), millis);
             MDC.clear();
         }
+    }
+
+    private static String id(HttpServletRequest request) {
+        String given = request.getHeader(HEADER);
+        if (isWellFormed(given)) {
+            return given;
+        }
+        String givenToOpenStack = request.getHeader(OPENSTACK_HEADER);
+        return isWellFormed(givenToOpenStack) ? givenToOpenStack : fresh();
+    }
+
+    private static boolean isWellFormed(String given) {
+        return given != null && FORM.matcher(given).matches();
+    }
+
+    /** A random UUID, but without the cost of one that nobody can guess: it is no secret. */
+    private static String fresh() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long version4 = random.nextLong() & ~0xf000L | 0x4000L;
+        long variant = random.nextLong() & ~(3L << 62) | 1L << 63;
+        return new UUID(version4, variant).toString();
     }
 }

@@ -30,7 +30,7 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
     /** One to 8192 visible ASCII characters. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,8192}");
 
-    private static final String HEADER = "X-Auth-Token";
+    static final String HEADER = "X-Auth-Token";
 
     private final Identity identity;
 
@@ -39,21 +39,39 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
         this.identity = identity;
     }
 
-    /** @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service */
+    /**
+     * @throws RuntimeException what {@link ImageHeadFilter} has met
+     * @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service
+     */
     @Override
     public void filter(ContainerRequestContext request) {
+        if (request.getProperty(ImageHeadFilter.FAILURE) instanceof RuntimeException failure) {
+            throw failure;
+        }
         Set<String> tokens = new TreeSet<>(request.getHeaders().getOrDefault(HEADER, List.of()));
         if (tokens.size() > 1) {
             throw Fault.badRequest(HEADER + " is given twice with different values; send one");
         }
-        Caller caller = tokens.stream()
-                .filter(token -> TOKEN.matcher(token).matches())
-                .flatMap(token -> identity.authenticate(token).stream()
-                        .map(authenticated -> new Caller(authenticated.account(), token)))
-                .findFirst()
-                .orElseThrow(() -> new Fault(Fault.Kind.UNAUTHORIZED, "no token, or none that is accepted"));
-        MDC.put("account", caller.account());
-        request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
+        String token = tokens.stream().findFirst().orElseThrow(TokenFilter::unauthorized);
+        request.setSecurityContext(new CallerContext(letIn(identity, token), request.getSecurityContext()));
+    }
+
+    /**
+     * Whose token that is, which the log's lines of this request tell from here on.
+     *
+     * @throws Fault UNAUTHORIZED; UNAVAILABLE of the identity service
+     */
+    static Caller letIn(Identity identity, String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            throw unauthorized();
+        }
+        Identity.Authenticated authenticated = identity.authenticate(token).orElseThrow(TokenFilter::unauthorized);
+        MDC.put("account", authenticated.account());
+        return new Caller(authenticated.account(), token);
+    }
+
+    private static Fault unauthorized() {
+        return new Fault(Fault.Kind.UNAUTHORIZED, "no token, or none that is accepted");
     }
 
     /** A 401 to somebody who was let in comes from the object store: the token is no longer what it was believed to be. */

@@ -25,14 +25,25 @@ import org.plankton.registry.Identity;
  * What is accepted and what is refused are kept apart, so that no flood of bad tokens drives out a good one.
  */
 public final class CachingIdentity implements Identity {
-    private static final int ENTRIES = 10_000;
+    /**
+     * With 10 000 tokens in use, of which each second one in a hundred gives way to a new one, 16 000 are remembered at a time,
+     * each for a minute. Three times that is room for what nobody foresaw, in some 15 MB: an entry has about 300 bytes.
+     */
+    private static final int ACCEPTED = 50_000;
+
+    /** One that is driven out costs a question more. */
+    private static final int REFUSED = 10_000;
+
+    private static final String ALGORITHM = "HmacSHA256";
 
     private final Identity identity;
     private final Clock clock;
     private final Cache<String, Authenticated> accepted;
     private final Cache<String, Boolean> refused;
     private final ConcurrentMap<String, CompletableFuture<Optional<Authenticated>>> asking = new ConcurrentHashMap<>();
-    private final SecretKeySpec key;
+
+    /** With the key, and never used itself: making one takes longer than all that it then does. */
+    private final Mac mac;
 
     /**
      * @param acceptedFor how long a good token is believed; not past its expiry, whatever this says
@@ -42,17 +53,27 @@ public final class CachingIdentity implements Identity {
     public CachingIdentity(Identity identity, Duration acceptedFor, Duration refusedFor, Clock clock, Ticker ticker) {
         this.identity = identity;
         this.clock = clock;
-        this.accepted = cache(acceptedFor, ticker);
-        this.refused = cache(refusedFor, ticker);
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        this.key = new SecretKeySpec(random, "HmacSHA256");
+        this.accepted = cache(ACCEPTED, acceptedFor, ticker);
+        this.refused = cache(REFUSED, refusedFor, ticker);
+        this.mac = mac();
     }
 
-    private static <V> Cache<String, V> cache(Duration time, Ticker ticker) {
+    private static Mac mac() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+
+    private static <V> Cache<String, V> cache(int entries, Duration time, Ticker ticker) {
         return Caffeine.newBuilder()
                 .expireAfterWrite(time)
-                .maximumSize(ENTRIES)
+                .maximumSize(entries)
                 .ticker(ticker)
                 .executor(Runnable::run) // no thread of another's that would outlive the application
                 .build();
@@ -115,11 +136,10 @@ public final class CachingIdentity implements Identity {
 
     private String id(String token) {
         try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            return new String(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)), StandardCharsets.ISO_8859_1);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+            byte[] hash = ((Mac) mac.clone()).doFinal(token.getBytes(StandardCharsets.UTF_8));
+            return new String(hash, StandardCharsets.ISO_8859_1);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own " + ALGORITHM + " can be copied", e);
         }
     }
 }

@@ -62,6 +62,16 @@ public record Access(Set<String> administrators, boolean showsReserved) {
         }
     }
 
+    /**
+     * @param isMember whether the caller is a member of the image; asked only if it matters
+     * @throws Fault HIDDEN if the caller may not see the image
+     */
+    void requireSight(Caller caller, Image image, BooleanSupplier isMember) {
+        if (!image.isPublic() && !mayChange(caller, image) && !isMember.getAsBoolean()) {
+            throw refusal(false);
+        }
+    }
+
     /** The same for every reason, so that it tells nothing of the image. */
     static Fault refusal(boolean maySee) {
         return new Fault(

@@ -67,6 +67,9 @@ public final class PercentEncoding {
     }
 
     private static String encode(String text, IntPredicate stays) {
+        if (text.chars().allMatch(c -> c < 0x80 && stays.test(c))) {
+            return text;
+        }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         StringBuilder encoded = new StringBuilder(bytes.length);
         for (byte b : bytes) {

@@ -349,14 +349,9 @@ public final class Registry {
     public Image find(Caller caller, String id) {
         Access.requireId(id);
         return database.read(tables -> {
-            Image image = access.isAdministrator(caller)
-                    ? tables.images().find(id)
-                    : tables.images().findVisible(id, caller.account());
-            if (image == null) {
-                access.require(tables.images().find(id));
-                throw Access.refusal(false);
-            }
-            return access.require(image);
+            Image image = access.require(tables.images().find(id));
+            access.requireSight(caller, image, () -> tables.members().isMember(id, caller.account()));
+            return image;
         });
     }
 

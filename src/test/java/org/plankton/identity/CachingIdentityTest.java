@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -147,6 +149,32 @@ class CachingIdentityTest extends IdentityContract {
         identity.authenticate("alice-token");
 
         assertThat(questions).hasValue(0);
+    }
+
+    /** As where 10 000 tokens are in use, of which each second one in a hundred gives way to a new one. */
+    @Test
+    void manyTokensThatComeAndGoAreAskedForOnceAMinuteEach() {
+        int inUse = 10_000;
+        int newInAStep = 1_000;
+        Duration step = Duration.ofSeconds(10);
+        Map<String, Long> asked = new HashMap<>();
+        List<Duration> pauses = new ArrayList<>();
+        CachingIdentity busy = caching(token -> {
+            Long before = asked.put(token, nanos.get());
+            if (before != null) {
+                pauses.add(Duration.ofNanos(nanos.get() - before));
+            }
+            return Optional.of(new Identity.Authenticated("account", expires));
+        });
+
+        for (int first = 0; first <= 18 * newInAStep; first += newInAStep) { // three minutes
+            for (int token = first; token < first + inUse; token++) {
+                busy.authenticate("token-" + token);
+            }
+            pass(step);
+        }
+
+        assertThat(pauses).hasSizeGreaterThan(inUse).containsOnly(Duration.ofMinutes(1));
     }
 
     @Test

@@ -1,11 +1,18 @@
 package org.plankton.api.glance;
 
+import jakarta.servlet.Filter;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.plankton.api.Answers;
 import org.plankton.api.Dialect;
 import org.plankton.api.FaultJson;
+import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
+import org.plankton.registry.Registry;
 
 /** OpenStack Images v1, as Glance's clients speak it: {@code /v1/images}, {@code /v1/shared-images}; {@code /v1.1} is the same. */
 public final class GlanceDialect implements Dialect {
@@ -21,12 +28,27 @@ public final class GlanceDialect implements Dialect {
 
     @Override
     public Set<Class<?>> resources() {
-        return Set.of(
-                RootResource.class,
-                ImagesResource.class,
-                MembersResource.class,
-                SharedImagesResource.class,
-                RequestIdHeader.class);
+        return Set.of(RootResource.class, ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+    }
+
+    @Override
+    public List<Filter> filters() {
+        return List.of(new RequestIdHeader());
+    }
+
+    @Override
+    public Image find(Registry registry, Caller caller, String id) {
+        return registry.findEvenDeleted(caller, id);
+    }
+
+    @Override
+    public Optional<String> tag(Image image) {
+        return GlanceImages.tag(image);
+    }
+
+    @Override
+    public void write(Image image, BiConsumer<String, String> headers) {
+        GlanceImages.write(image, headers);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package org.plankton.api.glance;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.plankton.api.Answers;
 import org.plankton.api.ImageJson;
@@ -42,35 +44,52 @@ final class GlanceImages {
 
     /** {@code {"image": {…}}}, with an entity tag. */
     static Response.ResponseBuilder inJson(Image image) {
-        return tagged(Answers.json(ImageJson.object("image", image, GlanceImages::detail)), image);
-    }
-
-    /** Adds all that is known of the image to an answer's headers. What has no value has no header. */
-    static Response.ResponseBuilder inHeaders(Response.ResponseBuilder answer, Image image) {
-        tagged(answer, image);
-        field(answer, "Id", image.id());
-        field(answer, "Name", image.name());
-        field(answer, "Status", word(image.status()));
-        field(answer, "Disk_format", format(image.diskFormat()));
-        field(answer, "Container_format", format(image.containerFormat()));
-        field(answer, "Size", String.valueOf(image.size()));
-        field(answer, "Checksum", image.md5());
-        field(answer, "Min_disk", String.valueOf(image.minDisk()));
-        field(answer, "Min_ram", String.valueOf(image.minRam()));
-        field(answer, "Is_public", truth(image.isPublic()));
-        field(answer, "Protected", truth(image.isProtected()));
-        field(answer, "Deleted", truth(isDeleted(image)));
-        field(answer, "Created_at", GlanceTime.format(image.createdAt()));
-        field(answer, "Updated_at", GlanceTime.format(image.updatedAt()));
-        field(answer, "Deleted_at", deletedAt(image));
-        field(answer, "Owner", image.owner());
-        image.properties().forEach((key, value) -> field(answer, "Property-" + PercentEncoding.encodePart(key), value));
+        Response.ResponseBuilder answer = Answers.json(ImageJson.object("image", image, GlanceImages::detail));
+        writeTag(image, answer::header);
         return answer;
     }
 
-    private static void field(Response.ResponseBuilder answer, String name, String value) {
+    /** Adds all that is known of the image to an answer's headers. */
+    static Response.ResponseBuilder inHeaders(Response.ResponseBuilder answer, Image image) {
+        write(image, answer::header);
+        return answer;
+    }
+
+    /** Glance's entity tag is the MD5 without quotes; empty if nobody has computed that. */
+    static Optional<String> tag(Image image) {
+        return Optional.of(image.md5()).filter(md5 -> !md5.isEmpty());
+    }
+
+    private static void writeTag(Image image, BiConsumer<String, String> headers) {
+        tag(image).ifPresent(tag -> headers.accept(HttpHeaders.ETAG, tag));
+    }
+
+    /** All that is known of the image, in headers. What has no value has no header. */
+    static void write(Image image, BiConsumer<String, String> headers) {
+        writeTag(image, headers);
+        field(headers, "Id", image.id());
+        field(headers, "Name", image.name());
+        field(headers, "Status", word(image.status()));
+        field(headers, "Disk_format", format(image.diskFormat()));
+        field(headers, "Container_format", format(image.containerFormat()));
+        field(headers, "Size", String.valueOf(image.size()));
+        field(headers, "Checksum", image.md5());
+        field(headers, "Min_disk", String.valueOf(image.minDisk()));
+        field(headers, "Min_ram", String.valueOf(image.minRam()));
+        field(headers, "Is_public", truth(image.isPublic()));
+        field(headers, "Protected", truth(image.isProtected()));
+        field(headers, "Deleted", truth(isDeleted(image)));
+        field(headers, "Created_at", GlanceTime.format(image.createdAt()));
+        field(headers, "Updated_at", GlanceTime.format(image.updatedAt()));
+        field(headers, "Deleted_at", deletedAt(image));
+        field(headers, "Owner", image.owner());
+        image.properties()
+                .forEach((key, value) -> field(headers, "Property-" + PercentEncoding.encodePart(key), value));
+    }
+
+    private static void field(BiConsumer<String, String> headers, String name, String value) {
         if (value != null && !value.isEmpty()) {
-            answer.header("X-Image-Meta-" + name, raw(value));
+            headers.accept("X-Image-Meta-" + name, raw(value));
         }
     }
 
@@ -82,11 +101,6 @@ final class GlanceImages {
 
     private static String truth(boolean value) {
         return value ? "True" : "False";
-    }
-
-    /** Glance's entity tag is the MD5 without quotes. */
-    private static Response.ResponseBuilder tagged(Response.ResponseBuilder answer, Image image) {
-        return image.md5().isEmpty() ? answer : answer.header("ETag", image.md5());
     }
 
     /** An element of a brief list. */

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import org.glassfish.jersey.server.CloseableService;
 import org.plankton.api.Answers;
 import org.plankton.api.BaseUrl;
+import org.plankton.api.ImageHead;
 import org.plankton.api.Listing;
 import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
@@ -38,13 +39,15 @@ public final class ImagesResource {
 
     private final Registry registry;
     private final ImageData data;
+    private final ImageHead head;
     private final GlanceListing listing;
     private final BaseUrl base;
 
     @Inject
-    public ImagesResource(Registry registry, ImageData data, Listing listing, BaseUrl base) {
+    public ImagesResource(Registry registry, ImageData data, ImageHead head, Listing listing, BaseUrl base) {
         this.registry = registry;
         this.data = data;
+        this.head = head;
         this.listing = new GlanceListing(listing);
         this.base = base;
     }
@@ -137,9 +140,8 @@ public final class ImagesResource {
 
     @HEAD
     @Path(ID)
-    public Response find(@Context Caller caller, @PathParam("id") String id) {
-        return GlanceImages.inHeaders(Answers.empty(), registry.findEvenDeleted(caller, id))
-                .build();
+    public Response find(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
+        return head.answer(caller, id, headers);
     }
 
     /** The image's bytes, or some of them. */

@@ -1,17 +1,23 @@
 package org.plankton.api.glance;
 
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.plankton.api.RequestIdFilter;
 
 /** Names the request on every answer as OpenStack's services do: {@code req-} and its id. */
-final class RequestIdHeader implements ContainerResponseFilter {
+final class RequestIdHeader extends HttpFilter {
+    private static final long serialVersionUID = 1L;
     private static final String PREFIX = "req-";
 
     @Override
-    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         String id = RequestIdFilter.current();
-        response.getHeaders().putSingle(RequestIdFilter.OPENSTACK_HEADER, id.startsWith(PREFIX) ? id : PREFIX + id);
+        response.setHeader(RequestIdFilter.OPENSTACK_HEADER, id.startsWith(PREFIX) ? id : PREFIX + id);
+        chain.doFilter(request, response);
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.plankton.api.ImageHead;
 import org.plankton.api.Listing;
 import org.plankton.api.PlanktonImages;
 import org.plankton.api.PlanktonListing;
@@ -28,11 +29,13 @@ public final class ImagesResource {
     private static final SortDirection USUAL = SortDirection.DESC;
 
     private final Registry registry;
+    private final ImageHead head;
     private final PlanktonListing listing;
 
     @Inject
-    public ImagesResource(Registry registry, Listing listing) {
+    public ImagesResource(Registry registry, ImageHead head, Listing listing) {
         this.registry = registry;
+        this.head = head;
         this.listing = new PlanktonListing(listing, USUAL);
     }
 
@@ -65,8 +68,8 @@ public final class ImagesResource {
     /** Guide: "Retrieve Image Metadata". */
     @HEAD
     @Path(ID)
-    public Response find(@Context Caller caller, @PathParam("id") String id) {
-        return PlanktonImages.inHeaders(registry.find(caller, id));
+    public Response find(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
+        return head.answer(caller, id, headers);
     }
 
     /** Guide: "Retrieve Raw Image Data", which is the object store's business. */

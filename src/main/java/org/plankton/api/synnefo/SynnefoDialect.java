@@ -1,11 +1,15 @@
 package org.plankton.api.synnefo;
 
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.plankton.api.Answers;
 import org.plankton.api.Dialect;
 import org.plankton.api.FaultJson;
+import org.plankton.api.PlanktonImages;
 import org.plankton.registry.Fault;
+import org.plankton.registry.Image;
 
 /** Synnefo as deployed, as kamaki and snf-image-creator speak it: {@code /v1.0/images}, {@code /v1.0/shared-images}. */
 public final class SynnefoDialect implements Dialect {
@@ -22,6 +26,16 @@ public final class SynnefoDialect implements Dialect {
     @Override
     public Set<Class<?>> resources() {
         return Set.of(ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+    }
+
+    @Override
+    public Optional<String> tag(Image image) {
+        return Optional.of(PlanktonImages.tag(image));
+    }
+
+    @Override
+    public void write(Image image, BiConsumer<String, String> headers) {
+        PlanktonImages.write(image, headers);
     }
 
     @Override
