@@ -1,16 +1,21 @@
 package org.plankton.api;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Constants of the registry as the wires write them: their names in lower case. */
 public final class Words {
+    /** Long lists are full of them. */
+    private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
+
     private Words() {}
 
     public static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return WORDS.computeIfAbsent(constant, any -> any.name().toLowerCase(Locale.ROOT));
     }
 
     /** The one that is written exactly so, or empty. */

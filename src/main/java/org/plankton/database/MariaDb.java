@@ -62,6 +62,7 @@ public final class MariaDb implements Database, AutoCloseable {
         configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would
         configuration.setCacheEnabled(false);
+        configuration.setShrinkWhitespacesInSql(true); // the driver keeps no statement that is longer than 8 KiB
         configuration.getTypeAliasRegistry().registerAlias("image", ImageRow.class);
         var handlers = configuration.getTypeHandlerRegistry();
         handlers.register(ImageRow.class, ImageRow.class);

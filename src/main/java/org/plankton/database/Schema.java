@@ -1,5 +1,9 @@
 package org.plankton.database;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
@@ -15,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    /** Waits 2 seconds for a lock of the server's, not the database's, which ends with the connection. */
+    private static final String LOCK = "SELECT GET_LOCK(CONCAT('plankton ', MD5(DATABASE())), 2)";
 
     private final Flyway flyway;
     private final ReentrantLock turn = new ReentrantLock();
@@ -38,6 +45,23 @@ final class Schema {
         }
     }
 
+    /**
+     * One service at a time. Flyway's own lock does not do on a Galera cluster, where it is given up with the first change of
+     * a table.
+     */
+    private void bringUpToDate() throws SQLException {
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet lock = statement.executeQuery(LOCK)) {
+            lock.next();
+            if (lock.getInt(1) != 1) {
+                throw new Fault(Fault.Kind.UNAVAILABLE, "the database is being prepared; try again");
+            }
+            repair();
+            flyway.migrate();
+        }
+    }
+
     /** @throws Fault UNAVAILABLE if that is being done, or cannot be done now */
     void requireUpToDate() {
         if (upToDate) {
@@ -48,11 +72,10 @@ final class Schema {
         }
         try {
             if (!upToDate) {
-                repair();
-                flyway.migrate();
+                bringUpToDate();
                 upToDate = true;
             }
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             // The message says which statement of which file, or that there was no connection; the stack nothing more.
             LOG.error(
                     "the database could not be brought up to date, which the next request will try: {}",

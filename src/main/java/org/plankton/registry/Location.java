@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Where an image's bytes are. Guide: "Image File Location at a Pithos+ Server".
@@ -73,9 +72,7 @@ public record Location(String account, String container, String object) {
 
     /** {@code account/container/object} with each part percent-encoded, once. */
     public String path() {
-        return Arrays.stream((account + "/" + container + "/" + object).split("/"))
-                .map(PercentEncoding::encodePart)
-                .collect(Collectors.joining("/"));
+        return PercentEncoding.encodePath(account + "/" + container + "/" + object);
     }
 
     /** The canonical text: {@code pithos://account/container/object}, not encoded. */

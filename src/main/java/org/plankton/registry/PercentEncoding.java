@@ -49,6 +49,11 @@ public final class PercentEncoding {
         return encode(text, PercentEncoding::isUnreserved);
     }
 
+    /** For a path: its parts as by {@link #encodePart}, the slashes between them stay. */
+    public static String encodePath(String text) {
+        return encode(text, b -> b == '/' || isUnreserved(b));
+    }
+
     /**
      * For a header's value: printable ASCII stays readable, and only what would not survive is encoded: {@code %}, control
      * bytes, everything beyond ASCII, blanks at either end.
@@ -67,7 +72,7 @@ public final class PercentEncoding {
     }
 
     private static String encode(String text, IntPredicate stays) {
-        if (text.chars().allMatch(c -> c < 0x80 && stays.test(c))) {
+        if (staysWhole(text, stays)) {
             return text;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -81,6 +86,15 @@ public final class PercentEncoding {
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean staysWhole(String text, IntPredicate stays) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80 || !stays.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isUnreserved(int b) {

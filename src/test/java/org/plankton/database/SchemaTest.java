@@ -93,4 +93,20 @@ class SchemaTest {
 
         assertThatCode(schema()::requireUpToDate).doesNotThrowAnyException();
     }
+
+    @Test
+    void whileAnotherServiceChangesTheTablesNoneElseDoes() throws SQLException {
+        Schema schema = schema();
+        statement
+                .executeQuery("SELECT GET_LOCK(CONCAT('plankton ', MD5(DATABASE())), 0)")
+                .close();
+
+        assertThatThrownBy(schema::requireUpToDate)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+                .hasMessageContaining("being prepared");
+
+        statement.executeQuery("SELECT RELEASE_ALL_LOCKS()").close();
+        assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
+    }
 }

@@ -1,0 +1,38 @@
+package org.plankton.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.SQLExceptionOverride.Override;
+import java.sql.SQLException;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.registry.Fault;
+
+class SqlFailureTest {
+    private static PersistenceException failure(int code) {
+        return new PersistenceException(new SQLException("no", "HY000", code));
+    }
+
+    /** Codes and messages as a node of a Galera cluster gives them when it loses the others. */
+    @ParameterizedTest
+    @CsvSource({"1047, before a statement", "1180, in a commit"})
+    void aNodeThatHasLostTheOthersCannotServeNowAndItsConnectionsAreGivenUp(int code, String when) {
+        assertThat(SqlFailure.fault(failure(code)))
+                .as(when)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+        assertThat(SqlFailure.isInTheWay(failure(code))).as(when).isFalse();
+        assertThat(new ConnectionPool.Eviction().adjudicate(new SQLException("no", "HY000", code)))
+                .as(when)
+                .isEqualTo(Override.MUST_EVICT);
+    }
+
+    @Test
+    void aMistakeInAStatementIsOurs() {
+        PersistenceException syntax = failure(1064);
+
+        assertThat(SqlFailure.fault(syntax)).isSameAs(syntax);
+    }
+}
