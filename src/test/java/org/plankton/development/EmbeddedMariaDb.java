@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.mariadb.jdbc.Driver;
 
 /**
@@ -69,13 +70,25 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return start(folder, PROGRAM, port);
     }
 
+    /**
+     * The same at a free port.
+     *
+     * @param options of the server, which count instead of those that it has otherwise
+     */
+    public static EmbeddedMariaDb start(Path folder, String... options) {
+        return start(folder, PROGRAM, 0, options);
+    }
+
     /** @param home where the server program is, or is to be unpacked */
-    static EmbeddedMariaDb start(Path folder, Path home, int port) {
+    static EmbeddedMariaDb start(Path folder, Path home, int port, String... options) {
         try {
             Optional<FileChannel> lock = lock(folder);
-            return lock.isPresent()
-                    ? start(folder.toRealPath(), MariaDbProgram.unpacked(home), port, DURABLE, lock.get())
-                    : join(folder.toRealPath());
+            if (lock.isEmpty()) {
+                return join(folder.toRealPath());
+            }
+            List<String> all =
+                    Stream.concat(DURABLE.stream(), Stream.of(options)).toList();
+            return start(folder.toRealPath(), MariaDbProgram.unpacked(home), port, all, lock.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,6 +122,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     public int port() {
         return server.port;
+    }
+
+    public ProcessHandle process() {
+        return server.process;
     }
 
     /** The URL of the database of that name, which is created if it does not exist. */

@@ -1,5 +1,6 @@
 package org.plankton.development;
 
+import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,13 @@ public final class Service implements AutoCloseable {
     private final ServerConnector connector;
     private final Optional<Cloud> cloud;
 
-    private Service(Map<String, String> settings, Optional<Path> cloudFolder) throws Exception {
+    /** What else is in the web application; it is put there before the service is. */
+    public interface Neighbour {
+        /** @param address {@code http://127.0.0.1:<port>} */
+        void moveIn(String address, ServletContext context);
+    }
+
+    private Service(Map<String, String> settings, Optional<Path> cloudFolder, Neighbour neighbour) throws Exception {
         configure(server, "jetty.xml");
         connector = (ServerConnector) server.getConnectors()[0];
         connector.setHost("127.0.0.1");
@@ -43,12 +50,13 @@ public final class Service implements AutoCloseable {
             cloud = Optional.empty();
         }
         parameters.forEach(context::setInitParameter);
+        context.addServletContainerInitializer((classes, servlets) -> neighbour.moveIn(address(), servlets));
         server.setHandler(context);
     }
 
     /** @param settings by name, all that are required among them */
     public static Service start(Map<String, String> settings) {
-        return start(settings, Optional.empty());
+        return start(settings, Optional.empty(), (address, context) -> {});
     }
 
     /**
@@ -58,12 +66,17 @@ public final class Service implements AutoCloseable {
      * @param cloudFolder the cloud's files; need not exist
      */
     public static Service startWithCloud(Map<String, String> settings, Path cloudFolder) {
-        return start(settings, Optional.of(cloudFolder));
+        return startWithCloud(settings, cloudFolder, (address, context) -> {});
     }
 
-    private static Service start(Map<String, String> settings, Optional<Path> cloudFolder) {
+    /** The same, and another beside them. */
+    public static Service startWithCloud(Map<String, String> settings, Path cloudFolder, Neighbour neighbour) {
+        return start(settings, Optional.of(cloudFolder), neighbour);
+    }
+
+    private static Service start(Map<String, String> settings, Optional<Path> cloudFolder, Neighbour neighbour) {
         try {
-            Service service = new Service(settings, cloudFolder);
+            Service service = new Service(settings, cloudFolder, neighbour);
             try {
                 service.server.start();
             } catch (Exception e) {

@@ -44,11 +44,16 @@ public final class ServiceProcess implements AutoCloseable {
      * @param options of the JVM
      */
     public static ServiceProcess start(Map<String, String> settings, String... options) {
+        return start(ServiceProcess.class, settings, options);
+    }
+
+    /** @param program its {@code main} starts a service, and leaves the rest to {@link #serve} */
+    public static ServiceProcess start(Class<?> program, Map<String, String> settings, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServiceProcess.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         try {
             return new ServiceProcess(new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -71,6 +76,10 @@ public final class ServiceProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     /** Ends it on the spot, whatever it is doing. */
@@ -109,9 +118,12 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Serves until the standard input ends; says for every line there how much of the heap is in use. */
     public static void main(String[] arguments) throws IOException {
-        Service service = Service.start(Map.of()); // finds its settings among the system properties
+        serve(Service.start(Map.of())); // finds its settings among the system properties
+    }
+
+    /** Serves until the standard input ends; says for every line there how much of the heap is in use. */
+    public static void serve(Service service) throws IOException {
         System.out.println(MARK + service.address());
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (questions.readLine() != null) {

@@ -1,0 +1,115 @@
+package org.plankton.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.plankton.development.EmbeddedMariaDb;
+
+/**
+ * Measures the service as it is deployed against what the database and the container allow: {@code mvn -Pbench verify}. What the
+ * rows are and how they are read stands in {@code docs/performance/README.md}.
+ *
+ * <p>This process is the client. The service has one of its own for each catalogue, and the database one for all; one is measured at
+ * a time, the others are idle.
+ */
+final class Bench {
+    private static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
+
+    /** Room for all that is measured: a database that waits for its disk says little of the service. */
+    private static final String[] DATABASE = {
+        "--innodb-buffer-pool-size=6G", "--innodb-log-file-size=1G", "--max-connections=500"
+    };
+
+    private final Parameters parameters;
+    private final EmbeddedMariaDb server;
+    private final List<Row> rows = new ArrayList<>();
+    private boolean isWhole = true;
+
+    private Bench(Parameters parameters, EmbeddedMariaDb server) {
+        this.parameters = parameters;
+        this.server = server;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Parameters parameters = Parameters.ofSystem();
+        System.out.println(parameters);
+        boolean isWhole;
+        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(FOLDER.resolve("mariadb"), DATABASE)) {
+            Bench bench = new Bench(parameters, server);
+            ListRow lists = bench.measureClouds();
+            bench.measureLongLists();
+            new Report(parameters, bench.rows, lists.times, Report.machine(server)).write();
+            isWhole = bench.isWhole;
+        }
+        System.exit(isWhole ? 0 : 1); // threads of clients are still there
+    }
+
+    private ListRow measureClouds() {
+        SortedMap<Integer, Deployment> deployments = new TreeMap<>();
+        try {
+            boolean needsAll = isAsked("b") || isAsked("c");
+            for (int images : needsAll ? parameters.images() : List.of(parameters.most())) {
+                if (needsAll || isAsked("a") || isAsked("f") || isAsked("g") || isAsked("h")) {
+                    deployments.put(images, start(Catalogue.cloud(server, images), "-Xmx512m"));
+                }
+            }
+            ListRow lists = new ListRow(parameters, deployments);
+            measure("a", () -> new HeadRow(parameters, deployments.get(parameters.most())).measure());
+            measure("b", lists::sorted);
+            measure("c", lists::filtered);
+            measure("f", () -> new RegisterRow(parameters, deployments.get(parameters.most())).measure());
+            measure("g", () -> new TokenRow(parameters, deployments.get(parameters.most())).measure());
+            measure("h", () -> new MixedRow(parameters, deployments.get(parameters.most())).measure());
+            return lists;
+        } finally {
+            deployments.values().forEach(Deployment::close);
+        }
+    }
+
+    private void measureLongLists() {
+        if (isAsked("d") || isAsked("e") || isAsked("i")) {
+            try (Deployment deployment = start(Catalogue.longList(server, parameters.most()), "-Xmx256m")) {
+                measure("d", () -> new DetailRow(parameters, deployment).ofThousand());
+                measure("e", () -> new DetailRow(parameters, deployment).ofAll());
+                measure("i", () -> new OverloadRow(parameters, deployment).measure());
+            }
+        }
+    }
+
+    private boolean isAsked(String letter) {
+        return parameters.rows().contains(letter);
+    }
+
+    private Deployment start(Catalogue catalogue, String heap) {
+        long start = System.nanoTime();
+        Deployment deployment = Deployment.start(server, catalogue, FOLDER.resolve("cloud"), heap);
+        System.out.println("catalogue of " + Row.count(catalogue.images()) + " images: " + seconds(start) + " s");
+        return deployment;
+    }
+
+    private void measure(String letter, Supplier<Row> work) {
+        if (isAsked(letter)) {
+            long start = System.nanoTime();
+            Row row;
+            try {
+                row = work.get();
+            } catch (RuntimeException e) { // the others may still be had
+                e.printStackTrace();
+                row = new Row(letter, "", "", "", 0);
+                row.measured = "could not be measured: " + e.getMessage();
+                row.verdict(false);
+                isWhole = false;
+            }
+            rows.add(row);
+            System.out.println("row " + letter + " in " + seconds(start) + " s: " + row.measured);
+        }
+    }
+
+    private static long seconds(long start) {
+        return Math.round((System.nanoTime() - start) / 1e9);
+    }
+}

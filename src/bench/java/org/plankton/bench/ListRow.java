@@ -1,0 +1,231 @@
+package org.plankton.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.plankton.bench.Deployment.Measured;
+
+/** Rows b and c: a page of what a caller sees, in catalogues of every size. */
+final class ListRow {
+    private static final List<String> SORT_KEYS =
+            List.of("id", "name", "status", "size", "disk_format", "container_format", "created_at", "updated_at");
+
+    private static final List<String> FILTERS = List.of(
+            "name=Windows%20Server",
+            "disk_format=ntfsdump",
+            "container_format=ovf",
+            "status=error",
+            "size_min=7000000000",
+            "size_max=100000",
+            "owner=" + Catalogue.RESERVED,
+            "property-os=debian");
+
+    /** Of what the caller cannot see, so many have it that an index of properties alone is no help. */
+    private static final String COMMON = "property-kernel=2.6.32";
+
+    private final Parameters parameters;
+    private final SortedMap<Integer, Deployment> deployments;
+
+    /** Milliseconds a page by size of the catalogue, by letter of the row: the median of all its requests. */
+    final Map<String, SortedMap<Integer, Double>> times = new TreeMap<>();
+
+    /** @param deployments by size */
+    ListRow(Parameters parameters, SortedMap<Integer, Deployment> deployments) {
+        this.parameters = parameters;
+        this.deployments = deployments;
+    }
+
+    Row sorted() {
+        List<String> queries = new ArrayList<>();
+        for (String key : SORT_KEYS) {
+            queries.add("sort_key=" + key + "&sort_dir=asc");
+            queries.add("sort_key=" + key + "&sort_dir=desc");
+        }
+        Row row = new Row(
+                "b",
+                "`GET /images?limit=50`, each sort key both ways, " + Row.count(parameters.most()) + " images",
+                "the same at " + Row.count(parameters.fewest()) + " images",
+                "≤ 2 times its time",
+                2);
+        return measure(row, queries, List.of());
+    }
+
+    Row filtered() {
+        Row row = new Row(
+                "c",
+                "the same with each filter and with `property-os=debian`",
+                "the same at " + Row.count(parameters.fewest()) + " images with as many matches",
+                "≤ 3 times its time",
+                3);
+        FILTERS.forEach(this::requireSameMatches);
+        return measure(row, FILTERS, List.of(COMMON));
+    }
+
+    /** What has been measured of a row's requests. */
+    private static final class Tally {
+        final Map<String, Ratio> ratios = new LinkedHashMap<>();
+        final List<String> failed = new ArrayList<>();
+
+        /** By size, as the next. */
+        final Map<Integer, List<Double>> millis = new TreeMap<>();
+
+        final Map<Integer, List<Double>> cpu = new TreeMap<>();
+        long heap;
+    }
+
+    /** @param others which are measured, and told below the table, but are not what is to be reached */
+    private Row measure(Row row, List<String> queries, List<String> others) {
+        List<String> all = new ArrayList<>(queries);
+        all.addAll(others);
+        deployments.values().forEach(deployment -> warmUp(deployment, all));
+        Tally tally = new Tally();
+        for (String query : queries) {
+            row.notes.add(measure(query, tally));
+        }
+        for (String query : others) {
+            row.notes.add(measure(query, new Tally())
+                    + "; beside what is asked: many images that the caller cannot see have it");
+        }
+        judge(row, tally);
+        row.heap(tally.heap);
+        if (tally.millis.containsKey(parameters.most()) && tally.millis.containsKey(parameters.fewest())) {
+            List<Double> large = tally.millis.get(parameters.most());
+            double rate = perSecond(large);
+            row.throughput = Row.both(rate, perSecond(tally.millis.get(parameters.fewest()))) + " /s";
+            row.cpu =
+                    Row.both(Row.mean(tally.cpu.get(parameters.most())), Row.mean(tally.cpu.get(parameters.fewest())));
+            row.latency = latency(deployments.get(parameters.most()), queries, rate / 2);
+        }
+        SortedMap<Integer, Double> medians = new TreeMap<>();
+        tally.millis.forEach((size, list) -> medians.put(size, Ratio.median(list)));
+        times.put(row.letter, medians);
+        return row;
+    }
+
+    /** Returns what is to be told of it. */
+    private String measure(String query, Tally tally) {
+        Map<Integer, List<Double>> times = new TreeMap<>();
+        try {
+            for (int round = 0; round < parameters.rounds(); round++) {
+                for (Map.Entry<Integer, Deployment> each : deployments.entrySet()) {
+                    Measured measured = each.getValue()
+                            .measure(() -> load(each.getValue(), number -> page(each.getValue(), query)));
+                    double time =
+                            parameters.connections() * 1e3 / measured.load().requestsPerSecond();
+                    add(times, each.getKey(), time);
+                    add(tally.millis, each.getKey(), time);
+                    add(tally.cpu, each.getKey(), measured.cpuMillis());
+                    tally.heap = Math.max(tally.heap, measured.peakHeap());
+                }
+            }
+        } catch (IllegalStateException e) {
+            tally.failed.add(query);
+            return "`" + query + "`: " + e.getMessage();
+        }
+        Ratio ratio = Ratio.of(times.get(parameters.most()), times.get(parameters.fewest()));
+        tally.ratios.put(query, ratio);
+        return "`" + query + "`: " + ratio.text(parameters.scatter()) + "; "
+                + Row.both(Row.mean(times.get(parameters.most())), Row.mean(times.get(parameters.fewest()))) + " ms";
+    }
+
+    private static void add(Map<Integer, List<Double>> figures, int size, double figure) {
+        figures.computeIfAbsent(size, none -> new ArrayList<>()).add(figure);
+    }
+
+    /** All of them must reach it: the worst counts. */
+    private void judge(Row row, Tally tally) {
+        Map<String, Ratio> trusted = new LinkedHashMap<>(tally.ratios);
+        trusted.values().removeIf(ratio -> !ratio.isTrusted(parameters.scatter()));
+        int untold = tally.ratios.size() - trusted.size();
+        row.verdict = untold == 0 ? "yes" : "untold";
+        trusted.entrySet().stream()
+                .max(Comparator.comparingDouble(each -> each.getValue().median()))
+                .ifPresent(worst -> {
+                    row.measured = worst.getValue().text(parameters.scatter()) + " at worst, `" + worst.getKey() + "`";
+                    row.bar = OptionalDouble.of(worst.getValue().median());
+                    if (worst.getValue().median() > row.mark) {
+                        row.verdict(false);
+                    }
+                });
+        if (untold > 0) {
+            row.measured += (row.measured.isEmpty() ? "" : "; ") + untold + " scatter";
+        }
+        if (!tally.failed.isEmpty()) {
+            row.measured += (row.measured.isEmpty() ? "" : "; ") + tally.failed.size() + " failed";
+            row.verdict(false);
+        }
+    }
+
+    private double perSecond(List<Double> millis) {
+        return parameters.connections() * 1e3 / Row.mean(millis);
+    }
+
+    private void warmUp(Deployment deployment, List<String> queries) {
+        List<Request> pages =
+                queries.stream().map(query -> page(deployment, query)).toList();
+        Load.closed(
+                deployment.address(),
+                parameters.connections(),
+                parameters.warmUp(),
+                number -> pages.get((int) (number % pages.size())));
+    }
+
+    /** At so many requests a second: the half and the 99 hundredths, in milliseconds. */
+    private String latency(Deployment deployment, List<String> queries, double rate) {
+        List<Request> pages =
+                queries.stream().map(query -> page(deployment, query)).toList();
+        Load calm = Load.open(
+                deployment.address(),
+                parameters.connections(),
+                rate,
+                parameters.time(),
+                number -> pages.get((int) (number % pages.size())));
+        return Row.both(calm.millis(50), calm.millis(99));
+    }
+
+    /** For a fifth of the usual time, there being many of them. */
+    private Load load(Deployment deployment, LongFunction<Request> requests) {
+        Duration time = parameters.time().dividedBy(5);
+        return Load.closed(deployment.address(), parameters.connections(), time, requests)
+                .withoutFailures();
+    }
+
+    private static Request page(Deployment deployment, String query) {
+        return Request.of("GET", "/images?limit=50&" + query, deployment.token(Catalogue.CALLER));
+    }
+
+    private void requireSameMatches(String query) {
+        long counts = deployments.values().stream()
+                .map(deployment -> matches(deployment, query))
+                .distinct()
+                .count();
+        if (counts != 1) {
+            throw new IllegalStateException(query + " does not find the same in every catalogue");
+        }
+    }
+
+    private static int matches(Deployment deployment, String query) {
+        HttpResponse<String> answer =
+                deployment.client().send("GET", "/images?limit=50&" + query, deployment.token(Catalogue.CALLER));
+        try {
+            int matches = new JsonMapper().readTree(answer.body()).size();
+            if (matches == 0) {
+                throw new IllegalStateException(query + " finds nothing");
+            }
+            return matches;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

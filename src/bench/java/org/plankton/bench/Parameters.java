@@ -1,0 +1,71 @@
+package org.plankton.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is measured, and for how long: system properties {@code bench.…}, whose defaults are in pom.xml.
+ *
+ * @param rows the letters of the rows
+ * @param images the sizes of the catalogues, the smallest first; at least one
+ * @param connections of the client
+ * @param rounds how often each two things are measured in turn
+ * @param warmUp of what is measured, before it is
+ * @param time of one measurement
+ * @param scatter how far the pairs of a ratio may lie apart, as a part of their median, if it is to be told
+ * @param report the folder for what is written
+ */
+record Parameters(
+        Set<String> rows,
+        List<Integer> images,
+        int connections,
+        int rounds,
+        Duration warmUp,
+        Duration time,
+        double scatter,
+        Path report) {
+
+    static Parameters ofSystem() {
+        return new Parameters(
+                new TreeSet<>(List.of(text("rows").split(","))),
+                Arrays.stream(text("images").split(","))
+                        .map(Integer::valueOf)
+                        .sorted()
+                        .toList(),
+                Integer.parseInt(text("connections")),
+                Integer.parseInt(text("rounds")),
+                Duration.ofSeconds(Long.parseLong(text("warm-up"))),
+                Duration.ofSeconds(Long.parseLong(text("seconds"))),
+                Double.parseDouble(text("scatter")) / 100,
+                Path.of(text("report")));
+    }
+
+    private static String text(String name) {
+        String value = System.getProperty("bench." + name);
+        if (value == null) {
+            throw new IllegalArgumentException("bench." + name + " is not set; run mvn -Pbench verify");
+        }
+        return value;
+    }
+
+    int fewest() {
+        return images.get(0);
+    }
+
+    int most() {
+        return images.get(images.size() - 1);
+    }
+
+    @Override
+    public String toString() {
+        return "bench.rows=" + String.join(",", rows) + " bench.images="
+                + String.join(",", images.stream().map(String::valueOf).toList()) + " bench.connections=" + connections
+                + " bench.rounds=" + rounds + " bench.warm-up=" + warmUp.toSeconds() + " bench.seconds="
+                + time.toSeconds() + " bench.scatter="
+                + Math.round(scatter * 100);
+    }
+}

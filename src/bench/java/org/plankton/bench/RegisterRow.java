@@ -1,0 +1,134 @@
+package org.plankton.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.plankton.cloud.User;
+
+/** Row f: registrations. */
+final class RegisterRow {
+    private static final User OWNER = User.ALICE;
+    private static final String FOLDER = OWNER.account() + "/images";
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    /** So many a second of the usual time, each of another file. */
+    private static final int A_SECOND = 200;
+
+    /** The guide's. */
+    private static final Map<String, String> PROPERTIES = new TreeMap<>(Map.of(
+            "description", "Debian 6.0.7 (Squeeze) Desktop",
+            "gui", "GNOME 2.30.2",
+            "kernel", "2.6.32",
+            "os", "debian",
+            "osfamily", "linux",
+            "partition_table", "msdos",
+            "root_partition", "1",
+            "sortorder", "2",
+            "users", "root user"));
+
+    private final Parameters parameters;
+    private final Deployment deployment;
+    private final int files;
+
+    RegisterRow(Parameters parameters, Deployment deployment) {
+        this.parameters = parameters;
+        this.deployment = deployment;
+        this.files = (int) parameters.time().toSeconds() * A_SECOND;
+    }
+
+    Row measure() {
+        Row row = new Row(
+                "f",
+                "`POST /images` of a private file, development cloud in the same JVM, "
+                        + Row.count(deployment.catalogue().images()) + " images",
+                "a bare servlet with the same call of the object store, one `SELECT` and one `INSERT`",
+                "≥ 0.6 of its requests/s",
+                0.6);
+        upload(deployment, files, parameters.connections());
+        forget(deployment);
+        Supplier<Load> service = () -> register("");
+        Supplier<Load> limit = () -> register(BenchService.LIMIT);
+        for (Supplier<Load> each : List.of(service, limit)) {
+            each.get().withoutFailures();
+            forget(deployment);
+        }
+        Duel duel = Duel.of(parameters.rounds(), deployment, service, limit, () -> forget(deployment));
+        row.atLeast(duel.ratio(Load::requestsPerSecond), parameters.scatter());
+        row.throughput = duel.speeds(Load::requestsPerSecond, "/s");
+        row.cpu = duel.cpuMillis();
+        row.heap(duel.peakHeap());
+        row.latency = Row.number(duel.meanOfService(load -> load.millis(50))) + " / "
+                + Row.number(duel.meanOfService(load -> load.millis(99)));
+        row.notes.add(
+                "The token is in the cache, so the identity service is asked nothing; of a private file the object store is"
+                        + " asked one thing. Latency at full throughput.");
+        return row;
+    }
+
+    private Load register(String prefix) {
+        return Load.closed(
+                deployment.address(), parameters.connections(), LONG, files, number -> registration(prefix, number));
+    }
+
+    /** @param prefix of the path */
+    static Request registration(String prefix, long number) {
+        String[] headers = new String[4 + 2 * PROPERTIES.size()];
+        headers[0] = "X-Image-Meta-Name";
+        headers[1] = "Debian Desktop";
+        headers[2] = "X-Image-Meta-Location";
+        headers[3] = "pithos://" + FOLDER + "/" + number;
+        int at = 4;
+        for (Map.Entry<String, String> property : PROPERTIES.entrySet()) {
+            headers[at++] = "X-Image-Meta-Property-" + property.getKey().replace('_', '-');
+            headers[at++] = property.getValue();
+        }
+        return Request.of("POST", prefix + "/images", OWNER.token(), headers);
+    }
+
+    /** Files 0 to {@code count}, unless they are there. */
+    static void upload(Deployment deployment, int count, int connections) {
+        String folder = "/cloud/object-store/v1/" + FOLDER;
+        deployment.client().send("PUT", folder, OWNER.token());
+        Load.closed(
+                        deployment.address(),
+                        connections,
+                        LONG,
+                        count,
+                        number -> Request.of(
+                                "PUT",
+                                folder + "/" + number,
+                                OWNER.token(),
+                                "Content-Type",
+                                "application/octet-stream"))
+                .withoutFailures();
+    }
+
+    /** Leaves the catalogue without what was registered. */
+    static void forget(Deployment deployment) {
+        Catalogue catalogue = deployment.catalogue();
+        String owner = "'" + OWNER.account() + "'";
+        if (!catalogue.query("SHOW TABLES LIKE 'image_property'").isEmpty()) {
+            // One at a time, each of them by the whole key.
+            PROPERTIES.forEach((key, value) -> catalogue.execute("DELETE image_property FROM image"
+                    + " STRAIGHT_JOIN image_property ON image_property.pair = 0x" + pair(key + "=" + value)
+                    + " AND image_property.image_id = image.id WHERE image.owner = " + owner));
+        }
+        catalogue.execute("DELETE FROM image WHERE owner = " + owner);
+    }
+
+    private static String pair(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

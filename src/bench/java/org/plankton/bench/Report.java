@@ -1,0 +1,97 @@
+package org.plankton.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.eclipse.jetty.server.Server;
+import org.plankton.development.EmbeddedMariaDb;
+
+/** Tells what was measured, on standard output and in {@code results.md} and {@code results.svg}. */
+final class Report {
+    private final Parameters parameters;
+    private final List<Row> rows;
+    private final Map<String, SortedMap<Integer, Double>> times;
+    private final String machine;
+
+    /** @param times milliseconds by size of the catalogue, by letter of the row */
+    Report(Parameters parameters, List<Row> rows, Map<String, SortedMap<Integer, Double>> times, String machine) {
+        this.parameters = parameters;
+        this.rows =
+                rows.stream().sorted(Comparator.comparing(row -> row.letter)).toList();
+        this.times = times;
+        this.machine = machine;
+    }
+
+    /** What was measured on, and what was run there. */
+    static String machine(EmbeddedMariaDb server) {
+        long memory = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getTotalMemorySize();
+        try (Connection connection = server.connect("");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT VERSION()")) {
+            row.next();
+            return Runtime.getRuntime().availableProcessors() + " cores and "
+                    + Math.round(memory / (double) (1 << 30)) + " GiB for client, service and database together; Java "
+                    + Runtime.version() + ", Jetty " + Server.getVersion() + ", MariaDB " + row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void write() throws IOException {
+        String text = text();
+        System.out.println();
+        System.out.println(text);
+        Path folder = Files.createDirectories(parameters.report());
+        Files.writeString(folder.resolve("results.md"), text);
+        Files.writeString(folder.resolve("results.svg"), new Plot(rows, times).svg());
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder("# What was measured\n\n");
+        text.append("On ")
+                .append(LocalDate.now(ZoneOffset.UTC))
+                .append(", on ")
+                .append(machine)
+                .append(". With `");
+        text.append(parameters).append("`. How this is made and read: [README.md](README.md).\n\n");
+        text.append("![Ratios, and times over the size of the catalogue](results.svg)\n\n");
+        text.append("| # | request | held against | reach | measured | reached | throughput | CPU ms a request"
+                + " | p50 / p99 ms | peak heap MiB |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        for (Row row : rows) {
+            text.append("| ")
+                    .append(String.join(
+                            " | ",
+                            row.letter,
+                            row.request,
+                            row.limit,
+                            row.reach,
+                            row.measured,
+                            row.verdict,
+                            row.throughput,
+                            row.cpu,
+                            row.latency,
+                            row.heap))
+                    .append(" |\n");
+        }
+        text.append("\nWhere there are two figures of throughput or CPU, the second is the limit's.\n");
+        for (Row row : rows) {
+            if (!row.notes.isEmpty()) {
+                text.append("\n## Row ").append(row.letter).append("\n\n");
+                row.notes.forEach(note -> text.append("- ").append(note).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+}
