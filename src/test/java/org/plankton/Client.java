@@ -36,8 +36,8 @@ public record Client(String address) {
     }
 
     /** The answer as soon as its headers are there. */
-    public HttpResponse<InputStream> open(String path, String token) {
-        return exchange(request("GET", path, token, BodyPublishers.noBody()), BodyHandlers.ofInputStream());
+    public HttpResponse<InputStream> open(String path, String token, String... headers) {
+        return exchange(request("GET", path, token, BodyPublishers.noBody(), headers), BodyHandlers.ofInputStream());
     }
 
     /** Registers what is at the location; any header can be added. */

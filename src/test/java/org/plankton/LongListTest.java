@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +212,83 @@ class LongListTest {
                 parties.execute("RENAME TABLE elsewhere TO image_member");
             }
             assertThat(head(client)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aListIsCompressedForAClientThatAsksForThat() throws IOException {
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            byte[] plain;
+            try (InputStream list = client.open("/images/detail", FEW.token()).body()) {
+                plain = list.readAllBytes();
+            }
+            HttpResponse<InputStream> answer =
+                    client.open("/images/detail", FEW.token(), "Accept-Encoding", "gzip;q=0.5");
+            assertThat(answer.headers().allValues("Content-Encoding")).containsExactly("gzip");
+            assertThat(answer.headers().allValues("Vary")).containsExactly("X-Auth-Token, Accept-Encoding");
+            byte[] compressed;
+            try (InputStream list = answer.body()) {
+                compressed = list.readAllBytes();
+            }
+
+            assertThat(compressed.length).isLessThan(plain.length / 3);
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes())
+                    .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void whatIsShortAndWhatIsRefusedIsNotCompressed() {
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            for (String path : List.of("/images?limit=1", "/images?sort_key=colour")) {
+                HttpResponse<String> answer = client.send("GET", path, FEW.token(), "", "Accept-Encoding", "gzip");
+                assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+                assertThat(answer.body()).matches("[\\[{].*[]}]");
+            }
+            assertThat(client.send("GET", "/images?limit=9", FEW.token(), "", "Accept-Encoding", "gzip;q=0")
+                            .headers()
+                            .firstValue("Content-Encoding"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aCompressedListThatTheDatabaseDoesNotBeginIsAFault() {
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            assertThat(head(client)).isEqualTo(200);
+            parties.execute("RENAME TABLE image_member TO elsewhere");
+            try {
+                HttpResponse<String> answer =
+                        client.send("GET", "/images/detail", MANY.token(), "", "Accept-Encoding", "gzip");
+                assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
+                assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+                assertThat(answer.body()).startsWith("{").endsWith("}");
+            } finally {
+                parties.execute("RENAME TABLE elsewhere TO image_member");
+            }
+        }
+    }
+
+    @Test
+    void aCompressedListThatTheDatabaseDoesNotFinishCannotBeUnpackedAsAWhole() throws IOException {
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            InputStream list = client.open("/images/detail", MANY.token(), "Accept-Encoding", "gzip")
+                    .body();
+            ByteArrayOutputStream came = new ByteArrayOutputStream();
+            came.write(list.readNBytes(10_000));
+
+            parties.execute("RENAME TABLE image_member TO elsewhere");
+            try {
+                assertThatThrownBy(() -> list.transferTo(came)).isInstanceOf(IOException.class);
+            } finally {
+                parties.execute("RENAME TABLE elsewhere TO image_member");
+            }
+            assertThatThrownBy(() -> new GZIPInputStream(new ByteArrayInputStream(came.toByteArray())).readAllBytes())
+                    .isInstanceOf(EOFException.class);
         }
     }
 }

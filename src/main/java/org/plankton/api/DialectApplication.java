@@ -19,6 +19,7 @@ public final class DialectApplication extends ResourceConfig {
         register(MethodFilter.class);
         register(TokenFilter.class);
         register(FaultMapper.class);
+        register(CompressionFilter.class);
         register(CutOffFilter.Bodies.class);
         register(new AbstractBinder() {
             @Override

@@ -1,6 +1,9 @@
 package org.plankton.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Image;
 import org.plankton.registry.Page;
@@ -18,8 +21,33 @@ public record Listing(Registry registry, int longestPage) {
         registry.list(caller, query, reader);
     }
 
-    /** Those after the query's marker, {@code limit} of them or as many as a page holds. */
-    public Page page(Caller caller, Query query, int limit) {
-        return registry.page(caller, query, Math.min(limit, longestPage));
+    /**
+     * A page: those after the query's marker, {@code limit} of them or as many as a page holds. It has an {@code ETag}; 304 if
+     * {@code If-None-Match} says that the client has it already, which is found without reading the images.
+     *
+     * <p>The tag stands for the images and the times when they changed, and not for how they are written. That is the same for
+     * everybody who asks for one URL; so the brief and the detailed page of the same images, which are two URLs, may share a tag.
+     * It is weak because a page may be compressed.
+     */
+    public Response page(
+            Caller caller,
+            Query query,
+            int limit,
+            HttpHeaders request,
+            Function<Page, Response.ResponseBuilder> writer) {
+        int length = Math.min(limit, longestPage);
+        String had = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+        if (had != null) {
+            String tag = tag(registry.version(caller, query, length));
+            if (EntityTags.matches(had, tag)) {
+                return Response.notModified().header(HttpHeaders.ETAG, tag).build();
+            }
+        }
+        Page page = registry.page(caller, query, length);
+        return writer.apply(page).header(HttpHeaders.ETAG, tag(page.version())).build();
+    }
+
+    private static String tag(String version) {
+        return "W/\"" + version + "\"";
     }
 }

@@ -9,13 +9,16 @@ import java.io.IOException;
 
 /** Says on every answer that it is for this caller and this moment only, and is what its type says. */
 public final class NoStoreFilter extends HttpFilter {
+    /** What every answer depends on beside the method and the URL. */
+    static final String VARY = "X-Auth-Token";
+
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Vary", "X-Auth-Token");
+        response.setHeader("Vary", VARY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         chain.doFilter(request, response);
     }

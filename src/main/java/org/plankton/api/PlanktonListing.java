@@ -1,5 +1,6 @@
 package org.plankton.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.plankton.registry.Caller;
@@ -8,26 +9,35 @@ import org.plankton.registry.Query;
 import org.plankton.registry.Query.SortDirection;
 
 /**
- * Answers listings as Plankton's own two dialects do, as JSON arrays. With a {@code limit} that is one page, and a {@code Link}
- * to the next if there is more; without, all of it, written to the client as it comes from the database and never held whole.
+ * Answers listings as Plankton's own two dialects do, as JSON arrays. With a {@code limit} or {@code marker} that is one page,
+ * and a {@code Link} to the next if there is more; without, all of it, written to the client as it comes from the database and never held whole.
  *
  * @param usual the direction where none is asked for
  */
 public record PlanktonListing(Listing listing, SortDirection usual) {
-    public Response answer(Caller caller, UriInfo uri, ImageJson.Writer writer) {
+    public Response answer(Caller caller, UriInfo uri, HttpHeaders request, ImageJson.Writer writer) {
         QueryParameters parameters = new QueryParameters(uri.getRequestUri().getRawQuery());
         Query query = PlanktonQuery.of(parameters, usual);
         if (parameters.limit().isEmpty() && query.marker() == null) {
             return Answers.json(ImageJson.array(reader -> listing.all(caller, query, reader), writer))
                     .build();
         }
-        Page page = listing.page(caller, query, parameters.limit().orElse(Integer.MAX_VALUE));
+        return listing.page(
+                caller,
+                query,
+                parameters.limit().orElse(Integer.MAX_VALUE),
+                request,
+                page -> answer(page, uri, parameters, writer));
+    }
+
+    private static Response.ResponseBuilder answer(
+            Page page, UriInfo uri, QueryParameters parameters, ImageJson.Writer writer) {
         Response.ResponseBuilder answer = Answers.json(ImageJson.array(page.images()::forEach, writer));
         if (page.hasMore() && !page.images().isEmpty()) {
             String last = page.images().get(page.images().size() - 1).id();
             answer.header(
                     "Link", "<" + uri.getRequestUri().getRawPath() + "?" + parameters.after(last) + ">; rel=\"next\"");
         }
-        return answer.build();
+        return answer;
     }
 }

@@ -1,9 +1,11 @@
 package org.plankton.wire;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What a server answered, nothing left out and nothing put right on the way.
@@ -51,8 +54,16 @@ record Answer(int status, String reason, List<Entry<String, String>> headers, by
         return headers.stream().anyMatch(header -> header.getKey().equals(name));
     }
 
+    /** The body, unpacked if it is compressed. */
     String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        if (!header("Content-Encoding").contains("gzip") || body.length == 0) {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return new String(unpacked.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not gzip, or not all of it", e);
+        }
     }
 
     /** The answer as it came, each line after the mark. */

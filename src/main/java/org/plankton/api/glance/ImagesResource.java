@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import org.glassfish.jersey.server.CloseableService;
 import org.plankton.api.Answers;
 import org.plankton.api.BaseUrl;
+import org.plankton.api.Compressed;
 import org.plankton.api.ImageHead;
 import org.plankton.api.Listing;
 import org.plankton.registry.ByteRange;
@@ -53,14 +54,16 @@ public final class ImagesResource {
     }
 
     @GET
-    public Response list(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, GlanceImages::brief);
+    @Compressed
+    public Response list(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return listing.answer(caller, uri, headers, GlanceImages::brief);
     }
 
     @GET
     @Path("detail")
-    public Response listInDetail(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, GlanceImages::detail);
+    @Compressed
+    public Response listInDetail(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return listing.answer(caller, uri, headers, GlanceImages::detail);
     }
 
     /** Registers what is at a location, or uploads the body, or reserves an image whose bytes are still to come. */

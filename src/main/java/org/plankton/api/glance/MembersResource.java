@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import org.plankton.api.Answers;
+import org.plankton.api.Compressed;
 import org.plankton.api.MembersJson;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
@@ -27,6 +28,7 @@ public final class MembersResource {
     }
 
     @GET
+    @Compressed
     public Response list(@Context Caller caller, @PathParam("id") String id) {
         return Answers.json(MembersJson.members(memberships.list(caller, id))).build();
     }

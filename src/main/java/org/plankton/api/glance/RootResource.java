@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.plankton.api.Compressed;
 import org.plankton.api.Listing;
 import org.plankton.registry.Caller;
 
@@ -20,7 +22,8 @@ public final class RootResource {
     }
 
     @GET
-    public Response list(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, GlanceImages::brief);
+    @Compressed
+    public Response list(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return listing.answer(caller, uri, headers, GlanceImages::brief);
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.plankton.api.Compressed;
 import org.plankton.api.ImageHead;
 import org.plankton.api.Listing;
 import org.plankton.api.PlanktonImages;
@@ -41,15 +42,17 @@ public final class ImagesResource {
 
     /** Guide: "List Available Images". */
     @GET
-    public Response list(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, PlanktonImages::brief);
+    @Compressed
+    public Response list(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return listing.answer(caller, uri, headers, PlanktonImages::brief);
     }
 
     /** Guide: "List Available Images in Detail". */
     @GET
     @Path("detail")
-    public Response listInDetail(@Context Caller caller, @Context UriInfo uri) {
-        return listing.answer(caller, uri, PlanktonImages::detail);
+    @Compressed
+    public Response listInDetail(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return listing.answer(caller, uri, headers, PlanktonImages::detail);
     }
 
     /** Guide: "Add or update an image". The body is not looked at. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.plankton.api.Answers;
+import org.plankton.api.Compressed;
 import org.plankton.api.PlanktonMembers;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Memberships;
@@ -28,6 +29,7 @@ public final class MembersResource {
 
     /** Guide: "List Image Memberships". */
     @GET
+    @Compressed
     public Response list(@Context Caller caller, @PathParam("id") String id) {
         return Answers.json(PlanktonMembers.members(memberships.list(caller, id)))
                 .build();

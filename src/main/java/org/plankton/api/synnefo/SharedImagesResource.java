@@ -7,6 +7,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.plankton.api.Answers;
+import org.plankton.api.Compressed;
 import org.plankton.api.PlanktonMembers;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Memberships;
@@ -23,6 +24,7 @@ public final class SharedImagesResource {
 
     /** Guide: "List Shared Images". */
     @GET
+    @Compressed
     public Response list(@Context Caller caller, @PathParam("member") String member) {
         return Answers.json(PlanktonMembers.sharedImages(memberships.sharedWith(caller, member)))
                 .build();
