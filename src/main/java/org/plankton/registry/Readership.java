@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ final class Readership {
 
     /**
      * @param image or null: not registered, or no longer
+     * @param version null if there is no image of that id, nor was lately
      * @param former whom the store may take for readers though they are none
      */
     record Now(Image image, Long version, Set<String> readers, Set<String> former) {}
@@ -64,6 +66,11 @@ final class Readership {
      * @throws Fault of plan and record; those of {@link ObjectStore#share}; CONFLICT if others got in the way each time
      */
     <T> T change(Caller caller, String id, Function<Now, Plan> plan, Function<Database.Tables, T> record) {
+        return change(caller, id, plan, (tables, now) -> record.apply(tables));
+    }
+
+    /** The same for {@code record} that wants to know what is still so when it runs. */
+    <T> T change(Caller caller, String id, Function<Now, Plan> plan, BiFunction<Database.Tables, Now, T> record) {
         return alone(id, () -> {
             for (int turn = 1; turn <= TURNS; turn++) {
                 pauseBefore(turn);
@@ -89,7 +96,7 @@ final class Readership {
                     }
                     unlessEmpty(members(taken), accounts -> tables.members().delete(id, accounts));
                     unlessEmpty(members(given), accounts -> tables.members().insert(id, accounts));
-                    T result = record.apply(tables);
+                    T result = record.apply(tables, now);
                     if (isAnywhere) {
                         unlessEmpty(taken, readers -> note(tables, id, now.image, then.location, readers));
                         unlessEmpty(
@@ -182,12 +189,16 @@ final class Readership {
         return database.read(tables -> {
             // The version first: what is read after it is at least as new, and if it is newer the version will tell.
             Long version = tables.images().findReadersVersion(id);
+            Set<String> former = tables.formerReaders().list(id);
+            if (version == null) {
+                return new Now(null, null, Set.of(), former);
+            }
             Image image = tables.images().find(id);
             Set<String> readers = new HashSet<>(tables.members().listAccounts(id));
             if (image != null && image.isPublic()) {
                 readers.add(EVERYONE);
             }
-            return new Now(image, version, readers, tables.formerReaders().list(id));
+            return new Now(image, version, readers, former);
         });
     }
 

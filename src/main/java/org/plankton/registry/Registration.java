@@ -65,18 +65,21 @@ final class Registration {
                     registered(caller, draft, owner, id, object, now.image());
                     return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of());
                 },
-                tables -> {
+                (tables, now) -> {
+                    boolean isNew = now.version() == null;
                     Image before = tables.images().lockByLocation(location);
                     if (before != null && !before.id().equals(id)) {
                         throw new Fault(
                                 Fault.Kind.CONFLICT, "location is being registered by another request; try again");
                     }
-                    if (before == null) {
+                    if (before == null && !isNew) {
                         before = tables.images().lock(id);
                     }
                     Image image = registered(caller, draft, owner, id, object, before);
                     if (before == null) {
-                        tables.images().forget(id);
+                        if (!isNew) {
+                            tables.images().forget(id);
+                        }
                         tables.images().insert(image);
                     } else {
                         tables.images().update(before, image);
