@@ -37,7 +37,7 @@ final class DetailLimit extends HttpServlet {
                 PreparedStatement statement = connection.prepareStatement(
                         "SELECT status, name, disk_format, container_format, id, size, location, checksum, created_at,"
                                 + " updated_at, is_public, owner, properties FROM image"
-                                + " WHERE owner = CONVERT(? USING ascii) AND deleted_at IS NULL ORDER BY created_at, id");
+                                + " WHERE owner = CONVERT(? USING ascii) AND stage = 0 ORDER BY created_at, id");
                 JsonGenerator json = JSON.createGenerator(response.getOutputStream())) {
             statement.setFetchSize(ROWS);
             statement.setQueryTimeout(PATIENCE_SECONDS);

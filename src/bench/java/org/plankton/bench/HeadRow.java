@@ -57,8 +57,8 @@ final class HeadRow {
         int every = Math.max(1, deployment.catalogue().images() / SAMPLE);
         return deployment
                 .catalogue()
-                .query("SELECT id, owner FROM image WHERE deleted_at IS NULL AND status = 'available' AND CRC32(id) % "
-                        + every + " = 0 ORDER BY MD5(id)")
+                .query("SELECT id, owner FROM image WHERE stage = 0 AND status = 'available' AND CRC32(id) % " + every
+                        + " = 0 ORDER BY MD5(id)")
                 .stream()
                 .map(line -> line.split(" "))
                 .toList();

@@ -137,7 +137,7 @@ public final class PlanktonImages {
 
     /** The image's entity tag: when it was last changed. */
     public static String tag(Image image) {
-        return "\"" + image.updatedAt() + "\"";
+        return "\"" + iso(image.updatedAt()) + "Z\"";
     }
 
     /** Guide: "Retrieve Image Metadata", the headers of the answer. */
@@ -185,12 +185,15 @@ public final class PlanktonImages {
         json.writeEndObject();
     }
 
-    /** Such as {@code 2013-03-29 14:14:34}. A formatter would take several times as long, and long lists are full of times. */
+    /** Such as {@code 2013-03-29 14:14:34}. */
     private static String time(Instant time) {
-        String text = LocalDateTime.ofEpochSecond(time.getEpochSecond(), 0, ZoneOffset.UTC)
-                .toString();
-        boolean isFullMinute = text.length() == "yyyy-MM-ddTHH:mm".length();
-        return text.replace('T', ' ') + (isFullMinute ? ":00" : "");
+        return iso(time).substring(0, "yyyy-MM-ddTHH:mm:ss".length()).replace('T', ' ');
+    }
+
+    /** In UTC. A formatter would take several times as long, and long lists are full of times. */
+    private static String iso(Instant time) {
+        String text = LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
+        return text.length() == "yyyy-MM-ddTHH:mm".length() ? text + ":00" : text;
     }
 
     private static void writeBrief(JsonGenerator json, Image image) throws IOException {

@@ -3,13 +3,14 @@ package org.plankton.database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** An image's properties as one JSON object of strings, its keys in order. */
 final class PropertiesJson {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
+    private static final ObjectReader READER = JSON.readerFor(new TypeReference<TreeMap<String, String>>() {});
 
     private PropertiesJson() {}
 
@@ -26,7 +27,7 @@ final class PropertiesJson {
 
     static Map<String, String> read(String json) {
         try {
-            return JSON.readValue(json, TYPE);
+            return READER.readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the database holds properties that are not an object of strings", e);
         }

@@ -2,7 +2,6 @@ package org.plankton.registry;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A registered image: what the registry knows of an object in the object store.
@@ -48,11 +47,21 @@ public record Image(
         Instant createdAt,
         Instant updatedAt,
         Instant deletedAt) {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String ID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
     /** Whether {@code text} can be the id of an image. */
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        if (text.length() != ID_FORM.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isHex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            if (ID_FORM.charAt(i) == '-' ? c != '-' : !isHex) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public boolean hasBytes() {

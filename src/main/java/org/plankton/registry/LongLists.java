@@ -22,6 +22,7 @@ public final class LongLists implements AutoCloseable {
     private final Map<String, Integer> turns = new HashMap<>();
 
     private final ExecutorService ahead;
+    private int waiting;
 
     /** @param atOnce how many lists, at least 1 */
     public LongLists(int atOnce) {
@@ -35,27 +36,43 @@ public final class LongLists implements AutoCloseable {
     }
 
     /**
-     * Waits for a turn, but not long.
+     * Waits for a turn, but not long; and not if as many wait as may have one, since each keeps a thread of the container's.
      *
      * @throws Fault UNAVAILABLE if there is none
      */
     synchronized void take(String account) {
+        if (!isFree(account)) {
+            if (waiting == atOnce) {
+                throw tooMany();
+            }
+            waiting++;
+            try {
+                awaitTurn(account);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+            } finally {
+                waiting--;
+            }
+        }
+        turns.merge(account, 1, Integer::sum);
+    }
+
+    private void awaitTurn(String account) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isFree(account)) {
             long millis = (end - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {
-                throw new Fault(
-                        Fault.Kind.UNAVAILABLE,
-                        "too many long lists are being read; try again, or ask for pages with limit and marker");
+                throw tooMany();
             }
-            try {
-                wait(millis);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
-            }
+            wait(millis);
         }
-        turns.merge(account, 1, Integer::sum);
+    }
+
+    private static Fault tooMany() {
+        return new Fault(
+                Fault.Kind.UNAVAILABLE,
+                "too many long lists are being read; try again, or ask for pages with limit and marker");
     }
 
     /** Begins with {@code work} at once; only for who has a turn. */
