@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * memory whatever its length, and no connection to the database waits for a slow client.
  */
 final class Listings {
-    /** How many are read at a time. */
-    private static final int PIECE = 1000;
+    /** How many are read at a time. A list that is no longer than a usual page is no long one. */
+    private static final int PIECE = 1001;
 
     /** How often a piece is asked for in the middle of a list, which would be broken off otherwise. */
     private static final int ATTEMPTS = 3;
