@@ -46,7 +46,7 @@ public final class MariaDb implements Database, AutoCloseable {
      */
     public MariaDb(String url, String user, String password, int connections) {
         this.connections = new ConnectionPool(url, user, password, connections);
-        this.sessions = new SqlSessionFactoryBuilder().build(configuration(this.connections.dataSource()));
+        this.sessions = sessions(this.connections.dataSource());
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password);
         try {
             schema.requireUpToDate();
@@ -55,7 +55,7 @@ public final class MariaDb implements Database, AutoCloseable {
         }
     }
 
-    static Configuration configuration(DataSource source) {
+    private static SqlSessionFactory sessions(DataSource source) {
         Configuration configuration =
                 new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
         configuration.setMapUnderscoreToCamelCase(true);
@@ -77,7 +77,7 @@ public final class MariaDb implements Database, AutoCloseable {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
         ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
-        return configuration;
+        return new SqlSessionFactoryBuilder().build(configuration);
     }
 
     @Override
