@@ -56,6 +56,13 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     private static SqlSessionFactory sessions(DataSource source) {
+        Configuration configuration = configuration(source);
+        ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
+        return new SqlSessionFactoryBuilder().build(configuration);
+    }
+
+    /** Every statement, and how values are written in it. */
+    static Configuration configuration(DataSource source) {
         Configuration configuration =
                 new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
         configuration.setMapUnderscoreToCamelCase(true);
@@ -76,8 +83,7 @@ public final class MariaDb implements Database, AutoCloseable {
                 new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class}) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
-        ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
-        return new SqlSessionFactoryBuilder().build(configuration);
+        return configuration;
     }
 
     @Override

@@ -1,0 +1,509 @@
+package org.plankton.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.ibatis.mapping.BoundSql;
+import org.apache.ibatis.mapping.MappedStatement;
+import org.apache.ibatis.session.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.registry.ImageMapper;
+import org.plankton.registry.Place;
+import org.plankton.registry.Query;
+import org.plankton.registry.Query.Reach;
+import org.plankton.registry.Query.SortDirection;
+import org.plankton.registry.Query.SortKey;
+import org.plankton.registry.Status;
+
+/**
+ * What the database does for each statement that finds images: how many rows it looks at, which must not grow with the
+ * catalogue. The same bounds hold for a small and a large one.
+ */
+class ListingPlanTest {
+    private static final int SMALL = 3_000;
+    private static final int LARGE = 30_000;
+
+    /** A page of fifty, and whether there is another. */
+    private static final int LIMIT = 51;
+
+    /** What a page takes in all its parts together, with their merging and sorting. */
+    private static final int OF_A_PAGE = 15 * LIMIT;
+
+    /** Of a row that is found and sorted, how often it is looked at. */
+    private static final int OF_A_MATCH = 15;
+
+    /** Who has a tenth of all images. */
+    private static final String MANY = "owner-0";
+
+    private static final String FEW = "owner-123";
+
+    /** These are public, and alone in what they are; a few have no bytes. */
+    private static final int RARE = 20;
+
+    private static final int CHANGED = 10;
+
+    private static final Configuration STATEMENTS = MariaDb.configuration(new MariaDbDataSource());
+
+    private static final List<Catalogue> CATALOGUES = new ArrayList<>();
+
+    @BeforeAll
+    static void makeTwoCatalogues() throws SQLException {
+        CATALOGUES.add(new Catalogue(SMALL));
+        CATALOGUES.add(new Catalogue(LARGE));
+    }
+
+    @AfterAll
+    static void dropThem() throws SQLException {
+        for (Catalogue catalogue : CATALOGUES) {
+            catalogue.drop();
+        }
+    }
+
+    /** A database of so many images. */
+    private static final class Catalogue {
+        private final int size;
+        private final String name;
+        private final Connection connection;
+
+        Catalogue(int size) throws SQLException {
+            this.size = size;
+            this.name = "listing_plans_" + size;
+            String url = EmbeddedMariaDb.shared().jdbcUrl(name);
+            new Schema(JdbcUrl.forMigrations(url), "root", "").requireUpToDate();
+            try (Connection filling = EmbeddedMariaDb.shared().connect(name);
+                    Statement statement = filling.createStatement()) {
+                fill(statement);
+            }
+            this.connection = new MariaDbDataSource(JdbcUrl.forRequests(url) + "&user=root").getConnection();
+        }
+
+        /** The last tenth was unregistered lately, and half of that was public. */
+        private void fill(Statement statement) throws SQLException {
+            statement.execute("SET unique_checks = 0, foreign_key_checks = 0");
+            statement.execute("""
+                    INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,
+                      status, is_public, properties, created_at, updated_at, deleted_at, readers_version)
+                    SELECT CONCAT(LEFT(MD5(seq), 8), '-0000-4000-8000-', LPAD(seq, 12, '0')),
+                      CONCAT('owner-', IF(seq MOD 10 = 0, 0, 1 + seq MOD 999)),
+                      IF(seq MOD 2 = 0, 'fedora', CONCAT('image ', seq)),
+                      IF(is_deleted OR is_reserved, NULL, CONCAT('pithos://owner/images/', seq)),
+                      IF(is_deleted OR is_reserved, NULL, UNHEX(SHA2(CONCAT('pithos://owner/images/', seq), 256))),
+                      CASE WHEN is_rare THEN 'vhd' WHEN seq MOD 3 = 0 THEN 'diskdump' ELSE 'extdump' END,
+                      CASE WHEN is_rare THEN 'ova' WHEN seq MOD 3 = 0 THEN 'bare' ELSE 'ovf' END,
+                      seq * 1000, SHA2(seq, 256),
+                      CASE WHEN is_deleted THEN 'deleted' WHEN is_reserved THEN 'queued' WHEN is_rare THEN 'unavailable'
+                        ELSE 'available' END,
+                      is_rare OR IF(is_deleted, seq MOD 2, CRC32(CONCAT('public', seq)) MOD 20 = 0),
+                      JSON_OBJECT('description', 'Fedora release 17', 'gui', 'No GUI', 'kernel', '3.3.4-5.fc17.x86_64',
+                        'os', IF(CRC32(CONCAT('os', seq)) MOD 10 = 0, 'debian', 'fedora'), 'os_family', 'linux',
+                        'root_partition', '1', 'size', '1024', 'sortorder', CONCAT(seq MOD 10),
+                        'users', IF(is_rare, 'cloud', 'root')),
+                      '2012-01-01' + INTERVAL seq SECOND,
+                      IF(is_deleted, deletion, '2020-01-01' + INTERVAL CRC32(seq) MOD 1000000 SECOND),
+                      IF(is_deleted, deletion, NULL), 0
+                    FROM (
+                      SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted, seq MOD 100 = 50 AS is_reserved,
+                        '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
+                      FROM seq_1_to_%1$d) numbers
+                    """.formatted(size, RARE));
+            statement.execute("""
+                    INSERT INTO image_member (image_id, account)
+                    SELECT image.id, CONCAT('owner-', (RIGHT(image.id, 12) DIV 10 * 3 + seq) MOD 1000)
+                    FROM image JOIN seq_1_to_3
+                    WHERE RIGHT(image.id, 12) MOD 10 = 3
+                    """);
+            statement.execute("""
+                    INSERT IGNORE INTO image_property (pair, image_id)
+                    SELECT UNHEX(LEFT(SHA2(CONCAT(property.name, '=',
+                      JSON_VALUE(image.properties, CONCAT('$."', property.name, '"'))), 256), 16)), image.id
+                    FROM image
+                    JOIN JSON_TABLE(JSON_KEYS(image.properties), '$[*]' COLUMNS (name VARCHAR(1000) PATH '$')) property
+                    WHERE image.deleted_at IS NULL
+                    """);
+            statement.execute("ANALYZE TABLE image, image_member, image_property");
+        }
+
+        void drop() throws SQLException {
+            connection.close();
+            try (Connection dropping = EmbeddedMariaDb.shared().connect(name);
+                    Statement statement = dropping.createStatement()) {
+                statement.execute("DROP DATABASE " + name);
+            }
+        }
+
+        private long number(String query) {
+            return (Long) values(query).get(0);
+        }
+
+        private List<Object> values(String query) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(query)) {
+                row.next();
+                List<Object> values = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(row.getObject(i));
+                }
+                return values;
+            } catch (SQLException e) {
+                throw new IllegalStateException(query, e);
+            }
+        }
+
+        /** Half-way through the public images. */
+        Place middle(SortKey key) {
+            String column = key.name().toLowerCase(Locale.ROOT);
+            List<Object> row = values("SELECT " + column + ", id FROM image WHERE is_public AND stage = 0 ORDER BY "
+                    + column + ", id LIMIT 1 OFFSET " + size / 50);
+            return new Place(row.get(0), (String) row.get(1));
+        }
+
+        long sharedWith(String account) {
+            return number("SELECT COUNT(*) FROM image_member WHERE account = '" + account + "'");
+        }
+
+        Plan list(String account, Query query, Place after) {
+            return listing("list", account, query, after);
+        }
+
+        Plan listing(String statement, String account, Query query, Place after) {
+            Map<String, Object> parameters = new HashMap<>();
+            parameters.put("account", account);
+            parameters.put("query", query);
+            parameters.put("after", after);
+            parameters.put("limit", LIMIT);
+            return plan(statement, parameters);
+        }
+
+        Plan plan(String name, Map<String, Object> parameters) {
+            MappedStatement mapped = STATEMENTS.getMappedStatement(ImageMapper.class.getName() + "." + name);
+            BoundSql sql = mapped.getBoundSql(parameters);
+            try (PreparedStatement statement = connection.prepareStatement("ANALYZE FORMAT=JSON " + sql.getSql());
+                    PreparedStatement counting = connection.prepareStatement(sql.getSql())) {
+                STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(statement);
+                STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(counting);
+                int found = 0;
+                try (ResultSet rows = counting.executeQuery()) {
+                    while (rows.next()) {
+                        found++;
+                    }
+                }
+                long before = rowsLookedAt();
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return new Plan(size, row.getString(1), found, rowsLookedAt() - before);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql.getSql(), e);
+            }
+        }
+
+        /** Since the connection was made. The plan tells of rows that were found, and leaves out some that were looked at. */
+        private long rowsLookedAt() {
+            return number("""
+                    SELECT CAST(SUM(IF(variable_name = 'HANDLER_ICP_MATCH', -1, 1) * variable_value) AS SIGNED)
+                    FROM information_schema.session_status
+                    WHERE variable_name IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', 'HANDLER_READ_LAST', 'HANDLER_READ_NEXT',
+                      'HANDLER_READ_PREV', 'HANDLER_READ_RND', 'HANDLER_READ_RND_NEXT', 'HANDLER_ICP_ATTEMPTS',
+                      'HANDLER_ICP_MATCH')
+                    """);
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param size of the catalogue
+     * @param json as the server writes it, which is not always JSON: it does not escape the quotes in a condition
+     * @param found how many rows are the answer
+     * @param examined rows of tables and of intermediate results that were looked at
+     */
+    private record Plan(int size, String json, int found, long examined) {
+        private static final Pattern WHOLE_TABLE =
+                Pattern.compile("\"table_name\": \"(image|member|property|m)\",\\s*\"access_type\": \"(ALL|index)\"");
+
+        Plan examinesAtMost(long rows) {
+            assertThat(examined)
+                    .as("rows of %d images looked at: %s", size, json)
+                    .isLessThanOrEqualTo(rows);
+            assertThat(WHOLE_TABLE.matcher(json).find())
+                    .as("a whole table is read: %s", json)
+                    .isFalse();
+            return this;
+        }
+
+        Plan finds(int rows) {
+            assertThat(found).isEqualTo(rows);
+            return this;
+        }
+
+        /** It takes a row or none by that key, and nothing else. */
+        void isOneRowBy(String key) {
+            assertThat(found).isEqualTo(1);
+            assertThat(json).contains("\"access_type\": \"const\"", "\"key\": \"" + key + "\"");
+            assertThat(examined).as(json).isLessThanOrEqualTo(20); // of which the counting itself takes most
+        }
+    }
+
+    /** A listing, to be narrowed. */
+    private record Asked(
+            Reach reach,
+            boolean includesReserved,
+            Set<String> names,
+            String diskFormat,
+            String containerFormat,
+            Set<Status> statuses,
+            Long sizeMin,
+            Long sizeMax,
+            String owner,
+            Instant changedAfter,
+            Map<String, Set<String>> properties) {
+        static final Asked ALL = among(Reach.VISIBLE);
+
+        static Asked among(Reach reach) {
+            return new Asked(reach, false, Set.of(), null, null, null, null, null, null, null, Map.of());
+        }
+
+        static Asked name(String... names) {
+            return new Asked(Reach.VISIBLE, false, Set.of(names), null, null, null, null, null, null, null, Map.of());
+        }
+
+        static Asked formats(String disk, String container) {
+            return new Asked(Reach.VISIBLE, false, Set.of(), disk, container, null, null, null, null, null, Map.of());
+        }
+
+        static Asked status(Set<Status> statuses) {
+            return new Asked(Reach.VISIBLE, true, Set.of(), null, null, statuses, null, null, null, null, Map.of());
+        }
+
+        static Asked size(Long min, Long max) {
+            return new Asked(Reach.VISIBLE, false, Set.of(), null, null, null, min, max, null, null, Map.of());
+        }
+
+        static Asked owner(String owner) {
+            return new Asked(Reach.VISIBLE, false, Set.of(), null, null, null, null, null, owner, null, Map.of());
+        }
+
+        static Asked changedAfter(Instant time) {
+            return new Asked(Reach.VISIBLE, true, Set.of(), null, null, null, null, null, null, time, Map.of());
+        }
+
+        static Asked property(String key, String... values) {
+            return ALL.and(key, values);
+        }
+
+        Asked and(String key, String... values) {
+            Map<String, Set<String>> more = new TreeMap<>(properties);
+            more.put(key, Set.of(values));
+            return new Asked(
+                    reach,
+                    includesReserved,
+                    names,
+                    diskFormat,
+                    containerFormat,
+                    statuses,
+                    sizeMin,
+                    sizeMax,
+                    owner,
+                    changedAfter,
+                    more);
+        }
+
+        Query by(SortKey key, SortDirection direction) {
+            return new Query(
+                    reach,
+                    includesReserved,
+                    names,
+                    diskFormat,
+                    containerFormat,
+                    statuses,
+                    sizeMin,
+                    sizeMax,
+                    null,
+                    null,
+                    null,
+                    owner,
+                    changedAfter,
+                    properties,
+                    key,
+                    direction,
+                    null);
+        }
+    }
+
+    /** In both directions, from the beginning and from the middle, with and without images that have no bytes. */
+    private static void assertPages(Asked asked, String account, SortKey key) {
+        for (Catalogue catalogue : CATALOGUES) {
+            long bound = OF_A_PAGE + OF_A_MATCH * catalogue.sharedWith(account);
+            Place middle = catalogue.middle(key);
+            for (SortDirection direction : SortDirection.values()) {
+                Query query = asked.by(key, direction);
+                catalogue.list(account, query, null).examinesAtMost(bound).finds(LIMIT);
+                catalogue.list(account, query, middle).examinesAtMost(bound).finds(LIMIT);
+                catalogue
+                        .listing("listVersions", account, query, middle)
+                        .examinesAtMost(bound)
+                        .finds(LIMIT);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageTakesAsManyRowsInEveryOrderWhateverTheCataloguesSize(SortKey key) {
+        assertPages(Asked.ALL, FEW, key);
+        assertPages(Asked.ALL, MANY, key);
+    }
+
+    /** As Glance's clients ask by default. */
+    @ParameterizedTest
+    @EnumSource
+    void soItDoesWithoutTheImagesThatHaveFailed(SortKey key) {
+        assertPages(Asked.status(EnumSet.complementOf(EnumSet.of(Status.ERROR))), FEW, key);
+        assertPages(Asked.status(EnumSet.complementOf(EnumSet.of(Status.ERROR))), MANY, key);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void soItDoesForAdministrators(SortKey key) {
+        assertPages(Asked.among(Reach.ALL), FEW, key);
+        assertPages(Asked.among(Reach.PUBLIC), FEW, key);
+        assertPages(Asked.among(Reach.PRIVATE), FEW, key);
+    }
+
+    static Stream<Arguments> rare() {
+        return Stream.of(
+                Arguments.of("names", Asked.name("image 1", "image 3"), 2),
+                Arguments.of("disk format", Asked.formats("vhd", null), RARE),
+                Arguments.of("container format", Asked.formats(null, "ova"), RARE),
+                Arguments.of("status", Asked.status(Set.of(Status.UNAVAILABLE)), RARE),
+                Arguments.of("sizes", Asked.size(1L, 1000L * RARE), RARE),
+                Arguments.of("property", Asked.property("users", "cloud"), RARE),
+                Arguments.of(
+                        "property, and one that all have",
+                        Asked.property("users", "cloud").and("gui", "No GUI"),
+                        RARE),
+                Arguments.of("property that none has", Asked.property("users", "nobody"), 0));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rare")
+    void aFilterThatFewPassTakesThoseAndWhatIsSharedWithTheCaller(String filter, Asked asked, int matches) {
+        for (Catalogue catalogue : CATALOGUES) {
+            for (String account : List.of(FEW, MANY)) {
+                for (SortDirection direction : SortDirection.values()) {
+                    catalogue
+                            .list(account, asked.by(SortKey.CREATED_AT, direction), null)
+                            .examinesAtMost(OF_A_MATCH * (1 + matches + catalogue.sharedWith(account)))
+                            .finds(matches);
+                }
+            }
+        }
+    }
+
+    static Stream<Arguments> common() {
+        return Stream.of(
+                Arguments.of("name", Asked.name("fedora")),
+                Arguments.of("disk format", Asked.formats("extdump", null)),
+                Arguments.of("container format", Asked.formats(null, "ovf")),
+                Arguments.of("status", Asked.status(Set.of(Status.AVAILABLE))),
+                Arguments.of("size", Asked.size(2000L, null)),
+                Arguments.of("property", Asked.property("os_family", "linux")),
+                Arguments.of("property, several values", Asked.property("os", "debian", "fedora")),
+                Arguments.of("properties", Asked.property("os_family", "linux").and("gui", "No GUI")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("common")
+    void aFilterThatManyPassTakesAFewTimesThePage(String filter, Asked asked) {
+        for (Catalogue catalogue : CATALOGUES) {
+            for (String account : List.of(FEW, MANY)) {
+                for (SortDirection direction : SortDirection.values()) {
+                    catalogue
+                            .list(account, asked.by(SortKey.CREATED_AT, direction), null)
+                            .examinesAtMost(2 * OF_A_PAGE + OF_A_MATCH * catalogue.sharedWith(account))
+                            .finds(LIMIT);
+                }
+            }
+        }
+    }
+
+    /** Which are looked up for each image that the caller sees. */
+    @Test
+    void severalValuesOfAPropertyThatFewImagesHaveTakeNoMoreThanTheCallerSees() {
+        for (Catalogue catalogue : CATALOGUES) {
+            long visible = catalogue.number(
+                    "SELECT COUNT(*) FROM image WHERE stage = 0 AND (is_public OR owner = '" + FEW + "')");
+            catalogue
+                    .list(
+                            FEW,
+                            Asked.property("users", "cloud", "nobody").by(SortKey.CREATED_AT, SortDirection.ASC),
+                            null)
+                    .examinesAtMost(OF_A_PAGE + 5 * visible + OF_A_MATCH * catalogue.sharedWith(FEW))
+                    .finds(RARE);
+        }
+    }
+
+    @Test
+    void imagesOfAnOwnerAreFoundByTheirOwner() {
+        for (Catalogue catalogue : CATALOGUES) {
+            long publicOnes = catalogue.number(
+                    "SELECT COUNT(*) FROM image WHERE is_public AND stage = 0 AND owner = '" + MANY + "'");
+            catalogue
+                    .list(FEW, Asked.owner(MANY).by(SortKey.CREATED_AT, SortDirection.DESC), null)
+                    .examinesAtMost(OF_A_PAGE + OF_A_MATCH * (publicOnes + catalogue.sharedWith(FEW)));
+        }
+    }
+
+    /** By then a tenth of all is registered no longer. */
+    @ParameterizedTest
+    @EnumSource
+    void whatHasChangedSinceTakesTheFewThatHave(SortKey key) {
+        for (Catalogue catalogue : CATALOGUES) {
+            Query query = Asked.changedAfter(
+                            Instant.parse("2030-01-01T00:00:00Z").minusSeconds(CHANGED))
+                    .by(key, SortDirection.DESC);
+            assertThat(catalogue
+                            .list(FEW, query, null)
+                            .examinesAtMost(OF_A_MATCH * (1 + CHANGED + catalogue.sharedWith(FEW)))
+                            .found())
+                    .isBetween(1, CHANGED);
+        }
+    }
+
+    @Test
+    void anImageIsFoundByItsIdOrItsLocationAlone() {
+        for (Catalogue catalogue : CATALOGUES) {
+            List<Object> image =
+                    catalogue.values("SELECT id, location FROM image WHERE is_public AND stage = 0 LIMIT 1");
+
+            catalogue
+                    .plan("findVisible", Map.of("id", image.get(0), "account", FEW))
+                    .isOneRowBy("PRIMARY");
+            catalogue.plan("find", Map.of("id", image.get(0))).isOneRowBy("PRIMARY");
+            catalogue.plan("findByLocation", Map.of("location", image.get(1))).isOneRowBy("image_location");
+        }
+    }
+}
