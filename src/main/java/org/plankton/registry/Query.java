@@ -89,7 +89,7 @@ public record Query(
                 || sizeMax != null
                 || owner != null
                 || changedAfter != null
-                || !properties.isEmpty();
+                || properties.values().stream().anyMatch(values -> values.size() == 1); // see ImageMapper.xml
     }
 
     Query among(Reach whose, boolean reserved) {
