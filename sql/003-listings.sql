@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS image_property (
   COMMENT='an index of the properties of images, which are themselves in image.properties';
 
 INSERT IGNORE INTO image_property (pair, image_id)
-SELECT UNHEX(LEFT(SHA2(CONCAT(property.name, '=', JSON_VALUE(image.properties, CONCAT('$."', property.name, '"'))), 256), 16)), image.id
+SELECT UNHEX(LEFT(SHA2(CONCAT(property.name COLLATE utf8mb4_bin, '=', JSON_VALUE(image.properties, CONCAT('$."', property.name, '"'))), 256), 16)), image.id
 FROM image
 JOIN JSON_TABLE(JSON_KEYS(image.properties), '$[*]' COLUMNS (name VARCHAR(1000) PATH '$')) property
 WHERE image.deleted_at IS NULL;

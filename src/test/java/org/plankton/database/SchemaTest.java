@@ -26,6 +26,10 @@ class SchemaTest {
 
     @BeforeEach
     void makeTheTablesOfTheFirstFile() throws SQLException {
+        connection = new MariaDbDataSource(url + "&user=root").getConnection();
+        statement = connection.createStatement();
+        statement.execute(
+                "ALTER DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"); // as installed
         Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(JdbcUrl.forMigrations(url), "root", "")
                 .locations("classpath:sql")
@@ -34,8 +38,6 @@ class SchemaTest {
                 .target("1")
                 .load()
                 .migrate();
-        connection = new MariaDbDataSource(url + "&user=root").getConnection();
-        statement = connection.createStatement();
     }
 
     @AfterEach
@@ -67,6 +69,12 @@ class SchemaTest {
             assertThat(row.getBoolean("is_protected")).isFalse();
             assertThat(row.getObject("deleted_at")).isNull();
             assertThat(row.getBoolean("can_share")).isFalse();
+            assertThat(row.getInt("stage")).isZero();
+        }
+        try (ResultSet row = statement.executeQuery(
+                "SELECT image_id FROM image_property" + " WHERE pair = UNHEX(LEFT(SHA2('os=debian', 256), 16))")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("i");
         }
     }
 
