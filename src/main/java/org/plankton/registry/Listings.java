@@ -35,7 +35,7 @@ final class Listings {
 
     void list(Caller caller, Query asked, Consumer<Image> reader) {
         Query query = access.narrow(caller, asked);
-        List<Image> piece = read(caller, query, null, PIECE);
+        List<Image> piece = read(caller, query, null);
         if (isLast(piece)) {
             piece.forEach(reader);
             return;
@@ -58,14 +58,15 @@ final class Listings {
         return piece.size() < PIECE;
     }
 
-    private List<Image> read(Caller caller, Query query, Place after, int limit) {
-        return database.read(tables -> tables.images().list(caller.account(), query, after, limit));
+    private List<Image> read(Caller caller, Query query, Place after) {
+        return longLists.read(
+                () -> database.read(tables -> tables.images().list(caller.account(), query, after, PIECE)));
     }
 
     private List<Image> readOn(Caller caller, Query query, Place after) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return read(caller, query, after, PIECE);
+                return read(caller, query, after);
             } catch (Fault fault) {
                 if (attempt == ATTEMPTS || fault.kind() != Fault.Kind.UNAVAILABLE) {
                     throw fault;

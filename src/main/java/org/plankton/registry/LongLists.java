@@ -7,6 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Who is being handed a long list: not too many at once, and no account has more than half of them. Each has a thread that reads
@@ -22,12 +25,17 @@ public final class LongLists implements AutoCloseable {
     private final Map<String, Integer> turns = new HashMap<>();
 
     private final ExecutorService ahead;
+
+    /** Of reading a piece, the first of every list among them, so that half of the connections are left to others. */
+    private final Semaphore reading;
+
     private int waiting;
 
     /** @param atOnce how many lists, at least 1 */
     public LongLists(int atOnce) {
         this.atOnce = atOnce;
         this.ofOneAccount = Math.max(1, atOnce / 2);
+        this.reading = new Semaphore(atOnce);
         this.ahead = Executors.newFixedThreadPool(atOnce, work -> {
             Thread thread = new Thread(work, "plankton long list");
             thread.setDaemon(true);
@@ -73,6 +81,27 @@ public final class LongLists implements AutoCloseable {
         return new Fault(
                 Fault.Kind.UNAVAILABLE,
                 "too many long lists are being read; try again, or ask for pages with limit and marker");
+    }
+
+    /**
+     * What {@code work} reads, as soon as not too many others do.
+     *
+     * @throws Fault UNAVAILABLE if that takes long
+     */
+    <T> T read(Supplier<T> work) {
+        try {
+            if (!reading.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw tooMany();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+        }
+        try {
+            return work.get();
+        } finally {
+            reading.release();
+        }
     }
 
     /** Begins with {@code work} at once; only for who has a turn. */
