@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Who is being handed a long list: not too many at once, and no account has more than half of them. Each has a thread that reads
- * ahead while the client takes what has been read.
+ * the next piece of the list ahead while the client takes what has been read. Of pieces, too, no more are read at once.
  */
 public final class LongLists implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -29,6 +29,7 @@ public final class LongLists implements AutoCloseable {
     /** Of reading a piece, the first of every list among them, so that half of the connections are left to others. */
     private final Semaphore reading;
 
+    /** How many wait for a turn. */
     private int waiting;
 
     /** @param atOnce how many lists, at least 1 */
@@ -66,6 +67,12 @@ public final class LongLists implements AutoCloseable {
         turns.merge(account, 1, Integer::sum);
     }
 
+    /** Gives back what {@link #take} took. */
+    synchronized void giveBack(String account) {
+        turns.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
+        notifyAll();
+    }
+
     private void awaitTurn(String account) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isFree(account)) {
@@ -77,6 +84,11 @@ public final class LongLists implements AutoCloseable {
         }
     }
 
+    private boolean isFree(String account) {
+        int all = turns.values().stream().mapToInt(Integer::intValue).sum();
+        return all < atOnce && turns.getOrDefault(account, 0) < ofOneAccount;
+    }
+
     private static Fault tooMany() {
         return new Fault(
                 Fault.Kind.UNAVAILABLE,
@@ -84,7 +96,7 @@ public final class LongLists implements AutoCloseable {
     }
 
     /**
-     * What {@code work} reads, as soon as not too many others do.
+     * The piece that {@code work} reads, as soon as not too many others do.
      *
      * @throws Fault UNAVAILABLE if that takes long
      */
@@ -112,16 +124,5 @@ public final class LongLists implements AutoCloseable {
     @Override
     public void close() {
         ahead.shutdownNow();
-    }
-
-    private boolean isFree(String account) {
-        int all = turns.values().stream().mapToInt(Integer::intValue).sum();
-        return all < atOnce && turns.getOrDefault(account, 0) < ofOneAccount;
-    }
-
-    /** What {@link #take} took. */
-    synchronized void giveBack(String account) {
-        turns.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
-        notifyAll();
     }
 }
