@@ -27,6 +27,7 @@ import org.plankton.api.DialectApplication;
 import org.plankton.api.HeaderFilter;
 import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
+import org.plankton.api.RefusalFilter;
 import org.plankton.api.RequestIdFilter;
 import org.plankton.api.VersionsServlet;
 import org.plankton.api.glance.GlanceDialect;
@@ -55,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
 
     /** What must be closed when the container stops the service, the last first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -119,20 +121,24 @@ public final class Application implements ServletContextListener {
             dialect.filters()
                     .forEach(filter ->
                             filter(context, dialect.name(), filter.getClass().getSimpleName(), filter));
+            filter(context, dialect.name(), "refusal", new RefusalFilter(database::refusal));
             filter(context, dialect.name(), "head", new ImageHeadFilter(dialect, images, identity));
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
         });
         mount(context, "versions", new VersionsServlet(base), "", "/versions", "/versions/");
+        filter(context, "versions", "refusal", new RefusalFilter(database::refusal));
         keep(everyNowAndThen(
+                "housekeeping",
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),
                 settings.uploadLease().dividedBy(4)));
+        keep(everyNowAndThen("tables", database::lookAtTables, LOOK_AT_TABLES));
     }
 
     /** Until it is closed. */
-    private static AutoCloseable everyNowAndThen(Housekeeping work, Duration pause) {
+    private static AutoCloseable everyNowAndThen(String name, Runnable work, Duration pause) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
-            Thread thread = new Thread(run, "plankton housekeeping");
+            Thread thread = new Thread(run, "plankton " + name);
             thread.setDaemon(true);
             return thread;
         });
@@ -141,9 +147,7 @@ public final class Application implements ServletContextListener {
                     try {
                         work.run();
                     } catch (RuntimeException e) { // or it would not run again
-                        LOG.warn(
-                                "uploads that have died, and images long gone, are still to be seen to: {}",
-                                e.toString());
+                        LOG.warn("{} did not come to its end, and is tried again: {}", name, e.toString());
                     }
                 },
                 pause.toMillis(),

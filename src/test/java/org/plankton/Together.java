@@ -10,16 +10,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Several threads that begin at the same moment. */
-final class Together {
+public final class Together {
     private Together() {}
 
-    interface Work<T> {
+    public interface Work<T> {
         /** @param number of the thread, from 0 */
         T of(int number) throws Exception;
     }
 
     /** What each has found, in the order of their numbers, after all have ended. */
-    static <T> List<T> run(int threads, Work<T> work) throws InterruptedException, ExecutionException {
+    public static <T> List<T> run(int threads, Work<T> work) throws InterruptedException, ExecutionException {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             CyclicBarrier start = new CyclicBarrier(threads);

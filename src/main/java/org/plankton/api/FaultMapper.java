@@ -24,7 +24,7 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     /** The same whether there is none or it is not to be known. */
     private static final String NO_SUCH_IMAGE = "there is no such image";
 
-    private static final String RETRY_AFTER_SECONDS = "5";
+    static final String RETRY_AFTER_SECONDS = "5";
 
     private final FaultFormat format;
 

@@ -1,8 +1,10 @@
 package org.plankton.database;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,12 +49,33 @@ public final class MariaDb implements Database, AutoCloseable {
     public MariaDb(String url, String user, String password, int connections) {
         this.connections = new ConnectionPool(url, user, password, connections);
         this.sessions = sessions(this.connections.dataSource());
-        this.schema = new Schema(JdbcUrl.forMigrations(url), user, password);
+        this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
+        lookAtTables();
+    }
+
+    private String schemaHistory() {
+        return twiceIfLost(() -> {
+            try (SqlSession session = sessions.openSession(true)) {
+                return session.getMapper(Schema.History.class).digest();
+            }
+        });
+    }
+
+    /**
+     * Looks whether the tables are still those that this service knows, and makes them so where they are older or there are
+     * none. Every use of them does so, too; this is for the times in which there is none. What is found goes to the log.
+     */
+    public void lookAtTables() {
         try {
             schema.requireUpToDate();
         } catch (Fault fault) {
-            LOG.warn("starting without the database: {}", fault.getMessage());
+            LOG.debug("without the database: {}", fault.getMessage());
         }
+    }
+
+    /** Why the tables cannot be used by this service, as was last seen; empty if they can be. Asks nobody. */
+    public Optional<String> refusal() {
+        return schema.refusal();
     }
 
     private static SqlSessionFactory sessions(DataSource source) {
@@ -83,6 +106,7 @@ public final class MariaDb implements Database, AutoCloseable {
                 new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class}) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
+        configuration.addMapper(Schema.History.class);
         return configuration;
     }
 

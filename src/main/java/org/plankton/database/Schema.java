@@ -4,31 +4,77 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.exceptions.PersistenceException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.plankton.registry.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables, brought up to date with the files of {@code sql} before they are used for the first time.
+ * The tables, brought up to date with the files of {@code sql} before they are used for the first time, and looked at again
+ * for as long as they are used: another service may be newer, and change them.
  *
- * <p>Where the database is down when the service starts, the first request that finds it up does it.
+ * <p>Tables that a newer service has made, or nobody knows who, are not used: what is written there by an older one may
+ * lack what the newer one relies on. {@code docs/decisions/0018-tables-of-another-version.md} says how that is noticed.
+ *
+ * <p>Where the database is down when the service starts, the first request that finds it up does all that.
  */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
+    /** How long what was last seen of the tables is believed. */
+    static final Duration BELIEF = Duration.ofSeconds(2);
+
     /** Waits 2 seconds for a lock of the server's, not the database's, which ends with the connection. */
     private static final String LOCK = "SELECT GET_LOCK(CONCAT('plankton ', MD5(DATABASE())), 2)";
 
-    private final Flyway flyway;
-    private final ReentrantLock turn = new ReentrantLock();
-    private volatile boolean upToDate;
+    /** What Flyway has noted of the files that were run. */
+    interface History {
+        /** Other text as soon as anything in it is another: as many bytes as there are files, whatever the tables hold. */
+        @Select("SELECT MD5(GROUP_CONCAT(CONCAT_WS(' ', installed_rank, version, type, checksum, success)"
+                + " ORDER BY installed_rank SEPARATOR ';')) FROM flyway_schema_history")
+        String digest();
+    }
 
-    /** @param url with time-outs: it is not the pool's, whose statements are too short-lived for changing tables */
-    Schema(String url, String user, String password) {
+    /**
+     * What was last seen.
+     *
+     * @param history as it was when the tables were up to date; null if they were not
+     * @param refusal what the database has, so that it cannot be used until somebody has changed that; empty if it can
+     */
+    private record Seen(Instant at, String history, Optional<String> refusal) {}
+
+    private final Flyway flyway;
+    private final Supplier<String> history;
+    private final Clock clock;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** Null as long as nothing was seen. */
+    private volatile Seen seen;
+
+    /** That is not said again. */
+    private String lastTrouble = "";
+
+    /**
+     * @param url with time-outs: it is not the pool's, whose statements are too short-lived for changing tables
+     * @param history asks {@link History#digest} on a connection of the pool
+     */
+    Schema(String url, String user, String password, Supplier<String> history, Clock clock) {
         this.flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(url, user, password)
                 .locations("classpath:sql")
@@ -36,53 +82,183 @@ final class Schema {
                 .sqlMigrationSeparator("-")
                 .validateMigrationNaming(true)
                 .load();
+        this.history = history;
+        this.clock = clock;
     }
 
-    /** A file that failed is run again, as when somebody else held a table: its statements can be. */
-    private void repair() {
-        if (Arrays.stream(flyway.info().all()).anyMatch(file -> file.getState().isFailed())) {
-            flyway.repair();
+    /** Why the tables, as they were last seen, cannot be used; empty if they can be. Asks nobody. */
+    Optional<String> refusal() {
+        Seen last = seen;
+        return last == null ? Optional.empty() : last.refusal.map(refusal -> "the database " + refusal);
+    }
+
+    /**
+     * Looks whether the tables are those that this service knows, unless that was done just now; makes or changes them where
+     * they are older.
+     *
+     * @throws Fault UNAVAILABLE if they are newer, or unknown; if that is being done; if it cannot be done now
+     */
+    void requireUpToDate() {
+        Seen last = seen;
+        if (isRecent(last)) {
+            answer(last);
+            return;
+        }
+        if (!turn.tryLock()) {
+            // Somebody else is looking, and may have to wait for it; what was seen before is hardly older than allowed.
+            if (last == null) {
+                throw beingPrepared();
+            }
+            answer(last);
+            return;
+        }
+        try {
+            if (!isRecent(seen)) {
+                seen = look();
+            }
+        } finally {
+            turn.unlock();
+        }
+        answer(seen);
+    }
+
+    private boolean isRecent(Seen last) {
+        if (last == null) {
+            return false;
+        }
+        Duration age = Duration.between(last.at, clock.instant());
+        return !age.isNegative() && age.compareTo(BELIEF) < 0;
+    }
+
+    private static void answer(Seen last) {
+        last.refusal.ifPresent(refusal -> {
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the database " + refusal);
+        });
+    }
+
+    private static Fault beingPrepared() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "the database is being prepared; try again");
+    }
+
+    private Seen look() {
+        try {
+            if (seen != null && seen.history != null && isUnchanged(seen.history)) {
+                return new Seen(clock.instant(), seen.history, Optional.empty());
+            }
+            Seen now = bringUpToDate();
+            now.refusal.ifPresentOrElse(this::trouble, this::noTrouble);
+            return now;
+        } catch (FlywayException | SQLException e) {
+            // The message says which statement of which file, or that there was no connection; the stack nothing more.
+            trouble("could not be brought up to date, which is tried again: "
+                    + e.getMessage().replaceAll("-{4,}", ""));
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the database is not ready; try again", e);
+        } catch (PersistenceException e) {
+            trouble("does not answer: " + SqlFailure.root(e));
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
+        }
+    }
+
+    private boolean isUnchanged(String before) {
+        try {
+            return before.equals(history.get());
+        } catch (PersistenceException e) {
+            if (SqlFailure.isUnavailable(e)) {
+                throw e;
+            }
+            return false; // there is no such record any more: see what there is
+        }
+    }
+
+    private void noTrouble() {
+        if (!lastTrouble.isEmpty()) {
+            LOG.info("the database is ready again");
+            lastTrouble = "";
+        }
+    }
+
+    private void trouble(String what) {
+        if (!what.equals(lastTrouble)) {
+            LOG.error("the database {}", what);
+            lastTrouble = what;
         }
     }
 
     /**
      * One service at a time. Flyway's own lock does not do on a Galera cluster, where it is given up with the first change of
      * a table.
+     *
+     * <p>What is up to date is noted before that turn ends, so that no other service can have changed it meanwhile.
      */
-    private void bringUpToDate() throws SQLException {
+    private Seen bringUpToDate() throws SQLException {
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet lock = statement.executeQuery(LOCK)) {
             lock.next();
             if (lock.getInt(1) != 1) {
-                throw new Fault(Fault.Kind.UNAVAILABLE, "the database is being prepared; try again");
+                throw beingPrepared();
             }
-            repair();
+            List<MigrationInfo> files = Arrays.asList(flyway.info().all());
+            Optional<String> refusal = refusal(files);
+            if (refusal.isPresent()) {
+                return new Seen(clock.instant(), null, refusal);
+            }
+            // A file that failed is run again, as when somebody else held a table: its statements can be.
+            if (files.stream().anyMatch(file -> file.getState().isFailed())) {
+                flyway.repair();
+            }
             flyway.migrate();
+            return new Seen(clock.instant(), history.get(), Optional.empty());
+        } catch (FlywayException e) {
+            if (e.getErrorCode() != CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw e;
+            }
+            return new Seen(
+                    clock.instant(),
+                    null,
+                    Optional.of("has tables of no known version, as nothing is noted of who made them"
+                            + " (flyway_schema_history); this service, which knows them up to version "
+                            + own(Arrays.asList(flyway.info().all()))
+                            + ", does not touch them: give it a database of its own"));
         }
     }
 
-    /** @throws Fault UNAVAILABLE if that is being done, or cannot be done now */
-    void requireUpToDate() {
-        if (upToDate) {
-            return;
+    private static Optional<String> refusal(List<MigrationInfo> files) {
+        String own = own(files);
+        String theirs = newest(files.stream().filter(MigrationInfo::isApplied));
+        if (files.stream()
+                .anyMatch(file -> isOneOf(file, MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED))) {
+            return Optional.of("has tables of version " + theirs + ", and this service knows them up to version " + own
+                    + ": run the version of the service that changed them, or restore the database's copy of before");
         }
-        if (!turn.tryLock()) {
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the database is being prepared; try again");
-        }
-        try {
-            if (!upToDate) {
-                bringUpToDate();
-                upToDate = true;
-            }
-        } catch (FlywayException | SQLException e) {
-            // The message says which statement of which file, or that there was no connection; the stack nothing more.
-            LOG.error(
-                    "the database could not be brought up to date, which the next request will try: {}",
-                    e.getMessage().replaceAll("-{4,}", ""));
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the database is not ready; try again", e);
-        } finally {
-            turn.unlock();
-        }
+        return files.stream()
+                .filter(Schema::isUnknown)
+                .findFirst()
+                .map(file -> "has tables of a version " + theirs
+                        + " that this service, which knows them up to version " + own + ", does not know: "
+                        + file.getVersion()
+                        + " is not what it has under that number; run the version of the service that made them");
+    }
+
+    /** Whether the file was run but is not ours, or is ours and was passed over. */
+    private static boolean isUnknown(MigrationInfo file) {
+        return isOneOf(file, MigrationState.MISSING_SUCCESS, MigrationState.MISSING_FAILED, MigrationState.IGNORED)
+                || file.isApplied() && !file.isChecksumMatching();
+    }
+
+    private static boolean isOneOf(MigrationInfo file, MigrationState... states) {
+        return Arrays.asList(states).contains(file.getState());
+    }
+
+    private static String own(List<MigrationInfo> files) {
+        return newest(files.stream().filter(file -> file.getState().isResolved()));
+    }
+
+    private static String newest(Stream<MigrationInfo> files) {
+        return files.map(MigrationInfo::getVersion)
+                .filter(version -> version != null)
+                .max(Comparator.naturalOrder())
+                .map(version -> version.getVersion())
+                .orElse("none");
     }
 }

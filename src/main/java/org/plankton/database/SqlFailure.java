@@ -43,11 +43,15 @@ final class SqlFailure {
         return is(e, cause -> isConnection(cause) && !(cause instanceof SQLTransientConnectionException));
     }
 
+    /** Whether the database cannot be asked now, whatever it would have been asked. */
+    static boolean isUnavailable(PersistenceException e) {
+        return isInTheWay(e)
+                || is(e, cause -> isConnection(cause) || isServersOwn(cause) || cause instanceof SQLTimeoutException);
+    }
+
     /** A database that cannot be asked now is a fault that the client is told of; anything else is an error of ours. */
     static RuntimeException fault(PersistenceException e) {
-        boolean unavailable = isInTheWay(e)
-                || is(e, cause -> isConnection(cause) || isServersOwn(cause) || cause instanceof SQLTimeoutException);
-        if (!unavailable) {
+        if (!isUnavailable(e)) {
             return e;
         }
         LOG.warn("the database cannot be asked now: {}", root(e).toString());
@@ -72,7 +76,7 @@ final class SqlFailure {
     }
 
     /** What is behind it: no connection is free, say, because the server refuses them. */
-    private static Throwable root(Throwable e) {
+    static Throwable root(Throwable e) {
         return e.getCause() == null ? e : root(e.getCause());
     }
 }

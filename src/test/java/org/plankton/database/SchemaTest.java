@@ -4,16 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.session.SqlSessionFactory;
+import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.plankton.Together;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.Fault;
 
@@ -21,23 +42,30 @@ class SchemaTest {
     private final String name = "schema_" + UUID.randomUUID().toString().replace('-', '_');
     private final String url = EmbeddedMariaDb.shared().jdbcUrl(name);
 
+    /** How often the record of what was run was asked for. */
+    private final AtomicInteger looks = new AtomicInteger();
+
     private Connection connection;
     private Statement statement;
+    private SqlSessionFactory sessions;
 
     @BeforeEach
     void makeTheTablesOfTheFirstFile() throws SQLException {
         connection = new MariaDbDataSource(url + "&user=root").getConnection();
         statement = connection.createStatement();
+        sessions =
+                new SqlSessionFactoryBuilder().build(MariaDb.configuration(new MariaDbDataSource(url + "&user=root")));
         statement.execute(
                 "ALTER DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"); // as installed
-        Flyway.configure(Schema.class.getClassLoader())
+        flyway("classpath:sql").target("1").load().migrate();
+    }
+
+    private FluentConfiguration flyway(String... locations) {
+        return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(JdbcUrl.forMigrations(url), "root", "")
-                .locations("classpath:sql")
+                .locations(locations)
                 .sqlMigrationPrefix("")
-                .sqlMigrationSeparator("-")
-                .target("1")
-                .load()
-                .migrate();
+                .sqlMigrationSeparator("-");
     }
 
     @AfterEach
@@ -47,7 +75,42 @@ class SchemaTest {
     }
 
     private Schema schema() {
-        return new Schema(JdbcUrl.forMigrations(url), "root", "");
+        return schema(Clock.systemUTC());
+    }
+
+    private Schema schema(Clock clock) {
+        return new Schema(JdbcUrl.forMigrations(url), "root", "", this::history, clock);
+    }
+
+    /** As the pool would: by a session of MyBatis, whose errors are its own. */
+    private String history() {
+        looks.incrementAndGet();
+        try (SqlSession session = sessions.openSession(true)) {
+            return session.getMapper(Schema.History.class).digest();
+        }
+    }
+
+    /** What the newest of our files is called, whichever it is. */
+    private static String own() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("sql"))) {
+            return files.map(file -> file.getFileName().toString().split("-")[0])
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    private void migrateAsNewerService(Path folder, String sql) throws IOException {
+        Files.writeString(folder.resolve("900-what-is-not-known-here.sql"), sql);
+        flyway("classpath:sql", "filesystem:" + folder).load().migrate();
+    }
+
+    private static void assertRefused(Schema schema, String... said) {
+        assertThatThrownBy(schema::requireUpToDate)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+                .hasMessageContainingAll(said);
+        assertThat(schema.refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal).contains(said));
     }
 
     @Test
@@ -116,5 +179,156 @@ class SchemaTest {
 
         statement.executeQuery("SELECT RELEASE_ALL_LOCKS()").close();
         assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tablesThatANewerServiceHasMadeAreNotTouchedAndBothVersionsNamed(@TempDir Path folder) throws Exception {
+        migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
+
+        assertRefused(schema(), "version 900", "up to version " + own());
+    }
+
+    @Test
+    void tablesThatBecomeNewerAreNoticedWithinSecondsAndForAFewNobodyAsks(@TempDir Path folder) throws Exception {
+        SteppingClock clock = new SteppingClock();
+        Schema schema = schema(clock);
+        schema.requireUpToDate();
+        migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
+
+        looks.set(0);
+        clock.advance(Schema.BELIEF.minusMillis(1));
+        assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
+        assertThat(looks).hasValue(0);
+
+        clock.advance(Duration.ofMillis(1));
+        assertRefused(schema, "version 900", "up to version " + own());
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotProlongWhatIsBelieved(@TempDir Path folder) throws Exception {
+        SteppingClock clock = new SteppingClock();
+        Schema schema = schema(clock);
+        schema.requireUpToDate();
+        migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
+
+        clock.advance(Duration.ofHours(-1));
+
+        assertRefused(schema, "version 900");
+    }
+
+    /** The copy of before is loaded again, under the service that waits for it. */
+    @Test
+    void tablesThatAreKnownAgainAreServedWithoutARestart(@TempDir Path folder) throws Exception {
+        SteppingClock clock = new SteppingClock();
+        Schema schema = schema(clock);
+        migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
+        assertRefused(schema, "version 900");
+
+        statement.execute("ALTER TABLE image DROP newer");
+        statement.execute("DELETE FROM flyway_schema_history WHERE version = '900'");
+        clock.advance(Schema.BELIEF);
+
+        assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
+        assertThat(schema.refusal()).isEmpty();
+    }
+
+    /** To repair what another's file has left, or forget that it was run, is not this service's to do. */
+    @Test
+    void aNewerServicesFileThatFailedIsNotForgotten(@TempDir Path folder) throws Exception {
+        assertThatThrownBy(
+                        () -> migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT; SELECT * FROM nothing"))
+                .isInstanceOf(FlywayException.class);
+
+        assertRefused(schema(), "version 900", "up to version " + own());
+
+        try (ResultSet rows =
+                statement.executeQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE version = '900'")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '001'",
+                "UPDATE flyway_schema_history SET checksum = checksum + 1, success = 0 WHERE version = '001'",
+                "UPDATE flyway_schema_history SET version = '0.5', script = '0.5-other.sql' WHERE version = '001'",
+                "INSERT INTO flyway_schema_history VALUES (7, '000.1', 'x', 'SQL', '000.1-x.sql', 1, 'x', NOW(), 1, 1)",
+                "UPDATE flyway_schema_history SET version = '001.5', script = '001.5-other.sql' WHERE version = '002'",
+                "RENAME TABLE flyway_schema_history TO elsewhere"
+            })
+    void tablesThatNobodyKnowsAreNotTouched(String change) throws Exception {
+        flyway("classpath:sql").target("2").load().migrate();
+        SteppingClock clock = new SteppingClock();
+        Schema waiting = schema(clock);
+        statement.execute(change);
+
+        assertRefused(waiting, "up to version " + own());
+
+        try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.columns"
+                + " WHERE table_schema = DATABASE() AND table_name = 'image' AND column_name = 'stage'")) {
+            rows.next();
+            assertThat(rows.getInt(1)).as("columns of the third file").isZero();
+        }
+    }
+
+    @Test
+    void tablesWhoseRecordIsLostUnderTheServiceAreNotTouched() throws Exception {
+        SteppingClock clock = new SteppingClock();
+        Schema schema = schema(clock);
+        schema.requireUpToDate();
+        statement.execute("DROP TABLE flyway_schema_history");
+        clock.advance(Schema.BELIEF);
+
+        assertRefused(schema, "flyway_schema_history", "up to version " + own());
+    }
+
+    /** One makes the tables; who comes meanwhile is told so, and finds them made when it asks again. */
+    @Test
+    void ofServicesThatStartAtOnceOnAnEmptyDatabaseOneMakesTheTables() throws Exception {
+        statement.execute("DROP DATABASE " + name);
+        statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+        List<Schema> services = List.of(schema(), schema(), schema());
+
+        List<Integer> refusals = Together.run(services.size(), number -> refusalsUntilReady(services.get(number)));
+
+        assertThat(refusals).hasSize(3);
+        assertThat(flyway("classpath:sql").load().info().applied())
+                .hasSize(flyway("classpath:sql").load().info().all().length);
+    }
+
+    private static int refusalsUntilReady(Schema schema) {
+        for (int refusals = 0; ; refusals++) {
+            try {
+                schema.requireUpToDate();
+                return refusals;
+            } catch (Fault fault) {
+                assertThat(fault).hasMessageContaining("being prepared");
+            }
+        }
+    }
+
+    private static final class SteppingClock extends Clock {
+        private Instant now = Instant.parse("2026-11-28T00:00:00Z");
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

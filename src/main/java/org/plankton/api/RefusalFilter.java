@@ -1,0 +1,44 @@
+package org.plankton.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Answers everything with 503 for as long as there is a reason not to serve, so that load balancers send nobody here. The fault
+ * is the same in every dialect.
+ */
+public final class RefusalFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Supplier<Optional<String>> reason;
+
+    /** @param reason for the client's eyes; empty: serve. It is asked for every request */
+    public RefusalFilter(Supplier<Optional<String>> reason) {
+        this.reason = reason;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<String> refusal = reason.get();
+        if (refusal.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Retry-After", FaultMapper.RETRY_AFTER_SECONDS);
+        if (!request.getMethod().equals("HEAD")) {
+            byte[] body = FaultJson.of(503, refusal.get()).getBytes(StandardCharsets.UTF_8);
+            response.setContentType(Answers.JSON.toString());
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+}
