@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.plankton.api.BaseUrl;
+import org.plankton.api.ContentTypeFilter;
 import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
@@ -197,6 +198,7 @@ public final class Application implements ServletContextListener {
         registration.addMapping(mappings);
         filter(context, name, "request-id", new RequestIdFilter());
         filter(context, name, "no-store", new NoStoreFilter());
+        filter(context, name, "content-type", new ContentTypeFilter());
     }
 
     /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */

@@ -17,8 +17,6 @@ import org.plankton.registry.Registry;
  * If-None-Match} says that the client has it already.
  */
 public final class ImageHead {
-    private static final String TYPE = Answers.JSON.toString();
-
     private final Dialect dialect;
     private final Registry registry;
 
@@ -42,7 +40,6 @@ public final class ImageHead {
      */
     void answer(Caller caller, String id, HttpServletRequest request, HttpServletResponse response) {
         Image image = dialect.find(registry, caller, id);
-        response.setContentType(TYPE);
         response.setContentLength(0);
         response.setStatus(write(image, ifNoneMatch(request), response::addHeader));
     }

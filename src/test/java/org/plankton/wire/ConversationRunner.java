@@ -40,6 +40,9 @@ public final class ConversationRunner {
      * Empties cloud and registry, and then sends each request in its turn: first those that put the files there which
      * every conversation with a registry finds, if it is one.
      *
+     * <p>Of every answer of the registry it is expected, whether the conversation says so or not, that there is no type where
+     * there is no body.
+     *
      * @throws AssertionError if an answer is not as expected; the rest is not said then
      */
     public void hold(Conversation conversation) {
@@ -75,10 +78,14 @@ public final class ConversationRunner {
         String where = conversation.file() + ":" + exchange.line();
         byte[] request = new byte[0];
         try {
-            URI server = server(exchange.target(variables));
+            String target = exchange.target(variables);
+            URI server = server(target);
             request = exchange.bytes(server.getRawPath(), server.getAuthority(), variables);
             Answer answer = Answer.to(request, server);
             List<String> differences = exchange.differences(answer, variables);
+            if (!target.startsWith(CLOUD)) {
+                differences.addAll(exchange.faultsOfEveryAnswer(answer));
+            }
             if (!differences.isEmpty()) {
                 throw new AssertionError(where + "\n" + show(request) + "expected\n" + expected(exchange) + "but was\n"
                         + answer.show("< ") + "that is\n- " + String.join("\n- ", differences));

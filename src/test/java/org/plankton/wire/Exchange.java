@@ -119,6 +119,21 @@ record Exchange(int line, List<String> request, List<String> expected) {
         return differences;
     }
 
+    /**
+     * What must not be in any answer of a registry, but is: a Content-Type where there is no body, except that of the bytes of
+     * an image that has none.
+     */
+    List<String> faultsOfEveryAnswer(Answer answer) {
+        boolean isData = request.get(0).startsWith("GET ")
+                && answer.status() == 200
+                && answer.header("Content-Type").contains("application/octet-stream");
+        return answer.body().length > 0 || isData
+                ? List.of()
+                : answer.header("Content-Type").stream()
+                        .map(type -> "there is no body, and yet a Content-Type: " + type)
+                        .toList();
+    }
+
     /** Servers spell media types as they like: in any case, and with or without a blank behind the semicolon. */
     private static String mediaType(String value) {
         return value.replaceAll("\\s*;\\s*", ";").toLowerCase(Locale.ROOT);
