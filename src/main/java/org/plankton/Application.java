@@ -24,6 +24,7 @@ import org.plankton.api.BaseUrl;
 import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
+import org.plankton.api.ForwardedFilter;
 import org.plankton.api.HeaderFilter;
 import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
@@ -104,6 +105,9 @@ public final class Application implements ServletContextListener {
                 keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 clock);
         BaseUrl base = new BaseUrl(settings.publicUrl());
+        // Before all others: those that are mapped to paths come before those of servlets.
+        context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
+                .addMappingForUrlPatterns(null, false, "/*");
 
         Registry withBytes = registry.hidingReserved();
         Map<Dialect, Registry> dialects =
