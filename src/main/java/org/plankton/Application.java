@@ -24,6 +24,7 @@ import org.plankton.api.BaseUrl;
 import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
+import org.plankton.api.FaultServlet;
 import org.plankton.api.ForwardedFilter;
 import org.plankton.api.HeaderFilter;
 import org.plankton.api.ImageHeadFilter;
@@ -63,6 +64,7 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        context.addServlet("fault", new FaultServlet()).addMapping(FaultServlet.PATH);
         try {
             start(context, settings(context));
         } catch (Settings.Unusable e) {
