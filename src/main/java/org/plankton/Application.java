@@ -25,6 +25,8 @@ import org.plankton.api.ContentTypeFilter;
 import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
 import org.plankton.api.DialectApplication;
+import org.plankton.api.FaultServlet;
+import org.plankton.api.ForwardedFilter;
 import org.plankton.api.HeaderFilter;
 import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
@@ -65,6 +67,7 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        context.addServlet("fault", new FaultServlet()).addMapping(FaultServlet.PATH);
         try {
             start(context, settings(context));
         } catch (Settings.Unusable e) {
@@ -107,6 +110,9 @@ public final class Application implements ServletContextListener {
                 keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 clock);
         BaseUrl base = new BaseUrl(settings.publicUrl());
+        // Before all others: those that are mapped to paths come before those of servlets.
+        context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
+                .addMappingForUrlPatterns(null, false, "/*");
 
         Registry withBytes = registry.hidingReserved();
         Map<Dialect, Registry> dialects =

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.plankton.api.Proxies;
 import org.plankton.database.JdbcUrl;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * @param uploadLease how long an upload may be silent before it is taken for dead
  * @param deletedKept how long it is remembered of an image that it is registered no longer
  * @param publicUrl without a slash at its end; empty: what the client's request says
+ * @param proxies who is believed on what the client's request was
  */
 record Settings(
         Database database,
@@ -49,7 +51,8 @@ record Settings(
         long longestUpload,
         Duration uploadLease,
         Duration deletedKept,
-        Optional<String> publicUrl) {
+        Optional<String> publicUrl,
+        Proxies proxies) {
 
     record Database(String url, String user, String password, int connections) {
         /** Leaves the password out: it must not reach a log. */
@@ -155,7 +158,8 @@ record Settings(
                 reader.or("limits.upload", "1099511627776", number(1, Long.MAX_VALUE, Long::valueOf)),
                 reader.or("upload.lease", "120", seconds(2, 3600)),
                 reader.or("deleted.keep", "30", number(0, 36_500).andThen(Duration::ofDays)),
-                reader.optional("public-url", Settings::webUrl));
+                reader.optional("public-url", Settings::webUrl),
+                reader.or("proxies", "loopback", Proxies::of));
         reader.finish();
         return settings;
     }

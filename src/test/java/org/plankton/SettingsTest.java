@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.api.Proxies;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
 import org.plankton.registry.Limits;
@@ -50,7 +51,8 @@ class SettingsTest {
                         1L << 40,
                         Duration.ofMinutes(2),
                         Duration.ofDays(30),
-                        Optional.empty()));
+                        Optional.empty(),
+                        Proxies.of("127.0.0.0/8 ::1")));
     }
 
     @Test
@@ -134,7 +136,9 @@ class SettingsTest {
         "plankton.upload.lease, 1, must be a whole number from 2 to 3600",
         "plankton.deleted.keep, 36501, must be a whole number from 0 to 36500",
         "plankton.limits.name, 256, must be a whole number from 1 to 255",
-        "plankton.public-url, /images, must be an http:// or https:// address"
+        "plankton.public-url, /images, must be an http:// or https:// address",
+        "plankton.proxies, proxy.example.org, must be addresses or networks such as 192.0.2.1",
+        "plankton.proxies, 10.0.0.0/33, must have a number from 0 to 32 behind the slash of 10.0.0.0"
     })
     void aMalformedOneIsToldByItsNameAndWhatItMustBe(String name, String value, String problem) {
         assertThat(problems(Map.of(), with(name, value)))

@@ -35,8 +35,8 @@ public record PlanktonListing(Listing listing, SortDirection usual) {
         Response.ResponseBuilder answer = Answers.json(ImageJson.array(page.images()::forEach, writer));
         if (page.hasMore() && !page.images().isEmpty()) {
             String last = page.images().get(page.images().size() - 1).id();
-            answer.header(
-                    "Link", "<" + uri.getRequestUri().getRawPath() + "?" + parameters.after(last) + ">; rel=\"next\"");
+            // The query alone: it is right behind whatever path a proxy serves the list at.
+            answer.header("Link", "<?" + parameters.after(last) + ">; rel=\"next\"");
         }
         return answer;
     }

@@ -1,0 +1,47 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.ContainerRefusals.Refusal;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/** What Jetty refuses by itself, as {@code mvn jetty:run} sets it up. {@code .ci/tomcat} asks the same of Tomcat, and of Jetty as installed. */
+@Timeout(60)
+class ContainerRefusalsTest {
+    private static Service service;
+
+    @BeforeAll
+    static void start() {
+        service = Service.start(Map.of(
+                "plankton.database.url", EmbeddedMariaDb.shared().jdbcUrl("refusals"),
+                "plankton.database.user", "root",
+                "plankton.identity.url", "http://127.0.0.1:9/",
+                "plankton.store.url", "http://127.0.0.1:9/"));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void areFaultsOrHaveNoBodyAndTellNothing(Refusal refusal) throws IOException {
+        assertThat(ContainerRefusals.send(refusal, URI.create(service.address()).getPort()))
+                .isEmpty();
+    }
+
+    static List<Refusal> areFaultsOrHaveNoBodyAndTellNothing() {
+        return ContainerRefusals.all();
+    }
+}
