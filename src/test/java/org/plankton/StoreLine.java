@@ -141,7 +141,7 @@ final class StoreLine implements AutoCloseable {
             String head = head(service.getInputStream());
             // The service makes a connection for every transfer, and none of these requests on any other.
             boolean isDownload = head.startsWith("GET ");
-            if (!isDownload && !head.contains("\r\nIf-None-Match: *\r\n")) {
+            if (!isDownload && !head.contains("\r\nContent-Type: application/octet-stream\r\n")) {
                 pass(service, target, head, false, Trouble.none());
                 return;
             }

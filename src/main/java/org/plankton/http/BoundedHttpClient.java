@@ -3,6 +3,8 @@ package org.plankton.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,9 +13,8 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.NameValuePair;
 import org.plankton.registry.Fault;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks one service by HTTP, and gives up in time: an exchange takes at most so long from its first byte to its last, however
@@ -21,32 +22,28 @@ import org.slf4j.LoggerFactory;
  * not unpacked.
  */
 public final class BoundedHttpClient implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BoundedHttpClient.class);
     private static final int CONNECTIONS = 32;
     private static final int BODY_BYTES = 1 << 20;
 
-    private final String service;
+    private final RemoteService service;
     private final Duration deadline;
     private final CloseableHttpClient client;
     private final ScheduledExecutorService timer;
 
-    /**
-     * @param service what clients are told does not answer
-     * @param deadline for one whole exchange
-     */
-    public BoundedHttpClient(String service, Duration deadline) {
+    /** @param deadline for one whole exchange */
+    public BoundedHttpClient(RemoteService service, Duration deadline) {
         this.service = service;
         this.deadline = deadline;
-        this.timer = Clients.timer(service);
+        this.timer = Clients.timer(service.name());
         this.client = Clients.keepingConnections(CONNECTIONS, deadline);
     }
 
     /** @param body at most 1 MiB */
-    public record Answer(int status, Header[] headers, byte[] body) {
+    public record Answer(RemoteService from, int status, Header[] headers, byte[] body) {
         /** @throws IOException if there is no whole answer, or it is too long */
-        static Answer read(ClassicHttpResponse response) throws IOException {
+        static Answer read(RemoteService from, ClassicHttpResponse response) throws IOException {
             byte[] body = response.getEntity() == null ? new byte[0] : body(response);
-            return new Answer(response.getCode(), response.getHeaders(), body);
+            return new Answer(from, response.getCode(), response.getHeaders(), body);
         }
 
         private static byte[] body(ClassicHttpResponse response) throws IOException {
@@ -60,15 +57,26 @@ public final class BoundedHttpClient implements AutoCloseable {
             }
         }
 
-        /** The header's value, or empty. */
+        /**
+         * The header's value, or empty.
+         *
+         * @throws Fault UNAVAILABLE if it is there several times and says different things
+         */
         public Optional<String> header(String name) {
-            for (Header header : headers) {
-                if (header.getName().equalsIgnoreCase(name)) {
-                    return Optional.of(header.getValue());
-                }
+            List<String> values = Arrays.stream(headers)
+                    .filter(header -> header.getName().equalsIgnoreCase(name))
+                    .map(NameValuePair::getValue)
+                    .distinct()
+                    .toList();
+            if (values.size() > 1) {
+                throw from.unreliable("contradicts itself in " + name);
             }
-            return Optional.empty();
+            return values.stream().findFirst();
         }
+    }
+
+    public RemoteService service() {
+        return service;
     }
 
     /** @throws Fault UNAVAILABLE if there is no whole answer in time, or it is too long */
@@ -83,22 +91,17 @@ public final class BoundedHttpClient implements AutoCloseable {
     public Answer exchange(HttpUriRequestBase request, Duration time) {
         Future<?> end = timer.schedule(request::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return client.execute(request, Answer::read);
+            return client.execute(request, response -> Answer.read(service, response));
         } catch (IOException e) {
-            throw unavailable(request, e);
+            throw service.silent(e);
         } catch (IllegalStateException e) {
             if (request.isCancelled()) { // between two steps of the client's, which it does not take for a failure
-                throw unavailable(request, e);
+                throw service.silent(e);
             }
             throw e;
         } finally {
             end.cancel(false);
         }
-    }
-
-    private Fault unavailable(HttpUriRequestBase request, Exception e) {
-        LOG.warn("{} at {} does not answer: {}", service, request.getAuthority(), e.toString());
-        return new Fault(Fault.Kind.UNAVAILABLE, service + " does not answer; try again", e);
     }
 
     @Override

@@ -29,20 +29,19 @@ public final class StreamingHttpClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamingHttpClient.class);
     private static final Duration WAIT = Duration.ofSeconds(2);
 
-    private final String service;
+    private final RemoteService service;
     private final Duration idle;
     private final CloseableHttpClient client;
     private final ScheduledExecutorService timer;
 
     /**
-     * @param service what clients are told does not answer
      * @param idle how long it may be silent
      * @param transfers how many there are at most at a time; another waits 2 seconds for one of them to end
      */
-    public StreamingHttpClient(String service, Duration idle, int transfers) {
+    public StreamingHttpClient(RemoteService service, Duration idle, int transfers) {
         this.service = service;
         this.idle = idle;
-        this.timer = Clients.timer(service);
+        this.timer = Clients.timer(service.name());
         this.client = Clients.streaming(transfers, WAIT, idle);
     }
 
@@ -70,14 +69,14 @@ public final class StreamingHttpClient implements AutoCloseable {
         };
         Future<?> looking = timer.scheduleWithFixedDelay(look, nanos / 8, nanos / 8, TimeUnit.NANOSECONDS);
         try {
-            Answer answer = client.execute(request, Answer::read);
+            Answer answer = client.execute(request, response -> Answer.read(service, response));
             if (!body.isSent() && answer.status() < 300) {
                 throw new IOException("status " + answer.status() + " before everything was sent");
             }
             return answer;
         } catch (IOException | IllegalStateException e) {
             body.rethrowFailure();
-            throw unavailable(request, e);
+            throw unavailable(e);
         } finally {
             looking.cancel(false);
         }
@@ -94,9 +93,10 @@ public final class StreamingHttpClient implements AutoCloseable {
         long bound = WAIT.plus(Clients.CONNECT).plus(idle).toMillis();
         Future<?> end = timer.schedule(request::cancel, bound, TimeUnit.MILLISECONDS);
         try {
-            return new Download(request, client.executeOpen(RoutingSupport.determineHost(request), request, null));
+            return new Download(
+                    service, request, client.executeOpen(RoutingSupport.determineHost(request), request, null));
         } catch (IOException | IllegalStateException e) {
-            throw unavailable(request, e);
+            throw unavailable(e);
         } catch (HttpException e) {
             throw new IllegalArgumentException("a request without a host", e);
         } finally {
@@ -105,21 +105,22 @@ public final class StreamingHttpClient implements AutoCloseable {
     }
 
     /** @param e an IllegalStateException where the request was cancelled before it had a connection */
-    private Fault unavailable(HttpUriRequestBase request, Exception e) {
-        LOG.warn("{} at {} does not answer: {}", service, request.getAuthority(), e.toString());
-        String how = e instanceof ConnectionRequestTimeoutException
-                ? "there are too many transfers with " + service
-                : service + " does not answer";
-        return new Fault(Fault.Kind.UNAVAILABLE, how + "; try again", e);
+    private Fault unavailable(Exception e) {
+        return e instanceof ConnectionRequestTimeoutException
+                ? service.silent("there are too many transfers with " + service.name(), e)
+                : service.silent(e);
     }
 
     /** An answer whose body is still to be read. Closing it before its end cuts the connection, and nothing more is sent. */
     public static final class Download implements Closeable {
+        private final RemoteService from;
         private final HttpUriRequestBase request;
         private final ClassicHttpResponse response;
         private final InputStream body;
 
-        private Download(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
+        private Download(RemoteService from, HttpUriRequestBase request, ClassicHttpResponse response)
+                throws IOException {
+            this.from = from;
             this.request = request;
             this.response = response;
             InputStream content = response.getEntity() == null
@@ -139,7 +140,7 @@ public final class StreamingHttpClient implements AutoCloseable {
 
         /** Status and headers, and no body. */
         public Answer head() {
-            return new Answer(response.getCode(), response.getHeaders(), new byte[0]);
+            return new Answer(from, response.getCode(), response.getHeaders(), new byte[0]);
         }
 
         /** Fails with an IOException where the service is silent, or ends before it has sent what it announced. */

@@ -24,7 +24,7 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
     public AstakosIdentity(String url, Duration deadline, Clock clock) {
         this.url = url;
         this.clock = clock;
-        this.http = new BoundedHttpClient("the identity service", deadline);
+        this.http = new BoundedHttpClient(Reply.service(url), deadline);
     }
 
     @Override
@@ -33,7 +33,7 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
         return switch (answer.status()) {
             case 200 -> authenticated(token, Reply.in(answer));
             case 401 -> Optional.empty();
-            default -> throw Reply.unreliable("answered " + answer.status());
+            default -> throw answer.from().unreliable("answered " + answer.status());
         };
     }
 
@@ -47,7 +47,7 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
     private Optional<Authenticated> authenticated(String token, Reply reply) {
         String account = reply.account("/access/user/id");
         if (!reply.text("/access/token/id").orElse(token).equals(token)) {
-            throw Reply.unreliable("answered for another token");
+            throw reply.unreliable("answered for another token");
         }
         Instant expires = reply.time("/access/token/expires");
         return expires.isAfter(clock.instant()) ? Optional.of(new Authenticated(account, expires)) : Optional.empty();

@@ -41,7 +41,7 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         this.deadline = deadline;
         this.accountOf = accountOf;
         this.clock = clock;
-        this.http = new BoundedHttpClient("the identity service", deadline);
+        this.http = new BoundedHttpClient(Reply.service(url), deadline);
         this.service = new ServiceToken(url, user, http, clock);
     }
 
@@ -51,8 +51,8 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         return switch (answer.status()) {
             case 200 -> authenticated(token, answer);
             case 404 -> Optional.empty();
-            case 401 -> throw Reply.unreliable("refuses the token that it gave this service");
-            default -> throw Reply.unreliable("answered " + answer.status());
+            case 401 -> throw answer.from().unreliable("refuses the token that it gave this service");
+            default -> throw answer.from().unreliable("answered " + answer.status());
         };
     }
 
@@ -74,7 +74,7 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
 
     private Optional<Authenticated> authenticated(String token, Answer answer) {
         if (!answer.header(SUBJECT).orElse(token).equals(token)) {
-            throw Reply.unreliable("answered for another token");
+            throw answer.from().unreliable("answered for another token");
         }
         Reply reply = Reply.in(answer);
         String user = reply.account("/token/user/id");

@@ -1,36 +1,49 @@
 package org.plankton.identity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ValueRange;
 import java.util.Optional;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.http.RemoteService;
 import org.plankton.registry.Account;
 import org.plankton.registry.Fault;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What an identity service answered in JSON, which is believed only as far as it is complete. Places in it are JSON pointers:
  * {@code /token/user/id}.
  */
-record Reply(JsonNode json) {
-    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+record Reply(RemoteService from, JsonNode json) {
+    private static final ValueRange YEARS = ValueRange.of(1970, 9999);
+
+    /** Which of two users with one name is meant cannot be known, nor what follows the end. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** @param url of the identity service, as it is set */
+    static RemoteService service(String url) {
+        return new RemoteService("the identity service", "plankton.identity.url", url);
+    }
 
     /** @throws Fault UNAVAILABLE if the answer is not JSON */
     static Reply in(Answer answer) {
         try {
-            return new Reply(JSON.readTree(answer.body()));
+            return new Reply(answer.from(), JSON.readTree(answer.body()));
         } catch (IOException e) {
-            throw unreliable("answered " + answer.status() + " without JSON");
+            throw answer.from().unreliable("answered " + answer.status() + " without JSON");
         }
     }
 
@@ -47,8 +60,15 @@ record Reply(JsonNode json) {
         return !json.at(place).isMissingNode() && !json.at(place).isNull();
     }
 
-    /** Empty if there is nothing, or something else than text. */
+    /**
+     * Empty if there is nothing.
+     *
+     * @throws Fault UNAVAILABLE if there is something else than text
+     */
     Optional<String> text(String place) {
+        if (has(place) && !json.at(place).isTextual()) {
+            throw unreliable("gave something else than a text at " + place);
+        }
         return Optional.ofNullable(json.at(place).textValue());
     }
 
@@ -59,13 +79,17 @@ record Reply(JsonNode json) {
                 .orElseThrow(() -> unreliable("accepted a token and did not say whose it is"));
     }
 
-    /** @throws Fault UNAVAILABLE if there is none */
+    /** @throws Fault UNAVAILABLE if there is none, or one that is not of four digits' years */
     Instant time(String place) {
         try {
-            return OffsetDateTime.parse(text(place).orElse("")).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text(place).orElse(""));
+            if (YEARS.isValidIntValue(time.getYear())) {
+                return time.toInstant();
+            }
         } catch (DateTimeException e) {
-            throw unreliable("gave a token no time of expiry");
+            // as if there were none
         }
+        throw unreliable("gave a token no time of expiry");
     }
 
     /**
@@ -73,8 +97,7 @@ record Reply(JsonNode json) {
      *
      * @param how without anything of the answer's: it may hold the token
      */
-    static Fault unreliable(String how) {
-        LOG.error("the identity service {}", how);
-        return new Fault(Fault.Kind.UNAVAILABLE, "the identity service does not answer as it should; try again");
+    Fault unreliable(String how) {
+        return from.unreliable(how);
     }
 }

@@ -104,16 +104,16 @@ final class ServiceToken {
         return await(mine, budget);
     }
 
-    private static Token await(CompletableFuture<Token> answer, Budget budget) {
+    private Token await(CompletableFuture<Token> answer, Budget budget) {
         try {
             return answer.get(budget.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw Reply.unreliable("does not give this service a token in time");
+            throw http.service().unreliable("does not give this service a token in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Reply.unreliable("was not waited for");
+            throw http.service().unreliable("was not waited for");
         }
     }
 
@@ -124,10 +124,11 @@ final class ServiceToken {
         return switch (answer.status()) {
             case 201 -> token(answer);
             case 401 ->
-                throw Reply.unreliable(
-                        "refuses this service: see plankton.identity.user, user-domain, password, project"
+                throw answer.from()
+                        .unreliable("refuses this service: see plankton.identity.user, user-domain, password, project"
                                 + " and project-domain");
-            default -> throw Reply.unreliable("answered " + answer.status() + " when asked for this service's token");
+            default ->
+                throw answer.from().unreliable("answered " + answer.status() + " when asked for this service's token");
         };
     }
 
@@ -146,11 +147,11 @@ final class ServiceToken {
     private Token token(Answer answer) {
         String value = answer.header("X-Subject-Token")
                 .filter(token -> !token.isBlank())
-                .orElseThrow(() -> Reply.unreliable("answered 201 without a token for this service"));
+                .orElseThrow(() -> answer.from().unreliable("answered 201 without a token for this service"));
         Instant now = clock.instant();
         Instant expires = Reply.in(answer).time("/token/expires_at");
         if (!expires.isAfter(now)) {
-            throw Reply.unreliable("gave this service a token that has expired; compare the two clocks");
+            throw answer.from().unreliable("gave this service a token that has expired; compare the two clocks");
         }
         return Token.of(value, now, expires);
     }

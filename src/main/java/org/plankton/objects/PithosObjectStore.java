@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
@@ -23,7 +25,13 @@ import org.plankton.registry.StoredObject;
 
 /** Pithos+, the object store of Synnefo. */
 public final class PithosObjectStore implements ObjectStore, AutoCloseable {
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{16,128}");
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    /** An MD5 before 0.14, the hash from then on. */
+    private static final Pattern TAG = Pattern.compile("\"?([0-9a-f]{32}|[0-9a-f]{64})\"?");
+
+    /** More bytes it takes only of a body whose length it is not told. */
+    private static final long LONGEST_BODY = 5L << 30;
 
     private final String url;
     private final boolean shares;
@@ -43,7 +51,7 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         this.url = url;
         this.shares = shares;
         this.container = container;
-        this.http = new StoreHttp(deadline, idle, transfers);
+        this.http = new StoreHttp(url, deadline, idle, transfers);
     }
 
     @Override
@@ -62,15 +70,22 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private static StoredObject object(Answer answer, long size) {
-        String checksum = answer.header("X-Object-Hash")
-                .or(() -> answer.header("ETag").map(tag -> tag.replace("\"", "")))
-                .map(hash -> hash.toLowerCase(Locale.ROOT))
-                .filter(hash -> HASH.matcher(hash).matches())
-                .orElseThrow(() -> StoreHttp.unreliable("gave no hash of an object"));
-        Optional<String> uuid = answer.header("X-Object-UUID")
-                .map(id -> id.toLowerCase(Locale.ROOT))
-                .filter(Image::isId);
-        return new StoredObject(uuid, size, checksum, Optional.empty());
+        Optional<String> uuid = answer.header("X-Object-UUID").map(id -> id.toLowerCase(Locale.ROOT));
+        if (uuid.isPresent() && !Image.isId(uuid.get())) {
+            throw StoreHttp.unreliable(answer, "gave an object a UUID that is none");
+        }
+        return new StoredObject(uuid, size, checksum(answer), Optional.empty());
+    }
+
+    private static String checksum(Answer answer) {
+        Optional<String> hash = answer.header("X-Object-Hash").map(text -> text.toLowerCase(Locale.ROOT));
+        return (hash.isPresent()
+                        ? hash.filter(text -> HASH.matcher(text).matches())
+                        : answer.header("ETag")
+                                .map(tag -> TAG.matcher(tag.toLowerCase(Locale.ROOT)))
+                                .filter(Matcher::matches)
+                                .map(tag -> tag.group(1)))
+                .orElseThrow(() -> StoreHttp.unreliable(answer, "gave no hash of an object, or none that can be"));
     }
 
     @Override
@@ -107,11 +122,18 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
+    /** Looks before it writes: before 0.16, Pithos+ breaks off with 500 where it is told to write only if nothing is there. */
     @Override
     public void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException {
-        String container = url + "/" + PercentEncoding.encodePart(location.account()) + "/"
-                + PercentEncoding.encodePart(location.container());
-        http.put(caller, location, container, address(location), bytes, length);
+        http.makeContainer(
+                caller,
+                url + "/" + PercentEncoding.encodePart(location.account()) + "/"
+                        + PercentEncoding.encodePart(location.container()));
+        if (http.head(caller, address(location)).isPresent()) {
+            throw StoreHttp.occupied(location);
+        }
+        boolean isTold = length.orElse(0) <= LONGEST_BODY;
+        http.put(caller, location, new HttpPut(address(location)), bytes, isTold ? length : OptionalLong.empty());
     }
 
     @Override
@@ -121,7 +143,7 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void delete(Caller caller, Location location) {
-        http.delete(caller, address(location));
+        http.delete(caller, location, address(location));
     }
 
     private String address(Location location) {

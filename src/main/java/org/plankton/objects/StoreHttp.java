@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.http.RemoteService;
 import org.plankton.http.StreamingHttpClient;
 import org.plankton.http.StreamingHttpClient.Download;
 import org.plankton.registry.ByteRange;
@@ -25,26 +26,30 @@ import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
 import org.plankton.registry.StoredBytes;
 import org.plankton.registry.StoredObject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers. */
 final class StoreHttp implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreHttp.class);
-    private static final String SERVICE = "the object store";
+    /** What an upload puts on its object: the UUID of the location. Whatever else is there somebody else has put there. */
+    private static final String MARK = "X-Object-Meta-Plankton-Upload";
+
+    /** Of which two can be added. */
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private final BoundedHttpClient http;
     private final StreamingHttpClient transfers;
 
     /**
+     * @param url of the object store, as it is set
      * @param deadline for one whole exchange without an object's bytes
      * @param idle how long the object store may be silent while bytes are transferred
      * @param transfers how many there are at most at a time
      */
-    StoreHttp(Duration deadline, Duration idle, int transfers) {
-        this.http = new BoundedHttpClient(SERVICE, deadline);
-        this.transfers = new StreamingHttpClient(SERVICE, idle, transfers);
+    StoreHttp(String url, Duration deadline, Duration idle, int transfers) {
+        RemoteService store = new RemoteService("the object store", "plankton.store.url", url);
+        this.http = new BoundedHttpClient(store, deadline);
+        this.transfers = new StreamingHttpClient(store, idle, transfers);
     }
 
     Answer exchange(Caller caller, HttpUriRequestBase request) {
@@ -57,35 +62,51 @@ final class StoreHttp implements Closeable {
         return found(exchange(caller, new HttpHead(address)));
     }
 
-    /**
-     * As {@link ObjectStore#put}.
-     *
-     * @param container the address of the location's container
-     * @param object the address of the location
-     */
-    void put(Caller caller, Location location, String container, String object, InputStream bytes, OptionalLong length)
-            throws IOException {
-        Answer made = exchange(caller, new HttpPut(container));
+    /** Makes the container at {@code address}, if there is none. */
+    void makeContainer(Caller caller, String address) {
+        Answer made = exchange(caller, new HttpPut(address));
         switch (made.status()) {
             case 201, 202 -> {} // whether or not there was one
-            default -> throw writingRefusal(made, "a container");
+            default -> throw writingRefusal(made, "making a container");
         }
-        HttpPut request = new HttpPut(object);
+    }
+
+    /**
+     * As {@link ObjectStore#put}, into a container that is there. A store that can takes the object only if there is none.
+     *
+     * @param request with whatever is that store's own, and no body
+     */
+    void put(Caller caller, Location location, HttpPut request, InputStream bytes, OptionalLong length)
+            throws IOException {
         request.setHeader("Content-Type", "application/octet-stream");
-        request.setHeader("If-None-Match", "*");
+        request.setHeader(MARK, location.uuid().toString());
         authenticate(caller, request);
         Answer answer = transfers.send(request, bytes, length);
         switch (answer.status()) {
             case 201 -> {}
-            case 412 ->
-                throw new Fault(Fault.Kind.CONFLICT, "there is a file at " + location.uri() + " already; move it away");
-            default -> throw writingRefusal(answer, "a file");
+            case 412 -> throw occupied(location);
+            default -> throw writingRefusal(answer, "writing a file");
         }
     }
 
-    /** Deletes the object, or the empty container, if there is one. */
-    void delete(Caller caller, String address) {
+    static Fault occupied(Location location) {
+        return new Fault(Fault.Kind.CONFLICT, "there is a file at " + location.uri() + " already; move it away");
+    }
+
+    /**
+     * Deletes the object at {@code address}, unless it is not one that {@link #put} has made there.
+     *
+     * @return whether there is nothing any longer
+     */
+    boolean delete(Caller caller, Location location, String address) {
+        Optional<String> mark = Optional.of(location.uuid().toString());
+        if (head(caller, address)
+                .filter(answer -> !answer.header(MARK).equals(mark))
+                .isPresent()) {
+            return false;
+        }
         requireDeleted(exchange(caller, new HttpDelete(address)));
+        return true;
     }
 
     static void requireDeleted(Answer answer) {
@@ -112,7 +133,7 @@ final class StoreHttp implements Closeable {
         Download download = transfers.open(request);
         boolean isOpen = false;
         try {
-            Optional<StoredBytes> bytes = bytes(download, object);
+            Optional<StoredBytes> bytes = bytes(download, range, object);
             isOpen = bytes.isPresent();
             return bytes;
         } finally {
@@ -122,10 +143,11 @@ final class StoreHttp implements Closeable {
         }
     }
 
-    private static Optional<StoredBytes> bytes(Download download, BiFunction<Answer, Long, StoredObject> object) {
+    private static Optional<StoredBytes> bytes(
+            Download download, Optional<ByteRange> range, BiFunction<Answer, Long, StoredObject> object) {
         Answer answer = download.head();
         return switch (answer.status()) {
-            case 206 -> Optional.of(part(download, object));
+            case 206 -> Optional.of(part(download, range, object));
             case 416 ->
                 throw new Fault(Fault.Kind.OUT_OF_RANGE, "the file does not have all the bytes that are asked for");
             default ->
@@ -136,43 +158,63 @@ final class StoreHttp implements Closeable {
         };
     }
 
-    private static Fetched part(Download download, BiFunction<Answer, Long, StoredObject> object) {
+    private static Fetched part(
+            Download download, Optional<ByteRange> asked, BiFunction<Answer, Long, StoredObject> object) {
         Answer answer = download.head();
         Matcher range = CONTENT_RANGE.matcher(answer.header("Content-Range").orElse(""));
         if (!range.matches()) {
-            throw unreliable("did not say which part of an object it sent");
+            throw unreliable(answer, "did not say which part of an object it sent");
         }
         ByteRange part = new ByteRange(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
+        long size = Long.parseLong(range.group(3));
+        if (!asked.map(some -> cut(some, size)).equals(Optional.of(part))) {
+            throw unreliable(answer, "sent a part of an object that was not asked for");
+        }
         long length = length(answer);
         if (length != part.last() - part.first() + 1) {
-            throw unreliable("sent another part of an object than it said");
+            throw unreliable(answer, "sent another part of an object than it said");
         }
-        long size = Long.parseLong(range.group(3));
         return new Fetched(download, length, Optional.of(part), object.apply(answer, size));
+    }
+
+    /** What there is of it in an object of that size. */
+    private static ByteRange cut(ByteRange range, long size) {
+        return new ByteRange(range.first(), Math.min(range.last(), size - 1));
     }
 
     /** The answer if it tells of what was asked for; empty if it says that there is none, or none that the caller may read. */
     static Optional<Answer> found(Answer answer) {
         return switch (answer.status()) {
             case 200 -> Optional.of(answer);
-            case 403, 404 -> Optional.empty(); // which of the two is not the caller's to know
+            case 403, 404 -> { // which of the two is not the caller's to know
+                if (isPageOfAnothers(answer)) {
+                    answer.from().doubt("answered " + answer.status() + " with a page that is not an object store's");
+                }
+                yield Optional.empty();
+            }
             case 400, 414 -> {
                 // Nothing there can be called that, as when a name is too long for it. A wrong address of the store
                 // looks the same, so it is told.
-                LOG.warn("the object store answered {}: is its address right?", answer.status());
+                answer.from().doubt("answered " + answer.status());
                 yield Optional.empty();
             }
+            case 409 -> Optional.empty(); // Swift has a manifest, and a segment is missing or not the caller's to read
             default -> throw refusal(answer, "reading", "the object store does not let that file be read");
         };
     }
 
+    /** Pithos+ writes JSON, and Swift HTML with an id of the request. */
+    private static boolean isPageOfAnothers(Answer answer) {
+        return answer.header("Content-Type").orElse("").startsWith("text/html")
+                && answer.header("X-Trans-Id").isEmpty();
+    }
+
     /** Content-Length. */
     static long length(Answer answer) {
-        try {
-            return Long.parseLong(answer.header("Content-Length").orElse(""));
-        } catch (NumberFormatException e) {
-            throw unreliable("gave no length of an object");
-        }
+        return answer.header("Content-Length")
+                .filter(length -> LENGTH.matcher(length).matches())
+                .map(Long::parseLong)
+                .orElseThrow(() -> unreliable(answer, "gave no length of an object, or none that can be"));
     }
 
     /** @throws Fault FORBIDDEN if the location is not of the caller's account */
@@ -187,7 +229,7 @@ final class StoreHttp implements Closeable {
         return new Fault(Fault.Kind.NO_OBJECT, "the image's file is not in the object store any more; upload it again");
     }
 
-    private static Fault writingRefusal(Answer answer, String what) {
+    private static Fault writingRefusal(Answer answer, String doing) {
         return switch (answer.status()) {
             case 413 ->
                 new Fault(
@@ -197,8 +239,7 @@ final class StoreHttp implements Closeable {
                 new Fault(
                         Fault.Kind.OVER_LIMIT,
                         "the object store has no room for it in that account; delete files there");
-            default ->
-                refusal(answer, "writing " + what, "the object store does not let that account's files be written");
+            default -> refusal(answer, doing, "the object store does not let that account's files be written");
         };
     }
 
@@ -207,13 +248,13 @@ final class StoreHttp implements Closeable {
         return switch (answer.status()) {
             case 401 -> new Fault(Fault.Kind.UNAUTHORIZED, "the object store refuses the token");
             case 403 -> new Fault(Fault.Kind.FORBIDDEN, forbidden);
-            default -> unreliable("answered " + answer.status() + " to " + doing);
+            default -> unreliable(answer, "answered " + answer.status() + " to " + doing);
         };
     }
 
-    static Fault unreliable(String how) {
-        LOG.error("the object store {}", how);
-        return new Fault(Fault.Kind.UNAVAILABLE, "the object store does not answer as it should; try again");
+    /** @param how as {@link RemoteService#unreliable} has it */
+    static Fault unreliable(Answer answer, String how) {
+        return answer.from().unreliable(how);
     }
 
     @Override

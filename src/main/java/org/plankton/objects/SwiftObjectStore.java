@@ -1,7 +1,5 @@
 package org.plankton.objects;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -10,15 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
@@ -34,11 +32,11 @@ import org.plankton.registry.StoredObject;
  * What they put beside it later, its readers may read too.
  *
  * <p>Swift takes objects of 5 GiB at most in one piece. A larger image has to be uploaded in segments by other means, and
- * registered where its manifest is; it has no MD5 then, and who may read the segments is for its owner to say.
+ * registered where its manifest is; it has no MD5 then. It is shared together with its segments, while they too are alone in
+ * their container: see {@link SwiftReaders}.
  */
 public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
     private final String url;
     private final boolean shares;
@@ -67,7 +65,7 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
         this.shares = shares;
         this.accountPrefix = accountPrefix;
         this.container = container;
-        this.http = new StoreHttp(deadline, idle, transfers);
+        this.http = new StoreHttp(url, deadline, idle, transfers);
     }
 
     @Override
@@ -92,9 +90,10 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
 
     private static StoredObject object(Answer answer, long size) {
         String checksum = answer.header("ETag")
-                .map(tag -> tag.replace("\"", "").toLowerCase(Locale.ROOT))
-                .filter(tag -> MD5.matcher(tag).matches())
-                .orElseThrow(() -> StoreHttp.unreliable("gave no hash of an object"));
+                .map(tag -> MD5.matcher(tag.toLowerCase(Locale.ROOT)))
+                .filter(Matcher::matches)
+                .map(tag -> tag.group(1))
+                .orElseThrow(() -> StoreHttp.unreliable(answer, "gave no hash of an object, or none that can be"));
         // That of an object in segments is a hash of theirs.
         boolean isInSegments = answer.header("X-Object-Manifest").isPresent()
                 || answer.header("X-Static-Large-Object").isPresent();
@@ -108,52 +107,20 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
             return;
         }
         StoreHttp.requireOwn(caller, location);
-        if (stat(caller, location).isEmpty()) {
+        Optional<Answer> object = http.head(caller, address(location));
+        new SwiftReaders(http, caller, location, name -> containerAddress(location.account(), name), readers, former)
+                .change(object);
+        if (object.isEmpty()) {
             throw StoreHttp.noObject();
-        }
-        Answer listing = StoreHttp.found(
-                        http.exchange(caller, new HttpGet(containerAddress(location) + "?format=json&limit=2")))
-                .orElseThrow(StoreHttp::noObject);
-        ReadAcl now = ReadAcl.parse(listing.header("X-Container-Read").orElse(""));
-        ReadAcl then = now.with(readers, former);
-        if (then.equals(now)) {
-            return;
-        }
-        if (then.exceeds(now) && !isAlone(location, listing)) {
-            throw Fault.badRequest(
-                    "the object store shares whole containers, and there are other files beside the image's:"
-                            + " move it to a container of its own, and register it there");
-        }
-        HttpPost request = new HttpPost(containerAddress(location));
-        request.setHeader("X-Container-Read", then.header());
-        Answer answer = http.exchange(caller, request);
-        switch (answer.status()) {
-            case 204 -> {}
-            case 400 -> throw Fault.badRequest("the object store cannot note so many readers; share it with fewer");
-            case 404 -> throw StoreHttp.noObject();
-            default ->
-                throw StoreHttp.refusal(
-                        answer, "sharing", "the object store does not let you say who may read it; ask its operator");
-        }
-    }
-
-    /** Whether no other object is listed. That object itself may not be yet: Swift's lists lag behind. */
-    private static boolean isAlone(Location location, Answer listing) {
-        try {
-            for (JsonNode entry : JSON.readTree(listing.body())) {
-                if (!entry.path("name").asText().equals(location.object())) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IOException e) {
-            throw StoreHttp.unreliable("gave no list of a container");
         }
     }
 
     @Override
     public void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException {
-        http.put(caller, location, containerAddress(location), address(location), bytes, length);
+        http.makeContainer(caller, containerAddress(location));
+        HttpPut request = new HttpPut(address(location));
+        request.setHeader("If-None-Match", "*");
+        http.put(caller, location, request, bytes, length);
     }
 
     @Override
@@ -163,8 +130,7 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public void delete(Caller caller, Location location) {
-        http.delete(caller, address(location));
-        if (isPlace(location)) {
+        if (http.delete(caller, location, address(location)) && isPlace(location)) {
             Answer answer = http.exchange(caller, new HttpDelete(containerAddress(location)));
             if (answer.status() != 409) { // somebody has put something else there
                 StoreHttp.requireDeleted(answer);
@@ -173,8 +139,11 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private String containerAddress(Location location) {
-        return url + "/" + PercentEncoding.encodePart(accountPrefix + location.account()) + "/"
-                + PercentEncoding.encodePart(location.container());
+        return containerAddress(location.account(), location.container());
+    }
+
+    private String containerAddress(String account, String name) {
+        return url + "/" + PercentEncoding.encodePart(accountPrefix + account) + "/" + PercentEncoding.encodePart(name);
     }
 
     private String address(Location location) {

@@ -43,7 +43,7 @@ public interface ObjectStore {
      * @param length how many bytes there are; empty: as many as come
      * @throws IOException of {@code bytes}, unchanged: then the store has been left without the rest
      * @throws RuntimeException of {@code bytes}, likewise
-     * @throws Fault FORBIDDEN if the location is not the caller's to write; CONFLICT if something is there; OVER_LIMIT if the
+     * @throws Fault FORBIDDEN if the location is not the caller's to write; CONFLICT if something is there when it begins; OVER_LIMIT if the
      *     store has no room for it; UNAUTHORIZED if it refuses the token; UNAVAILABLE if it does not answer
      */
     void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException;
@@ -58,7 +58,7 @@ public interface ObjectStore {
     Optional<StoredBytes> open(Caller caller, Location location, Optional<ByteRange> range);
 
     /**
-     * Deletes the object, if there is one.
+     * Deletes the object that {@link #put} has made there, if it is there still; whatever else is there stays.
      *
      * @throws Fault FORBIDDEN if it is not the caller's; UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does
      *     not answer

@@ -194,6 +194,9 @@ public final class AstakosServlet extends CloudServlet {
         if (request.getContentType() == null) {
             throw CloudFault.badRequest("Missing Content-Type header field");
         }
+        if (!request.getContentType().startsWith("application/json")) {
+            throw CloudFault.badRequest("Unsupported Content-type: '" + request.getContentType() + "'");
+        }
         try {
             return JSON.readTree(request.getInputStream());
         } catch (JsonProcessingException e) {

@@ -252,6 +252,9 @@ public final class KeystoneServlet extends CloudServlet {
     }
 
     private static JsonNode body(HttpServletRequest request) throws IOException {
+        if (request.getContentType() != null && !request.getContentType().startsWith("application/json")) {
+            throw CloudFault.badRequest("Expecting to find application/json in Content-Type header.");
+        }
         try {
             return JSON.readTree(request.getInputStream());
         } catch (JsonProcessingException e) {

@@ -39,6 +39,11 @@ record PithosCall(
         if (name.length() > 1024) {
             throw CloudFault.badRequest("Object name too large.");
         }
+        if (Collections.list(request.getHeaderNames()).stream()
+                .flatMap(header -> Collections.list(request.getHeaders(header)).stream())
+                .anyMatch(value -> value.chars().anyMatch(c -> c > 127))) {
+            throw CloudFault.badRequest("Bad character in headers.");
+        }
         return new PithosCall(request, response, decode(parts[0]), container, name);
     }
 
@@ -76,6 +81,22 @@ record PithosCall(
             }
         }
         return found;
+    }
+
+    /** @throws CloudFault 400 if there are more, or longer, of these headers than Pithos takes */
+    void requireMeta(String prefix) {
+        Map<String, String> meta = headers(prefix);
+        if (meta.size() > 90) {
+            throw CloudFault.badRequest("Too many headers.");
+        }
+        meta.forEach((header, value) -> {
+            if (header.length() > 128) {
+                throw CloudFault.badRequest("Header name too large.");
+            }
+            if (value.length() > 256) {
+                throw CloudFault.badRequest("Header value too large.");
+            }
+        });
     }
 
     /** Sets a header whose value is percent-encoded where Pithos does so, which concerns {@code *} too. */

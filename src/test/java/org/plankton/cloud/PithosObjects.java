@@ -26,6 +26,7 @@ import org.plankton.cloud.Storage.Version;
 /** What Pithos does with objects. */
 final class PithosObjects {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final long LONGEST_BODY = 5L << 30;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     private final Storage storage;
@@ -86,7 +87,7 @@ final class PithosObjects {
                         .filter(one -> String.valueOf(one.number()).equals(number.get()))
                         .findFirst()
                         .orElseThrow(() -> CloudFault.notFound("Version"));
-        if (!preconditions(call, Optional.of(version))) {
+        if (!preconditions(call, version)) {
             call.set("ETag", version.hash());
             call.response().setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
@@ -182,6 +183,9 @@ final class PithosObjects {
             } else {
                 from = Long.parseLong(range.group(1));
                 end = range.group(2).isEmpty() ? size : Long.parseLong(range.group(2)) + 1;
+                if (end <= from && !range.group(2).isEmpty()) {
+                    return new Part(false, 0, size); // the wrong way round, and ignored
+                }
             }
             // Stricter than HTTP: a range that ends behind the end of the object is refused, not cut.
             if (from < 0 || end <= from || end > size) {
@@ -192,6 +196,14 @@ final class PithosObjects {
     }
 
     private void write(PithosCall call, User user) throws IOException {
+        if (isConditional(call)) {
+            // A trap of the original: of an object that is not there it looks up the hash, and breaks off.
+            Optional<StoredObject> there = mayRead(user, new Place(call.account(), call.container(), call.name()))
+                    ? storage.object(call.account(), call.container(), call.name())
+                    : Optional.of(readable(call, user));
+            preconditions(
+                    call, there.map(StoredObject::latest).orElseThrow(() -> new CloudFault(500, "Unexpected error")));
+        }
         if (call.header("X-Copy-From").isPresent() || call.header("X-Move-From").isPresent()) {
             requireLength(call);
             String header = call.header("X-Move-From").isPresent() ? "X-Move-From" : "X-Copy-From";
@@ -200,18 +212,16 @@ final class PithosObjects {
             copy(call, user, place(account, call.header(header), header), to);
             return;
         }
-        if (!"chunked".equalsIgnoreCase(call.request().getHeader("Transfer-Encoding"))) {
+        if (!"chunked".equals(call.request().getHeader("Transfer-Encoding"))) {
             requireLength(call);
         }
         if (call.request().getContentType() == null) {
             throw new CloudFault(411, "Missing Content-Type header");
         }
-        if (call.header("If-Match").isPresent() || call.header("If-None-Match").isPresent()) {
-            preconditions(
-                    call,
-                    storage.object(call.account(), call.container(), call.name())
-                            .map(StoredObject::latest));
+        if (call.request().getContentLengthLong() > LONGEST_BODY) {
+            throw CloudFault.badRequest("Maximum size is reached");
         }
+        call.requireMeta("X-Object-Meta-");
         List<String> hashes = new ArrayList<>();
         long size;
         if (call.asks("hashmap")) {
@@ -299,7 +309,8 @@ final class PithosObjects {
         synchronized (storage) {
             Optional<Sharing> sharing = call.header("X-Object-Sharing").map(Sharing::parse);
             StoredObject object = readable(call, user);
-            preconditions(call, Optional.of(object.latest()));
+            call.requireMeta("X-Object-Meta-");
+            preconditions(call, object.latest());
             if ("application/octet-stream".equals(call.request().getContentType())) {
                 if (call.header("Content-Range").isEmpty()) {
                     throw CloudFault.badRequest("Missing Content-Range header");
@@ -467,15 +478,20 @@ final class PithosObjects {
         return storage.access(user, call.account(), call.container(), call.name());
     }
 
+    private static boolean isConditional(PithosCall call) {
+        return Stream.of("If-Match", "If-None-Match")
+                .anyMatch(header -> !call.header(header).orElse("").isEmpty());
+    }
+
     /**
      * Whether the request is to be carried out; if not, the answer is 304.
      *
      * @throws CloudFault 412 if the object is not in the state that the request is meant for
      */
-    private static boolean preconditions(PithosCall call, Optional<Version> version) {
+    private static boolean preconditions(PithosCall call, Version version) {
         Optional<String> match = call.header("If-Match");
         if (match.isPresent() && !matches(match.get(), version)) {
-            throw new CloudFault(412, version.isEmpty() ? "Resource does not exist" : "Resource ETag does not match");
+            throw new CloudFault(412, "Resource ETag does not match");
         }
         Optional<String> noneMatch = call.header("If-None-Match");
         if (noneMatch.isPresent() && matches(noneMatch.get(), version)) {
@@ -487,12 +503,11 @@ final class PithosObjects {
         return true;
     }
 
-    private static boolean matches(String tags, Optional<Version> version) {
-        return version.isPresent()
-                && Stream.of(tags.split(","))
+    private static boolean matches(String tags, Version version) {
+        return tags.equals("*")
+                || Stream.of(tags.split(","))
                         .map(tag -> tag.strip().replace("\"", "").toLowerCase(Locale.ROOT))
-                        .anyMatch(tag ->
-                                tag.equals("*") || tag.equals(version.get().hash()));
+                        .anyMatch(tag -> tag.equals(version.hash()));
     }
 
     private static void requireLength(PithosCall call) {

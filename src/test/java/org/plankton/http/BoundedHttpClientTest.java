@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.Fault;
 
 class BoundedHttpClientTest {
+    static final RemoteService ODD = new RemoteService("the odd service", "odd.url", "http://odd.example.org/v1");
+
     private static final Duration DEADLINE = Duration.ofMillis(700);
 
-    private final BoundedHttpClient http = new BoundedHttpClient("the odd service", DEADLINE);
+    private final BoundedHttpClient http = new BoundedHttpClient(ODD, DEADLINE);
 
     @AfterEach
     void close() throws IOException {

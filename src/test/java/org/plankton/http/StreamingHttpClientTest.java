@@ -31,7 +31,7 @@ class StreamingHttpClientTest {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final OptionalLong UNKNOWN = OptionalLong.empty();
 
-    private final StreamingHttpClient http = new StreamingHttpClient("the odd service", IDLE, 2);
+    private final StreamingHttpClient http = new StreamingHttpClient(BoundedHttpClientTest.ODD, IDLE, 2);
 
     @AfterEach
     void close() throws IOException {

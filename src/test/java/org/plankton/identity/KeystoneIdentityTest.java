@@ -44,6 +44,7 @@ import org.plankton.cloud.CloudServlet;
 import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.User;
 import org.plankton.http.OddServer;
+import org.plankton.http.RemoteService;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Identity;
@@ -267,7 +268,7 @@ class KeystoneIdentityTest extends IdentityContract {
     void aWrongPasswordIsAFaultAndTheLogSaysWhichSettingsToLookAt() throws IOException {
         ServiceUser stranger =
                 new ServiceUser(KeystoneServlet.SERVICE_USER, "guessed", "Default", "plankton-service", "Default");
-        Logger log = (Logger) LoggerFactory.getLogger(Reply.class);
+        Logger log = (Logger) LoggerFactory.getLogger(RemoteService.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         log.addAppender(lines);

@@ -29,6 +29,7 @@ import org.plankton.registry.StoredObject;
 public final class FakeObjectStore implements ObjectStore {
     private final Map<Location, StoredObject> objects = new ConcurrentHashMap<>();
     private final Map<Location, byte[]> contents = new ConcurrentHashMap<>();
+    private final Set<Location> uploaded = ConcurrentHashMap.newKeySet();
     private final Map<Location, Set<String>> readers = new ConcurrentHashMap<>();
     private final AtomicInteger puts = new AtomicInteger();
     private volatile Runnable beforeSharing = () -> {};
@@ -38,12 +39,20 @@ public final class FakeObjectStore implements ObjectStore {
 
     /** An object without bytes, which cannot be opened. */
     public void put(Location location, StoredObject object) {
+        uploaded.remove(location);
         contents.remove(location);
         objects.put(location, object);
     }
 
+    /** The object of an upload that had been given up is there at last. */
+    public void finishPut(Location location, byte[] bytes) {
+        put(location, bytes);
+        uploaded.add(location);
+    }
+
     /** An object of these bytes. */
     public void put(Location location, byte[] bytes) {
+        uploaded.remove(location);
         contents.put(location, bytes.clone());
         objects.put(
                 location,
@@ -65,6 +74,7 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     public void move(Location from, Location to) {
+        uploaded.remove(from);
         objects.put(to, objects.remove(from));
         Optional.ofNullable(contents.remove(from)).ifPresent(bytes -> contents.put(to, bytes));
     }
@@ -149,7 +159,7 @@ public final class FakeObjectStore implements ObjectStore {
         if (length.isPresent() && length.getAsLong() != whole.length) {
             throw new IOException(whole.length + " bytes instead of " + length.getAsLong());
         }
-        put(location, whole);
+        finishPut(location, whole);
     }
 
     private byte[] read(InputStream bytes) throws IOException {
@@ -189,7 +199,9 @@ public final class FakeObjectStore implements ObjectStore {
     public void delete(Caller caller, Location location) {
         beforeDelete.run();
         requireOwner(caller, location);
-        remove(location);
+        if (uploaded.remove(location)) {
+            remove(location);
+        }
     }
 
     @Override

@@ -279,6 +279,7 @@ class PithosObjectStoreTest extends ObjectStoreContract {
                 .extracting(seen -> seen.method() + " " + seen.target())
                 .containsExactly(
                         "PUT /cloud/object-store/v1/" + ALICE.account() + "/a%20new",
+                        "HEAD /cloud/object-store/v1/" + ALICE.account() + "/a%20new/x",
                         "PUT /cloud/object-store/v1/" + ALICE.account() + "/a%20new/x");
     }
 
@@ -317,7 +318,7 @@ class PithosObjectStoreTest extends ObjectStoreContract {
     void whatIsNotKeptIsAFault(int status, Fault.Kind kind) throws IOException {
         AtomicInteger asked = new AtomicInteger();
         try (OddServer odd = new OddServer((client, closed) -> {
-                    int answer = asked.incrementAndGet() == 1 ? 202 : status;
+                    int answer = List.of(202, 404, status).get(asked.getAndIncrement());
                     client.getOutputStream()
                             .write(("HTTP/1.1 " + answer + " Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));

@@ -345,7 +345,7 @@ class UploadTest {
         registry.reserve(ALICE, draft(null).done());
         assertThat(uploads()).containsExactly(image.id());
 
-        test.store.put(place, BYTES.getBytes(StandardCharsets.UTF_8));
+        test.store.finishPut(place, BYTES.getBytes(StandardCharsets.UTF_8));
         silenceUploads();
         registry.reserve(ALICE, draft(null).done());
         assertThat(test.store.count()).isZero();
@@ -357,7 +357,7 @@ class UploadTest {
         test.store.dieAfter(BYTES.length());
         assertThat(fault(() -> upload(uploadOf(BYTES)))).isEqualTo(Kind.UNAVAILABLE);
         test.store.recover();
-        test.store.put(place, BYTES.getBytes(StandardCharsets.UTF_8));
+        test.store.finishPut(place, BYTES.getBytes(StandardCharsets.UTF_8));
 
         Image registered = test.registry().register(ALICE, draft(place).done());
         test.reserve(ALICE);
