@@ -23,12 +23,14 @@ final class Schema {
     /** Waits 2 seconds for a lock of the server's, not the database's, which ends with the connection. */
     private static final String LOCK = "SELECT GET_LOCK(CONCAT('plankton ', MD5(DATABASE())), 2)";
 
+    private final String address;
     private final Flyway flyway;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile boolean upToDate;
 
     /** @param url with time-outs: it is not the pool's, whose statements are too short-lived for changing tables */
     Schema(String url, String user, String password) {
+        this.address = JdbcUrl.address(url);
         this.flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(url, user, password)
                 .locations("classpath:sql")
@@ -78,7 +80,9 @@ final class Schema {
         } catch (FlywayException | SQLException e) {
             // The message says which statement of which file, or that there was no connection; the stack nothing more.
             LOG.error(
-                    "the database could not be brought up to date, which the next request will try: {}",
+                    "the database at {} (plankton.database.url) could not be brought up to date, which the next request will"
+                            + " try: {}",
+                    address,
                     e.getMessage().replaceAll("-{4,}", ""));
             throw new Fault(Fault.Kind.UNAVAILABLE, "the database is not ready; try again", e);
         } finally {
