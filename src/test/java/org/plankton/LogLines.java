@@ -1,5 +1,6 @@
 package org.plankton;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -9,10 +10,13 @@ import org.slf4j.LoggerFactory;
 /** What is logged until it is closed. */
 public final class LogLines implements AutoCloseable {
     private final Logger log;
+    private final Level level;
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     private LogLines(Logger log) {
         this.log = log;
+        this.level = log.getLevel();
+        log.setLevel(Level.INFO); // tests are quieter than that
         lines.start();
         log.addAppender(lines);
     }
@@ -30,5 +34,6 @@ public final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         log.detachAppender(lines);
+        log.setLevel(level);
     }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +53,26 @@ class RemoteServiceTest {
     void whoDoesNotAnswerIsNamed() throws IOException {
         OddServer gone = OddServer.answering(200, "");
         gone.close();
-        try (OddServer plain = OddServer.answering(200, "")) {
-            assertNamed(gone.url() + "/v1", "refused");
-            assertNamed("http://nowhere.invalid:1234/object-store/v1", "UnknownHost");
-            assertNamed(plain.url().replace("http:", "https:") + "/v1", "SSL");
+        assertNamed(gone.url() + "/v1", "refused");
+        assertNamed("http://nowhere.invalid:1234/object-store/v1", "UnknownHost");
+        try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            CompletableFuture.runAsync(() -> refuseTls(plain));
+            assertNamed("https://127.0.0.1:" + plain.getLocalPort() + "/v1", "SSL");
+        }
+    }
+
+    /** Until it is closed. */
+    private static void refuseTls(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().read();
+                    client.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // closed by the test
         }
     }
 

@@ -396,9 +396,9 @@ abstract class SwiftContract extends ObjectStoreContract {
 
     @Test
     void aRangeOfAManifestIsGivenAcrossItsSegments() throws IOException {
-        putStatic(LOCATION, segment("parts", "1"), segment("parts", "2"));
+        putStatic(LOCATION, segment("parts", "p1"), segment("parts", "p2"));
         Location dynamic = segment("dynamic", "large");
-        putDynamic(dynamic, "parts/");
+        putDynamic(dynamic, "parts/p");
 
         for (Location manifest : List.of(LOCATION, dynamic)) {
             try (StoredBytes bytes = store().open(ALICE, manifest, Optional.of(new ByteRange(3, 6)))
