@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
@@ -154,6 +155,72 @@ class OpenStackIT {
         assertThat(send("DELETE", file, alice.token()).statusCode()).isEqualTo(204);
         assertThat(send("DELETE", swift(alice, "/by-hand"), alice.token()).statusCode())
                 .isEqualTo(204);
+    }
+
+    /** As Swift's own client uploads it, and as Glance does. */
+    @Test
+    void aFileInSegmentsIsRegisteredAndSharedWithThem() throws Exception {
+        int half = bytes.length / 2;
+        byte[][] halves = {Arrays.copyOf(bytes, half), Arrays.copyOfRange(bytes, half, bytes.length)};
+        for (String parts : new String[] {"in-parts_segments", "in-parts"}) {
+            for (String container : new String[] {"in-parts", "in-parts_segments"}) {
+                assertThat(send("PUT", swift(alice, "/" + container), alice.token())
+                                .statusCode())
+                        .isIn(201, 202);
+            }
+            for (int i = 0; i < halves.length; i++) {
+                put("/" + parts + "/disk/" + i, halves[i]);
+            }
+            put("/in-parts/disk", new byte[0], "X-Object-Manifest", parts + "/disk/");
+
+            HttpResponse<byte[]> registered =
+                    send("POST", plankton("/images"), alice.token(), BodyPublishers.noBody(), new String[] {
+                        "X-Image-Meta-Name",
+                        "in parts",
+                        "X-Image-Meta-Location",
+                        "pithos://" + alice.account() + "/in-parts/disk"
+                    });
+            assertThat(registered.statusCode()).isEqualTo(200);
+            assertThat(registered.headers().firstValue("X-Image-Meta-Size")).hasValue(String.valueOf(bytes.length));
+            String id = registered.headers().firstValue("X-Image-Meta-Id").orElseThrow();
+            URI image = plankton("/v1/images/" + id);
+            URI member = plankton("/images/" + id + "/members/" + bob.account());
+            assertThat(send("PUT", member, alice.token()).statusCode()).isEqualTo(204);
+            assertThat(send("GET", image, bob.token()).body()).isEqualTo(bytes);
+            assertThat(send("GET", image, carol.token()).statusCode()).isEqualTo(404);
+            assertThat(send("GET", swift(alice, "/in-parts/disk"), bob.token()).body())
+                    .isEqualTo(bytes);
+
+            put("/" + parts + "/other", new byte[1]);
+            URI another = plankton("/images/" + id + "/members/" + carol.account());
+            assertThat(send("PUT", another, alice.token()).statusCode()).isEqualTo(400);
+            assertThat(send("DELETE", member, alice.token()).statusCode()).isEqualTo(204);
+            for (String path : new String[] {"/in-parts/disk", "/" + parts + "/disk/0"}) {
+                assertThat(send("GET", swift(alice, path), bob.token()).statusCode())
+                        .isEqualTo(403);
+            }
+            assertThat(send("DELETE", plankton("/images/" + id), alice.token()).statusCode())
+                    .isEqualTo(204);
+            for (String path : new String[] {
+                "/in-parts/disk",
+                "/" + parts + "/disk/0",
+                "/" + parts + "/disk/1",
+                "/" + parts + "/other",
+                "/in-parts",
+                "/in-parts_segments"
+            }) {
+                assertThat(send("DELETE", swift(alice, path), alice.token()).statusCode())
+                        .as(path)
+                        .isEqualTo(204);
+            }
+        }
+    }
+
+    /** Alice's; with headers besides. */
+    private void put(String path, byte[] content, String... headers) throws Exception {
+        assertThat(send("PUT", swift(alice, path), alice.token(), BodyPublishers.ofByteArray(content), headers)
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class JdbcUrl {
         }
     }
 
+    /** For the log: without options, of which one may be a password. */
+    static String address(String url) {
+        return url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+    }
+
     /** For connections on which requests are answered. */
     static String forRequests(String url) {
         return with(ALWAYS, with(REQUESTS, url));

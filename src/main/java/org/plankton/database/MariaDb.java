@@ -41,12 +41,14 @@ public final class MariaDb implements Database, AutoCloseable {
     private final ConnectionPool connections;
     private final SqlSessionFactory sessions;
     private final Schema schema;
+    private final String address;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
      * @param connections how many at most
      */
     public MariaDb(String url, String user, String password, int connections) {
+        this.address = JdbcUrl.address(url);
         this.connections = new ConnectionPool(url, user, password, connections);
         this.sessions = sessions(this.connections.dataSource());
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
@@ -120,7 +122,7 @@ public final class MariaDb implements Database, AutoCloseable {
                 }
             });
         } catch (PersistenceException e) {
-            throw SqlFailure.fault(e);
+            throw SqlFailure.fault(e, address);
         }
     }
 
@@ -156,7 +158,7 @@ public final class MariaDb implements Database, AutoCloseable {
                         || attempt == ATTEMPTS
                         || Instant.now().isAfter(end)
                         || !(lost && attempt == 1 || SqlFailure.isInTheWay(e))) {
-                    throw SqlFailure.fault(e);
+                    throw SqlFailure.fault(e, address);
                 }
                 LOG.debug("a transaction runs again after attempt {}", attempt, e);
                 if (lost) {

@@ -59,6 +59,7 @@ final class Schema {
      */
     private record Seen(Instant at, String history, Optional<String> refusal) {}
 
+    private final String address;
     private final Flyway flyway;
     private final Supplier<String> history;
     private final Clock clock;
@@ -75,6 +76,7 @@ final class Schema {
      * @param history asks {@link History#digest} on a connection of the pool
      */
     Schema(String url, String user, String password, Supplier<String> history, Clock clock) {
+        this.address = JdbcUrl.address(url);
         this.flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(url, user, password)
                 .locations("classpath:sql")
@@ -179,7 +181,7 @@ final class Schema {
 
     private void trouble(String what) {
         if (!what.equals(lastTrouble)) {
-            LOG.error("the database {}", what);
+            LOG.error("the database at {} (plankton.database.url) {}", address, what);
             lastTrouble = what;
         }
     }

@@ -49,12 +49,16 @@ final class SqlFailure {
                 || is(e, cause -> isConnection(cause) || isServersOwn(cause) || cause instanceof SQLTimeoutException);
     }
 
-    /** A database that cannot be asked now is a fault that the client is told of; anything else is an error of ours. */
-    static RuntimeException fault(PersistenceException e) {
+    /**
+     * A database that cannot be asked now is a fault that the client is told of; anything else is an error of ours.
+     *
+     * @param address of the database, for the log
+     */
+    static RuntimeException fault(PersistenceException e, String address) {
         if (!isUnavailable(e)) {
             return e;
         }
-        LOG.warn("the database cannot be asked now: {}", root(e).toString());
+        LOG.warn("the database at {} (plankton.database.url) cannot be asked now: {}", address, root(e).toString());
         return new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.plankton.LogLines;
 import org.plankton.TestDatabase;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.ContainerFormat;
@@ -190,6 +191,21 @@ class MariaDbTest {
             assertThat(late.<Image>read(tables -> tables.images().find("x"))).isNull();
         } finally {
             drop("comes_later");
+        }
+    }
+
+    @Test
+    void theLogNamesTheAddressThatIsWrongAndNoPassword() {
+        String address = "jdbc:mariadb://127.0.0.1:1/plankton";
+        try (LogLines lines = LogLines.of(Schema.class);
+                MariaDb nowhere = new MariaDb(address + "?password=Xyzzy&sslMode=disable", "plankton", "Xyzzy", 1)) {
+            assertThatThrownBy(() -> nowhere.read(tables -> null)).isInstanceOf(Fault.class);
+
+            assertThat(lines.texts())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("the database at " + address + " (plankton.database.url)")
+                            .doesNotContain("Xyzzy"));
         }
     }
 

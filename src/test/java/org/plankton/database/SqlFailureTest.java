@@ -8,9 +8,12 @@ import org.apache.ibatis.exceptions.PersistenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.LogLines;
 import org.plankton.registry.Fault;
 
 class SqlFailureTest {
+    private static final String ADDRESS = "jdbc:mariadb://db.example.org/plankton";
+
     private static PersistenceException failure(int code) {
         return new PersistenceException(new SQLException("no", "HY000", code));
     }
@@ -19,10 +22,16 @@ class SqlFailureTest {
     @ParameterizedTest
     @CsvSource({"1047, before a statement", "1180, in a commit"})
     void aNodeThatHasLostTheOthersCannotServeNowAndItsConnectionsAreGivenUp(int code, String when) {
-        assertThat(SqlFailure.fault(failure(code)))
-                .as(when)
-                .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+        try (LogLines lines = LogLines.of(SqlFailure.class)) {
+            assertThat(SqlFailure.fault(failure(code), ADDRESS))
+                    .as(when)
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+            assertThat(lines.texts())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the database at " + ADDRESS + " (plankton.database.url) cannot be asked now: ");
+        }
         assertThat(SqlFailure.isInTheWay(failure(code))).as(when).isFalse();
         assertThat(new ConnectionPool.Eviction().adjudicate(new SQLException("no", "HY000", code)))
                 .as(when)
@@ -33,6 +42,6 @@ class SqlFailureTest {
     void aMistakeInAStatementIsOurs() {
         PersistenceException syntax = failure(1064);
 
-        assertThat(SqlFailure.fault(syntax)).isSameAs(syntax);
+        assertThat(SqlFailure.fault(syntax, ADDRESS)).isSameAs(syntax);
     }
 }

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plankton.LogLines;
 import org.plankton.cloud.CloudServer;
 import org.plankton.http.OddServer;
+import org.plankton.http.RemoteService;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Identity;
 
@@ -90,6 +92,14 @@ class AstakosIdentityTest extends IdentityContract {
                 "{\"access\": {\"user\": {\"id\": \"α\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00+00:00\"}}}",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"tomorrow\"}}}",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": 4070908800}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"2099-02-30T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"+999999999-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"-0001-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"id\": 7, \"expires\": \"2099-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\", \"id\": \"bob\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00Z\"}}}{}",
+                "<html></html>",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"id\": \"another\", \"expires\": \"2099-01-01T00:00:00+00:00\"}}}",
             })
     void aYesThatNamesNobodyIsAFault(String body) throws IOException {
@@ -117,6 +127,24 @@ class AstakosIdentityTest extends IdentityContract {
             asking.authenticate("t");
 
             assertThat(odd.request()).startsWith("POST /tokens ").containsIgnoringCase("\r\nContent-Length: 29\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 404, 405})
+    void theLogNamesTheAddressThatIsWrongAndNoToken(int status) throws IOException {
+        try (LogLines lines = LogLines.of(RemoteService.class);
+                OddServer odd = OddServer.answering(status, "<html>alice-token</html>");
+                AstakosIdentity asking =
+                        new AstakosIdentity(odd.url() + "/identity/v2.0", Duration.ofSeconds(1), NOW)) {
+            assertUnavailable(asking);
+
+            assertThat(lines.texts())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the identity service at " + odd.url()
+                            + "/identity/v2.0 (plankton.identity.url) answered " + status)
+                    .doesNotContain("alice-token");
         }
     }
 

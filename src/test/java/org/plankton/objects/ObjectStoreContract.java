@@ -372,6 +372,20 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void deletesNothingThatWasNotPutByIt() throws IOException {
+        put(location());
+
+        store().delete(ALICE, location());
+        assertThat(store().stat(ALICE, location())).isPresent();
+
+        Location place = store().place(ALICE.account(), "2d8b4ac1-0a3c-4f0e-8b1f-2f7a3f1c9e55");
+        put(place, bytes(7), OptionalLong.of(7));
+        put(place); // its owner, over what was there
+        store().delete(ALICE, place);
+        assertThat(read(ALICE, place)).isEqualTo(HELLO);
+    }
+
+    @Test
     void deletesNothingOfAnothers() throws IOException {
         putHello();
         store().share(ALICE, place(), Set.of(BOB.account()), Set.of());

@@ -1,10 +1,12 @@
 package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -285,6 +287,26 @@ class PithosObjectStoreTest extends ObjectStoreContract {
 
     private static InputStream hello() {
         return new ByteArrayInputStream(HELLO);
+    }
+
+    /** Pithos takes 5 GiB of a length that it is told, and any number in chunks. */
+    @Test
+    void moreThanPithosTakesAtOnceIsSentInChunks() throws IOException {
+        IOException enough = new IOException("that is enough");
+        InputStream many = new SequenceInputStream(new ByteArrayInputStream(new byte[64 << 20]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw enough;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                throw enough;
+            }
+        });
+
+        assertThatThrownBy(() -> store.put(ALICE, LOCATION, many, OptionalLong.of(6L << 30)))
+                .isSameAs(enough);
     }
 
     @Test

@@ -10,16 +10,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Location;
 import org.plankton.registry.StoredBytes;
+import org.plankton.registry.StoredObject;
 
 /** What Swift does beside what every object store does; the same of Swift itself and of its stand-in. */
 abstract class SwiftContract extends ObjectStoreContract {
@@ -119,6 +126,319 @@ abstract class SwiftContract extends ObjectStoreContract {
             assertThat(object.md5()).isEmpty();
             assertThat(object.checksum()).matches("[0-9a-f]{32}");
         });
+    }
+
+    @Test
+    void anObjectInStaticSegmentsHasNoMd5Either() {
+        putStatic(LOCATION, segment("parts", "1"));
+
+        StoredObject object = store().stat(ALICE, LOCATION).orElseThrow();
+        assertThat(object.size()).isEqualTo(5);
+        assertThat(object.md5()).isEmpty();
+        assertThat(object.checksum()).matches("[0-9a-f]{32}").isNotEqualTo(MD5_OF_HELLO);
+    }
+
+    private static Location segment(String container, String name) {
+        return new Location(ALICE.account(), container, name);
+    }
+
+    /** Each of five bytes, {@code hello}, as the segments are. */
+    private void putDynamic(Location manifest, String segments, Location... all) {
+        for (Location segment : all) {
+            put(segment);
+        }
+        tell("PUT", container(manifest), "");
+        tell("PUT", manifest, "", "X-Object-Manifest", segments);
+    }
+
+    private void putStatic(Location manifest, Location... all) {
+        for (Location segment : all) {
+            put(segment);
+        }
+        tell("PUT", container(manifest), "");
+        assertThat(putManifest(manifest, all)).isEqualTo(201);
+    }
+
+    private int putManifest(Location manifest, Location... all) {
+        String json = Arrays.stream(all)
+                .map(segment -> "{\"path\": \"/" + segment.container() + "/" + segment.object() + "\"}")
+                .collect(Collectors.joining(",", "[", "]"));
+        return ask("PUT", manifest, "?multipart-manifest=put", json, new String[0])
+                .statusCode();
+    }
+
+    /** Empty if there is nothing that the caller may read. */
+    private Optional<String> read(Caller caller, Location location) {
+        try (StoredBytes bytes =
+                store().open(caller, location, Optional.empty()).orElse(null)) {
+            return bytes == null
+                    ? Optional.empty()
+                    : Optional.of(new String(bytes.stream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty(); // cut off where the segment is that may not be read
+        }
+    }
+
+    private void assertReaders(Location container, Caller... readers) {
+        String entries = Arrays.stream(readers)
+                .map(reader -> known(reader).account() + ":*")
+                .collect(Collectors.joining(","));
+        assertThat(acl(container, "X-Container-Read").orElse(""))
+                .as(container.container())
+                .isEqualTo(entries);
+    }
+
+    private void share(Location location, Set<Caller> readers, Set<Caller> former) {
+        store().share(
+                        ALICE,
+                        location,
+                        readers.stream().map(Caller::account).collect(Collectors.toSet()),
+                        former.stream().map(Caller::account).collect(Collectors.toSet()));
+    }
+
+    /** As Glance uploads what is large. */
+    @Test
+    void aManifestIsSharedWithItsSegmentsBesideIt() {
+        Location manifest = segment("large", "id");
+        putDynamic(manifest, "large/id-", segment("large", "id-00001"), segment("large", "id-00002"));
+        assertThat(read(ALICE, manifest)).hasValue("hellohello");
+        assertThat(store().stat(BOB, manifest)).isEmpty();
+
+        share(manifest, Set.of(BOB), Set.of());
+        assertThat(store().stat(BOB, manifest)).isEqualTo(store().stat(ALICE, manifest));
+        assertThat(read(BOB, manifest)).hasValue("hellohello");
+        assertThat(read(CAROL, manifest)).isEmpty();
+
+        share(manifest, Set.of(), Set.of(BOB));
+        assertReaders(manifest);
+        assertThat(read(BOB, manifest)).isEmpty();
+    }
+
+    /** As Swift's own client uploads it. */
+    @Test
+    void aManifestIsSharedWithItsSegmentsElsewhere() {
+        Location manifest = segment("im ages", "a b/ü%");
+        Location parts = segment("ü %41", "a b/ü%/1699999999.0/10/5/00000000");
+        putDynamic(
+                manifest,
+                "%C3%BC%20%2541/a%20b/%C3%BC%25/1699999999.0/10/5/",
+                parts,
+                segment("ü %41", "a b/ü%/1699999999.0/10/5/00000001"));
+
+        share(manifest, Set.of(BOB, CAROL), Set.of());
+        assertThat(read(BOB, manifest)).hasValue("hellohello");
+        assertThat(read(CAROL, manifest)).hasValue("hellohello");
+
+        share(manifest, Set.of(CAROL), Set.of(BOB));
+        assertReaders(manifest, CAROL);
+        assertReaders(parts, CAROL);
+        assertThat(store().stat(BOB, parts)).isEmpty();
+        assertThat(read(CAROL, manifest)).hasValue("hellohello");
+    }
+
+    @Test
+    void aStaticManifestIsSharedWithItsSegmentsWhereverTheyAre() {
+        Location manifest = segment("images", "large");
+        putStatic(
+                manifest,
+                segment("parts", "1"),
+                segment("ü %41", "a b/2"),
+                segment("parts", "3"),
+                segment("images", "4"));
+        assertThat(read(ALICE, manifest)).hasValue("hellohellohellohello");
+
+        share(manifest, Set.of(BOB), Set.of());
+        assertThat(read(BOB, manifest)).hasValue("hellohellohellohello");
+        share(manifest, Set.of(BOB), Set.of());
+
+        share(manifest, Set.of(), Set.of(BOB));
+        for (Location some : List.of(manifest, segment("parts", "1"), segment("ü %41", "a b/2"))) {
+            assertReaders(some);
+        }
+    }
+
+    @Test
+    void everyoneReadsTheSegmentsOfWhatEveryoneReads() {
+        putStatic(LOCATION, segment("parts", "1"));
+
+        store().share(ALICE, LOCATION, Set.of("*"), Set.of());
+        assertThat(read(CAROL, LOCATION)).hasValue("hello");
+
+        store().share(ALICE, LOCATION, Set.of(), Set.of("*"));
+        assertThat(read(CAROL, LOCATION)).isEmpty();
+        assertThat(store().stat(CAROL, segment("parts", "1"))).isEmpty();
+    }
+
+    /** The reason that segments are looked after: Swift reads them with the reader's own rights. */
+    @Test
+    void whoMayReadTheManifestAloneReadsNothing() {
+        putDynamic(LOCATION, "parts/1", segment("parts", "1"));
+        Location fixed = segment("fixed", "large");
+        putStatic(fixed, segment("parts", "1"));
+        for (Location manifest : List.of(LOCATION, fixed)) {
+            tell("POST", container(manifest), "", "X-Container-Read", known(BOB).account() + ":*");
+        }
+
+        assertThat(store().stat(BOB, LOCATION)).isEmpty();
+        assertThat(read(BOB, LOCATION)).isEmpty();
+        assertThat(store().stat(BOB, fixed)).isPresent();
+        assertThat(read(BOB, fixed)).isEmpty();
+    }
+
+    @Test
+    void segmentsThatAreNotAloneAreNotShared() {
+        putDynamic(LOCATION, "parts/a/", segment("parts", "a/1"), segment("parts", "b/1"));
+        Location fixed = segment("fixed", "large");
+        putStatic(fixed, segment("parts", "a/1"));
+        Location beside = segment("beside", "id");
+        putDynamic(beside, "beside/id-", segment("beside", "id-1"), segment("beside", "other"));
+
+        for (Location manifest : List.of(LOCATION, fixed, beside)) {
+            assertThatThrownBy(() -> share(manifest, Set.of(BOB), Set.of()))
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.BAD_REQUEST))
+                    .hasMessageContaining(
+                            manifest.equals(beside) ? "move it to" : "segments in a container of its own");
+            assertReaders(manifest);
+        }
+        assertReaders(segment("parts", ""));
+    }
+
+    @Test
+    void readersAreTakenAwayFromSegmentsAlsoIfTheyAreNotAlone() {
+        putDynamic(LOCATION, "parts/a/", segment("parts", "a/1"));
+        share(LOCATION, Set.of(BOB, CAROL), Set.of());
+        put(segment("parts", "b/1"));
+
+        share(LOCATION, Set.of(CAROL), Set.of(BOB));
+
+        assertReaders(segment("parts", ""), CAROL);
+        assertReaders(LOCATION, CAROL);
+    }
+
+    @Test
+    void whereSegmentsWereNobodyReadsOnAfterAnotherFileIsPutThere() {
+        putStatic(LOCATION, segment("parts", "1"));
+        share(LOCATION, Set.of(BOB, CAROL), Set.of());
+        tell("PUT", LOCATION, "another", "Content-Type", "text/plain");
+
+        share(LOCATION, Set.of(CAROL), Set.of(BOB));
+
+        assertReaders(segment("parts", ""));
+        assertReaders(LOCATION, CAROL);
+        assertThat(acl(LOCATION, "X-Container-Meta-Plankton-Segments")).isEmpty();
+    }
+
+    @Test
+    void whereSegmentsWereOneIsShutOutAlsoWithoutTheManifest() {
+        putDynamic(LOCATION, "parts/1", segment("parts", "1"));
+        share(LOCATION, Set.of(BOB, CAROL), Set.of());
+        tell("DELETE", LOCATION, "");
+
+        assertThat(kind(() -> share(LOCATION, Set.of(CAROL), Set.of(BOB)))).hasValue(Fault.Kind.NO_OBJECT);
+
+        assertReaders(segment("parts", ""), CAROL);
+        assertReaders(LOCATION, CAROL);
+    }
+
+    @Test
+    void segmentsThatAreGoneAreNotSharedAndTakeNobodyIn() {
+        putStatic(LOCATION, segment("parts", "1"));
+        share(LOCATION, Set.of(BOB), Set.of());
+        tell("DELETE", segment("parts", "1"), "");
+        tell("DELETE", segment("parts", ""), "");
+
+        assertThat(read(ALICE, LOCATION)).isEmpty();
+        assertThat(kind(() -> share(LOCATION, Set.of(BOB, CAROL), Set.of()))).hasValue(Fault.Kind.NO_OBJECT);
+        share(LOCATION, Set.of(), Set.of(BOB));
+        assertReaders(LOCATION);
+    }
+
+    @Test
+    void segmentsOfSegmentsAreNotShared() {
+        Location inner = segment("inner", "large");
+        putStatic(inner, segment("parts", "1"));
+        tell("PUT", container(LOCATION), "");
+        assertThat(putManifest(LOCATION, inner)).isEqualTo(201);
+        assertThat(read(ALICE, LOCATION)).hasValue("hello");
+
+        assertThat(kind(() -> share(LOCATION, Set.of(BOB), Set.of()))).hasValue(Fault.Kind.BAD_REQUEST);
+        share(LOCATION, Set.of(), Set.of(BOB));
+        assertReaders(LOCATION);
+    }
+
+    @Test
+    void segmentsInMoreContainersThanCanBeNotedAreNotShared() {
+        Location[] all = Stream.of("a", "b", "c")
+                .map(letter -> segment(letter.repeat(100), "1"))
+                .toArray(Location[]::new);
+        putStatic(LOCATION, all);
+
+        assertThatThrownBy(() -> share(LOCATION, Set.of(BOB), Set.of())).hasMessageContaining("too many containers");
+
+        assertReaders(LOCATION);
+        assertReaders(all[0]);
+    }
+
+    @Test
+    void manySegmentsAreAllLookedThrough() {
+        Location[] all = IntStream.range(0, 160)
+                .mapToObj(number -> segment("parts", String.format("a/%05d", number)))
+                .toArray(Location[]::new);
+        putDynamic(LOCATION, "parts/a/", all);
+
+        share(LOCATION, Set.of(BOB), Set.of());
+        put(segment("parts", "z"));
+
+        assertReaders(segment("parts", ""), BOB);
+        assertThat(kind(() -> share(LOCATION, Set.of(BOB, CAROL), Set.of()))).hasValue(Fault.Kind.BAD_REQUEST);
+    }
+
+    @Test
+    void aRangeOfAManifestIsGivenAcrossItsSegments() throws IOException {
+        putStatic(LOCATION, segment("parts", "p1"), segment("parts", "p2"));
+        Location dynamic = segment("dynamic", "large");
+        putDynamic(dynamic, "parts/p");
+
+        for (Location manifest : List.of(LOCATION, dynamic)) {
+            try (StoredBytes bytes = store().open(ALICE, manifest, Optional.of(new ByteRange(3, 6)))
+                    .orElseThrow()) {
+                assertThat(bytes.stream().readAllBytes()).asString().isEqualTo("lohe");
+                assertThat(bytes.object().size()).isEqualTo(10);
+            }
+        }
+    }
+
+    @Test
+    void onlyAbsenceIsAConditionAndManifestsHaveAForm() {
+        put(LOCATION);
+        String type = "Content-Type";
+
+        assertThat(ask("PUT", LOCATION, "x", type, "a/b", "If-None-Match", "*").statusCode())
+                .isEqualTo(412);
+        assertThat(ask("PUT", LOCATION, "x", type, "a/b", "If-None-Match", MD5_OF_HELLO)
+                        .statusCode())
+                .isEqualTo(400);
+        for (String manifest : List.of("parts", "parts/", "/parts", "parts//a", "parts/a?b", "parts/a&b")) {
+            assertThat(ask("PUT", LOCATION, "", "X-Object-Manifest", manifest).statusCode())
+                    .as(manifest)
+                    .isEqualTo(400);
+        }
+        assertThat(ask("PUT", LOCATION, "x", "ETag", MD5_OF_HELLO).statusCode()).isEqualTo(422);
+        assertThat(ask("PUT", LOCATION, "x", "X-Object-Meta-Long", "x".repeat(257))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(ask("POST", container(LOCATION), "", "X-Container-Meta-Long", "x".repeat(257))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(ask("PUT", new Location(ALICE.account(), "c".repeat(257), ""), "")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(ask("PUT", new Location(ALICE.account(), LOCATION.container(), "o".repeat(1025)), "x")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(ask("PUT", segment("nosuch", "x"), "x").statusCode()).isEqualTo(404);
+        assertThat(store().stat(ALICE, LOCATION).orElseThrow().checksum()).isEqualTo(MD5_OF_HELLO);
     }
 
     @Test

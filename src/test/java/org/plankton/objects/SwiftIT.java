@@ -1,7 +1,5 @@
 package org.plankton.objects;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
 import org.plankton.registry.ByteRange;
@@ -71,22 +68,6 @@ class SwiftIT extends SwiftContract {
             }
         }
         return account;
-    }
-
-    @Test
-    void anObjectInStaticSegmentsHasNoMd5Either() {
-        put(LOCATION);
-        Location large = new Location(ALICE.account(), LOCATION.container(), "large");
-        String segments = "[{\"path\": \"" + LOCATION.container() + "/" + LOCATION.object() + "\"}]";
-
-        assertThat(ask("PUT", large, "?multipart-manifest=put", segments, new String[0])
-                        .statusCode())
-                .isEqualTo(201);
-
-        StoredObject object = store().stat(ALICE, large).orElseThrow();
-        assertThat(object.size()).isEqualTo(5);
-        assertThat(object.md5()).isEmpty();
-        assertThat(object.checksum()).matches("[0-9a-f]{32}").isNotEqualTo(MD5_OF_HELLO);
     }
 
     /** The contract's users are the development cloud's: here they have other accounts and tokens. */

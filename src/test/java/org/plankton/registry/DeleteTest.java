@@ -314,6 +314,17 @@ class DeleteTest {
     }
 
     @Test
+    void whatItsOwnerHasPutOverTheBytesStays() {
+        byte[] own = "my own".getBytes(StandardCharsets.UTF_8);
+        test.store.put(image.location(), own);
+
+        delete(ALICE);
+        test.reserve(ALICE);
+
+        assertThat(test.store.bytes(image.location())).hasValue(own);
+    }
+
+    @Test
     void whatItsOwnerHasPutInTheBytesPlaceIsTheOwners() {
         byte[] own = "my own".getBytes(StandardCharsets.UTF_8);
         test.store.put(image.location(), own);

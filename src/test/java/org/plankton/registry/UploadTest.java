@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.Fault.Kind;
 
@@ -286,6 +287,33 @@ class UploadTest {
         assertThat(uploads()).isEmpty();
         test.reserve(ALICE);
         assertThat(test.store.bytes(place)).hasValue(others);
+    }
+
+    /** Where the store looks before it writes, somebody may write after it has looked. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "OVER_LIMIT"})
+    void whatComesIntoItsPlaceWhileItFailsIsNotTouched(Kind kind) {
+        byte[] others = "somebody's".getBytes(StandardCharsets.UTF_8);
+        ObjectStore failing = new StoreBetween(test.store) {
+            @Override
+            public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
+                    throws IOException {
+                bytes.readAllBytes();
+                test.store.put(location, others);
+                throw new Fault(kind, "no");
+            }
+        };
+
+        assertThat(fault(() ->
+                        test.registry(failing, LEASE).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+                .isEqualTo(kind);
+        test.reserve(ALICE);
+        silenceUploads();
+        test.reserve(ALICE);
+
+        assertThat(now().status()).isEqualTo(Status.ERROR);
+        assertThat(test.store.bytes(place)).hasValue(others);
+        assertThat(uploads()).isEmpty();
     }
 
     @Test
