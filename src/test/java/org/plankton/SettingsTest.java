@@ -45,7 +45,8 @@ class SettingsTest {
                                 Duration.ofSeconds(30),
                                 32),
                         Set.of(),
-                        new Limits(255, 93, 255, 128, 6144, 128),
+                        new Limits(256, 110, 256, 128, 6144, 128),
+                        new Limits(255, 255, 1_000_000, 128, 6144, 128),
                         1000,
                         1L << 40,
                         Duration.ofMinutes(2),
@@ -133,7 +134,11 @@ class SettingsTest {
         "plankton.limits.upload, 1e12, must be a whole number from 1 to 9223372036854775807",
         "plankton.upload.lease, 1, must be a whole number from 2 to 3600",
         "plankton.deleted.keep, 36501, must be a whole number from 0 to 36500",
-        "plankton.limits.name, 256, must be a whole number from 1 to 255",
+        "plankton.limits.name, 257, must be a whole number from 1 to 256",
+        "plankton.limits.glance.name, 257, must be a whole number from 1 to 256",
+        "plankton.limits.glance.property-key, 0, must be a whole number from 1 to 1000",
+        "plankton.limits.glance.property-value, 1000001, must be a whole number from 1 to 1000000",
+        "plankton.limits.properties, x, must be a whole number from 0 to 10000",
         "plankton.public-url, /images, must be an http:// or https:// address"
     })
     void aMalformedOneIsToldByItsNameAndWhatItMustBe(String name, String value, String problem) {
