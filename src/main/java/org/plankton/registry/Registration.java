@@ -109,7 +109,7 @@ final class Registration {
     }
 
     Image locate(Caller caller, String id, Change change, Location location, OptionalLong size, Optional<String> md5) {
-        registry.requireSensible(change);
+        registry.requireSensible(caller, id, change);
         Access.requireId(id);
         database.read(tables -> reserved(tables, caller, tables.images().find(id), change));
         StoredObject object = own(caller, location);

@@ -145,14 +145,14 @@ public final class Registry {
      * Changes what {@code change} names and nothing else.
      *
      * @return the image as it now stands
-     * @throws Fault BAD_REQUEST if the owner is to be what no account is; NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN
-     *     if the caller may not change it; FORBIDDEN if they may not give it away; STALE if they have not seen its last change;
-     *     MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have another status;
-     *     BAD_REQUEST if a value is new to the image and longer than the limits allow; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
+     * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already; NOT_FOUND if there
+     *     is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they may not give it away; STALE if
+     *     they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes
+     *     and is to have another status; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
      *     {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
-        requireSensible(change);
+        requireSensible(caller, id, change);
         Access.requireId(id);
         if (change.isPublic().isEmpty()) {
             return database.inTransaction(tables -> update(
@@ -177,9 +177,38 @@ public final class Registry {
                         change));
     }
 
-    /** @throws Fault BAD_REQUEST if the owner is to be what no account is */
-    void requireSensible(Change change) {
+    /**
+     * @throws Fault BAD_REQUEST if the owner is to be what no account is, or a value is longer than the limits allow; unless the
+     *     image has it already, and the caller may change it
+     */
+    void requireSensible(Caller caller, String id, Change change) {
         change.owner().ifPresent(owner -> Account.require("owner", owner));
+        try {
+            requireLimits(change, "", Map.of());
+        } catch (Fault tooLong) {
+            Image image =
+                    Image.isId(id) ? database.read(tables -> tables.images().find(id)) : null;
+            if (image == null || !access.mayChange(caller, image)) {
+                throw tooLong;
+            }
+            requireLimits(change, image.name(), image.properties());
+        }
+    }
+
+    /** @throws Fault BAD_REQUEST if a value is longer than the limits allow, and not one of these */
+    private void requireLimits(Change change, String name, Map<String, String> properties) {
+        change.name().filter(other -> !other.equals(name)).ifPresent(limits::requireName);
+        Map<String, String> shown = keys.stored(properties.keySet());
+        change.properties().forEach((spelled, values) -> {
+            String key = shown.getOrDefault(spelled, spelled);
+            values.stream().filter(value -> !value.equals(properties.get(key))).forEach(value -> {
+                if (properties.containsKey(key)) {
+                    limits.requireValue(key, value);
+                } else {
+                    limits.requireProperty(key, value);
+                }
+            });
+        });
     }
 
     /** Who may read the image when it is as it is to become. */
@@ -231,7 +260,7 @@ public final class Registry {
         if (!before.hasBytes() && change.status().orElse(before.status()) != before.status()) {
             throw Fault.badRequest("status is for an image that has bytes; leave it out");
         }
-        change.name().filter(name -> !name.equals(before.name())).ifPresent(limits::requireName);
+        requireLimits(change, before.name(), before.properties());
         Map<String, String> properties = changed(before.properties(), change.properties(), change.replacesProperties());
         Image same = changed(before, owner, properties, change, before.updatedAt());
         if (same.equals(before)) {
@@ -289,21 +318,11 @@ public final class Registry {
                 if (value.isEmpty()) {
                     after.remove(key);
                 } else {
-                    after.put(key, require(before, key, value));
+                    after.put(key, value);
                 }
             });
         });
         return after;
-    }
-
-    /** The value, which is new to the image. */
-    private String require(Map<String, String> before, String key, String value) {
-        if (before.containsKey(key)) {
-            limits.requireValue(key, value);
-        } else {
-            limits.requireProperty(key, value);
-        }
-        return value;
     }
 
     /**

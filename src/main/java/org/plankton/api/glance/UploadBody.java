@@ -33,7 +33,7 @@ final class UploadBody {
      * @throws IOException if the client goes away before that is known
      */
     boolean isPresent() throws IOException {
-        if (!isOfUnknownLength()) {
+        if (!isAnnounced()) {
             return request.getContentLengthLong() > 0;
         }
         if (first == UNREAD && request.getHeader("Expect") == null) {
@@ -42,7 +42,8 @@ final class UploadBody {
         return first != END;
     }
 
-    private boolean isOfUnknownLength() {
+    /** Whether there may be a body whose length is not told. */
+    boolean isAnnounced() {
         return request.getHeader("Transfer-Encoding") != null;
     }
 
@@ -72,7 +73,7 @@ final class UploadBody {
 
     /** Empty if it is not told. */
     OptionalLong length() {
-        return isOfUnknownLength() ? OptionalLong.empty() : OptionalLong.of(request.getContentLengthLong());
+        return isAnnounced() ? OptionalLong.empty() : OptionalLong.of(request.getContentLengthLong());
     }
 
     /** Not asked of the container before it is read, since that alone makes some tell the client to go on. */
