@@ -21,6 +21,10 @@ import org.plankton.registry.PercentEncoding;
  */
 public final class QueryParameters {
     private static final String PROPERTY = "property-";
+
+    /** What is asked for is written into a statement several times, once for each part of the listing. */
+    private static final int LONGEST = 16 << 10;
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     /** Those that every listing has. */
@@ -49,6 +53,9 @@ public final class QueryParameters {
         this.keys = keys;
         if (raw == null || raw.isEmpty()) {
             return;
+        }
+        if (raw.length() > LONGEST) {
+            throw Fault.badRequest("the query string has more than " + LONGEST + " characters; ask for less at once");
         }
         for (String pair : raw.split("&")) {
             String[] parts = pair.split("=", 2);
