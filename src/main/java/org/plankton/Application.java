@@ -28,10 +28,12 @@ import org.plankton.api.DialectApplication;
 import org.plankton.api.FaultServlet;
 import org.plankton.api.ForwardedFilter;
 import org.plankton.api.HeaderFilter;
+import org.plankton.api.IgnoredFilter;
 import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
 import org.plankton.api.RefusalFilter;
 import org.plankton.api.RequestIdFilter;
+import org.plankton.api.TransferCodingFilter;
 import org.plankton.api.VersionsServlet;
 import org.plankton.api.glance.GlanceDialect;
 import org.plankton.api.guide.GuideDialect;
@@ -114,9 +116,13 @@ public final class Application implements ServletContextListener {
         context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
                 .addMappingForUrlPatterns(null, false, "/*");
 
-        Registry withBytes = registry.hidingReserved();
-        Map<Dialect, Registry> dialects =
-                Map.of(new GuideDialect(), withBytes, new SynnefoDialect(), withBytes, new GlanceDialect(), registry);
+        Dialect guide = new GuideDialect();
+        Dialect synnefo = new SynnefoDialect();
+        Dialect glance = new GlanceDialect();
+        Map<Dialect, Registry> dialects = Map.of(
+                guide, registry.over(settings.limits(), guide.keys()).hidingReserved(),
+                synnefo, registry.over(settings.limits(), synnefo.keys()).hidingReserved(),
+                glance, registry.over(settings.glanceLimits(), glance.keys()));
         // The container chooses the dialect, by the longest mapping that fits.
         dialects.forEach((dialect, images) -> {
             mount(
@@ -125,6 +131,8 @@ public final class Application implements ServletContextListener {
                     new ServletContainer(
                             new DialectApplication(dialect, images, identity, settings.longestPage(), base)),
                     dialect.mappings().toArray(String[]::new));
+            filter(context, dialect.name(), "transfer-coding", new TransferCodingFilter(dialect));
+            filter(context, dialect.name(), "ignored", new IgnoredFilter(dialect));
             dialect.filters()
                     .forEach(filter ->
                             filter(context, dialect.name(), filter.getClass().getSimpleName(), filter));

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * {@code PLANKTON_A_B_C}, then in the servlet context's parameters; the first that is there counts.
  *
  * @param admins accounts
+ * @param limits of what comes over the guide's dialect and Synnefo's
+ * @param glanceLimits of what comes over Glance's, whose images, properties and members are as many
  * @param longestPage images
  * @param longestUpload bytes
  * @param uploadLease how long an upload may be silent before it is taken for dead
@@ -47,6 +49,7 @@ record Settings(
         Store store,
         Set<String> admins,
         Limits limits,
+        Limits glanceLimits,
         int longestPage,
         long longestUpload,
         Duration uploadLease,
@@ -110,6 +113,7 @@ record Settings(
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String PREFIX = "plankton.";
+    private static final int LONGEST_METADATA = 1_000_000;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
     private static final Pattern ACCOUNT_PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -141,19 +145,21 @@ record Settings(
     static Settings of(Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
             throws Unusable {
         Reader reader = new Reader(properties, environment, parameters);
+        Limits limits = limits(reader);
         Settings settings = new Settings(
                 database(reader),
                 identity(reader),
                 store(reader),
                 reader.or("admins", "", Settings::names),
-                new Limits(
+                limits,
+                limits.withTexts(
                         // As long as the database's column, which a longer limit would meet with an error.
-                        reader.or("limits.name", "255", number(1, 255)),
-                        reader.or("limits.property-key", "93", number(1, 1000)),
-                        reader.or("limits.property-value", "255", number(1, 60_000)),
-                        reader.or("limits.properties", "128", number(0, 10_000)),
-                        reader.or("limits.metadata", "6144", number(2_048, 1_000_000)),
-                        reader.or("limits.members", "128", number(0, 1_000))),
+                        reader.or("limits.glance.name", "255", number(1, 256)),
+                        reader.or("limits.glance.property-key", "255", number(1, 1000)),
+                        reader.or(
+                                "limits.glance.property-value",
+                                String.valueOf(LONGEST_METADATA),
+                                number(1, LONGEST_METADATA))),
                 reader.or("limits.page", "1000", number(1, 100_000)),
                 reader.or("limits.upload", "1099511627776", number(1, Long.MAX_VALUE, Long::valueOf)),
                 reader.or("upload.lease", "120", seconds(2, 3600)),
@@ -162,6 +168,16 @@ record Settings(
                 reader.or("proxies", "loopback", Proxies::of));
         reader.finish();
         return settings;
+    }
+
+    private static Limits limits(Reader reader) {
+        return new Limits(
+                reader.or("limits.name", "256", number(1, 256)),
+                reader.or("limits.property-key", "110", number(1, 1000)),
+                reader.or("limits.property-value", "256", number(1, LONGEST_METADATA)),
+                reader.or("limits.properties", "128", number(0, 10_000)),
+                reader.or("limits.metadata", "6144", number(2_048, LONGEST_METADATA)),
+                reader.or("limits.members", "128", number(0, 1_000)));
     }
 
     private static Database database(Reader reader) {

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
+import org.plankton.registry.KeyFolding;
 import org.plankton.registry.Registry;
 
 /** One wire: where it is mounted, what it serves, how it tells of an image, how it says no. */
@@ -18,8 +19,23 @@ public interface Dialect extends FaultFormat {
     /** Which requests it gets, as servlet mappings. */
     Set<String> mappings();
 
-    /** Its resource classes. */
+    /** Its resource classes, and filters of its own that stand before them. */
     Set<Class<?>> resources();
+
+    /** How it spells the keys of properties. */
+    KeyFolding keys();
+
+    /**
+     * Whether it ignores a field of an image in requests.
+     *
+     * @param name as behind {@code x-image-meta-}, with dashes
+     */
+    boolean ignoresField(String name);
+
+    /** Whether its listings ignore a parameter of that name. */
+    default boolean ignoresParameter(String name) {
+        return !QueryParameters.isKnown(name);
+    }
 
     /** The servlet filters that it has beside those of every dialect, in order. */
     default List<Filter> filters() {

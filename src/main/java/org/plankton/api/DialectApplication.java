@@ -16,6 +16,7 @@ public final class DialectApplication extends ResourceConfig {
     /** @param longestPage how many images one page of a listing holds at most */
     public DialectApplication(Dialect dialect, Registry registry, Identity identity, int longestPage, BaseUrl base) {
         registerClasses(dialect.resources());
+        register(IdFilter.class);
         register(MethodFilter.class);
         register(TokenFilter.class);
         register(FaultMapper.class);

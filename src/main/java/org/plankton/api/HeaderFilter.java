@@ -40,6 +40,11 @@ public final class HeaderFilter extends HttpFilter {
         chain.doFilter(new Respelled(request), response);
     }
 
+    /** The one spelling for a header's name, if it is an image's. */
+    static String spelled(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static final class Respelled extends HttpServletRequestWrapper {
         private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -49,7 +54,7 @@ public final class HeaderFilter extends HttpFilter {
                 if (MEDIA_TYPES.contains(name.toLowerCase(Locale.ROOT))) {
                     continue;
                 }
-                String spelled = name.toLowerCase(Locale.ROOT).replace('_', '-');
+                String spelled = spelled(name);
                 boolean isMetadata = PREFIXES.stream().anyMatch(spelled::startsWith);
                 List<String> values = headers.computeIfAbsent(isMetadata ? spelled : name, key -> new ArrayList<>());
                 for (String value : Collections.list(request.getHeaders(name))) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.Enumeration;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Identity;
-import org.plankton.registry.Image;
 import org.plankton.registry.Registry;
 
 /**
@@ -63,8 +62,9 @@ public final class ImageHeadFilter extends HttpFilter {
         int sent = request.getRequestURI().length()
                 - request.getContextPath().length()
                 - request.getServletPath().length();
-        String id = path.substring(IMAGES.length());
-        return sent == path.length() && Image.isId(id) ? id : null;
+        return sent == path.length()
+                ? IdFilter.spelled(path.substring(IMAGES.length())).orElse(null)
+                : null;
     }
 
     /** Null unless there is exactly one. */

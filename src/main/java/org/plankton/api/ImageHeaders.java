@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plankton.registry.Fault;
+import org.plankton.registry.KeyFolding;
 import org.plankton.registry.PercentEncoding;
 
 /**
@@ -21,15 +22,19 @@ import org.plankton.registry.PercentEncoding;
 public final class ImageHeaders {
     static final String PREFIX = "x-image-meta-";
 
-    private static final String PROPERTY = PREFIX + "property-";
-    private static final Pattern PUNCTUATION = Pattern.compile("[!-/:-@\\[-`{-~]");
+    static final String PROPERTY = PREFIX + "property-";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
 
     private final MultivaluedMap<String, String> headers;
+    private final KeyFolding keys;
 
-    /** @param headers of the request */
-    public ImageHeaders(MultivaluedMap<String, String> headers) {
+    /**
+     * @param headers of the request
+     * @param keys how the wire spells the keys of properties
+     */
+    public ImageHeaders(MultivaluedMap<String, String> headers, KeyFolding keys) {
         this.headers = headers;
+        this.keys = keys;
     }
 
     /** The names of the fields that were sent, whatever their values. Properties are none. */
@@ -92,12 +97,12 @@ public final class ImageHeaders {
         }
     }
 
-    /** For each property, by its key in normal form, the different values that were sent, percent-decoded. */
+    /** For each property, by its key as the wire spells it, the different values that were sent, percent-decoded. */
     public Map<String, Set<String>> properties() {
         Map<String, Set<String>> properties = new TreeMap<>();
         headers.forEach((name, values) -> {
             if (name.startsWith(PROPERTY)) {
-                String key = propertyKey(name.substring(PROPERTY.length()));
+                String key = propertyKey(keys, name.substring(PROPERTY.length()));
                 for (String value : values) {
                     properties
                             .computeIfAbsent(key, k -> new TreeSet<>())
@@ -108,13 +113,10 @@ public final class ImageHeaders {
         return properties;
     }
 
-    /** A property's key in normal form: percent-decoded, in lower case, {@code _} for every punctuation. */
-    static String propertyKey(String written) {
-        String key = PUNCTUATION
-                .matcher(decode("a property's key", requireText("a property's key", written))
-                        .toLowerCase(Locale.ROOT))
-                .replaceAll("_");
-        if (key.replace('_', ' ').isBlank()) {
+    /** A property's key, percent-decoded, as the wire spells it. */
+    static String propertyKey(KeyFolding keys, String written) {
+        String key = keys.fold(decode("a property's key", requireText("a property's key", written)));
+        if (!keys.canSay(key)) {
             throw Fault.badRequest("a property's key must hold more than punctuation");
         }
         return key;

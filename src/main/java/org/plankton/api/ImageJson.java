@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.plankton.registry.Image;
 import org.plankton.registry.JsonText;
+import org.plankton.registry.KeyFolding;
 
 /**
  * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a failure, a
@@ -80,17 +81,53 @@ public final class ImageJson {
         }
     }
 
-    /** {@code "properties": {…}}, where {@code json} writes an image. */
-    public static void writeProperties(JsonGenerator json, Image image) throws IOException {
-        if (image.properties() instanceof JsonText stored) {
+    /**
+     * {@code "properties": {…}}, where {@code json} writes an image.
+     *
+     * @param keys how the wire spells their keys
+     */
+    public static void writeProperties(JsonGenerator json, Image image, KeyFolding keys) throws IOException {
+        if (image.properties() instanceof JsonText stored && isSpelled(stored.json(), keys)) {
             json.writeFieldName("properties");
             json.writeRawValue(stored.json());
             return;
         }
         json.writeObjectFieldStart("properties");
-        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+        for (Map.Entry<String, String> property : keys.shown(image.properties()).entrySet()) {
             json.writeStringField(property.getKey(), property.getValue());
         }
         json.writeEndObject();
+    }
+
+    /**
+     * Whether all keys in an object of strings are spelled as the wire does. It is seen without reading the object, since
+     * long lists are full of them; of few that are it is not seen.
+     */
+    private static boolean isSpelled(String object, KeyFolding keys) {
+        boolean isKey = true;
+        boolean isSayable = false;
+        boolean isInside = false;
+        for (int i = 0; i < object.length(); i++) {
+            char c = object.charAt(i);
+            if (c == '"') {
+                if (isInside && isKey && !isSayable) {
+                    return false;
+                }
+                isKey = isInside ? !isKey : isKey;
+                isInside = !isInside;
+                isSayable = false;
+            } else if (isInside && c == '\\') {
+                if (isKey) {
+                    return false;
+                }
+                i++;
+            } else if (isInside && isKey) {
+                if (!keys.keeps(c)) {
+                    return false;
+                }
+                isSayable |= c != '_' && c != ' ';
+            }
+        }
+        return true;
     }
 }

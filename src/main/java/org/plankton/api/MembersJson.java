@@ -117,10 +117,15 @@ public final class MembersJson {
 
     private static Optional<Boolean> canShare(JsonNode member, String form) {
         JsonNode canShare = member.path("can_share");
-        if (!canShare.isBoolean() && !canShare.isMissingNode()) {
+        if (canShare.isMissingNode()) {
+            return Optional.empty();
+        }
+        boolean isEmpty = canShare.isNull()
+                || canShare.isTextual() && canShare.textValue().isEmpty();
+        if (!canShare.isBoolean() && !isEmpty) {
             throw Fault.badRequest("can_share must be true or false; " + form);
         }
-        return canShare.isBoolean() ? Optional.of(canShare.booleanValue()) : Optional.empty();
+        return Optional.of(canShare.booleanValue()); // false where it is empty
     }
 
     private static byte[] read(InputStream body) throws IOException {

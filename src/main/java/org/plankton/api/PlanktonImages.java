@@ -22,12 +22,33 @@ import org.plankton.registry.DiskFormat;
 import org.plankton.registry.Draft;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
+import org.plankton.registry.KeyFolding;
 import org.plankton.registry.Location;
 import org.plankton.registry.PercentEncoding;
 import org.plankton.registry.Status;
 
 /** Images as Plankton's own two dialects, the guide's and Synnefo's, read and write them. */
 public final class PlanktonImages {
+    /** How keys of properties are spelled. */
+    public static final KeyFolding KEYS = KeyFolding.PUNCTUATION;
+
+    /** The fields of an image that are looked at in requests. */
+    private static final Set<String> FIELDS = Set.of(
+            "id",
+            "name",
+            "location",
+            "store",
+            "disk-format",
+            "container-format",
+            "size",
+            "checksum",
+            "status",
+            "is-public",
+            "owner",
+            "created-at",
+            "updated-at",
+            "deleted-at");
+
     private static final Set<DiskFormat> DISK_FORMATS =
             EnumSet.of(DiskFormat.DISKDUMP, DiskFormat.EXTDUMP, DiskFormat.NTFSDUMP);
 
@@ -39,9 +60,26 @@ public final class PlanktonImages {
 
     private PlanktonImages() {}
 
+    /**
+     * What "Retrieve Raw Image Data" answers: 501, and where the bytes are and how they are read.
+     *
+     * @param image that the caller may see
+     */
+    public static Response noData(Image image) {
+        Location location = image.location();
+        return Response.status(Response.Status.NOT_IMPLEMENTED)
+                .type(Answers.JSON)
+                .entity(FaultJson.of(
+                        Response.Status.NOT_IMPLEMENTED.getStatusCode(),
+                        "the image's bytes are in the object store, at " + location.uri()
+                                + ": read them there with the same token, by GET of /" + location.path()
+                                + " below the object store's address, or by kamaki file download " + location))
+                .build();
+    }
+
     /** Guide: "Add or update an image", request headers. */
     public static Draft draft(HttpHeaders request) {
-        ImageHeaders headers = new ImageHeaders(request.getRequestHeaders());
+        ImageHeaders headers = new ImageHeaders(request.getRequestHeaders(), KEYS);
         headers.refuse("id", "it is given by the registry");
         refuseTimes(headers);
         headers.refuse("status", "a registered image is available; update it afterwards");
@@ -75,7 +113,7 @@ public final class PlanktonImages {
 
     /** Guide: "Update an Image", request headers. */
     public static Change change(HttpHeaders request) {
-        ImageHeaders headers = new ImageHeaders(request.getRequestHeaders());
+        ImageHeaders headers = new ImageHeaders(request.getRequestHeaders(), KEYS);
         headers.refuse("id", "an image keeps its id");
         headers.refuse("location", "register the other location instead");
         headers.refuse("store", "an image stays where it is");
@@ -95,6 +133,11 @@ public final class PlanktonImages {
                 headers.properties(),
                 false,
                 seen(request));
+    }
+
+    /** Whether a field of that name is ignored in requests. */
+    public static boolean ignores(String field) {
+        return !FIELDS.contains(field);
     }
 
     private static Optional<String> name(ImageHeaders headers) {
@@ -156,7 +199,7 @@ public final class PlanktonImages {
         headers.accept("x-image-meta-status", Words.of(image.status()));
         headers.accept("x-image-meta-is-public", image.isPublic() ? "True" : "False");
         headers.accept("x-image-meta-owner", image.owner());
-        image.properties()
+        KEYS.shown(image.properties())
                 .forEach((key, value) -> headers.accept(
                         "x-image-meta-property-"
                                 + PercentEncoding.encodePart(key).replace('_', '-'),
@@ -181,7 +224,7 @@ public final class PlanktonImages {
         json.writeStringField("deleted_at", "");
         json.writeBooleanField("is_public", image.isPublic());
         json.writeStringField("owner", image.owner());
-        ImageJson.writeProperties(json, image);
+        ImageJson.writeProperties(json, image, KEYS);
         json.writeEndObject();
     }
 

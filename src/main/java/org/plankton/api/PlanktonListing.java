@@ -3,6 +3,7 @@ package org.plankton.api;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Page;
 import org.plankton.registry.Query;
@@ -16,7 +17,8 @@ import org.plankton.registry.Query.SortDirection;
  */
 public record PlanktonListing(Listing listing, SortDirection usual) {
     public Response answer(Caller caller, UriInfo uri, HttpHeaders request, ImageJson.Writer writer) {
-        QueryParameters parameters = new QueryParameters(uri.getRequestUri().getRawQuery());
+        QueryParameters parameters =
+                new QueryParameters(uri.getRequestUri().getRawQuery(), PlanktonImages.KEYS, Set.of());
         Query query = PlanktonQuery.of(parameters, usual);
         if (parameters.limit().isEmpty() && query.marker() == null) {
             return Answers.json(ImageJson.array(reader -> listing.all(caller, query, reader), writer))

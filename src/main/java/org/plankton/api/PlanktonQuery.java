@@ -39,7 +39,7 @@ final class PlanktonQuery {
                 properties(parameters),
                 parameters.word("sort_key", EnumSet.allOf(SortKey.class)).orElse(SortKey.CREATED_AT),
                 parameters.word("sort_dir", EnumSet.allOf(SortDirection.class)).orElse(usual),
-                parameters.value("marker").orElse(null));
+                parameters.marker());
     }
 
     /** The one that is called so, in whatever case; none where none is. */

@@ -1,8 +1,8 @@
 package org.plankton.api;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plankton.registry.Fault;
+import org.plankton.registry.KeyFolding;
 import org.plankton.registry.PercentEncoding;
 
 /**
@@ -20,6 +21,10 @@ import org.plankton.registry.PercentEncoding;
  */
 public final class QueryParameters {
     private static final String PROPERTY = "property-";
+
+    /** What is asked for is written into a statement several times, once for each part of the listing. */
+    private static final int LONGEST = 16 << 10;
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     /** Those that every listing has. */
@@ -37,21 +42,25 @@ public final class QueryParameters {
             "marker");
 
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final KeyFolding keys;
 
     /**
      * @param raw the query string as it was sent, or null if there was none
+     * @param keys how the wire spells the keys of properties
      * @param others names of parameters that this listing has and not every one
      */
-    public QueryParameters(String raw, String... others) {
+    public QueryParameters(String raw, KeyFolding keys, Set<String> others) {
+        this.keys = keys;
         if (raw == null || raw.isEmpty()) {
             return;
+        }
+        if (raw.length() > LONGEST) {
+            throw Fault.badRequest("the query string has more than " + LONGEST + " characters; ask for less at once");
         }
         for (String pair : raw.split("&")) {
             String[] parts = pair.split("=", 2);
             String name = decode(parts[0], "a parameter's name");
-            boolean isKnown =
-                    COMMON.contains(name) || Arrays.asList(others).contains(name) || name.startsWith(PROPERTY);
-            if (!isKnown) {
+            if (!isKnown(name) && !others.contains(name)) {
                 continue;
             }
             String value = decode(parts.length == 2 ? parts[1] : "", name);
@@ -60,6 +69,11 @@ public final class QueryParameters {
                 throw Fault.badRequest(name + " is given twice with different values; send one");
             }
         }
+    }
+
+    /** Whether every listing has a parameter of that name. */
+    public static boolean isKnown(String name) {
+        return COMMON.contains(name) || name.startsWith(PROPERTY);
     }
 
     private static String decode(String written, String what) {
@@ -84,15 +98,24 @@ public final class QueryParameters {
                         .orElseThrow(() -> Fault.badRequest(name + " must be one of " + Words.all(constants))));
     }
 
-    /** The value that each property is to have, by the property's key in normal form. */
+    /** The value that each property is to have, by the property's key as the wire spells it. */
     public Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>();
         parameters.forEach((name, value) -> {
             if (name.startsWith(PROPERTY)) {
-                properties.put(ImageHeaders.propertyKey(name.substring(PROPERTY.length())), value);
+                String key = ImageHeaders.propertyKey(keys, name.substring(PROPERTY.length()));
+                String before = properties.putIfAbsent(key, value);
+                if (before != null && !before.equals(value)) {
+                    throw Fault.badRequest("property-" + key + " is given twice with different values; send one");
+                }
             }
         });
         return properties;
+    }
+
+    /** The id of the image after which the page begins, in whatever case it was sent; null if it was not. */
+    public String marker() {
+        return value("marker").map(id -> id.toLowerCase(Locale.ROOT)).orElse(null);
     }
 
     /** How many images are asked for, or as many as an int can say; empty if that was not sent. */

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param size bytes, which must be the object's; empty: whatever it is
  * @param checksum which must be the object's; empty: whatever it is
  * @param md5 which must be the object's; empty: whatever it is
- * @param properties keys as in {@link Image}, values not empty
+ * @param properties by key as the wire spells it ({@link KeyFolding}); values not empty
  */
 public record Draft(
         Optional<String> id,

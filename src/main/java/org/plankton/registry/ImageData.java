@@ -113,7 +113,7 @@ public final class ImageData {
     public Image upload(Caller caller, String id, Change change, Upload upload) throws IOException {
         Access.requireId(id);
         requireBounds(upload);
-        registry.requireSensible(change);
+        registry.requireSensible(caller, id, change);
         database.read(tables -> requireQueued(tables, caller, tables.images().find(id), change));
         leftovers.clearUp(caller);
         Location location = objects.place(caller.account(), id);

@@ -1,8 +1,11 @@
 package org.plankton.registry;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is asked of the image table. The SQL is in {@code ImageMapper.xml} beside this name on the class path. Images that are
@@ -42,10 +45,30 @@ public interface ImageMapper {
     /** The same without reading the images themselves. */
     List<Version> listVersions(String account, Query query, Place after, int limit);
 
+    /** A property as the index has it. */
+    record Property(String key, String value) {}
+
+    /** How many properties a statement writes: as many as an image may have are written in several. */
+    int PIECE = 100;
+
     default void insert(Image image) {
         insertRow(image);
-        if (!image.properties().isEmpty()) {
-            insertProperties(image.id(), image.properties());
+        inPieces(indexed(image), piece -> insertProperties(image.id(), piece));
+    }
+
+    /** The image's properties by their keys, and by how any wire spells those that it shows: so each can look for them. */
+    private static Set<Property> indexed(Image image) {
+        Set<Property> indexed = new LinkedHashSet<>();
+        for (KeyFolding keys : KeyFolding.values()) {
+            keys.shown(image.properties()).forEach((key, value) -> indexed.add(new Property(key, value)));
+        }
+        return indexed;
+    }
+
+    private static void inPieces(Set<Property> properties, Consumer<List<Property>> write) {
+        List<Property> all = List.copyOf(properties);
+        for (int start = 0; start < all.size(); start += PIECE) {
+            write.accept(all.subList(start, Math.min(all.size(), start + PIECE)));
         }
     }
 
@@ -53,21 +76,21 @@ public interface ImageMapper {
     default void update(Image before, Image image) {
         updateRow(image);
         if (!image.properties().equals(before.properties())) {
-            if (!before.properties().isEmpty()) {
-                deleteProperties(image.id(), before.properties());
-            }
-            if (!image.properties().isEmpty()) {
-                insertProperties(image.id(), image.properties());
-            }
+            Set<Property> gone = indexed(before);
+            Set<Property> come = indexed(image);
+            Set<Property> stay = new HashSet<>(gone);
+            stay.retainAll(come);
+            gone.removeAll(stay);
+            come.removeAll(stay);
+            inPieces(gone, piece -> deleteProperties(image.id(), piece));
+            inPieces(come, piece -> insertProperties(image.id(), piece));
         }
     }
 
     /** Notes that the image is registered no longer, and has no bytes. */
     default void delete(Image image, Instant deletedAt) {
         deleteRow(image.id(), deletedAt);
-        if (!image.properties().isEmpty()) {
-            deleteProperties(image.id(), image.properties());
-        }
+        inPieces(indexed(image), piece -> deleteProperties(image.id(), piece));
     }
 
     /** Only by {@link #insert}. */
@@ -80,10 +103,10 @@ public interface ImageMapper {
     void deleteRow(String id, Instant deletedAt);
 
     /** In the index, that is; only by the three. */
-    void insertProperties(String id, Map<String, String> properties);
+    void insertProperties(String id, List<Property> properties);
 
     /** From the index, that is; only by the three. */
-    void deleteProperties(String id, Map<String, String> properties);
+    void deleteProperties(String id, List<Property> properties);
 
     /** Clears away an image of that id that is registered no longer. */
     void forget(String id);

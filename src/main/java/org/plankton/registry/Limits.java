@@ -1,9 +1,11 @@
 package org.plankton.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * How much an image may have. Lengths are in characters (Unicode code points).
+ * How much an image may have that a wire makes or changes. What it has already may stay, whichever wire it came over: a
+ * client that sends back what it was told is not refused for that. Lengths are in characters (Unicode code points).
  *
  * @param name length of a name
  * @param propertyKey length of a property's key
@@ -23,18 +25,34 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
     /** What a wire adds to a property's key and value. */
     private static final int PROPERTY = 26;
 
-    /** @throws Fault BAD_REQUEST if the name is too long */
+    /** The same with other lengths for the texts that clients send. */
+    public Limits withTexts(int itsName, int itsPropertyKey, int itsPropertyValue) {
+        return new Limits(itsName, itsPropertyKey, itsPropertyValue, properties, metadata, members);
+    }
+
+    /** @throws Fault BAD_REQUEST if the name is too long, or no Unicode */
     void requireName(String written) {
+        requireUnicode("name", written);
         if (length(written) > name) {
             throw Fault.badRequest("name has " + length(written) + " characters, at most " + name + " are allowed");
         }
     }
 
-    /** @throws Fault BAD_REQUEST if the key or the value is too long */
+    /** @throws Fault BAD_REQUEST if the key is empty, or it or the value is too long, or no Unicode */
     void requireProperty(String key, String value) {
+        if (key.isEmpty()) {
+            throw Fault.badRequest("a property's key must not be empty");
+        }
+        requireUnicode("a property's key", key);
         if (length(key) > propertyKey) {
             throw Fault.badRequest("property " + shorten(key) + ": a key has at most " + propertyKey + " characters");
         }
+        requireValue(key, value);
+    }
+
+    /** @throws Fault BAD_REQUEST if the value is too long, or no Unicode */
+    void requireValue(String key, String value) {
+        requireUnicode("property " + shorten(key), value);
         if (length(value) > propertyValue) {
             throw Fault.badRequest(
                     "property " + shorten(key) + ": a value has at most " + propertyValue + " characters");
@@ -66,10 +84,17 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
                 + (image.hasBytes() ? image.location().uri().length() : PLACE);
         for (Map.Entry<String, String> property : image.properties().entrySet()) {
             bytes += PROPERTY
-                    + PercentEncoding.encodePart(property.getKey()).length()
+                    + keyBytes(property.getKey())
                     + PercentEncoding.encodeValue(property.getValue()).length();
         }
         return bytes;
+    }
+
+    /** At its longest: in lower case a letter may take more. */
+    private static int keyBytes(String key) {
+        return Math.max(
+                PercentEncoding.encodePart(key).length(),
+                PercentEncoding.encodePart(KeyFolding.DASHES.fold(key)).length());
     }
 
     /**
@@ -81,6 +106,13 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
             throw new Fault(
                     Fault.Kind.OVER_LIMIT,
                     "the image would have " + count + " members, at most " + members + " are allowed");
+        }
+    }
+
+    /** Which what JSON escapes need not be: half a surrogate pair has no UTF-8. */
+    private static void requireUnicode(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw Fault.badRequest(field + " must be Unicode: it holds half of a surrogate pair");
         }
     }
 

@@ -27,9 +27,10 @@ public interface MemberMapper {
     /**
      * The images that {@code account} is a member of, newest first.
      *
+     * @param owner only those of that account; null: whosever they are
      * @param includesReserved whether also those without bytes
      */
-    List<SharedImage> listSharedTo(String account, boolean includesReserved);
+    List<SharedImage> listSharedTo(String account, String owner, boolean includesReserved);
 
     void setCanShare(String imageId, String account, boolean canShare);
 

@@ -99,16 +99,18 @@ public final class Memberships {
     }
 
     /**
-     * The images that others share with {@code account}, public ones too; none unless that is the caller's own, or the caller is
-     * an administrator.
+     * The images that are shared with {@code account}, public ones too: all of them if that is the caller's own, or the caller is
+     * an administrator, else those that the caller owns.
      *
-     * @return newest first
+     * @return newest first; empty if it cannot be an account
      */
     public List<SharedImage> sharedTo(Caller caller, String account) {
-        if (!Account.isWellFormed(account) || !account.equals(caller.account()) && !access.isAdministrator(caller)) {
+        if (!Account.isWellFormed(account)) {
             return List.of();
         }
-        return database.read(tables -> tables.members().listSharedTo(account, access.showsReserved()));
+        boolean isEverybodys = account.equals(caller.account()) || access.isAdministrator(caller);
+        String owner = isEverybodys ? null : caller.account();
+        return database.read(tables -> tables.members().listSharedTo(account, owner, access.showsReserved()));
     }
 
     private void change(

@@ -49,6 +49,11 @@ public final class PercentEncoding {
         return encode(text, PercentEncoding::isUnreserved);
     }
 
+    /** For a header's name: what it can hold stays, but for {@code %}. */
+    public static String encodeName(String text) {
+        return encode(text, b -> isUnreserved(b) || "!#$&'*+^`|".indexOf(b) >= 0);
+    }
+
     /** For a path: its parts as by {@link #encodePart}, the slashes between them stay. */
     public static String encodePath(String text) {
         return encode(text, b -> b == '/' || isUnreserved(b));

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param minRam MiB, exactly
  * @param minDisk GiB, exactly
  * @param changedAfter only those changed later than that, and among them those that are registered no longer
- * @param properties for each key any of its values, exactly; empty is no filter
+ * @param properties for each key any of its values, exactly; the key as it is stored, or as any wire spells it ({@link
+ *     KeyFolding}). Empty is no filter
  * @param marker the id of the image after which the page begins; null: the first page
  */
 public record Query(
@@ -40,6 +41,17 @@ public record Query(
         SortKey sortKey,
         SortDirection sortDirection,
         String marker) {
+
+    /** How many properties can be filtered by at once: each is looked up in every part of the listing. */
+    private static final int MOST_PROPERTIES = 20;
+
+    /** @throws Fault BAD_REQUEST if it filters by too many properties */
+    public Query {
+        if (properties.size() > MOST_PROPERTIES) {
+            throw Fault.badRequest("property-<key>: a list is filtered by at most " + MOST_PROPERTIES
+                    + " properties at once; leave some out");
+        }
+    }
 
     /** Among whose images. For whoever is no administrator it is always {@link #VISIBLE}. */
     public enum Reach {

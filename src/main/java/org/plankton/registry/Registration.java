@@ -4,9 +4,11 @@ import static org.plankton.registry.ObjectStore.EVERYONE;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -96,6 +98,7 @@ final class Registration {
                 draft.id().orElseGet(() -> UUID.randomUUID().toString()),
                 owner(caller, draft, caller.account()),
                 draft,
+                draft.properties(),
                 Registry.later(clock, null));
         limits.requireTotals(image, null);
         return database.inTransaction(tables -> {
@@ -106,7 +109,7 @@ final class Registration {
     }
 
     Image locate(Caller caller, String id, Change change, Location location, OptionalLong size, Optional<String> md5) {
-        registry.requireSensible(change);
+        registry.requireSensible(caller, id, change);
         Access.requireId(id);
         database.read(tables -> reserved(tables, caller, tables.images().find(id), change));
         StoredObject object = own(caller, location);
@@ -262,7 +265,7 @@ final class Registration {
         boolean isSame = before != null
                 && draft.location().orElseThrow().equals(before.location())
                 && before.checksum().equals(object.checksum());
-        Image image = image(id, owner, draft, before == null ? now : before.createdAt())
+        Image image = image(id, owner, draft, properties(draft, before), before == null ? now : before.createdAt())
                 .withBytes(
                         draft.location().orElseThrow(),
                         object,
@@ -273,8 +276,18 @@ final class Registration {
         return image;
     }
 
+    /** The draft's, and what the image has that the draft's wire does not show, which is not its to delete. */
+    private Map<String, String> properties(Draft draft, Image before) {
+        if (before == null) {
+            return draft.properties();
+        }
+        Map<String, Set<String>> sent = new TreeMap<>();
+        draft.properties().forEach((key, value) -> sent.put(key, Set.of(value)));
+        return registry.changed(before.properties(), sent, true);
+    }
+
     /** The image without bytes. */
-    private Image image(String id, String owner, Draft draft, Instant createdAt) {
+    private Image image(String id, String owner, Draft draft, Map<String, String> properties, Instant createdAt) {
         return new Image(
                 id,
                 owner,
@@ -291,7 +304,7 @@ final class Registration {
                 draft.isProtected(),
                 draft.minRam(),
                 draft.minDisk(),
-                draft.properties(),
+                properties,
                 createdAt,
                 createdAt,
                 null);

@@ -26,6 +26,7 @@ public final class Registry {
     private final ImageData data;
     private final Access access;
     private final Limits limits;
+    private final KeyFolding keys;
     private final Clock clock;
 
     /** @param uploads how they are bounded */
@@ -37,7 +38,16 @@ public final class Registry {
             ImageData.Bounds uploads,
             LongLists longLists,
             Clock clock) {
-        this(database, objects, new Readership(database, objects), access, limits, uploads, longLists, clock);
+        this(
+                database,
+                objects,
+                new Readership(database, objects),
+                access,
+                limits,
+                KeyFolding.NONE,
+                uploads,
+                longLists,
+                clock);
     }
 
     private Registry(
@@ -46,6 +56,7 @@ public final class Registry {
             Readership readership,
             Access access,
             Limits limits,
+            KeyFolding keys,
             ImageData.Bounds uploads,
             LongLists longLists,
             Clock clock) {
@@ -60,13 +71,19 @@ public final class Registry {
         this.data = new ImageData(this, database, objects, readership, leftovers, uploads, clock);
         this.access = access;
         this.limits = limits;
+        this.keys = keys;
         this.clock = clock;
     }
 
     /** The same registry as clients see it who know no images without bytes. */
     public Registry hidingReserved() {
         return new Registry(
-                database, objects, readership, access.hidingReserved(), limits, data.bounds(), longLists, clock);
+                database, objects, readership, access.hidingReserved(), limits, keys, data.bounds(), longLists, clock);
+    }
+
+    /** The same registry over a wire that has these limits, and spells the keys of properties so. */
+    public Registry over(Limits itsLimits, KeyFolding itsKeys) {
+        return new Registry(database, objects, readership, access, itsLimits, itsKeys, data.bounds(), longLists, clock);
     }
 
     /** What can be done to the images' members. */
@@ -128,14 +145,14 @@ public final class Registry {
      * Changes what {@code change} names and nothing else.
      *
      * @return the image as it now stands
-     * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow; NOT_FOUND if there is no such image;
-     *     HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they may not give it away; STALE if they have not seen
-     *     its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have
-     *     another status; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
+     * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already; NOT_FOUND if there
+     *     is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they may not give it away; STALE if
+     *     they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes
+     *     and is to have another status; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
      *     {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
-        requireSensible(change);
+        requireSensible(caller, id, change);
         Access.requireId(id);
         if (change.isPublic().isEmpty()) {
             return database.inTransaction(tables -> update(
@@ -160,11 +177,38 @@ public final class Registry {
                         change));
     }
 
-    /** @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow */
-    void requireSensible(Change change) {
-        change.name().ifPresent(limits::requireName);
+    /**
+     * @throws Fault BAD_REQUEST if the owner is to be what no account is, or a value is longer than the limits allow; unless the
+     *     image has it already, and the caller may change it
+     */
+    void requireSensible(Caller caller, String id, Change change) {
         change.owner().ifPresent(owner -> Account.require("owner", owner));
-        change.properties().forEach((key, values) -> values.forEach(value -> limits.requireProperty(key, value)));
+        try {
+            requireLimits(change, "", Map.of());
+        } catch (Fault tooLong) {
+            Image image =
+                    Image.isId(id) ? database.read(tables -> tables.images().find(id)) : null;
+            if (image == null || !access.mayChange(caller, image)) {
+                throw tooLong;
+            }
+            requireLimits(change, image.name(), image.properties());
+        }
+    }
+
+    /** @throws Fault BAD_REQUEST if a value is longer than the limits allow, and not one of these */
+    private void requireLimits(Change change, String name, Map<String, String> properties) {
+        change.name().filter(other -> !other.equals(name)).ifPresent(limits::requireName);
+        Map<String, String> shown = keys.stored(properties.keySet());
+        change.properties().forEach((spelled, values) -> {
+            String key = shown.getOrDefault(spelled, spelled);
+            values.stream().filter(value -> !value.equals(properties.get(key))).forEach(value -> {
+                if (properties.containsKey(key)) {
+                    limits.requireValue(key, value);
+                } else {
+                    limits.requireProperty(key, value);
+                }
+            });
+        });
     }
 
     /** Who may read the image when it is as it is to become. */
@@ -216,8 +260,8 @@ public final class Registry {
         if (!before.hasBytes() && change.status().orElse(before.status()) != before.status()) {
             throw Fault.badRequest("status is for an image that has bytes; leave it out");
         }
-        Map<String, String> properties = changed(
-                before.properties(), change.replacesProperties() ? Map.of() : before.properties(), change.properties());
+        requireLimits(change, before.name(), before.properties());
+        Map<String, String> properties = changed(before.properties(), change.properties(), change.replacesProperties());
         Image same = changed(before, owner, properties, change, before.updatedAt());
         if (same.equals(before)) {
             return before;
@@ -251,17 +295,24 @@ public final class Registry {
                 before.deletedAt());
     }
 
-    /** @param kept those of them that stay without being mentioned */
-    private static Map<String, String> changed(
-            Map<String, String> before, Map<String, String> kept, Map<String, Set<String>> changes) {
-        Map<String, String> after = new TreeMap<>(kept);
-        changes.forEach((key, sent) -> {
-            Set<String> values = new HashSet<>(sent);
+    /**
+     * @param sent the values for each key as the wire spells it
+     * @param replaces whether those that are not among them are deleted, as far as the wire shows them
+     */
+    Map<String, String> changed(Map<String, String> before, Map<String, Set<String>> sent, boolean replaces) {
+        Map<String, String> shown = keys.stored(before.keySet());
+        Map<String, String> after = new TreeMap<>(before);
+        if (replaces) {
+            after.keySet().removeAll(shown.values());
+        }
+        sent.forEach((spelled, choice) -> {
+            String key = shown.getOrDefault(spelled, spelled);
+            Set<String> values = new HashSet<>(choice);
             if (values.remove(before.get(key)) && values.isEmpty()) {
                 after.put(key, before.get(key));
             }
             if (values.size() > 1) {
-                throw Fault.badRequest("property " + key + " is given several values; send one");
+                throw Fault.badRequest("property " + spelled + " is given several values; send one");
             }
             values.forEach(value -> {
                 if (value.isEmpty()) {

@@ -453,6 +453,27 @@ class ListingPlanTest {
         }
     }
 
+    /** As many properties as can be asked for, each in both forms that Synnefo's clients may have meant. */
+    @Test
+    void theLongestStatementIsNoLongerThanThat() {
+        Asked asked = Asked.name("a", "b");
+        for (int i = 0; i < 20; i++) {
+            asked = asked.and("property" + i, "a%20b", "a b");
+        }
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("account", FEW);
+        parameters.put("query", asked.by(SortKey.CREATED_AT, SortDirection.ASC));
+        parameters.put("after", new Place("2012-01-01 00:00:00", "id"));
+        parameters.put("limit", LIMIT);
+
+        BoundSql sql = STATEMENTS
+                .getMappedStatement(ImageMapper.class.getName() + ".list")
+                .getBoundSql(parameters);
+
+        assertThat(sql.getSql().length()).isLessThan(64 << 10);
+        assertThat(sql.getParameterMappings().size()).isLessThan(1000);
+    }
+
     /** Which are looked up for each image that the caller sees. */
     @Test
     void severalValuesOfAPropertyThatFewImagesHaveTakeNoMoreThanTheCallerSees() {

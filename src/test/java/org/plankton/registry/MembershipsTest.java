@@ -364,7 +364,7 @@ class MembershipsTest {
     }
 
     @Test
-    void imagesThatAreSharedToAnAccountAreToldToThatAccountAndAdministrators() {
+    void imagesThatAreSharedToAnAccountAreToldToThatAccountAndAdministratorsAndItsOwnToEachOwner() {
         share(ALICE, "bob", true);
         Image ofCarol = test.at(NOON.plus(Duration.ofSeconds(1)))
                 .register(CAROL, draft(test.object(CAROL, "c")).done());
@@ -383,7 +383,9 @@ class MembershipsTest {
                             new SharedImage(ofCarol.id(), false),
                             new SharedImage(image.id(), true));
         }
-        assertThat(test.memberships().sharedTo(ALICE, "bob")).isEmpty();
+        assertThat(test.memberships().sharedTo(ALICE, "bob")).containsExactly(new SharedImage(image.id(), true));
+        assertThat(test.memberships().sharedTo(CAROL, "bob"))
+                .containsExactly(new SharedImage(everyones.id(), false), new SharedImage(ofCarol.id(), false));
         assertThat(test.memberships().sharedTo(BOB, "alice")).isEmpty();
         assertThat(test.memberships().sharedTo(ALICE, "alice")).isEmpty();
         assertThat(test.memberships().sharedTo(ADMIN, "nobody")).isEmpty();

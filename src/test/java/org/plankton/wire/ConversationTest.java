@@ -42,6 +42,12 @@ class ConversationTest {
         }
 
         @Test
+        void aVariableInUpperCaseIsItsValueInUpperCase() {
+            assertThat(variables.fill("{alice} {ALICE}")).isEqualTo("a11ce A11CE");
+            assertThatThrownBy(() -> variables.fill("{BOB}")).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
         void anotherStatus() {
             assertThat(differences("< 204", "")).containsExactly("status 200 and not 204");
         }

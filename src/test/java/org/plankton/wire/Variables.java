@@ -3,14 +3,19 @@ package org.plankton.wire;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. */
+/**
+ * What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. In a request {@code
+ * {NAME}} is the same in upper case.
+ */
 final class Variables {
     private static final Pattern NAME = Pattern.compile("\\{([a-z_0-9]+|\\*)}");
+    private static final Pattern IN_UPPER_CASE = Pattern.compile("\\{([A-Z_]+)}");
     private static final Pattern REPETITION = Pattern.compile("\\{(.)\\*(\\d+)}");
     private static final String ANYTHING = "*";
 
@@ -31,13 +36,20 @@ final class Variables {
 
     /** The text with every name replaced by its value. */
     String fill(String text) {
-        return NAME.matcher(repeat(text)).replaceAll(found -> {
-            String value = values.get(found.group(1));
-            if (value == null) {
-                throw new IllegalArgumentException(found.group() + " is not known yet in: " + text);
-            }
-            return Matcher.quoteReplacement(value);
-        });
+        String filled =
+                NAME.matcher(repeat(text)).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), text)));
+        return IN_UPPER_CASE
+                .matcher(filled)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        value(found.group(1).toLowerCase(Locale.ROOT), text).toUpperCase(Locale.ROOT)));
+    }
+
+    private String value(String name, String text) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("{" + name + "} is not known yet in: " + text);
+        }
+        return value;
     }
 
     /** Whether the text is as expected; if so, the names that were unknown are known from here on. */

@@ -12,6 +12,7 @@ import org.plankton.api.FaultJson;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
+import org.plankton.registry.KeyFolding;
 import org.plankton.registry.Registry;
 
 /** OpenStack Images v1, as Glance's clients speak it: {@code /v1/images}, {@code /v1/shared-images}; {@code /v1.1} is the same. */
@@ -28,7 +29,12 @@ public final class GlanceDialect implements Dialect {
 
     @Override
     public Set<Class<?>> resources() {
-        return Set.of(RootResource.class, ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+        return Set.of(
+                BlankIdFilter.class,
+                RootResource.class,
+                ImagesResource.class,
+                MembersResource.class,
+                SharedImagesResource.class);
     }
 
     @Override
@@ -39,6 +45,22 @@ public final class GlanceDialect implements Dialect {
     @Override
     public Image find(Registry registry, Caller caller, String id) {
         return registry.findEvenDeleted(caller, id);
+    }
+
+    @Override
+    public KeyFolding keys() {
+        return GlanceImages.KEYS;
+    }
+
+    /** It refuses those that it does not know. */
+    @Override
+    public boolean ignoresField(String name) {
+        return false;
+    }
+
+    @Override
+    public boolean ignoresParameter(String name) {
+        return Dialect.super.ignoresParameter(name) && !GlanceQuery.PARAMETERS.contains(name);
     }
 
     @Override

@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.InputStream;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +26,8 @@ import org.plankton.registry.Location;
 import org.plankton.registry.Upload;
 
 /**
- * What a request says of an image in its headers, as Glance reads them: an empty value is none, any word is a boolean, and a
- * field that Glance does not know is refused.
+ * What a request says of an image in its headers, as Glance reads them: an empty value is none, or false; any word is a boolean;
+ * and a field that Glance does not know is refused.
  */
 final class GlanceHeaders {
     private static final Set<String> FIELDS = Set.of(
@@ -57,7 +56,6 @@ final class GlanceHeaders {
     private static final String COPY_FROM = "x-glance-api-copy-from";
     private static final String PURGE_PROPERTIES = "x-glance-registry-purge-props";
     private static final Set<String> TRUE = Set.of("1", "t", "true", "on", "y", "yes");
-    private static final Set<String> FALSE = Set.of("0", "f", "false", "off", "n", "no");
 
     private static final Set<DiskFormat> DISK_FORMATS = EnumSet.allOf(DiskFormat.class);
     private static final Set<ContainerFormat> CONTAINER_FORMATS = EnumSet.allOf(ContainerFormat.class);
@@ -69,6 +67,8 @@ final class GlanceHeaders {
 
     private final HttpHeaders request;
     private final boolean isAdministrator;
+
+    private final ImageHeaders sent;
 
     /** Without those that are empty. */
     private final ImageHeaders fields;
@@ -88,14 +88,14 @@ final class GlanceHeaders {
         this.request = request;
         this.isAdministrator = isAdministrator;
         MultivaluedMap<String, String> headers = request.getRequestHeaders();
-        ImageHeaders sent = new ImageHeaders(headers);
+        this.sent = new ImageHeaders(headers, GlanceImages.KEYS);
         for (String field : sent.fields()) {
             if (!FIELDS.contains(field)) {
                 throw Fault.badRequest("Bad header: x-image-meta-" + field
                         + " is no field of an image; to have it kept," + " send it as x-image-meta-property-" + field);
             }
         }
-        this.fields = new ImageHeaders(withoutEmpty(headers));
+        this.fields = new ImageHeaders(withoutEmpty(headers), GlanceImages.KEYS);
         this.properties = sent.properties();
         properties.forEach((key, values) -> {
             if (values.size() > 1) {
@@ -126,8 +126,7 @@ final class GlanceHeaders {
         md5.filter(checksum -> checksum.length() > MD5_LENGTH).ifPresent(checksum -> {
             throw Fault.badRequest("checksum must be an MD5: " + MD5_LENGTH + " hex digits");
         });
-        boolean isNamed = headers.getOrDefault(COPY_FROM, List.of()).stream().anyMatch(source -> !source.isEmpty());
-        if (isNamed || fields.field("copy-from").isPresent()) {
+        if (headers.containsKey(COPY_FROM) || sent.field("copy-from").isPresent()) {
             throw Fault.badRequest(
                     "External sources are not supported: nothing is copied from elsewhere; send the bytes as"
                             + " the body, or upload them to the object store and name their location");
@@ -159,8 +158,13 @@ final class GlanceHeaders {
         return OptionalInt.of((int) minimum.getAsLong());
     }
 
+    /** What has no value is false, too. */
     private Optional<Boolean> truth(String name) {
-        return fields.field(name).map(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)));
+        return sent.field(name).map(GlanceHeaders::isTrue);
+    }
+
+    private static boolean isTrue(String word) {
+        return TRUE.contains(word.toLowerCase(Locale.ROOT));
     }
 
     /** Administrators only; from others it is as if it had not been sent. */
@@ -239,10 +243,10 @@ final class GlanceHeaders {
                 Optional.empty());
     }
 
-    /** Whether properties that are not sent are to be deleted. They are unless the client says no. */
+    /** Whether properties that are not sent are to be deleted. They are unless the client says something else than yes. */
     boolean replacesProperties() {
         String answer = request.getHeaderString(PURGE_PROPERTIES);
-        return answer == null || !FALSE.contains(answer.toLowerCase(Locale.ROOT));
+        return answer == null || isTrue(answer);
     }
 
     /** @throws Fault FORBIDDEN if something would be changed that cannot be, or not by the caller */

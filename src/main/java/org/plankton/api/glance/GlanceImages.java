@@ -14,11 +14,15 @@ import org.plankton.api.Answers;
 import org.plankton.api.ImageJson;
 import org.plankton.api.Words;
 import org.plankton.registry.Image;
+import org.plankton.registry.KeyFolding;
 import org.plankton.registry.PercentEncoding;
 import org.plankton.registry.Status;
 
 /** Images as Glance writes them. Where their bytes are is never told. */
 final class GlanceImages {
+    /** How keys of properties are spelled. */
+    static final KeyFolding KEYS = KeyFolding.DASHES;
+
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
     private GlanceImages() {}
@@ -83,8 +87,8 @@ final class GlanceImages {
         field(headers, "Updated_at", GlanceTime.format(image.updatedAt()));
         field(headers, "Deleted_at", deletedAt(image));
         field(headers, "Owner", image.owner());
-        image.properties()
-                .forEach((key, value) -> field(headers, "Property-" + PercentEncoding.encodePart(key), value));
+        KEYS.shown(image.properties())
+                .forEach((key, value) -> field(headers, "Property-" + PercentEncoding.encodeName(key), value));
     }
 
     private static void field(BiConsumer<String, String> headers, String name, String value) {
@@ -125,7 +129,7 @@ final class GlanceImages {
         json.writeStringField("updated_at", GlanceTime.format(image.updatedAt()));
         json.writeStringField("deleted_at", deletedAt(image));
         json.writeStringField("owner", image.owner());
-        ImageJson.writeProperties(json, image);
+        ImageJson.writeProperties(json, image, KEYS);
         json.writeEndObject();
     }
 

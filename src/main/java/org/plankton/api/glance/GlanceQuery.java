@@ -16,13 +16,16 @@ import org.plankton.registry.Status;
 
 /** A listing's query string as Glance reads it. Its methods throw a BAD_REQUEST where a parameter cannot be read. */
 final class GlanceQuery {
+    /** Those that Glance has beside those of every listing. */
+    static final Set<String> PARAMETERS = Set.of("min_ram", "min_disk", "is_public", "protected", "changes-since");
+
     private static final int USUAL_LIMIT = 25;
 
     private final QueryParameters parameters;
 
     /** @param raw the query string as it was sent, or null if there was none */
     GlanceQuery(String raw) {
-        parameters = new QueryParameters(raw, "min_ram", "min_disk", "is_public", "protected", "changes-since");
+        parameters = new QueryParameters(raw, GlanceImages.KEYS, PARAMETERS);
     }
 
     /** How many images are asked for. */
@@ -51,7 +54,7 @@ final class GlanceQuery {
                 properties(),
                 parameters.word("sort_key", EnumSet.allOf(SortKey.class)).orElse(SortKey.CREATED_AT),
                 parameters.word("sort_dir", EnumSet.allOf(SortDirection.class)).orElse(SortDirection.DESC),
-                parameters.value("marker").orElse(null));
+                parameters.marker());
     }
 
     /** Whoever says nothing is shown what concerns them; {@code none} is everything. */

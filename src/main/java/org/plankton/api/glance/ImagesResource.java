@@ -117,7 +117,8 @@ public final class ImagesResource {
 
     private Image update(Caller caller, Image image, GlanceHeaders asked, UploadBody body) throws IOException {
         boolean isReserved = image.status() == Status.QUEUED;
-        if (body.isPresent()) {
+        boolean isOfNothing = isReserved && asked.size().equals(OptionalLong.of(0)) && body.isAnnounced();
+        if (body.isPresent() || isOfNothing) {
             if (!isReserved) {
                 throw new Fault(
                         Fault.Kind.CONFLICT, "the image is not queued, and its bytes cannot be replaced; make another");

@@ -10,6 +10,7 @@ import org.plankton.api.FaultJson;
 import org.plankton.api.PlanktonImages;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
+import org.plankton.registry.KeyFolding;
 
 /** The API guide to the letter: {@code /images}, {@code /shared-images}. */
 public final class GuideDialect implements Dialect {
@@ -26,6 +27,16 @@ public final class GuideDialect implements Dialect {
     @Override
     public Set<Class<?>> resources() {
         return Set.of(ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+    }
+
+    @Override
+    public KeyFolding keys() {
+        return PlanktonImages.KEYS;
+    }
+
+    @Override
+    public boolean ignoresField(String name) {
+        return PlanktonImages.ignores(name);
     }
 
     @Override

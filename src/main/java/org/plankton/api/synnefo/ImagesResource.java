@@ -78,8 +78,8 @@ public final class ImagesResource {
     /** Guide: "Retrieve Raw Image Data", which is the object store's business. */
     @GET
     @Path(ID)
-    public Response data() {
-        return Response.status(Response.Status.NOT_IMPLEMENTED).build();
+    public Response data(@Context Caller caller, @PathParam("id") String id) {
+        return PlanktonImages.noData(registry.find(caller, id));
     }
 
     /** Not in the guide: Synnefo's own way to unregister an image, which kamaki uses. */

@@ -10,6 +10,7 @@ import org.plankton.api.FaultJson;
 import org.plankton.api.PlanktonImages;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
+import org.plankton.registry.KeyFolding;
 
 /** Synnefo as deployed, as kamaki and snf-image-creator speak it: {@code /v1.0/images}, {@code /v1.0/shared-images}. */
 public final class SynnefoDialect implements Dialect {
@@ -26,6 +27,16 @@ public final class SynnefoDialect implements Dialect {
     @Override
     public Set<Class<?>> resources() {
         return Set.of(ImagesResource.class, MembersResource.class, SharedImagesResource.class);
+    }
+
+    @Override
+    public KeyFolding keys() {
+        return PlanktonImages.KEYS;
+    }
+
+    @Override
+    public boolean ignoresField(String name) {
+        return PlanktonImages.ignores(name);
     }
 
     @Override
