@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.plankton.api.RequestIdFilter;
 
 /** Stands for the whole service where its settings cannot be used: answers everything with 503 and what to set. */
 final class UnusableServlet extends HttpServlet {
@@ -21,6 +22,7 @@ final class UnusableServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RequestIdFilter.refused("UNUSABLE", "the settings cannot be used: see what was said of them at the start");
         byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", "5");

@@ -24,6 +24,7 @@ public final class VersionsServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.setAttribute(RequestIdFilter.PROBE, true); // which is what load balancers ask, every second
         switch (request.getMethod()) {
             case "GET", "HEAD" ->
                 answer(
@@ -32,7 +33,9 @@ public final class VersionsServlet extends HttpServlet {
                         document(base.of(request)));
             default -> {
                 response.setHeader("Allow", "GET, HEAD");
-                answer(response, 405, FaultJson.of(405, request.getMethod() + " is not allowed here"));
+                String message = request.getMethod() + " is not allowed here";
+                RequestIdFilter.refused("NO_SUCH_METHOD", message);
+                answer(response, 405, FaultJson.of(405, message));
             }
         }
     }
