@@ -16,8 +16,8 @@ final class UnusableServlet extends HttpServlet {
 
     /** @param problems a sentence each */
     UnusableServlet(List<String> problems) {
-        this.page = "Plankton is installed, but cannot work with its settings:\n\n- " + String.join("\n- ", problems)
-                + "\n\nThen restart it.\n";
+        this.page = "Plankton " + Release.version() + " is installed, but cannot work with its settings:\n\n- "
+                + String.join("\n- ", problems) + "\n\nThen restart it.\n";
     }
 
     @Override

@@ -11,15 +11,18 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect. Its entries
- * are Glance's; where Synnefo's clients go is told beside them.
+ * are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's clients do not look.
  */
 public final class VersionsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final BaseUrl base;
+    private final String release;
 
-    public VersionsServlet(BaseUrl base) {
+    /** @param release the service's own version */
+    public VersionsServlet(BaseUrl base, String release) {
         this.base = base;
+        this.release = release;
     }
 
     @Override
@@ -40,12 +43,13 @@ public final class VersionsServlet extends HttpServlet {
         }
     }
 
-    private static String document(String base) {
+    private String document(String base) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode versions = document.putArray("versions");
         version(versions.addObject(), "v1.1", "CURRENT", base + "/v1/");
         version(versions.addObject(), "v1.0", "SUPPORTED", base + "/v1/");
         version(document.putObject("synnefo"), "v1.0", "CURRENT", base + "/v1.0/");
+        document.putObject("plankton").put("version", release);
         return document.toString();
     }
 
