@@ -70,11 +70,15 @@ public final class Application implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         context.addServlet("fault", new FaultServlet()).addMapping(FaultServlet.PATH);
+        LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
             start(context, settings(context));
         } catch (Settings.Unusable e) {
             e.problems().forEach(LOG::error);
             mount(context, "unusable", new UnusableServlet(e.problems()), "/*");
+        } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
+            close();
+            throw e;
         }
     }
 
@@ -141,7 +145,7 @@ public final class Application implements ServletContextListener {
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
         });
-        mount(context, "versions", new VersionsServlet(base), "", "/versions", "/versions/");
+        mount(context, "versions", new VersionsServlet(base, Release.version()), "", "/versions", "/versions/");
         filter(context, "versions", "refusal", new RefusalFilter(database::refusal));
         keep(everyNowAndThen(
                 "housekeeping",
@@ -227,7 +231,12 @@ public final class Application implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        for (AutoCloseable part : parts) {
+        close();
+    }
+
+    private void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
             try {
                 part.close();
             } catch (Exception e) { // whatever it is, the others are still to be closed

@@ -23,6 +23,7 @@ import org.plankton.api.Proxies;
 import org.plankton.database.JdbcUrl;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
+import org.plankton.registry.Account;
 import org.plankton.registry.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,11 +115,12 @@ record Settings(
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String PREFIX = "plankton.";
     private static final int LONGEST_METADATA = 1_000_000;
+    private static final Set<String> WEB = Set.of("http", "https");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
     private static final Pattern ACCOUNT_PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** As Swift has it: neither a slash nor what cannot be seen. */
-    private static final Pattern CONTAINER = Pattern.compile("[^/\\p{Cntrl}]{1,64}");
+    /** As Swift has it: neither a slash nor what cannot be seen; and what a location can have as a part. */
+    private static final Pattern CONTAINER = Pattern.compile("(?!\\.{1,2}$|\\s|.*\\s$)[^/\\p{Cntrl}]{1,64}");
 
     /** The settings cannot be used; says what is wrong with each. */
     static final class Unusable extends Exception {
@@ -150,7 +152,7 @@ record Settings(
                 database(reader),
                 identity(reader),
                 store(reader),
-                reader.or("admins", "", Settings::names),
+                reader.optional("admins", Settings::accounts).orElse(Set.of()),
                 limits,
                 limits.withTexts(
                         // As long as the database's column, which a longer limit would meet with an error.
@@ -167,6 +169,7 @@ record Settings(
                 reader.optional("public-url", Settings::webUrl),
                 reader.or("proxies", "loopback", Proxies::of));
         reader.finish();
+        settings.requireLongLease();
         return settings;
     }
 
@@ -180,10 +183,22 @@ record Settings(
                 reader.or("limits.members", "128", number(0, 1_000)));
     }
 
+    /** So long an upload that is well may be silent: while the client is, and then the store. */
+    private void requireLongLease() throws Unusable {
+        Duration silence = store.idle().plus(store.timeout());
+        if (uploadLease.compareTo(silence) <= 0) {
+            throw new Unusable(
+                    List.of(PREFIX + "upload.lease must be longer than " + PREFIX + "store.idle and " + PREFIX
+                            + "store.timeout together, which are " + silence.toSeconds()
+                            + " seconds, or uploads that are under way are taken for dead. "
+                            + Reader.whereToSet("upload.lease")));
+        }
+    }
+
     private static Database database(Reader reader) {
         return new Database(
                 reader.required("database.url", Settings::mariaDbUrl),
-                reader.required("database.user", Function.identity()),
+                reader.required("database.user", Settings::name),
                 reader.or("database.password", "", Function.identity()),
                 reader.or("database.connections", "10", number(1, 1000)));
     }
@@ -204,11 +219,11 @@ record Settings(
         boolean keystone = kind == Identity.Kind.KEYSTONE;
         String condition = PREFIX + "identity.kind is keystone";
         ServiceUser user = new ServiceUser(
-                reader.requiredOnlyIf(keystone, condition, "identity.user"),
-                reader.requiredOnlyIf(keystone, condition, "identity.password"),
-                reader.or("identity.user-domain", "Default", Function.identity()),
-                reader.requiredOnlyIf(keystone, condition, "identity.project"),
-                reader.or("identity.project-domain", "Default", Function.identity()));
+                reader.requiredOnlyIf(keystone, condition, "identity.user", Settings::name),
+                reader.requiredOnlyIf(keystone, condition, "identity.password", Function.identity()),
+                reader.or("identity.user-domain", "Default", Settings::name),
+                reader.requiredOnlyIf(keystone, condition, "identity.project", Settings::name),
+                reader.or("identity.project-domain", "Default", Settings::name));
         return keystone ? Optional.of(user) : Optional.empty();
     }
 
@@ -225,7 +240,9 @@ record Settings(
                 reader.or(
                         "store.container",
                         "images",
-                        matching(CONTAINER, "must be a container's name: at most 64 characters, and no slash")),
+                        matching(
+                                CONTAINER,
+                                "must be a container's name: at most 64 characters, no slash, not . or .., no blank at either end")),
                 reader.or("store.idle", "30", seconds(1, 600)),
                 reader.or("store.transfers", "32", number(1, 1000)));
     }
@@ -234,20 +251,45 @@ record Settings(
         if (!JdbcUrl.isWellFormed(value)) {
             throw new IllegalArgumentException("must be an address such as jdbc:mariadb://host:3306/plankton");
         }
+        if (!JdbcUrl.namesDatabase(value)) {
+            throw new IllegalArgumentException(
+                    "must name a database behind the host: jdbc:mariadb://host:3306/plankton");
+        }
+        if (JdbcUrl.namesUser(value)) {
+            throw new IllegalArgumentException("must have neither user nor password, which would be in the log; set "
+                    + PREFIX + "database.user and " + PREFIX + "database.password");
+        }
         return value;
     }
 
+    /** Something is added to it, so it ends with the path; and it is told to others, so nothing in it is secret. */
     private static String webUrl(String value) {
         // Without the address in the message: everybody may read it.
         try {
             URI uri = new URI(value);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+            if (uri.getHost() != null
+                    && WEB.contains(uri.getScheme())
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65_535) {
+                if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                    throw new IllegalArgumentException(
+                            "must be an address of scheme, host, port and path alone: without user, password, ? and #");
+                }
                 return value.replaceAll("/+$", "");
             }
         } catch (URISyntaxException e) {
-            LOG.debug("not an address", e);
+            LOG.debug("not an address"); // which the exception has, and perhaps a password in it
         }
         throw new IllegalArgumentException("must be an http:// or https:// address");
+    }
+
+    /** What others know somebody or something by: as it is, so that a blank at its end would be part of it. */
+    private static String name(String value) {
+        if (!value.equals(value.strip()) || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "must be a name, without blanks before or behind it or control characters");
+        }
+        return value;
     }
 
     private static boolean truth(String value) {
@@ -258,10 +300,16 @@ record Settings(
         };
     }
 
-    private static Set<String> names(String value) {
-        return Arrays.stream(value.split("[,\\s]+"))
-                .filter(name -> !name.isEmpty())
+    private static Set<String> accounts(String value) {
+        Set<String> accounts = Arrays.stream(value.split("[,\\s]+"))
+                .filter(account -> !account.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+        if (accounts.isEmpty() || !accounts.stream().allMatch(Account::isWellFormed)) {
+            throw new IllegalArgumentException(
+                    "must be accounts' ids, with commas or blanks between them, and nobody stands for"
+                            + " all: each of at most 255 letters, digits and @ . _ -, beginning with a letter or digit");
+        }
+        return accounts;
     }
 
     private static Function<String, String> matching(Pattern pattern, String problem) {
@@ -330,7 +378,7 @@ record Settings(
         }
 
         /** @return null if it is missing or should be, which has then been noted */
-        String requiredOnlyIf(boolean isSo, String condition, String name) {
+        String requiredOnlyIf(boolean isSo, String condition, String name, Function<String, String> parse) {
             Optional<String> value = value(name);
             if (isSo && value.isEmpty()) {
                 problems.add(PREFIX + name + " is required where " + condition + ". " + whereToSet(name));
@@ -338,7 +386,7 @@ record Settings(
             if (!isSo && value.isPresent()) {
                 problems.add(PREFIX + name + " is only for where " + condition + ". Remove it, or set that.");
             }
-            return value.orElse(null);
+            return value.map(given -> parse(name, given, parse)).orElse(null);
         }
 
         <T> T or(String name, String usual, Function<String, T> parse) {

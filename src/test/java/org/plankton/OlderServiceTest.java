@@ -43,6 +43,9 @@ class OlderServiceTest {
                 Service service = Service.start(parties.settings())) {
             Client client = new Client(service.address());
             assertThat(client.send("GET", "/images", ALICE).statusCode()).isEqualTo(200);
+            assertThat(client.send("GET", "/versions", null).body())
+                    .contains("\"plankton\":{\"version\":\"" + Release.version() + "\"}");
+            assertThat(Release.version()).matches("[0-9]+(\\.[0-9]+)+.*");
             String own = parties.query("SELECT MAX(version) FROM flyway_schema_history")
                     .get(0);
             String location = parties.upload(User.ALICE, "file");

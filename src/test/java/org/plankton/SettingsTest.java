@@ -141,9 +141,39 @@ class SettingsTest {
         "plankton.limits.glance.property-key, 0, must be a whole number from 1 to 1000",
         "plankton.limits.glance.property-value, 1000001, must be a whole number from 1 to 1000000",
         "plankton.limits.properties, x, must be a whole number from 0 to 10000",
-        "plankton.public-url, /images, must be an http:// or https:// address",
         "plankton.proxies, proxy.example.org, must be addresses or networks such as 192.0.2.1",
-        "plankton.proxies, 10.0.0.0/33, must have a number from 0 to 32 behind the slash of 10.0.0.0"
+        "plankton.proxies, 10.0.0.0/33, must have a number from 0 to 32 behind the slash of 10.0.0.0",
+        "plankton.public-url, /images, must be an http:// or https:// address",
+        "plankton.public-url, https://*/, must be an http:// or https:// address",
+        "plankton.public-url, https://images.example.org:0/, must be an http:// or https:// address",
+        "plankton.public-url, https://images.example.org:65536/, must be an http:// or https:// address",
+        "plankton.public-url, https://u@images.example.org/, 'must be an address of scheme, host, port and path alone'",
+        "plankton.identity.url, https://u:pw@h/v3, 'must be an address of scheme, host, port and path alone'",
+        "plankton.identity.url, https://h/v3?, 'must be an address of scheme, host, port and path alone'",
+        "plankton.store.url, https://h/v1?a=b, 'must be an address of scheme, host, port and path alone'",
+        "plankton.store.url, https://h/v1#a, 'must be an address of scheme, host, port and path alone'",
+        "plankton.database.url, jdbc:mariadb://127.0.0.1, must name a database behind the host",
+        "plankton.database.url, jdbc:mariadb://127.0.0.1:3306/?sslMode=disable, must name a database behind the host",
+        "plankton.database.url, jdbc:mariadb://h/p?user=root, must have neither user nor password",
+        "plankton.database.url, jdbc:mariadb://h/p?sslMode=disable&password=x, must have neither user nor password",
+        "plankton.database.user, ' plankton', must be a name",
+        "plankton.database.connections, -1, must be a whole number from 1 to 1000",
+        "plankton.store.account-prefix, *, must be at most 64 of letters",
+        "plankton.store.container, .., must be a container's name",
+        "plankton.store.container, ., must be a container's name",
+        "plankton.store.container, ' images', must be a container's name",
+        "plankton.store.container, 'images ', must be a container's name",
+        "plankton.identity.user-domain, 'Default ', must be a name",
+        "plankton.upload.lease, 35, must be longer than plankton.store.idle and plankton.store.timeout together",
+        "plankton.admins, *, 'must be accounts'' ids'",
+        "plankton.admins, 'a,*', 'must be accounts'' ids'",
+        "plankton.admins, ',', 'must be accounts'' ids'",
+        "plankton.admins, ' , ,', 'must be accounts'' ids'",
+        "plankton.admins, a;b, 'must be accounts'' ids'",
+        "plankton.admins, a:b, 'must be accounts'' ids'",
+        "plankton.admins, .., 'must be accounts'' ids'",
+        "plankton.admins, \u03b1, 'must be accounts'' ids'",
+        "plankton.admins, '\"a\"', 'must be accounts'' ids'"
     })
     void aMalformedOneIsToldByItsNameAndWhatItMustBe(String name, String value, String problem) {
         assertThat(problems(Map.of(), with(name, value)))
@@ -166,6 +196,25 @@ class SettingsTest {
         Settings settings = Settings.of(Map.of(), Map.of(), with("plankton.admins", " a, b\tc,,d "));
 
         assertThat(settings.admins()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    void anUploadThatIsWellIsNotTakenForDead() {
+        assertThat(problems(Map.of(), with("plankton.store.idle", "600")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "plankton.upload.lease must be longer than plankton.store.idle and plankton.store.timeout together,"
+                                + " which are 605 seconds");
+    }
+
+    @Test
+    void whatIsSecretInAnAddressIsNotRepeated() {
+        Map<String, String> parameters = with("plankton.store.url", "https://u:hunter2@h/v1");
+        parameters.put("plankton.identity.url", "https://u:hunter2@h/v1 x");
+        parameters.put("plankton.database.url", "jdbc:mariadb://h/p?user=u&password=hunter2");
+
+        assertThat(problems(Map.of(), parameters)).hasSize(3).noneMatch(problem -> problem.contains("hunter2"));
     }
 
     @Test

@@ -329,7 +329,7 @@ class UploadFailuresTest {
         List<String> halves = new ArrayList<>();
         String stored;
         // However long the machine takes, it is killed before it gives an upload up.
-        Map<String, String> patient = settings("plankton.upload.lease", LEASE, "plankton.store.idle", "600");
+        Map<String, String> patient = settings("plankton.upload.lease", "3600", "plankton.store.idle", "600");
         try (ServiceProcess killed = ServiceProcess.start(patient)) {
             Client victim = new Client(killed.address());
             try (Uploader chunked = new Uploader(victim, User.ALICE, Framing.CHUNKED).sendHalf(victim, User.ALICE);

@@ -1,6 +1,7 @@
 package org.plankton.api;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
@@ -14,7 +15,7 @@ import org.plankton.registry.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whatever a resource throws, as the dialect's fault. Logs what is ours, once. */
+/** Whatever a resource throws, as the dialect's fault. Notes the reason for the log, which tells what is ours at length. */
 final class FaultMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
 
@@ -34,6 +35,9 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     @Context
     private Request request;
 
+    @Context
+    private HttpServletRequest sent;
+
     @Inject
     FaultMapper(FaultFormat format) {
         this.format = format;
@@ -42,28 +46,34 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable thrown) {
         if (thrown instanceof Fault fault) {
-            LOG.debug("{}: {}", fault.kind(), fault.getMessage(), fault.getCause());
+            RequestIdFilter.refused(fault.kind().name(), fault.getMessage());
+            if (fault.getCause() != null && LOG.isDebugEnabled()) {
+                LOG.debug("refused because of {}", LoggedText.of(sent).stack(fault.getCause()));
+            }
             return answer(format.status(fault.kind()), message(fault), AllowedMethods.insteadOf(method(), uri));
         }
         if (thrown instanceof WebApplicationException refused
                 && refused.getResponse().getStatus() < 500) {
             return switch (refused.getResponse().getStatus()) {
-                case 404 -> answer(format.unknownPath(), "there is nothing at this path", Set.of());
-                case 405 -> answer(405, method() + " is not allowed here", AllowedMethods.of(uri));
-                default -> answer(400, "the request is malformed", Set.of());
+                case 404 -> refusal("NO_SUCH_PATH", format.unknownPath(), "there is nothing at this path", Set.of());
+                case 405 -> refusal("NO_SUCH_METHOD", 405, method() + " is not allowed here", AllowedMethods.of(uri));
+                default -> refusal("MALFORMED", 400, "the request is malformed", Set.of());
             };
         }
         if (thrown instanceof HeaderValueException) {
-            return answer(400, "a header of the request is malformed", Set.of());
+            return refusal("MALFORMED", 400, "a header of the request is malformed", Set.of());
         }
         if (thrown instanceof IOException) {
             // Every other party's are faults already, so it is the client that went away; nobody will read this.
-            LOG.debug("the client went away", thrown);
-            return answer(400, "the request was cut off", Set.of());
+            LOG.debug("the client went away: {}", LoggedText.of(sent).stack(thrown));
+            return refusal("CUT_OFF", 400, "the request was cut off", Set.of());
         }
-        LOG.error("a request failed by our own fault", thrown);
-        return answer(
-                500, "unexpected error; tell the operators this request's id: " + RequestIdFilter.current(), Set.of());
+        LOG.error("a request failed by our own fault: {}", LoggedText.of(sent).stack(thrown));
+        return refusal(
+                "ERROR",
+                500,
+                "unexpected error; tell the operators this request's id: " + RequestIdFilter.current(),
+                Set.of());
     }
 
     private String message(Fault fault) {
@@ -73,6 +83,11 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
 
     private String method() {
         return request.getMethod();
+    }
+
+    private Response refusal(String kind, int status, String message, Set<String> allowed) {
+        RequestIdFilter.refused(kind, message);
+        return answer(status, message, allowed);
     }
 
     private Response answer(int status, String message, Set<String> allowed) {

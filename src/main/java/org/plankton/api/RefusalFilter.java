@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.plankton.registry.Fault;
 
 /**
  * Answers everything with 503 for as long as there is a reason not to serve, so that load balancers send nobody here. The fault
@@ -32,6 +33,7 @@ public final class RefusalFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        RequestIdFilter.refused(Fault.Kind.UNAVAILABLE.name(), refusal.get());
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", FaultMapper.RETRY_AFTER_SECONDS);
         if (!request.getMethod().equals("HEAD")) {

@@ -50,7 +50,7 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
         if (tokens.size() > 1) {
             throw Fault.badRequest(HEADER + " is given twice with different values; send one");
         }
-        String token = tokens.stream().findFirst().orElseThrow(TokenFilter::unauthorized);
+        String token = tokens.stream().findFirst().orElseThrow(() -> unauthorized("there is no " + HEADER));
         request.setSecurityContext(new CallerContext(letIn(identity, token), request.getSecurityContext()));
     }
 
@@ -61,9 +61,10 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
      */
     static Caller letIn(Identity identity, String token) {
         if (!isWellFormed(token)) {
-            throw unauthorized();
+            throw unauthorized("the " + HEADER + " is empty, longer than " + LONGEST + ", or not visible ASCII");
         }
-        Identity.Authenticated authenticated = identity.authenticate(token).orElseThrow(TokenFilter::unauthorized);
+        Identity.Authenticated authenticated = identity.authenticate(token)
+                .orElseThrow(() -> unauthorized("the identity service does not accept the token"));
         MDC.put("account", authenticated.account());
         return new Caller(authenticated.account(), token);
     }
@@ -73,8 +74,9 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
         return !token.isEmpty() && token.length() <= LONGEST && token.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    private static Fault unauthorized() {
-        return new Fault(Fault.Kind.UNAUTHORIZED, "no token, or none that is accepted");
+    /** @param reason for the log: clients are told the same whatever it is */
+    private static Fault unauthorized(String reason) {
+        return new Fault(Fault.Kind.UNAUTHORIZED, reason);
     }
 
     /** A 401 to somebody who was let in comes from the object store: the token is no longer what it was believed to be. */

@@ -11,19 +11,23 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect. Its entries
- * are Glance's; where Synnefo's clients go is told beside them.
+ * are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's clients do not look.
  */
 public final class VersionsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final BaseUrl base;
+    private final String release;
 
-    public VersionsServlet(BaseUrl base) {
+    /** @param release the service's own version */
+    public VersionsServlet(BaseUrl base, String release) {
         this.base = base;
+        this.release = release;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.setAttribute(RequestIdFilter.PROBE, true); // which is what load balancers ask, every second
         switch (request.getMethod()) {
             case "GET", "HEAD" ->
                 answer(
@@ -32,17 +36,20 @@ public final class VersionsServlet extends HttpServlet {
                         document(base.of(request)));
             default -> {
                 response.setHeader("Allow", "GET, HEAD");
-                answer(response, 405, FaultJson.of(405, request.getMethod() + " is not allowed here"));
+                String message = request.getMethod() + " is not allowed here";
+                RequestIdFilter.refused("NO_SUCH_METHOD", message);
+                answer(response, 405, FaultJson.of(405, message));
             }
         }
     }
 
-    private static String document(String base) {
+    private String document(String base) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode versions = document.putArray("versions");
         version(versions.addObject(), "v1.1", "CURRENT", base + "/v1/");
         version(versions.addObject(), "v1.0", "SUPPORTED", base + "/v1/");
         version(document.putObject("synnefo"), "v1.0", "CURRENT", base + "/v1.0/");
+        document.putObject("plankton").put("version", release);
         return document.toString();
     }
 

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ final class ConnectionPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final HikariDataSource pool;
+
+    /** The pool's own: those that make connections, close them, and look after them. */
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     /** @param connections how many at most */
     ConnectionPool(String url, String user, String password, int connections) {
@@ -36,7 +41,23 @@ final class ConnectionPool implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setExceptionOverrideClassName(Eviction.class.getName());
+        config.setThreadFactory(this::thread);
         this.pool = new HikariDataSource(config);
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } finally {
+                        threads.remove(Thread.currentThread());
+                    }
+                },
+                "plankton connections");
+        thread.setDaemon(true);
+        threads.add(thread);
+        return thread;
     }
 
     private static DataSource source(String url, String user, String password) {
@@ -67,10 +88,24 @@ final class ConnectionPool implements AutoCloseable {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
+    /** Who was refused a connection sleeps up to 5 seconds before the next attempt, for which closing the pool does not wait. */
+    private void endThreads() {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join(PATIENCE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
     /** Closes the pool and takes our driver off the JVM's list, which would otherwise keep the whole application in memory. */
     @Override
     public void close() {
         pool.close();
+        endThreads();
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
             if (driver.getClass().getClassLoader() == ConnectionPool.class.getClassLoader()) {
                 try {

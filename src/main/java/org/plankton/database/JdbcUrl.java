@@ -51,6 +51,26 @@ public final class JdbcUrl {
         return url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
     }
 
+    /** Whether it says which database of the server's; of a well-formed one. */
+    public static boolean namesDatabase(String url) {
+        String database = parsed(url).database();
+        return database != null && !database.isBlank();
+    }
+
+    /** Whether it says who comes, or with which password; of a well-formed one. */
+    public static boolean namesUser(String url) {
+        Configuration parsed = parsed(url);
+        return parsed.user() != null || parsed.password() != null;
+    }
+
+    private static Configuration parsed(String url) {
+        try {
+            return Configuration.parse(url);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("not an address of a database", e);
+        }
+    }
+
     /** For connections on which requests are answered. */
     static String forRequests(String url) {
         return with(ALWAYS, with(REQUESTS, url));

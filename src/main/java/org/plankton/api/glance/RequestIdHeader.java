@@ -11,13 +11,11 @@ import org.plankton.api.RequestIdFilter;
 /** Names the request on every answer as OpenStack's services do: {@code req-} and its id. */
 final class RequestIdHeader extends HttpFilter {
     private static final long serialVersionUID = 1L;
-    private static final String PREFIX = "req-";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String id = RequestIdFilter.current();
-        response.setHeader(RequestIdFilter.OPENSTACK_HEADER, id.startsWith(PREFIX) ? id : PREFIX + id);
+        response.setHeader(RequestIdFilter.OPENSTACK_HEADER, RequestIdFilter.current());
         chain.doFilter(request, response);
     }
 }

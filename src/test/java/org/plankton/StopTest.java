@@ -1,0 +1,130 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/** However a start went, nothing of it runs on when the service is stopped: no thread, and so no timer and no connection. */
+@Timeout(120)
+class StopTest {
+    private static final String ALICE = User.ALICE.token();
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+    private static ServerSocket silent;
+    private static ServerSocket refusing;
+
+    /**
+     * @param change what is done to the database before
+     * @param settings in place of those that would do
+     * @param answer what is answered to a list then
+     */
+    private record Start(String change, List<String> settings, int answer) {
+        static Start with(int answer, String... settings) {
+            return new Start("SELECT 1", List.of(settings), answer);
+        }
+
+        static Start after(String change, int answer) {
+            return new Start(change, List.of(), answer);
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+        silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        refusing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        refusing.close();
+        parties.execute("CREATE OR REPLACE USER nobody@'127.0.0.1' IDENTIFIED BY 'x'");
+        try (Service service = Service.start(parties.settings())) { // makes the tables, and the client's own threads
+            assertThat(new Client(service.address())
+                            .send("GET", "/images", ALICE)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        silent.close();
+        parties.execute("DROP USER nobody@'127.0.0.1'");
+        parties.close();
+    }
+
+    static Stream<Start> starts() {
+        String newer =
+                "INSERT INTO flyway_schema_history SELECT 900, '900', 'x', 'SQL', '900-x.sql', 1, 'x', NOW(), 1, 1";
+        return Stream.of(
+                Start.with(200),
+                Start.with(503, "plankton.database.password", "wrong"),
+                Start.with(503, "plankton.database.user", "nobody", "plankton.database.password", "x"),
+                Start.with(503, "plankton.database.url", url("nowhere.invalid:3306")),
+                Start.with(503, "plankton.database.url", url("127.0.0.1:" + refusing.getLocalPort())),
+                Start.with(503, "plankton.database.url", url("127.0.0.1:" + silent.getLocalPort())),
+                Start.with(503, "plankton.limits.page", "many"),
+                Start.with(503, "plankton.identity.url", "http://127.0.0.1:" + refusing.getLocalPort()),
+                Start.after("REVOKE CREATE, SELECT ON `" + database() + "`.* FROM plankton@'127.0.0.1'", 503),
+                Start.after(newer, 503));
+    }
+
+    private static String url(String server) {
+        return "jdbc:mariadb://" + server + "/plankton?sslMode=disable";
+    }
+
+    private static String database() {
+        return parties.query("SELECT DATABASE()").get(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("starts")
+    void leavesNoThreadBehind(Start start) {
+        parties.execute(start.change);
+        try {
+            Map<String, String> settings = parties.settings(start.settings.toArray(String[]::new));
+            Set<Thread> before = threads();
+
+            Service service = Service.start(settings);
+            int answer =
+                    new Client(service.address()).send("GET", "/images", ALICE).statusCode();
+            service.close();
+
+            Set<Thread> left = threads();
+            left.removeAll(before);
+            assertThat(answer).isEqualTo(start.answer);
+            assertThat(left).isEmpty();
+        } finally {
+            parties.execute(
+                    "DELETE FROM flyway_schema_history WHERE version = '900'",
+                    "GRANT ALL ON `" + database() + "`.* TO plankton@'127.0.0.1'");
+        }
+    }
+
+    /** Those that run; without the virtual machine's own and the client's, which come and go. */
+    private static Set<Thread> threads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> !thread.isAlive()
+                || thread.getName().startsWith("HttpClient-")
+                || thread.getThreadGroup() == null
+                || "system".equals(thread.getThreadGroup().getName()));
+        return threads;
+    }
+}

@@ -1,0 +1,84 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What is released: the WAR, once it is built, and the list of its libraries. */
+class WarIT {
+    private static final String BUILT = System.getProperty("org.plankton.war");
+    private static final String VERSION = System.getProperty("org.plankton.version");
+    private static final String DATE = System.getProperty("org.plankton.date");
+    private static final String LIBRARIES = "WEB-INF/lib/";
+
+    private static List<String> entries() throws IOException {
+        try (JarFile war = new JarFile(BUILT + ".war")) {
+            return war.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    private static JsonNode bill() throws IOException {
+        return new ObjectMapper().readTree(Path.of(BUILT + "-cyclonedx.json").toFile());
+    }
+
+    @Test
+    void theBillOfMaterialsListsTheLibrariesOfTheWarAndNoOthers() throws IOException {
+        List<String> listed = StreamSupport.stream(bill().path("components").spliterator(), false)
+                .map(library -> library.path("name").textValue() + "-"
+                        + library.path("version").textValue() + ".jar")
+                .toList();
+
+        assertThat(entries().stream()
+                        .filter(name -> name.startsWith(LIBRARIES) && !name.equals(LIBRARIES))
+                        .map(name -> name.substring(LIBRARIES.length())))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(listed);
+    }
+
+    @Test
+    void theBillOfMaterialsIsThisReleasesAndTheSameWheneverItIsMade() throws IOException {
+        JsonNode bill = bill();
+
+        assertThat(bill.path("metadata").path("component").path("version").textValue())
+                .isEqualTo(VERSION);
+        assertThat(bill.path("metadata").path("timestamp").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void theWarSaysWhichItIs() throws IOException {
+        try (JarFile war = new JarFile(BUILT + ".war")) {
+            Attributes manifest = war.getManifest().getMainAttributes();
+
+            assertThat(manifest.getValue("Implementation-Title")).isEqualTo("Plankton");
+            assertThat(manifest.getValue("Implementation-Version")).isEqualTo(VERSION);
+        }
+        assertThat(Release.version()).isEqualTo(VERSION);
+    }
+
+    @Test
+    void thereAreNoTestsInTheWar() throws IOException {
+        assertThat(entries()).noneMatch(name -> name.contains("Test.class") || name.contains("development/"));
+    }
+
+    /** What is built is what the pages tell to install, and what the changelog tells of first. */
+    @Test
+    void thePagesNameThisVersion() throws IOException {
+        assertThat(Path.of("README.md")).content().contains("`target/plankton-" + VERSION + ".war`");
+        assertThat(Path.of("docs/installing.md")).content().contains(" target/plankton-" + VERSION + ".war ");
+        assertThat(Files.readAllLines(Path.of("CHANGELOG.md")))
+                .filteredOn(line -> line.startsWith("## "))
+                .first()
+                .asString()
+                .isEqualTo("## " + VERSION + " — " + DATE.substring(0, "2026-11-28".length()));
+    }
+}
