@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.AccessLogFilter;
 import org.plankton.api.BaseUrl;
 import org.plankton.api.CutOffFilter;
 import org.plankton.api.Dialect;
@@ -65,6 +66,7 @@ public final class Application implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         context.addServlet("fault", new FaultServlet()).addMapping(FaultServlet.PATH);
+        context.addFilter("access-log", new AccessLogFilter()).addMappingForUrlPatterns(null, true, "/*");
         try {
             start(context, settings(context));
         } catch (Settings.Unusable e) {
@@ -107,7 +109,7 @@ public final class Application implements ServletContextListener {
                 keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 clock);
         BaseUrl base = new BaseUrl(settings.publicUrl());
-        // Before all others: those that are mapped to paths come before those of servlets.
+        // Before all others: those that are mapped to paths come before those of servlets, and this one before those.
         context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
                 .addMappingForUrlPatterns(null, false, "/*");
 
@@ -129,7 +131,7 @@ public final class Application implements ServletContextListener {
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
         });
-        mount(context, "versions", new VersionsServlet(base), "", "/versions", "/versions/");
+        mount(context, VersionsServlet.NAME, new VersionsServlet(base), "", "/versions", "/versions/");
         keep(everyNowAndThen(
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),
                 settings.uploadLease().dividedBy(4)));

@@ -39,10 +39,6 @@ public final class ForwardedFilter extends HttpFilter {
     /** What proxies have taken off the path: empty, or with a slash at its beginning and none at its end. */
     private static final String PREFIX = ForwardedFilter.class.getName() + ".prefix";
 
-    /** Where Tomcat's access log looks for the client (its {@code requestAttributesEnabled}); to others they are nothing. */
-    private static final List<String> OF_THE_ACCESS_LOG =
-            List.of("org.apache.catalina.AccessLog.RemoteAddr", "org.apache.catalina.AccessLog.RemoteHost");
-
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern SEGMENTS = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+;=:@%-]+)+/?");
 
@@ -66,7 +62,6 @@ public final class ForwardedFilter extends HttpFilter {
             return;
         }
         String client = client(request, peer.get()).getHostAddress();
-        OF_THE_ACCESS_LOG.forEach(name -> request.setAttribute(name, client));
         request.setAttribute(
                 PREFIX,
                 values(request, "X-Forwarded-Prefix")

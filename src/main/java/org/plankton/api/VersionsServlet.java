@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  * are Glance's; where Synnefo's clients go is told beside them.
  */
 public final class VersionsServlet extends HttpServlet {
+    /** As which it is mounted. */
+    public static final String NAME = "versions";
+
     private static final long serialVersionUID = 1L;
 
     private final BaseUrl base;

@@ -68,9 +68,7 @@ class ForwardedFilterTest {
         "0.0.0.0/0, 203.0.113.1",
     })
     void aProxyIsBelieved(String proxies, String peer) throws Exception {
-        HttpServletRequest received = request(peer, FORWARDED);
-
-        HttpServletRequest request = behind(proxies, received);
+        HttpServletRequest request = behind(proxies, request(peer, FORWARDED));
 
         assertThat(request.getRemoteAddr()).isEqualTo("203.0.113.7");
         assertThat(request.getRequestURL()).hasToString("https://cloud.example.org:9292/versions");
@@ -78,7 +76,6 @@ class ForwardedFilterTest {
         assertThat(request.isSecure()).isTrue();
         assertThat(request.getServerName()).isEqualTo("cloud.example.org");
         assertThat(request.getServerPort()).isEqualTo(9292);
-        verify(received).setAttribute("org.apache.catalina.AccessLog.RemoteAddr", "203.0.113.7");
     }
 
     @ParameterizedTest
