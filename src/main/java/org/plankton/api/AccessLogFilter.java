@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Tells the container's own log of requests, in attributes of the request, what it cannot know or must not write as it is: who the client
- * is, and the path. It stands behind {@link ForwardedFilter}, which knows the client.
+ * Tells the container's own log of requests, in attributes of the request, what it cannot know or must not write as it
+ * is: who the client is, and the path. It stands behind {@link ForwardedFilter}, which knows the client.
  */
 public final class AccessLogFilter extends HttpFilter {
-    /** The path, percent-encoded as it was sent, without parameters: a client may take those for a good place for its token. */
+    /**
+     * The path, percent-encoded as it was sent, without parameters: a client may take those for a good place for its
+     * token.
+     */
     public static final String PATH = "org.plankton.path";
 
     private static final long serialVersionUID = 1L;
 
-    /** Where Tomcat's log looks for the client, if its {@code requestAttributesEnabled} is set; to others it is nothing. */
+    /**
+     * Where Tomcat's log looks for the client, if its {@code requestAttributesEnabled} is set; to others it is nothing.
+     */
     private static final String TOMCAT = "org.apache.catalina.AccessLog.";
 
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");

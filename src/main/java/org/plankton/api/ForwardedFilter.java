@@ -18,16 +18,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the client asked for, where a proxy passes its requests on. Behind this filter a request has the scheme, the host and the
- * port that the client used, and the client's address, whatever the container makes of the headers that tell of them: so all containers
- * behave alike. Only the {@linkplain Proxies proxies} are believed; whoever else sends these headers sends them in vain.
+ * What the client asked for, where a proxy passes its requests on. Behind this filter a request has the scheme, the
+ * host and the port that the client used, and the client's address, whatever the container makes of the headers that
+ * tell of them: so all containers behave alike. Only the {@linkplain Proxies proxies} are believed; whoever else sends
+ * these headers sends them in vain.
  *
  * <ul>
- *   <li>{@code X-Forwarded-For}: each proxy adds whom it was asked by. The last address there that is no proxy's is the client's: what
- *       stands before it the client itself may have made up.
- *   <li>{@code X-Forwarded-Proto}, {@code -Host}, {@code -Port}: of several values, with commas between them, the first, which is that of
- *       the proxy nearest to the client. The port is the one that the host is given with, else that header's, else,
- *       where no host is forwarded, that of {@code Host}, else the scheme's.
+ *   <li>{@code X-Forwarded-For}: each proxy adds whom it was asked by. The last address there that is no proxy's is the
+ *       client's: what stands before it the client itself may have made up.
+ *   <li>{@code X-Forwarded-Proto}, {@code -Host}, {@code -Port}: of several values, with commas between them, the first,
+ *       which is that of the proxy nearest to the client. The port is the one that the host is given with, else that
+ *       header's, else, where no host is forwarded, that of {@code Host}, else the scheme's.
  *   <li>{@code X-Forwarded-Prefix}: what a proxy has taken off the path; of several proxies, one behind the other.
  * </ul>
  *
@@ -106,7 +107,10 @@ public final class ForwardedFilter extends HttpFilter {
         private static final Pattern FORM =
                 Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9._-]{1,255})(?::([0-9]{1,5}))?");
 
-        /** Empty if it is malformed. An address of IPv6 may be without brackets if it is without a port, as in X-Forwarded-For. */
+        /**
+         * Empty if it is malformed. An address of IPv6 may be without brackets if it is without a port, as in
+         * X-Forwarded-For.
+         */
         static Optional<Authority> of(String text) {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {

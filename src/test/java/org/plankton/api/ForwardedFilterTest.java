@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
-/** Whose word is taken, and who the client is then. What links become of it: {@code src/test/wire/glance/links-behind-a-proxy.http}. */
+/**
+ * Whose word is taken, and who the client is then. What links become of it: {@code
+ * src/test/wire/glance/links-behind-a-proxy.http}.
+ */
 class ForwardedFilterTest {
     private static final Map<String, String> FORWARDED = Map.of(
             "X-Forwarded-For", "203.0.113.7",

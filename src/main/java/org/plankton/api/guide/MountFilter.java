@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.plankton.api.VersionsServlet;
 
 /**
- * Where the service is mounted at a path, that path without a slash behind it is what it is with one: the version document. Some
- * containers find the guide's dialect there, which is at every path that is nobody else's.
+ * Where the service is mounted at a path, that path without a slash behind it is what it is with one: the version
+ * document. Some containers find the guide's dialect there, which is at every path that is nobody else's.
  */
 final class MountFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
