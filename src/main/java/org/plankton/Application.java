@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.AccessLogFilter;
 import org.plankton.api.BaseUrl;
 import org.plankton.api.ContentTypeFilter;
 import org.plankton.api.CutOffFilter;
@@ -70,6 +71,7 @@ public final class Application implements ServletContextListener {
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         context.addServlet("fault", new FaultServlet()).addMapping(FaultServlet.PATH);
+        context.addFilter("access-log", new AccessLogFilter()).addMappingForUrlPatterns(null, true, "/*");
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
             start(context, settings(context));
@@ -116,7 +118,7 @@ public final class Application implements ServletContextListener {
                 keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 clock);
         BaseUrl base = new BaseUrl(settings.publicUrl());
-        // Before all others: those that are mapped to paths come before those of servlets.
+        // Before all others: those that are mapped to paths come before those of servlets, and this one before those.
         context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
                 .addMappingForUrlPatterns(null, false, "/*");
 
@@ -145,8 +147,14 @@ public final class Application implements ServletContextListener {
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());
         });
-        mount(context, "versions", new VersionsServlet(base, Release.version()), "", "/versions", "/versions/");
-        filter(context, "versions", "refusal", new RefusalFilter(database::refusal));
+        mount(
+                context,
+                VersionsServlet.NAME,
+                new VersionsServlet(base, Release.version()),
+                "",
+                "/versions",
+                "/versions/");
+        filter(context, VersionsServlet.NAME, "refusal", new RefusalFilter(database::refusal));
         keep(everyNowAndThen(
                 "housekeeping",
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),

@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Requests that are no HTTP, or too much of it, which containers refuse by themselves: an answer to one of them is a fault or has no
- * body, and says nothing of the server, of the host, or of what was asked for. As a program it sends them to a server that is running.
+ * Requests that are no HTTP, or too much of it, which containers refuse by themselves: an answer to one of them is a
+ * fault or has no body, and says nothing of the server, of the host, or of what was asked for. As a program it sends
+ * them to a server that is running.
  */
 final class ContainerRefusals {
     private static final int PATIENCE_MILLIS = 20_000;
@@ -47,7 +48,8 @@ final class ContainerRefusals {
     /**
      * What is sent, and how it may be answered.
      *
-     * @param statuses all there may be. 0: the connection is closed without an answer, or there is only a body, as of HTTP/0.9
+     * @param statuses all there may be. 0: the connection is closed without an answer, or there is only a body, as of
+     *     HTTP/0.9
      */
     record Refusal(String name, byte[] request, Set<Integer> statuses) {
         @Override

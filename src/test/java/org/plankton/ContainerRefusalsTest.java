@@ -15,7 +15,10 @@ import org.plankton.ContainerRefusals.Refusal;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 
-/** What Jetty refuses by itself, as {@code mvn jetty:run} sets it up. {@code .ci/tomcat} asks the same of Tomcat, and of Jetty as installed. */
+/**
+ * What Jetty refuses by itself, as {@code mvn jetty:run} sets it up. {@code .ci/tomcat} asks the same of Tomcat, and of
+ * Jetty as installed.
+ */
 @Timeout(60)
 class ContainerRefusalsTest {
     private static Service service;

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Where clients reach the service, without a slash at its end.
  *
- * @param setting what the operators say; empty: where the request says it went, or its {@linkplain ForwardedFilter proxy}
+ * @param setting what the operators say; empty: where the request went, by its own word or by its {@linkplain
+ *     ForwardedFilter proxy's}
  */
 public record BaseUrl(Optional<String> setting) {
     public String of(HttpServletRequest request) {

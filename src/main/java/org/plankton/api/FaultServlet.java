@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The error page of the web application: what the container refuses in it, before a dialect is asked, is a fault like any
- * other. It is mounted where no client reaches it.
+ * The error page of the web application: what the container refuses in it, before a dialect is asked, is a fault like
+ * any other. It is mounted where no client reaches it.
  */
 public final class FaultServlet extends HttpServlet {
     /** As {@code web.xml} has it. Containers give clients nothing that is there. */

@@ -18,16 +18,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the client asked for, where a proxy passes its requests on. Behind this filter a request has the scheme, the host and the
- * port that the client used, and the client's address, whatever the container makes of the headers that tell of them: so all containers
- * behave alike. Only the {@linkplain Proxies proxies} are believed; whoever else sends these headers sends them in vain.
+ * What the client asked for, where a proxy passes its requests on. Behind this filter a request has the scheme, the
+ * host and the port that the client used, and the client's address, whatever the container makes of the headers that
+ * tell of them: so all containers behave alike. Only the {@linkplain Proxies proxies} are believed; whoever else sends
+ * these headers sends them in vain.
  *
  * <ul>
- *   <li>{@code X-Forwarded-For}: each proxy adds whom it was asked by. The last address there that is no proxy's is the client's: what
- *       stands before it the client itself may have made up.
- *   <li>{@code X-Forwarded-Proto}, {@code -Host}, {@code -Port}: of several values, with commas between them, the first, which is that of
- *       the proxy nearest to the client. The port is the one that the host is given with, else that header's, else,
- *       where no host is forwarded, that of {@code Host}, else the scheme's.
+ *   <li>{@code X-Forwarded-For}: each proxy adds whom it was asked by. The last address there that is no proxy's is the
+ *       client's: what stands before it the client itself may have made up.
+ *   <li>{@code X-Forwarded-Proto}, {@code -Host}, {@code -Port}: of several values, with commas between them, the first,
+ *       which is that of the proxy nearest to the client. The port is the one that the host is given with, else that
+ *       header's, else, where no host is forwarded, that of {@code Host}, else the scheme's.
  *   <li>{@code X-Forwarded-Prefix}: what a proxy has taken off the path; of several proxies, one behind the other.
  * </ul>
  *
@@ -38,10 +39,6 @@ public final class ForwardedFilter extends HttpFilter {
 
     /** What proxies have taken off the path: empty, or with a slash at its beginning and none at its end. */
     private static final String PREFIX = ForwardedFilter.class.getName() + ".prefix";
-
-    /** Where Tomcat's access log looks for the client (its {@code requestAttributesEnabled}); to others they are nothing. */
-    private static final List<String> OF_THE_ACCESS_LOG =
-            List.of("org.apache.catalina.AccessLog.RemoteAddr", "org.apache.catalina.AccessLog.RemoteHost");
 
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern SEGMENTS = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+;=:@%-]+)+/?");
@@ -66,7 +63,6 @@ public final class ForwardedFilter extends HttpFilter {
             return;
         }
         String client = client(request, peer.get()).getHostAddress();
-        OF_THE_ACCESS_LOG.forEach(name -> request.setAttribute(name, client));
         request.setAttribute(
                 PREFIX,
                 values(request, "X-Forwarded-Prefix")
@@ -111,7 +107,10 @@ public final class ForwardedFilter extends HttpFilter {
         private static final Pattern FORM =
                 Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}\\]|[A-Za-z0-9._-]{1,255})(?::([0-9]{1,5}))?");
 
-        /** Empty if it is malformed. An address of IPv6 may be without brackets if it is without a port, as in X-Forwarded-For. */
+        /**
+         * Empty if it is malformed. An address of IPv6 may be without brackets if it is without a port, as in
+         * X-Forwarded-For.
+         */
         static Optional<Authority> of(String text) {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {

@@ -13,6 +13,9 @@ public record Proxies(List<Network> networks) {
     /** This machine. */
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
+    private static final String NO_NETWORK = "must be addresses or networks such as 192.0.2.1, 10.0.0.0/8 or"
+            + " 2001:db8::/32, with commas or blanks between them; or loopback, or none";
+
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
     /** Of IPv6 only the characters: Java looks no name up that begins like that and has a colon. */
@@ -27,11 +30,7 @@ public record Proxies(List<Network> networks) {
     public record Network(InetAddress address, int bits) {
         private static Network of(String text) {
             String[] parts = text.split("/", 2);
-            InetAddress address = Proxies.address(parts[0])
-                    .orElseThrow(
-                            () -> new IllegalArgumentException(
-                                    "must be addresses or networks such as 192.0.2.1,"
-                                            + " 10.0.0.0/8 or 2001:db8::/32, with commas or blanks between them; or loopback, or none"));
+            InetAddress address = Proxies.address(parts[0]).orElseThrow(() -> new IllegalArgumentException(NO_NETWORK));
             int longest = address.getAddress().length * 8;
             if (parts.length == 1) {
                 return new Network(address, longest);

@@ -37,9 +37,6 @@ public final class RequestIdFilter extends HttpFilter {
     private static final String HEADER = "X-Request-Id";
     private static final String OPENSTACK_PREFIX = "req-";
 
-    /** An attribute of the request, for the container's access log, which would write the path as it was sent. */
-    private static final String PATH = "plankton.path";
-
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]{1,16}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,64}");
@@ -70,10 +67,9 @@ public final class RequestIdFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         LoggedText text = LoggedText.of(request);
-        String path = text.path(request.getRequestURI());
+        String path = (String) request.getAttribute(AccessLogFilter.PATH);
         String id = id(request, text);
         long start = System.nanoTime();
-        request.setAttribute(PATH, path);
         response.setHeader(HEADER, id);
         MDC.put(REQUEST_KEY, id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id);
         try {

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  * are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's clients do not look.
  */
 public final class VersionsServlet extends HttpServlet {
+    /** As which it is mounted. */
+    public static final String NAME = "versions";
+
     private static final long serialVersionUID = 1L;
 
     private final BaseUrl base;

@@ -1,7 +1,9 @@
 package org.plankton.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,14 @@ class LoggedTextTest {
     void aMessageIsOneLineAndNotLong() {
         assertThat(TEXT.line("a\r\n2026-11-28 b\u001b[31m\u2028c\u0085d\u202e")).isEqualTo("a  2026-11-28 b [31m c d ");
         assertThat(TEXT.line("a b".repeat(1000))).hasSizeLessThan(600);
+    }
+
+    @Test
+    void textThatCanBeDividedInManyWaysIsReadInNoTime() {
+        String dashes = "-_".repeat(2000) + "+";
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> TEXT.line(dashes)))
+                .isEqualTo("…");
     }
 
     @Test

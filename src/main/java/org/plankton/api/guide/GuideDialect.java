@@ -1,6 +1,8 @@
 package org.plankton.api.guide;
 
+import jakarta.servlet.Filter;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -22,6 +24,11 @@ public final class GuideDialect implements Dialect {
     @Override
     public Set<String> mappings() {
         return Set.of("/*");
+    }
+
+    @Override
+    public List<Filter> filters() {
+        return List.of(new MountFilter());
     }
 
     @Override
