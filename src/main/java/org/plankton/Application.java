@@ -137,12 +137,12 @@ public final class Application implements ServletContextListener {
                     new ServletContainer(
                             new DialectApplication(dialect, images, identity, settings.longestPage(), base)),
                     dialect.mappings().toArray(String[]::new));
-            filter(context, dialect.name(), "transfer-coding", new TransferCodingFilter(dialect));
-            filter(context, dialect.name(), "ignored", new IgnoredFilter(dialect));
             dialect.filters()
                     .forEach(filter ->
                             filter(context, dialect.name(), filter.getClass().getSimpleName(), filter));
             filter(context, dialect.name(), "refusal", new RefusalFilter(database::refusal));
+            filter(context, dialect.name(), "transfer-coding", new TransferCodingFilter(dialect));
+            filter(context, dialect.name(), "ignored", new IgnoredFilter(dialect));
             filter(context, dialect.name(), "head", new ImageHeadFilter(dialect, images, identity));
             filter(context, dialect.name(), "cut-off", new CutOffFilter());
             filter(context, dialect.name(), "headers", new HeaderFilter());

@@ -110,10 +110,12 @@ final class HostileRequests {
             "a".repeat(94),
             "a".repeat(255),
             "a".repeat(256),
+            "a".repeat(257),
             "a".repeat(8_000),
             "a".repeat(30_000),
             "%f0%9f%98%80".repeat(255),
             "%f0%9f%98%80".repeat(256),
+            "%f0%9f%98%80".repeat(257),
             "%25".repeat(2_000),
             "-".repeat(4_000),
             "@".repeat(4_000),
@@ -149,6 +151,9 @@ final class HostileRequests {
             "Property-id",
             "Property-Name",
             "Property-a.b",
+            "Property-%22.b%5C",
+            "Property-%27%29%3B--",
+            "Property-A%3Ab",
             "Property-A_b",
             "Property-%0d%0aX-Injected:1",
             "Property-%ff",
@@ -160,9 +165,10 @@ final class HostileRequests {
             "Property-!#$&'*+.^_`|~",
             "Property-\u00ce\u00b1",
             "Property-\u00ff",
-            "Property-" + "k".repeat(93),
-            "Property-" + "k".repeat(94),
-            "Property-" + "%f0%9f%98%80".repeat(93),
+            "Property-" + "k".repeat(110),
+            "Property-" + "k".repeat(111),
+            "Property-" + "k".repeat(255),
+            "Property-" + "%f0%9f%98%80".repeat(110),
             "Property-" + "k".repeat(9_000));
 
     /** All that Glance knows, as its clients spell them and as others do. */
@@ -377,6 +383,7 @@ final class HostileRequests {
             "Content-Length: 99999999999999999999",
             "Content-Length: x",
             "Transfer-Encoding: gzip",
+            "Transfer-Encoding: gzip, chunked",
             "Transfer-Encoding: chunked, identity",
             "Transfer-Encoding: \u000bchunked");
 
@@ -513,6 +520,8 @@ final class HostileRequests {
             "property-",
             "property-%ff",
             "property-\"]",
+            "property-%22.b%5C",
+            "property-x=1&property-" + "a=1&property-b".repeat(30),
             "property-" + "k".repeat(300),
             "property-%ce%b1",
             "is_public",
