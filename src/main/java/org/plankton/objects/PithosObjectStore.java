@@ -71,6 +71,10 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
 
     private static StoredObject object(Answer answer, long size) {
         Optional<String> uuid = answer.header("X-Object-UUID").map(id -> id.toLowerCase(Locale.ROOT));
+        if (answer.header("X-Object-Manifest").isPresent()) {
+            // Its hash, and who may read it, say nothing of the bytes.
+            throw Fault.badRequest("the file is a manifest, whose bytes are other files': upload it in one piece");
+        }
         if (uuid.isPresent() && !Image.isId(uuid.get())) {
             throw StoreHttp.unreliable(answer, "gave an object a UUID that is none");
         }

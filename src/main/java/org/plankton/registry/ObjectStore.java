@@ -17,7 +17,8 @@ public interface ObjectStore {
     /**
      * The object at {@code location}; empty if there is none, or none that the caller may read.
      *
-     * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer
+     * @throws Fault UNAUTHORIZED if the store refuses the token; BAD_REQUEST if it does not tell what the object's bytes are;
+     *     UNAVAILABLE if it does not answer
      */
     Optional<StoredObject> stat(Caller caller, Location location);
 

@@ -139,6 +139,19 @@ class StoreAnswersTest {
         withSwift("200 OK\r\n" + LENGTH + "Etag: " + tag, StoreAnswersTest::assertUnreliable);
     }
 
+    /** Pithos gives its manifests the hash of what is in themselves, which is nothing. */
+    @Test
+    void noManifestOfPithos() throws IOException {
+        withPithos(
+                "200 OK\r\n" + LENGTH + "X-Object-Manifest: images/part\r\nX-Object-Hash: " + HASH
+                        + "\r\nX-Object-UUID: " + UUID,
+                store -> {
+                    assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(Fault.Kind.BAD_REQUEST);
+                    assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.empty())))
+                            .hasValue(Fault.Kind.BAD_REQUEST);
+                });
+    }
+
     @Test
     void whatTheyMeanIsTakenHoweverItIsWritten() throws IOException {
         StoredObject object = new StoredObject(Optional.of(UUID), 5, HASH, Optional.empty());
