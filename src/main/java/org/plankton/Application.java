@@ -35,6 +35,7 @@ import org.plankton.api.NoStoreFilter;
 import org.plankton.api.RefusalFilter;
 import org.plankton.api.RequestIdFilter;
 import org.plankton.api.TransferCodingFilter;
+import org.plankton.api.UnreadBodyFilter;
 import org.plankton.api.VersionsServlet;
 import org.plankton.api.glance.GlanceDialect;
 import org.plankton.api.guide.GuideDialect;
@@ -225,6 +226,7 @@ public final class Application implements ServletContextListener {
         filter(context, name, "request-id", new RequestIdFilter());
         filter(context, name, "no-store", new NoStoreFilter());
         filter(context, name, "content-type", new ContentTypeFilter());
+        filter(context, name, "unread-body", new UnreadBodyFilter());
     }
 
     /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */

@@ -18,14 +18,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
-import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 import org.plankton.registry.Caller;
 
@@ -48,19 +46,7 @@ class OpenStackIT {
 
     @BeforeAll
     static void start() {
-        service = Service.start(Map.ofEntries(
-                Map.entry("plankton.database.url", EmbeddedMariaDb.shared().jdbcUrl("openstack")),
-                Map.entry("plankton.database.user", "root"),
-                Map.entry("plankton.identity.kind", "keystone"),
-                Map.entry("plankton.identity.url", OpenStack.keystone()),
-                Map.entry("plankton.identity.timeout", "10"),
-                Map.entry("plankton.identity.user", "plankton"),
-                Map.entry("plankton.identity.password", OpenStack.servicePassword()),
-                Map.entry("plankton.identity.project", "service"),
-                Map.entry("plankton.store.kind", "swift"),
-                Map.entry("plankton.store.url", OpenStack.swift()),
-                Map.entry("plankton.store.timeout", "10"),
-                Map.entry("plankton.store.container", "uploads")));
+        service = OpenStackService.start("openstack");
     }
 
     @AfterAll

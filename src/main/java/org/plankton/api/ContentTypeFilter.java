@@ -89,10 +89,11 @@ public final class ContentTypeFilter extends HttpFilter {
             return body;
         }
 
-        /** @throws IllegalStateException always: nothing here writes characters, whose type would have to be told at once */
+        /** Whoever asks for it is about to write, and what characters become depends on the type. */
         @Override
-        public PrintWriter getWriter() {
-            throw new IllegalStateException("bodies are written as bytes");
+        public PrintWriter getWriter() throws IOException {
+            tellType();
+            return super.getWriter();
         }
 
         private void tellType() {

@@ -1,0 +1,131 @@
+package org.plankton;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/**
+ * What becomes of a connection behind an answer is what the answer says: either another request is answered there, or it was
+ * told that none would be. Clients keep connections, and send again only what cannot have been done.
+ */
+@Timeout(60)
+class KeptConnectionTest {
+    /** More than the container reads of a body for nobody, and less than sockets' buffers hold. */
+    private static final int MANY = 1 << 20;
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+    private static Service service;
+    private static String image;
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+        service = Service.start(parties.settings());
+        image = new Client(service.address())
+                .register(User.ALICE.token(), "kept", parties.upload(User.ALICE, "kept"))
+                .headers()
+                .firstValue("x-image-meta-id")
+                .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        parties.close();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource({
+        "PUT,  /v1/images/{image},                 alice-token, 409",
+        "PUT,  /v1/images/nosuch,                  alice-token, 404",
+        "PUT,  /v1/images/{image},                 bob-token,   404",
+        "POST, /v1/images,                         nobodys,     401",
+        "POST, /v1/images/detail,                  alice-token, 405",
+        "POST, /v1/images,                         alice-token, 400",
+        "POST, /images,                            alice-token, 400",
+        "PUT,  /images/{image},                    bob-token,   405",
+        "PUT,  /v1.0/images/{image},               bob-token,   403",
+        "PUT,  /v1.0/images/{image}/members,       alice-token, 413",
+        "POST, /nosuch,                            alice-token, 404",
+        "POST, /versions,                          alice-token, 405",
+    })
+    void itEndsWithARefusalOfWhatHasABody(String method, String path, String token, int status) throws IOException {
+        for (String framing : new String[] {"Transfer-Encoding: chunked", "Content-Length: " + MANY}) {
+            try (RawConnection connection = connection()) {
+                connection.send(request(method, path, token, framing));
+                sendAsFarAsItIsTaken(connection, body(framing, MANY));
+                RawConnection.Answer answer = connection.receive(false);
+
+                assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.isLast()).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource({
+        "PUT,    /v1/images/{image}/members/carol,    alice-token, 204, 0",
+        "PUT,    /v1.0/images/{image},                alice-token, 200, 36",
+        "DELETE, /v1.0/images/{image}/members/carol,  alice-token, 204, 36",
+        "PUT,    /v1/images/nosuch,                   alice-token, 404, 0",
+        "POST,   /v1/images,                          nobodys,     401, 0",
+        "HEAD,   /v1/images/nosuch,                   alice-token, 404, 0",
+        "POST,   /images,                             alice-token, 400, 0",
+    })
+    void elseItIsKept(String method, String path, String token, int status, int length) throws IOException {
+        String framing = "Content-Length: " + length;
+        try (RawConnection connection = connection()) {
+            for (int i = 0; i < 2; i++) {
+                connection.send(request(method, path, token, framing));
+                connection.send(body(framing, length));
+                RawConnection.Answer answer = connection.receive(method.equals("HEAD"));
+
+                assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.isLast()).isFalse();
+            }
+        }
+    }
+
+    /** A server that has answered may close before it has been sent all. */
+    private static void sendAsFarAsItIsTaken(RawConnection connection, byte[] bytes) {
+        try {
+            connection.send(bytes);
+        } catch (IOException e) {
+            // The answer is there then.
+        }
+    }
+
+    private static RawConnection connection() throws IOException {
+        return new RawConnection(URI.create(service.address()).getPort());
+    }
+
+    private static byte[] request(String method, String path, String token, String framing) {
+        return (method + " " + path.replace("{image}", image) + " HTTP/1.1\r\nHost: plankton\r\nX-Auth-Token: " + token
+                        + "\r\nContent-Type: application/octet-stream\r\n" + framing + "\r\n\r\n")
+                .getBytes(US_ASCII);
+    }
+
+    private static byte[] body(String framing, int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) ' ');
+        String text = new String(bytes, US_ASCII);
+        return (framing.startsWith("Transfer") ? Integer.toHexString(length) + "\r\n" + text + "\r\n0\r\n\r\n" : text)
+                .getBytes(US_ASCII);
+    }
+}
