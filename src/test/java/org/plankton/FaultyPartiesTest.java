@@ -277,7 +277,7 @@ class FaultyPartiesTest {
         assertThat(trouble.step.send(id, location).statusCode()).isIn(200, 204);
 
         assertThat(parties.sharing(User.ALICE, file)).isEqualTo(parties.recordedSharing(id));
-        assertThat(parties.query("SELECT * FROM image_former_reader")).isEmpty();
+        assertThat(parties.query("SELECT * FROM image_unsettled_reader")).isEmpty();
         assertThat(client.send("HEAD", "/images/" + id, BOB).statusCode())
                 .isEqualTo(trouble.step.gives ? 200 : own == 404 ? 404 : 405);
     }

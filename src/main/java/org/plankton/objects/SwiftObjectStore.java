@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
@@ -103,17 +104,17 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
+    public void share(
+            Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
         if (!shares) {
             return;
         }
         StoreHttp.requireOwn(caller, location);
-        if (stat(caller, location).isEmpty()) {
-            throw StoreHttp.noObject();
-        }
+        StoredObject object = stat(caller, location).orElseThrow(StoreHttp::noObject);
         Answer listing = StoreHttp.found(
                         http.exchange(caller, new HttpGet(containerAddress(location) + "?format=json&limit=2")))
                 .orElseThrow(StoreHttp::noObject);
+        look.accept(object);
         ReadAcl now = ReadAcl.parse(listing.header("X-Container-Read").orElse(""));
         ReadAcl then = now.with(readers, former);
         if (then.equals(now)) {
@@ -130,11 +131,21 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
         switch (answer.status()) {
             case 204 -> {}
             case 400 -> throw Fault.badRequest("the object store cannot note so many readers; share it with fewer");
-            case 404 -> throw StoreHttp.noObject();
             default ->
                 throw StoreHttp.refusal(
                         answer, "sharing", "the object store does not let you say who may read it; ask its operator");
         }
+    }
+
+    @Override
+    public boolean isGone(Caller owner, Location location) {
+        return http.isGone(
+                owner,
+                address(location),
+                containerAddress(location),
+                accountAddress(location),
+                location.object(),
+                location.container());
     }
 
     /** Whether no other object is listed. That object itself may not be yet: Swift's lists lag behind. */
@@ -173,8 +184,11 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private String containerAddress(Location location) {
-        return url + "/" + PercentEncoding.encodePart(accountPrefix + location.account()) + "/"
-                + PercentEncoding.encodePart(location.container());
+        return accountAddress(location) + "/" + PercentEncoding.encodePart(location.container());
+    }
+
+    private String accountAddress(Location location) {
+        return url + "/" + PercentEncoding.encodePart(accountPrefix + location.account());
     }
 
     private String address(Location location) {

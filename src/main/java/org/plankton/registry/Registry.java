@@ -37,10 +37,18 @@ public final class Registry {
             ImageData.Bounds uploads,
             LongLists longLists,
             Clock clock) {
-        this(database, objects, new Readership(database, objects), access, limits, uploads, longLists, clock);
+        this(
+                database,
+                objects,
+                new Readership(database, objects, new Findings()),
+                access,
+                limits,
+                uploads,
+                longLists,
+                clock);
     }
 
-    private Registry(
+    Registry(
             Database database,
             ObjectStore objects,
             Readership readership,
@@ -151,7 +159,7 @@ public final class Registry {
                     Image before = access.require(now.image());
                     access.requireChange(caller, before, () -> now.readers().contains(caller.account()));
                     Image after = changed(caller, before, change);
-                    return new Readership.Plan(after.location(), readers(now, after));
+                    return new Readership.Plan(after.location(), readers(now, after)).giving(after.isPublic());
                 },
                 tables -> update(
                         tables,
@@ -334,7 +342,7 @@ public final class Registry {
      * @return whether there was anything
      */
     private boolean finish(Caller caller, String id) {
-        Location untold = database.read(tables -> tables.formerReaders().findUnregistered(id, caller.account()));
+        Location untold = database.read(tables -> tables.unsettledReaders().findUnregistered(id, caller.account()));
         if (untold != null) {
             readership.settle(caller, id, untold);
         }
