@@ -34,7 +34,7 @@ public final class FakeObjectStore implements ObjectStore {
     private final Map<Location, Set<String>> folders = new ConcurrentHashMap<>();
     private final AtomicInteger puts = new AtomicInteger();
     private volatile Runnable beforeSharing = () -> {};
-    private volatile Runnable beforeWriting = () -> {};
+    private volatile Consumer<Runnable> onWriting = Runnable::run;
     private volatile Runnable beforePut = () -> {};
     private volatile Runnable beforeDelete = () -> {};
     private volatile long bytesUntilDeath = Long.MAX_VALUE;
@@ -98,9 +98,12 @@ public final class FakeObjectStore implements ObjectStore {
         folders.put(folder, Set.copyOf(accounts));
     }
 
-    /** Runs when the readers of an object have been looked at and are about to be written; may throw what it is to fail with. */
-    public void beforeWriting(Runnable action) {
-        beforeWriting = action;
+    /**
+     * Is given each change of an object's readers when they have been looked at, to carry out now, later or never; may throw what
+     * the store is to fail with.
+     */
+    public void onWriting(Consumer<Runnable> action) {
+        onWriting = action;
     }
 
     /** Runs before each change of readers; may throw what the store is to fail with. */
@@ -136,7 +139,7 @@ public final class FakeObjectStore implements ObjectStore {
     /** Ends all failing. */
     public void recover() {
         beforeSharing(() -> {});
-        beforeWriting(() -> {});
+        onWriting(Runnable::run);
         beforePut(() -> {});
         beforeDelete(() -> {});
         dieAfter(Long.MAX_VALUE);
@@ -240,8 +243,8 @@ public final class FakeObjectStore implements ObjectStore {
             }
         }
         if (!then.equals(own)) {
-            beforeWriting.run();
-            readers.put(location, then);
+            Set<String> written = then;
+            onWriting.accept(() -> readers.put(location, written));
         }
     }
 
