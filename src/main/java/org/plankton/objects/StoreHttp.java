@@ -36,6 +36,7 @@ final class StoreHttp implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreHttp.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERVICE = "the object store";
+    private static final String UNRELIABLE = "the object store does not answer as it should; try again";
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private final BoundedHttpClient http;
@@ -259,13 +260,18 @@ final class StoreHttp implements Closeable {
         return switch (answer.status()) {
             case 401 -> new Fault(Fault.Kind.UNAUTHORIZED, "the object store refuses the token");
             case 403 -> new Fault(Fault.Kind.FORBIDDEN, forbidden);
+            case 502, 504 -> {
+                // A proxy says that the store has not answered it.
+                LOG.error("the object store answered {} to {}", answer.status(), doing);
+                yield new Fault(Fault.Kind.UNAVAILABLE, UNRELIABLE);
+            }
             default -> unreliable("answered " + answer.status() + " to " + doing);
         };
     }
 
     static Fault unreliable(String how) {
         LOG.error("the object store {}", how);
-        return new Fault(Fault.Kind.UNAVAILABLE, "the object store does not answer as it should; try again");
+        return Fault.misanswered(UNRELIABLE);
     }
 
     @Override

@@ -40,8 +40,8 @@ final class Readership {
     private static final int TURNS = 10;
     private static final long PATIENCE_SECONDS = 10;
 
-    /** How long a store may take at most for what it was asked, whether or not somebody still waits for it. */
-    private static final long LEASE_SECONDS = 600;
+    /** How long a store may take at most for what it was told, whether or not somebody still waits; or it never does it. */
+    private static final long LEASE_SECONDS = 180;
 
     private final Database database;
     private final ObjectStore objects;
@@ -261,16 +261,15 @@ final class Readership {
                 objects.share(caller, sharing.location, readers, former, look);
             } catch (Fault fault) {
                 if (owed == null) {
-                    cancelUnlessInDoubt(fault, look, sharing, coming);
+                    giveUp(fault, look, sharing, coming);
                 }
-                if (now.isAt(sharing.location) && then.seen.isEmpty()) {
-                    if (look.isOther) {
-                        findings.record(now.image, Finding.CHANGED);
-                    } else if (fault.kind() == Fault.Kind.NO_OBJECT && objects.isGone(caller, sharing.location)) {
-                        findings.record(now.image, Finding.GONE);
-                    }
+                boolean isGone = fault.kind() == Fault.Kind.NO_OBJECT && objects.isGone(caller, sharing.location);
+                if (now.isAt(sharing.location) && then.seen.isEmpty() && (look.isOther || isGone)) {
+                    findings.record(now.image, isGone ? Finding.GONE : Finding.CHANGED);
                 }
-                throw fault;
+                boolean isRefused = fault.kind() == Fault.Kind.NO_OBJECT || fault.kind() == Fault.Kind.FORBIDDEN;
+                boolean isOwn = caller.account().equals(sharing.location.account());
+                throw isRefused && isOwn && !isGone && !former.isEmpty() ? uncertain(fault) : fault;
             }
         }
 
@@ -364,7 +363,7 @@ final class Readership {
                 }
             } catch (Fault fault) {
                 if (written == null) {
-                    cancelUnlessInDoubt(fault, look, sharing, Set.of());
+                    giveUp(fault, look, sharing, Set.of());
                 }
                 throw fault;
             }
@@ -425,11 +424,7 @@ final class Readership {
                     default -> throw fault;
                 }
                 if (isDoubted) {
-                    throw new Fault(
-                            Fault.Kind.UNAVAILABLE,
-                            "the object store does not say for certain that nobody reads the image's file any longer who"
-                                    + " may not; repeat the request",
-                            fault);
+                    throw uncertain(fault);
                 }
                 isDoubted = true; // one such answer proves nothing
             }
@@ -477,9 +472,20 @@ final class Readership {
         return new End(wasAlone, false);
     }
 
-    private void cancelUnlessInDoubt(Fault fault, Look look, Sharing sharing, Set<String> coming) {
+    /** Where the store has failed. What it may have done, or do later, stays noted. */
+    private void giveUp(Fault fault, Look look, Sharing sharing, Set<String> coming) {
         if (!look.isPassed || fault.kind() != Fault.Kind.UNAVAILABLE) {
             cancel(sharing, coming);
+        } else if (!fault.isOpen()) {
+            database.inTransaction(tables -> {
+                List<SharingMapper.Sharing> all = tables.sharings().lock(sharing.location, LEASE_SECONDS);
+                tables.sharings().overtake(sharing.location, sharing.id);
+                // Otherwise it may have undone what another wrote, and stays, too.
+                if (all.size() == 1 && !all.get(0).isOvertaken()) {
+                    tables.sharings().delete(sharing.location, sharing.id);
+                }
+                return sharing;
+            });
         }
     }
 
@@ -575,6 +581,14 @@ final class Readership {
     private static Fault stopping(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+    }
+
+    private static Fault uncertain(Fault fault) {
+        return new Fault(
+                Fault.Kind.UNAVAILABLE,
+                "the object store does not say for certain that nobody reads the image's file any longer who may not;"
+                        + " repeat the request",
+                fault);
     }
 
     private static Fault tooMany() {

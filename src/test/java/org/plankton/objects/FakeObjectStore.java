@@ -238,7 +238,8 @@ public final class FakeObjectStore implements ObjectStore {
             Set<String> leaving = new HashSet<>(former);
             leaving.removeAll(inherited);
             then = change(own, added, leaving);
-            if (added.isEmpty() && !then.equals(own) && then.equals(inherited)) {
+            boolean takes = !change(own, added, former).equals(change(own, added, Set.of()));
+            if (takes && added.isEmpty() && then.equals(inherited)) {
                 then = Set.of();
             }
         }
