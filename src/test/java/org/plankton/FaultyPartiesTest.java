@@ -277,7 +277,12 @@ class FaultyPartiesTest {
         assertThat(trouble.step.send(id, location).statusCode()).isIn(200, 204);
 
         assertThat(parties.sharing(User.ALICE, file)).isEqualTo(parties.recordedSharing(id));
-        assertThat(parties.query("SELECT * FROM image_former_reader")).isEmpty();
+        if (trouble.method.equals("POST") && trouble.isSilence) {
+            // The store may do yet what it did not answer. When it will not any longer, the next change settles that.
+            parties.execute("UPDATE image_sharing SET began_at = began_at - INTERVAL 1 HOUR");
+            trouble.step.send(id, location);
+        }
+        assertThat(parties.query("SELECT * FROM image_unsettled_reader")).isEmpty();
         assertThat(client.send("HEAD", "/images/" + id, BOB).statusCode())
                 .isEqualTo(trouble.step.gives ? 200 : own == 404 ? 404 : 405);
     }

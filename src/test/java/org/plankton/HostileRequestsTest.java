@@ -292,7 +292,7 @@ class HostileRequestsTest {
                     images,
                     parties.query("SELECT * FROM image_member ORDER BY 1, 2")
                             + "\n"
-                            + parties.query("SELECT * FROM image_former_reader ORDER BY 1, 2")
+                            + parties.query("SELECT * FROM image_unsettled_reader ORDER BY 1, 2")
                             + "\n"
                             + parties.files(User.ALICE));
         }

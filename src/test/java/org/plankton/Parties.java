@@ -39,7 +39,8 @@ final class Parties implements AutoCloseable {
     private static final String DATABASE_USER = "plankton";
 
     /** Parents first. */
-    private static final List<String> TABLES = List.of("image", "image_member", "image_former_reader");
+    private static final List<String> TABLES =
+            List.of("image", "image_member", "image_unsettled_reader", "image_sharing");
 
     private final String name = "parties_" + UUID.randomUUID().toString().replace('-', '_');
     private final EmbeddedMariaDb server;

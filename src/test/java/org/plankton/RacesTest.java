@@ -188,7 +188,7 @@ class RacesTest {
         assertThat(parties.recordedSharing(id))
                 .isEqualTo("read=new-0,new-1,new-2,new-3,new-4,new-5,new-6,new-7")
                 .isEqualTo(sorted(parties.sharing(User.ALICE, file)));
-        assertThat(parties.query("SELECT * FROM image_former_reader")).isEmpty();
+        assertThat(parties.query("SELECT * FROM image_unsettled_reader")).isEmpty();
     }
 
     /** Whoever comes at the wrong moment may be told that there is no such image, or to try again: no more than that. */
@@ -208,7 +208,7 @@ class RacesTest {
         assertThat(answers).allSatisfy(mine -> assertThat(mine).isSubsetOf(200, 204, 404, 409));
         assertThat(answers).allSatisfy(mine -> assertThat(mine).containsAnyOf(200, 204));
         assertThat(sorted(parties.sharing(User.ALICE, file))).isEqualTo(parties.recordedSharing(id));
-        assertThat(parties.query("SELECT * FROM image_former_reader")).isEmpty();
+        assertThat(parties.query("SELECT * FROM image_unsettled_reader")).isEmpty();
     }
 
     private int anyChange(Client client, int which, String member, String id) {

@@ -17,16 +17,18 @@ import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
+import org.apache.ibatis.session.TransactionIsolationLevel;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.plankton.registry.ContainerFormat;
 import org.plankton.registry.Database;
 import org.plankton.registry.DiskFormat;
 import org.plankton.registry.Fault;
-import org.plankton.registry.FormerReaderMapper;
 import org.plankton.registry.ImageMapper;
 import org.plankton.registry.Location;
 import org.plankton.registry.MemberMapper;
+import org.plankton.registry.SharingMapper;
 import org.plankton.registry.Status;
+import org.plankton.registry.UnsettledReaderMapper;
 import org.plankton.registry.UploadMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,8 +106,9 @@ public final class MariaDb implements Database, AutoCloseable {
         handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
         handlers.register(Status.class, TextHandler.ofWord(Status.class));
         handlers.register(Map.class, new TextHandler<Map<?, ?>>(PropertiesJson::write, PropertiesJson::read));
-        for (Class<?> mapper :
-                new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class}) {
+        for (Class<?> mapper : new Class<?>[] {
+            ImageMapper.class, MemberMapper.class, UnsettledReaderMapper.class, SharingMapper.class, UploadMapper.class
+        }) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
         configuration.addMapper(Schema.History.class);
@@ -114,10 +117,20 @@ public final class MariaDb implements Database, AutoCloseable {
 
     @Override
     public <T> T read(Function<Tables, T> work) {
+        return read(() -> sessions.openSession(true), work);
+    }
+
+    /** The connections' own isolation would show each statement what was committed before it. */
+    @Override
+    public <T> T snapshot(Function<Tables, T> work) {
+        return read(() -> sessions.openSession(TransactionIsolationLevel.REPEATABLE_READ), work);
+    }
+
+    private <T> T read(Supplier<SqlSession> open, Function<Tables, T> work) {
         schema.requireUpToDate();
         try {
             return twiceIfLost(() -> {
-                try (SqlSession session = sessions.openSession(true)) {
+                try (SqlSession session = open.get()) {
                     return work.apply(tables(session));
                 }
             });
@@ -184,7 +197,8 @@ public final class MariaDb implements Database, AutoCloseable {
         return new Tables(
                 session.getMapper(ImageMapper.class),
                 session.getMapper(MemberMapper.class),
-                session.getMapper(FormerReaderMapper.class),
+                session.getMapper(UnsettledReaderMapper.class),
+                session.getMapper(SharingMapper.class),
                 session.getMapper(UploadMapper.class));
     }
 

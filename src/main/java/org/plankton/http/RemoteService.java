@@ -27,7 +27,21 @@ public record RemoteService(String name, String setting, String address) {
      */
     public Fault unreliable(String how) {
         LOG.error("{} at {} ({}) {}", name, address, setting, how);
-        return new Fault(Fault.Kind.UNAVAILABLE, name + " does not answer as it should; try again");
+        return Fault.misanswered(misanswers());
+    }
+
+    /**
+     * For the answer of a proxy before the service, which the service has not answered.
+     *
+     * @param how as in {@link #unreliable}
+     */
+    public Fault silent(String how) {
+        LOG.error("{} at {} ({}) {}", name, address, setting, how);
+        return new Fault(Fault.Kind.UNAVAILABLE, misanswers());
+    }
+
+    private String misanswers() {
+        return name + " does not answer as it should; try again";
     }
 
     /** For no answer. */

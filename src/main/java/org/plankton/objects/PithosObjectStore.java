@@ -3,10 +3,12 @@ package org.plankton.objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -32,6 +34,11 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
 
     /** More bytes it takes only of a body whose length it is not told. */
     private static final long LONGEST_BODY = 5L << 30;
+
+    private static final Pattern FOLDER = Pattern.compile("application/(directory|folder)\\s*(;.*)?");
+
+    /** How many folders above an object are looked at, so that a long name does not make many requests. */
+    private static final int LEVELS = 16;
 
     private final String url;
     private final boolean shares;
@@ -66,15 +73,16 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public Optional<StoredObject> stat(Caller caller, Location location) {
-        return http.head(caller, address(location)).map(answer -> object(answer, StoreHttp.length(answer)));
+        Optional<Answer> found = http.head(caller, address(location));
+        found.flatMap(answer -> answer.header("X-Object-Manifest")).ifPresent(manifest -> {
+            // Its hash, and who may read it, say nothing of the bytes.
+            throw Fault.badRequest("the file is a manifest, whose bytes are other files': upload it in one piece");
+        });
+        return found.map(answer -> object(answer, StoreHttp.length(answer)));
     }
 
     private static StoredObject object(Answer answer, long size) {
         Optional<String> uuid = answer.header("X-Object-UUID").map(id -> id.toLowerCase(Locale.ROOT));
-        if (answer.header("X-Object-Manifest").isPresent()) {
-            // Its hash, and who may read it, say nothing of the bytes.
-            throw Fault.badRequest("the file is a manifest, whose bytes are other files': upload it in one piece");
-        }
         if (uuid.isPresent() && !Image.isId(uuid.get())) {
             throw StoreHttp.unreliable(answer, "gave an object a UUID that is none");
         }
@@ -93,7 +101,8 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
+    public void share(
+            Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
         if (!shares) {
             return;
         }
@@ -105,12 +114,11 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
             }
         }
         Answer object = http.head(caller, address(location)).orElseThrow(StoreHttp::noObject);
-        // What an object inherits from a folder stays the folder's: written to the object it would outlive that.
-        Sharing now = object.header("X-Object-Shared-By").isPresent()
-                ? Sharing.NONE
-                : object.header("X-Object-Sharing").map(Sharing::parse).orElse(Sharing.NONE);
-        Sharing then = now.with(readers, former);
-        if (then.equals(now)) {
+        look.accept(object(object, StoreHttp.length(object)));
+        boolean inherits = object.header("X-Object-Shared-By").isPresent();
+        Sharing now = sharing(object);
+        Sharing then = inherits ? beside(now, readers) : instead(caller, location, now, readers, former);
+        if (inherits ? then.equals(Sharing.NONE) : then.equals(now)) {
             return;
         }
         // Without "update" the request would also replace the object's own metadata, by none.
@@ -119,20 +127,87 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         Answer answer = http.exchange(caller, request);
         switch (answer.status()) {
             case 202 -> {}
-            case 404 -> throw StoreHttp.noObject();
+            case 403 -> throw StoreHttp.unreliable(answer, "forbade to share what it had shown to its owner");
             default ->
                 throw StoreHttp.refusal(
                         answer, "sharing", "the object store lets only the file's owner say who may read it");
         }
     }
 
+    private static Sharing sharing(Answer object) {
+        return object.header("X-Object-Sharing").map(Sharing::parse).orElse(Sharing.NONE);
+    }
+
+    /**
+     * What is to be written to an object that has no list of its own: a list of its own replaces the folder's, so those are in it
+     * who read or write by the folder. Whom the registry takes away has not been let in by it here.
+     *
+     * @param folders what it inherits
+     * @return NONE if nothing is to be written
+     */
+    private static Sharing beside(Sharing folders, Set<String> readers) {
+        boolean isOpen = folders.read().contains(EVERYONE);
+        // Everyone is not written to the object for somebody's sake: that would outlive the folder's being open.
+        return readers.isEmpty() || isOpen && !readers.contains(EVERYONE)
+                ? Sharing.NONE
+                : folders.with(readers, Set.of());
+    }
+
+    /**
+     * What is to be written to an object that has a list of its own, or is shared with nobody. Who reads by the folder, too, is not
+     * the registry's to take away; and where nobody is left but they, the object goes back to what the folder says.
+     */
+    private Sharing instead(Caller caller, Location location, Sharing now, Set<String> readers, Set<String> former) {
+        Sharing without = now.with(readers, former);
+        if (now.with(readers, Set.of()).equals(without)) {
+            return without;
+        }
+        Sharing folders = folders(caller, location);
+        Sharing then = now.with(readers, folders.without(former));
+        return readers.isEmpty() && then.equals(folders) ? Sharing.NONE : then;
+    }
+
+    /** What an object there would inherit. */
+    private Sharing folders(Caller caller, Location location) {
+        String path = location.object();
+        for (int level = 0, slash = path.lastIndexOf('/'); level < LEVELS && slash > 0; level++) {
+            for (String folder : List.of(path.substring(0, slash + 1), path.substring(0, slash))) {
+                Optional<Sharing> sharing = http.head(
+                                caller, address(new Location(location.account(), location.container(), folder)))
+                        .filter(answer -> answer.header("Content-Type")
+                                .filter(type -> FOLDER.matcher(type).matches())
+                                .isPresent())
+                        .map(PithosObjectStore::sharing)
+                        .filter(some -> !some.equals(Sharing.NONE));
+                if (sharing.isPresent()) {
+                    return sharing.get();
+                }
+            }
+            slash = path.lastIndexOf('/', slash - 1);
+        }
+        return Sharing.NONE;
+    }
+
+    @Override
+    public boolean isGone(Caller owner, Location location) {
+        return http.isGone(
+                owner,
+                address(location),
+                containerAddress(location),
+                url + "/" + PercentEncoding.encodePart(location.account()),
+                location.object(),
+                location.container());
+    }
+
+    private String containerAddress(Location location) {
+        return url + "/" + PercentEncoding.encodePart(location.account()) + "/"
+                + PercentEncoding.encodePart(location.container());
+    }
+
     /** Looks before it writes: before 0.16, Pithos+ breaks off with 500 where it is told to write only if nothing is there. */
     @Override
     public void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException {
-        http.makeContainer(
-                caller,
-                url + "/" + PercentEncoding.encodePart(location.account()) + "/"
-                        + PercentEncoding.encodePart(location.container()));
+        http.makeContainer(caller, containerAddress(location));
         if (http.head(caller, address(location)).isPresent()) {
             throw StoreHttp.occupied(location);
         }

@@ -45,6 +45,14 @@ record Sharing(SortedSet<String> read, SortedSet<String> write) {
                 names.contains(ObjectStore.EVERYONE) ? new TreeSet<>(Set.of(ObjectStore.EVERYONE)) : names, write);
     }
 
+    /** Those of {@code names} who can neither read nor write by this. */
+    Set<String> without(Set<String> names) {
+        SortedSet<String> rest = new TreeSet<>(names);
+        rest.removeAll(read);
+        rest.removeAll(write);
+        return rest;
+    }
+
     /** For the header {@code X-Object-Sharing}; empty if nobody is left, which ends all sharing. */
     String header() {
         return Stream.of(list("read", read), list("write", write))

@@ -1,5 +1,7 @@
 package org.plankton.objects;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
+import org.plankton.registry.PercentEncoding;
 import org.plankton.registry.StoredBytes;
 import org.plankton.registry.StoredObject;
 
@@ -35,6 +38,7 @@ final class StoreHttp implements Closeable {
     /** Of which two can be added. */
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private final BoundedHttpClient http;
@@ -225,6 +229,54 @@ final class StoreHttp implements Closeable {
         }
     }
 
+    /**
+     * Whether there is certainly no object of that name: it is 404, and its container's list, or else the account's list of
+     * containers, is there and does not name it. A store, or a proxy before it, that answers everything with 404 proves nothing.
+     *
+     * @param object the address of the object; likewise the next two, of what it is in
+     * @param containerName as the account's list names it
+     */
+    boolean isGone(
+            Caller caller, String object, String container, String account, String objectName, String containerName) {
+        if (exchange(caller, new HttpHead(object)).status() != 404) {
+            return false;
+        }
+        String first = container + "?format=json&limit=1&prefix=" + PercentEncoding.encodePart(objectName);
+        return lists(caller, first, objectName)
+                .or(() -> lists(caller, account + "?format=json", containerName))
+                .map(isListed -> !isListed)
+                .orElse(false);
+    }
+
+    /** Whether the list at that address names it; empty if there is no such list. */
+    private Optional<Boolean> lists(Caller caller, String address, String name) {
+        Answer answer = exchange(caller, new HttpGet(address));
+        switch (answer.status()) {
+            case 200 -> {}
+            case 204 -> {
+                return Optional.of(false);
+            }
+            case 403, 404 -> {
+                return Optional.empty();
+            }
+            default -> throw refusal(answer, "listing", "the object store does not let that account be listed");
+        }
+        try {
+            JsonNode entries = JSON.readTree(answer.body());
+            if (!entries.isArray()) {
+                throw unreliable(answer, "gave no list");
+            }
+            for (JsonNode entry : entries) {
+                if (entry.path("name").asText().equals(name)) {
+                    return Optional.of(true);
+                }
+            }
+            return Optional.of(false);
+        } catch (IOException e) {
+            throw unreliable(answer, "gave no list");
+        }
+    }
+
     static Fault noObject() {
         return new Fault(Fault.Kind.NO_OBJECT, "the image's file is not in the object store any more; upload it again");
     }
@@ -248,6 +300,8 @@ final class StoreHttp implements Closeable {
         return switch (answer.status()) {
             case 401 -> new Fault(Fault.Kind.UNAUTHORIZED, "the object store refuses the token");
             case 403 -> new Fault(Fault.Kind.FORBIDDEN, forbidden);
+            case 502, 504 -> // a proxy says that the store has not answered it
+                answer.from().silent("answered " + answer.status() + " to " + doing);
             default -> unreliable(answer, "answered " + answer.status() + " to " + doing);
         };
     }

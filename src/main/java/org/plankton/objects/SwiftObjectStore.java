@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -102,17 +103,30 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
+    public void share(
+            Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
         if (!shares) {
             return;
         }
         StoreHttp.requireOwn(caller, location);
         Optional<Answer> object = http.head(caller, address(location));
+        object.ifPresent(answer -> look.accept(object(answer, StoreHttp.length(answer))));
         new SwiftReaders(http, caller, location, name -> containerAddress(location.account(), name), readers, former)
                 .change(object);
         if (object.isEmpty()) {
             throw StoreHttp.noObject();
         }
+    }
+
+    @Override
+    public boolean isGone(Caller owner, Location location) {
+        return http.isGone(
+                owner,
+                address(location),
+                containerAddress(location),
+                accountAddress(location.account()),
+                location.object(),
+                location.container());
     }
 
     @Override
@@ -143,7 +157,11 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     private String containerAddress(String account, String name) {
-        return url + "/" + PercentEncoding.encodePart(accountPrefix + account) + "/" + PercentEncoding.encodePart(name);
+        return accountAddress(account) + "/" + PercentEncoding.encodePart(name);
+    }
+
+    private String accountAddress(String account) {
+        return url + "/" + PercentEncoding.encodePart(accountPrefix + account);
     }
 
     private String address(Location location) {

@@ -151,11 +151,16 @@ final class SwiftReaders {
                     Optional.of(own.then()),
                     until.equals(noted) ? Optional.empty() : Optional.of(until));
         }
-        others.stream()
-                .filter(Change::isNeeded)
-                .forEach(change -> write(change.container(), Optional.of(change.then()), Optional.empty()));
-        if (isThere && !segments.containsAll(until)) {
-            write(own.container(), Optional.empty(), Optional.of(segments));
+        try {
+            others.stream()
+                    .filter(Change::isNeeded)
+                    .forEach(change -> write(change.container(), Optional.of(change.then()), Optional.empty()));
+            if (isThere && !segments.containsAll(until)) {
+                write(own.container(), Optional.empty(), Optional.of(segments));
+            }
+        } catch (Fault fault) {
+            // Whatever it is, it is not as if nothing had been written.
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the object store has shared the file in part; try again", fault);
         }
     }
 

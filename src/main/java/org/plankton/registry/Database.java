@@ -5,7 +5,12 @@ import java.util.function.Function;
 /** The registry's tables. */
 public interface Database {
     /** The tables, each as what is asked of it. */
-    record Tables(ImageMapper images, MemberMapper members, FormerReaderMapper formerReaders, UploadMapper uploads) {}
+    record Tables(
+            ImageMapper images,
+            MemberMapper members,
+            UnsettledReaderMapper unsettledReaders,
+            SharingMapper sharings,
+            UploadMapper uploads) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.
@@ -13,6 +18,13 @@ public interface Database {
      * @throws Fault UNAVAILABLE if the database does not answer in time
      */
     <T> T read(Function<Tables, T> work);
+
+    /**
+     * What {@code work} finds in the tables, all of it as it was at one moment. It may run again.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time
+     */
+    <T> T snapshot(Function<Tables, T> work);
 
     /**
      * What {@code work} answers, after all that it did to the tables has been committed; nothing of it if it throws.

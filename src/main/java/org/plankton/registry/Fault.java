@@ -37,6 +37,7 @@ public final class Fault extends RuntimeException {
     }
 
     private final Kind kind;
+    private final boolean isAnswer;
 
     /** @param message what is wrong and how to mend it, for the client's eyes: no token, no address of a backend */
     public Fault(Kind kind, String message) {
@@ -45,8 +46,18 @@ public final class Fault extends RuntimeException {
 
     /** @param cause for the log only, or null */
     public Fault(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, false);
+    }
+
+    private Fault(Kind kind, String message, Throwable cause, boolean isAnswer) {
         super(message, cause);
         this.kind = kind;
+        this.isAnswer = isAnswer;
+    }
+
+    /** UNAVAILABLE, since a party has answered, but not as it should. It may have done what it was asked. */
+    public static Fault misanswered(String message) {
+        return new Fault(Kind.UNAVAILABLE, message, null, true);
     }
 
     public static Fault badRequest(String message) {
@@ -55,5 +66,10 @@ public final class Fault extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether a party has not answered, and so may even do later what it was asked. */
+    public boolean isOpen() {
+        return kind == Kind.UNAVAILABLE && !isAnswer;
     }
 }

@@ -204,7 +204,7 @@ public final class ImageData {
                     requireSaving(now.image());
                     Registration.requireUnregistered(
                             database.read(tables -> tables.images().findByLocation(location)));
-                    return new Readership.Plan(location, now.readers());
+                    return new Readership.Plan(location, now.readers()).of(object);
                 },
                 tables -> {
                     Image before = requireSaving(tables.images().lock(id));

@@ -56,7 +56,7 @@ public final class Memberships {
      */
     public void replace(Caller caller, String id, Map<String, Optional<Boolean>> canShare) {
         canShare.keySet().forEach(Memberships::requireAccount);
-        change(caller, id, canShare, members -> {
+        change(caller, id, canShare, !canShare.isEmpty(), members -> {
             members.clear();
             members.addAll(canShare.keySet());
         });
@@ -70,7 +70,7 @@ public final class Memberships {
      */
     public void add(Caller caller, String id, String account, Optional<Boolean> canShare) {
         requireAccount(account);
-        change(caller, id, Map.of(account, canShare), members -> members.add(account));
+        change(caller, id, Map.of(account, canShare), true, members -> members.add(account));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Memberships {
     public boolean remove(Caller caller, String id, String account) {
         requireAccount(account);
         AtomicBoolean was = new AtomicBoolean();
-        change(caller, id, Map.of(), members -> was.set(members.remove(account)));
+        change(caller, id, Map.of(), false, members -> was.set(members.remove(account)));
         return was.get();
     }
 
@@ -113,8 +113,13 @@ public final class Memberships {
         return database.read(tables -> tables.members().listSharedTo(account, owner, access.showsReserved()));
     }
 
+    /** @param gives whether the caller asks for anybody to be a member */
     private void change(
-            Caller caller, String id, Map<String, Optional<Boolean>> canShare, Consumer<Set<String>> change) {
+            Caller caller,
+            String id,
+            Map<String, Optional<Boolean>> canShare,
+            boolean gives,
+            Consumer<Set<String>> change) {
         Access.requireId(id);
         readership.change(
                 caller,
@@ -131,7 +136,7 @@ public final class Memberships {
                     if (image.isPublic()) {
                         readers.add(EVERYONE);
                     }
-                    return new Readership.Plan(image.location(), readers);
+                    return new Readership.Plan(image.location(), readers).giving(gives);
                 },
                 tables -> {
                     // Counted, so that nobody goes on sharing who may no longer.

@@ -3,15 +3,19 @@ package org.plankton.registry;
 import static org.plankton.registry.ObjectStore.EVERYONE;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -19,42 +23,128 @@ import java.util.stream.Stream;
  * Keeps in step who may see an image here (its members, and everyone if it is public) and who may read its object in the
  * object store.
  *
- * <p>No transaction spans the two, and the store may fail at any moment. So what is given is given at the store first and
- * recorded here afterwards; what is taken away is taken away here first. Whoever the store may take for a reader and the registry
- * does not is noted in a table of its own: before the store is told of a new reader, until they are recorded; and in the
- * transaction that takes a reader away, until the store has been told. A request that failed in between is finished by its
- * repetition, or by any later change of the image's readers.
+ * <p>No transaction spans the two, the store may fail at any moment, and so may this service. So what is given is given at the
+ * store first and recorded here afterwards; what is taken away is taken away here first. Whoever the store may take for a reader
+ * and the registry does not is noted in a table of its own, by object: before the store is told of a new reader, until they are
+ * recorded; and in the transaction that takes a reader away, until it is certain that the store does not have them any longer.
  *
- * <p>The store has only "replace the whole list", so a slow writer could undo what a faster one did. Each change is therefore
- * counted: whoever wrote to the store looks whether the count is still what it was before they began, and if not, writes again
- * what is so now. Within one server, changes of one image wait for each other.
+ * <p>The store has only "replace the whole list", so a slow writer may undo what a faster one did, and bring back whom it found
+ * there. So every writer notes in another table that it is on its way, before it asks the store anything. When it ends it learns
+ * whether it was alone. Only then anybody is forgotten who was noted. If others ended meanwhile, it writes again what is so now; if
+ * others are still on their way it tells them to. One that was cut off stays noted, until the store has either done what it was
+ * asked or never will.
+ *
+ * <p>A request that failed in between is finished by its repetition, or by any later change of the image's readers.
  */
 final class Readership {
     private static final int TURNS = 10;
     private static final long PATIENCE_SECONDS = 10;
 
+    /** How long a store may take at most for what it was told, whether or not somebody still waits; or it never does it. */
+    private static final long LEASE_SECONDS = 180;
+
     private final Database database;
     private final ObjectStore objects;
+    private final Findings findings;
+    private final IntConsumer pause;
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(1024).toArray(ReentrantLock[]::new);
 
-    Readership(Database database, ObjectStore objects) {
+    Readership(Database database, ObjectStore objects, Findings findings) {
+        this(database, objects, findings, Readership::pauseBefore);
+    }
+
+    /** @param pause before each turn, the first of which is 1 */
+    Readership(Database database, ObjectStore objects, Findings findings, IntConsumer pause) {
         this.database = database;
         this.objects = objects;
+        this.findings = findings;
+        this.pause = pause;
     }
 
     /**
+     * What is so at one moment.
+     *
      * @param image or null: not registered, or no longer
      * @param version null if there is no image of that id, nor was lately
-     * @param former whom the store may take for readers though they are none
      */
-    record Now(Image image, Long version, Set<String> readers, Set<String> former) {}
+    record Now(Image image, Long version, Set<String> readers) {
+        private static final Now NOTHING = new Now(null, null, Set.of());
+
+        /** Who may read the object at that location for the sake of this image. */
+        private Set<String> readersOf(Location location) {
+            return isAt(location) ? readers : Set.of();
+        }
+
+        private boolean isAt(Location location) {
+            return image != null && location.equals(image.location());
+        }
+    }
 
     /**
+     * What is to be so.
+     *
      * @param location where the image's bytes are from now on; null: nowhere, so the store has nobody to be told of
+     * @param seen what was there when it was looked at; empty: what is registered
+     * @param gives whether the caller asks for somebody to read, new or not: the store is told of them again
      * @param readers who may read from now on
      */
-    record Plan(Location location, Set<String> readers) {}
+    record Plan(Location location, Optional<StoredObject> seen, boolean gives, Set<String> readers) {
+        Plan(Location location, Set<String> readers) {
+            this(location, Optional.empty(), false, readers);
+        }
+
+        Plan giving(boolean whether) {
+            return new Plan(location, seen, whether, readers);
+        }
+
+        /** Of a file that is not registered yet, but has been seen. */
+        Plan of(StoredObject file) {
+            return new Plan(location, Optional.of(file), true, readers);
+        }
+    }
+
+    /**
+     * A writer's way to the store: the change of an object's readers that is noted until it has ended.
+     *
+     * @param noted who was, when it began, that may be readers of the object at the store without being any here
+     */
+    private record Sharing(String id, Location location, Set<String> noted) {}
+
+    /**
+     * How one has ended. One that is overtaken has not: it may have undone what others wrote, and has to write again.
+     *
+     * @param wasAlone whether the store has now just what was written: no other was on its way meanwhile, or is
+     */
+    private record End(boolean wasAlone, boolean isOvertaken) {
+        private static final End OF_NONE = new End(false, false);
+    }
+
+    /** What is at a location is looked at before it is shared. */
+    private static final class Look implements Consumer<StoredObject> {
+        private Predicate<StoredObject> isFile;
+        private boolean isOther;
+        private boolean isPassed;
+
+        Look(Predicate<StoredObject> isFile) {
+            this.isFile = isFile;
+        }
+
+        @Override
+        public void accept(StoredObject found) {
+            isOther = !isFile.test(found);
+            if (isOther) {
+                throw new Fault(
+                        Fault.Kind.CONFLICT,
+                        "the file at the location is another than was registered; register it again");
+            }
+            isPassed = true;
+        }
+
+        void takeAny() {
+            isFile = any -> true;
+        }
+    }
 
     /**
      * Changes who may read an image, and its members with it.
@@ -63,7 +153,9 @@ final class Readership {
      * @param record what else is written in the same transaction, when the members have been: the image, public or not, or no
      *     longer
      * @return what {@code record} answers
-     * @throws Fault of plan and record; those of {@link ObjectStore#share}; CONFLICT if others got in the way each time
+     * @throws Fault of plan and record; CONFLICT if somebody is to read a file that is not the one that was registered; those
+     *     of {@link ObjectStore#share}; UNAVAILABLE if the store does not say for certain that those may read no longer who are
+     *     no readers; CONFLICT if others got in the way each time
      */
     <T> T change(Caller caller, String id, Function<Now, Plan> plan, Function<Database.Tables, T> record) {
         return change(caller, id, plan, (tables, now) -> record.apply(tables));
@@ -71,153 +163,391 @@ final class Readership {
 
     /** The same for {@code record} that wants to know what is still so when it runs. */
     <T> T change(Caller caller, String id, Function<Now, Plan> plan, BiFunction<Database.Tables, Now, T> record) {
-        return alone(id, () -> {
-            for (int turn = 1; turn <= TURNS; turn++) {
-                pauseBefore(turn);
-                Now now = now(id);
-                Plan then = plan.apply(now);
-                Set<String> given = minus(then.readers, now.readers);
-                Set<String> taken = minus(now.readers, then.readers);
-                Set<String> told = union(now.readers, then.readers);
-                // Whose file it is gives again what is not new: somebody may have taken a reader away at the store.
-                boolean isAnywhere = then.location != null;
-                boolean repairs = isAnywhere
-                        && taken.isEmpty()
-                        && !then.readers.isEmpty()
-                        && caller.account().equals(then.location.account());
-                boolean gives = isAnywhere && !given.isEmpty() || repairs;
-                if (gives) {
-                    note(id, now.image, then.location, given);
-                    give(caller, id, then.location, told, minus(given, now.former));
-                }
-                Optional<T> recorded = database.inTransaction(tables -> {
-                    if (!isStill(now, id, tables)) {
-                        return Optional.empty();
-                    }
-                    unlessEmpty(members(taken), accounts -> tables.members().delete(id, accounts));
-                    unlessEmpty(members(given), accounts -> tables.members().insert(id, accounts));
-                    T result = record.apply(tables, now);
-                    if (isAnywhere) {
-                        unlessEmpty(taken, readers -> note(tables, id, now.image, then.location, readers));
-                        unlessEmpty(
-                                then.readers, readers -> tables.formerReaders().delete(id, readers));
-                    }
-                    if (gives || !given.isEmpty() || !taken.isEmpty()) {
-                        tables.images().countReadersChange(id);
-                    }
-                    return Optional.of(result);
-                });
-                if (recorded.isPresent()) {
-                    if (isAnywhere && (!taken.isEmpty() || !now.former.isEmpty())) {
-                        tellStore(caller, id, then.location);
-                    }
-                    return recorded.get();
-                }
-                if (gives) {
-                    // Others have changed the readers meanwhile; what was written here may have undone theirs.
-                    note(id, now.image, then.location, union(told, now.former));
-                }
-            }
-            throw tooMany();
-        });
+        return alone(id, () -> new Change<>(caller, id, plan, record).make());
     }
 
-    /** @param noted who was noted for this alone, and need not be where the store has said no */
-    private void give(Caller caller, String id, Location location, Set<String> readers, Set<String> noted) {
-        try {
-            objects.share(caller, location, readers, Set.of());
-        } catch (Fault fault) {
-            if (fault.kind() != Fault.Kind.UNAVAILABLE) {
-                unlessEmpty(
-                        noted,
-                        accounts -> database.inTransaction(tables -> {
-                            tables.formerReaders().delete(id, accounts);
-                            return id;
-                        }));
+    /** One change, in as many turns as it takes. */
+    private final class Change<T> {
+        private final Caller caller;
+        private final String id;
+        private final Function<Now, Plan> plan;
+        private final BiFunction<Database.Tables, Now, T> record;
+
+        /** What was written by an earlier turn, and may have undone what others wrote; or null. */
+        private Sharing owed;
+
+        Change(Caller caller, String id, Function<Now, Plan> plan, BiFunction<Database.Tables, Now, T> record) {
+            this.caller = caller;
+            this.id = id;
+            this.plan = plan;
+            this.record = record;
+        }
+
+        T make() {
+            try {
+                for (int turn = 1; turn <= TURNS; turn++) {
+                    pause.accept(turn);
+                    Optional<T> result = turn();
+                    if (result.isPresent()) {
+                        return result.get();
+                    }
+                }
+                throw tooMany();
+            } catch (Fault fault) {
+                if (owed != null && fault.kind() != Fault.Kind.UNAVAILABLE) {
+                    try {
+                        tellStore(caller, owed.location, true, owed);
+                    } catch (Fault another) {
+                        fault.addSuppressed(another); // it stays noted, and why the change failed is what is to be told
+                    }
+                }
+                throw fault;
             }
-            throw fault;
+        }
+
+        /** Empty if others have changed the readers meanwhile. */
+        private Optional<T> turn() {
+            Now now = now(id);
+            Plan then = plan.apply(now);
+            Location location = then.location;
+            if (owed != null && !owed.location.equals(location)) {
+                tellStore(caller, owed.location, true, owed);
+                owed = null;
+            }
+            if (location == null) {
+                return record(now, then, null, Set.of()).map(recorded -> {
+                    tellOfOthersThan(null);
+                    return recorded.result;
+                });
+            }
+            Set<String> there = now.readersOf(location);
+            Set<String> coming = minus(then.readers, there);
+            boolean takes = !minus(now.readers, then.readers).isEmpty();
+            // Whose file it is gives again what is not new: somebody may have taken a reader away at the store.
+            boolean again =
+                    !takes && !then.readers.isEmpty() && caller.account().equals(location.account());
+            if (coming.isEmpty() && !(again && then.gives)) {
+                return record(now, then, null, Set.of()).map(recorded -> {
+                    tellStore(caller, location, again || owed != null, owed);
+                    tellOfOthersThan(location);
+                    return recorded.result;
+                });
+            }
+            Set<String> readers = union(there, then.readers);
+            Optional<Sharing> begun = begin(id, now, location, coming, owed);
+            if (begun.isEmpty()) {
+                return Optional.empty();
+            }
+            Sharing sharing = begun.get();
+            Set<String> former = minus(sharing.noted, readers);
+            give(now, then, sharing, readers, former, coming);
+            owed = sharing; // until it has ended
+            return record(now, then, sharing, former).map(recorded -> {
+                if (recorded.end.isOvertaken || takes) {
+                    tellStore(caller, location, recorded.end.isOvertaken, owed);
+                }
+                tellOfOthersThan(location);
+                return recorded.result;
+            });
+        }
+
+        private void give(
+                Now now, Plan then, Sharing sharing, Set<String> readers, Set<String> former, Set<String> coming) {
+            Look look = new Look(found -> then.seen
+                    .map(seen ->
+                            seen.uuid().equals(found.uuid()) && seen.checksum().equals(found.checksum()))
+                    .orElseGet(() -> isRegistered(now.image, found)));
+            try {
+                objects.share(caller, sharing.location, readers, former, look);
+            } catch (Fault fault) {
+                if (owed == null) {
+                    giveUp(fault, look, sharing, coming);
+                }
+                boolean isGone = fault.kind() == Fault.Kind.NO_OBJECT && objects.isGone(caller, sharing.location);
+                if (now.isAt(sharing.location) && then.seen.isEmpty() && (look.isOther || isGone)) {
+                    findings.record(now.image, isGone ? Finding.GONE : Finding.CHANGED);
+                }
+                boolean isRefused = fault.kind() == Fault.Kind.NO_OBJECT || fault.kind() == Fault.Kind.FORBIDDEN;
+                boolean isOwn = caller.account().equals(sharing.location.account());
+                throw isRefused && isOwn && !isGone && !former.isEmpty() ? uncertain(fault) : fault;
+            }
+        }
+
+        /**
+         * Empty if others have changed the readers meanwhile.
+         *
+         * @param sharing by which the store has been told already; or null
+         * @param former whom it has been told to let read no longer
+         */
+        private Optional<Recorded<T>> record(Now now, Plan then, Sharing sharing, Set<String> former) {
+            Set<String> given = minus(then.readers, now.readers);
+            Set<String> taken = minus(now.readers, then.readers);
+            Location before = now.image == null ? null : now.image.location();
+            Optional<Recorded<T>> recorded = database.inTransaction(tables -> {
+                boolean isStill = isStill(now, id, tables);
+                End end = sharing == null ? End.OF_NONE : end(tables, sharing, isStill);
+                if (!isStill) {
+                    return Optional.empty();
+                }
+                unlessEmpty(members(taken), accounts -> tables.members().delete(id, accounts));
+                unlessEmpty(members(given), accounts -> tables.members().insert(id, accounts));
+                T result = record.apply(tables, now);
+                if (before != null) {
+                    unlessEmpty(taken, readers -> note(tables, id, now.image, before, readers));
+                }
+                if (then.location != null) {
+                    unlessEmpty(
+                            then.readers, readers -> tables.unsettledReaders().delete(then.location, readers));
+                }
+                if (end.wasAlone) {
+                    unlessEmpty(former, readers -> tables.unsettledReaders().delete(sharing.location, readers));
+                }
+                // Also where nobody is a reader: whoever adds one must see where the image's bytes are by now.
+                tables.images().countReadersChange(id);
+                return Optional.of(new Recorded<>(result, end));
+            });
+            if (recorded.isPresent() && sharing != null && !recorded.get().end.isOvertaken) {
+                owed = null;
+            }
+            return recorded;
+        }
+
+        /** Tells the store of the image's readers at other places than that, where it may have had its bytes. */
+        private void tellOfOthersThan(Location location) {
+            Set<Location> places = new HashSet<>(
+                    database.read(tables -> tables.unsettledReaders().listLocations(id)));
+            places.remove(location);
+            places.forEach(place -> tellStore(caller, place, false, null));
         }
     }
+
+    /** What has been recorded, and how the telling of the store has ended. */
+    private record Recorded<T>(T result, End end) {}
 
     /** Tells the store of the readers that an image has lost which is registered no longer. */
     void settle(Caller caller, String id, Location location) {
         alone(id, () -> {
-            tellStore(caller, id, location);
+            tellStore(caller, location, false, null);
             return id;
         });
     }
 
-    /** Tells the store who may read, and of everybody noted that they may not. */
-    private void tellStore(Caller caller, String id, Location location) {
-        boolean overtaken = false;
+    /**
+     * Tells the store who may read, and of everybody noted that they may not.
+     *
+     * @param must whether it is told even if nobody is noted
+     * @param owed what was written before, and has not ended; or null
+     */
+    private void tellStore(Caller caller, Location location, boolean must, Sharing owed) {
+        boolean isOwed = must;
+        Sharing written = owed;
         for (int turn = 1; turn <= TURNS; turn++) {
-            pauseBefore(turn);
-            Now now = now(id);
-            if (now.former.isEmpty() && !overtaken) {
+            pause.accept(turn);
+            Now now = now(location);
+            if (!isOwed
+                    && database.read(tables -> tables.unsettledReaders().list(location))
+                            .isEmpty()) {
                 return;
             }
+            String id = now.image == null ? null : now.image.id();
+            Optional<Sharing> begun = begin(id, now, location, Set.of(), written);
+            if (begun.isEmpty()) {
+                continue;
+            }
+            Sharing sharing = begun.get();
+            Look look = new Look(found -> now.readers.isEmpty() || isRegistered(now.image, found));
             try {
-                objects.share(caller, location, now.readers, now.former);
+                if (!isTold(caller, now, sharing, look)) {
+                    cancel(sharing, Set.of());
+                    return;
+                }
             } catch (Fault fault) {
-                switch (fault.kind()) {
-                    case NO_OBJECT -> {} // nobody reads what is not there
-                    case FORBIDDEN -> {
-                        // An administrator's change. The store listens only to the object's owner, whose next change
-                        // of the image's readers will tell it.
-                        return;
-                    }
-                    default -> throw fault;
+                if (written == null) {
+                    giveUp(fault, look, sharing, Set.of());
                 }
+                throw fault;
             }
-            overtaken = !database.inTransaction(tables -> {
-                if (!isStill(now, id, tables)) {
-                    return false;
+            End end = database.inTransaction(tables -> {
+                End ended = end(tables, sharing, isStill(now, id, tables));
+                if (ended.wasAlone) {
+                    unlessEmpty(
+                            sharing.noted, noted -> tables.unsettledReaders().delete(location, noted));
                 }
-                unlessEmpty(now.former, readers -> tables.formerReaders().delete(id, readers));
-                tables.images().countReadersChange(id);
-                return true;
+                return ended;
             });
-            if (!overtaken) {
+            if (!end.isOvertaken) {
                 return;
             }
-            note(id, now.image, location, now.readers);
+            isOwed = true;
+            written = sharing;
         }
         throw tooMany();
     }
 
-    private Now now(String id) {
-        return database.read(tables -> {
-            // The version first: what is read after it is at least as new, and if it is newer the version will tell.
-            Long version = tables.images().findReadersVersion(id);
-            Set<String> former = tables.formerReaders().list(id);
-            if (version == null) {
-                return new Now(null, null, Set.of(), former);
+    /** False if the store does not listen to the caller, but to the object's owner, whose next change will tell it. */
+    private boolean isTold(Caller caller, Now now, Sharing sharing, Look look) {
+        Location location = sharing.location;
+        Set<String> former = minus(sharing.noted, now.readers);
+        Set<String> readers = now.readers;
+        boolean isDoubted = false;
+        while (true) {
+            try {
+                objects.share(caller, location, readers, former, look);
+                return true;
+            } catch (Fault fault) {
+                switch (fault.kind()) {
+                    case CONFLICT, BAD_REQUEST -> {
+                        if (readers.isEmpty()) {
+                            throw fault;
+                        }
+                        if (look.isOther) {
+                            findings.record(now.image, Finding.CHANGED);
+                        }
+                        // Whom the store does not let in, or to another file than theirs, waits; who is no reader goes.
+                        readers = Set.of();
+                        look.takeAny();
+                        continue;
+                    }
+                    case NO_OBJECT -> {
+                        if (objects.isGone(caller, location)) { // and nobody reads what is not there
+                            if (now.image != null) {
+                                findings.record(now.image, Finding.GONE);
+                            }
+                            return true;
+                        }
+                    }
+                    case FORBIDDEN -> {
+                        if (!caller.account().equals(location.account())) {
+                            return false;
+                        }
+                    }
+                    default -> throw fault;
+                }
+                if (isDoubted) {
+                    throw uncertain(fault);
+                }
+                isDoubted = true; // one such answer proves nothing
             }
-            Image image = tables.images().find(id);
-            Set<String> readers = new HashSet<>(tables.members().listAccounts(id));
-            if (image != null && image.isPublic()) {
-                readers.add(EVERYONE);
+        }
+    }
+
+    /**
+     * Notes a change that is on its way. What it finds at the store from now on stays noted until it has ended.
+     *
+     * @param id of the image, for which {@code coming} are noted to be coming; null if it has none
+     * @param again what is on its way already, and begins anew; or null
+     * @return empty if others have changed the readers since {@code now}
+     */
+    private Optional<Sharing> begin(String id, Now now, Location location, Set<String> coming, Sharing again) {
+        String sharing = again == null ? UUID.randomUUID().toString() : again.id;
+        return database.inTransaction(tables -> {
+            if (!isStill(now, id, tables)) {
+                return Optional.empty();
             }
-            return new Now(image, version, readers, former);
+            tables.sharings().begin(location, sharing);
+            Set<String> noted = tables.unsettledReaders().list(location);
+            unlessEmpty(coming, readers -> note(tables, id, now.image, location, readers));
+            return Optional.of(new Sharing(sharing, location, noted));
         });
     }
 
-    /** Whether nobody has changed the image's readers since; nobody will until the transaction ends. */
-    private static boolean isStill(Now now, String id, Database.Tables tables) {
-        return Objects.equals(tables.images().lockReadersVersion(id), now.version);
+    /** @param isStill whether what was written is still what is so */
+    private static End end(Database.Tables tables, Sharing sharing, boolean isStill) {
+        List<SharingMapper.Sharing> all = tables.sharings().lock(sharing.location, LEASE_SECONDS);
+        boolean isOvertaken = !isStill
+                || all.stream()
+                        .filter(one -> one.id().equals(sharing.id))
+                        .findAny()
+                        .map(SharingMapper.Sharing::isOvertaken)
+                        .orElse(true); // it has taken so long that others have cleared it away
+        tables.sharings().overtake(sharing.location, sharing.id);
+        if (isOvertaken) {
+            return new End(false, true);
+        }
+        tables.sharings().delete(sharing.location, sharing.id);
+        boolean wasAlone = all.stream().allMatch(one -> one.isOver() || one.id().equals(sharing.id));
+        if (wasAlone) {
+            tables.sharings().deleteOver(sharing.location, LEASE_SECONDS);
+        }
+        return new End(wasAlone, false);
     }
 
-    private void note(String id, Image image, Location location, Set<String> readers) {
-        unlessEmpty(
-                readers,
-                accounts -> database.inTransaction(tables -> {
-                    note(tables, id, image, location, accounts);
-                    return id;
-                }));
+    /** Where the store has failed. What it may have done, or do later, stays noted. */
+    private void giveUp(Fault fault, Look look, Sharing sharing, Set<String> coming) {
+        if (!look.isPassed || fault.kind() != Fault.Kind.UNAVAILABLE) {
+            cancel(sharing, coming);
+        } else if (!fault.isOpen()) {
+            database.inTransaction(tables -> {
+                List<SharingMapper.Sharing> all = tables.sharings().lock(sharing.location, LEASE_SECONDS);
+                tables.sharings().overtake(sharing.location, sharing.id);
+                // Otherwise it may have undone what another wrote, and stays, too.
+                if (all.size() == 1 && !all.get(0).isOvertaken()) {
+                    tables.sharings().delete(sharing.location, sharing.id);
+                }
+                return sharing;
+            });
+        }
+    }
+
+    /**
+     * Nothing has been written.
+     *
+     * @param coming who was noted for this
+     */
+    private void cancel(Sharing sharing, Set<String> coming) {
+        database.inTransaction(tables -> {
+            List<SharingMapper.Sharing> all = tables.sharings().lock(sharing.location, LEASE_SECONDS);
+            tables.sharings().delete(sharing.location, sharing.id);
+            // Unless another has been there meanwhile, who may have brought the same ones.
+            if (all.size() == 1 && !all.get(0).isOvertaken()) {
+                unlessEmpty(
+                        minus(coming, sharing.noted),
+                        readers -> tables.unsettledReaders().delete(sharing.location, readers));
+            }
+            return sharing;
+        });
+    }
+
+    private Now now(String id) {
+        return database.snapshot(tables -> now(tables, id));
+    }
+
+    /** Of the image that has the object at that location. */
+    private Now now(Location location) {
+        return database.snapshot(tables -> {
+            Image there = tables.images().findByLocation(location);
+            return there == null ? Now.NOTHING : now(tables, there.id());
+        });
+    }
+
+    private static Now now(Database.Tables tables, String id) {
+        Long version = tables.images().findReadersVersion(id);
+        if (version == null) {
+            return Now.NOTHING;
+        }
+        Image image = tables.images().find(id);
+        Set<String> readers = new HashSet<>(tables.members().listAccounts(id));
+        if (image != null && image.isPublic()) {
+            readers.add(EVERYONE);
+        }
+        return new Now(image, version, readers);
+    }
+
+    /**
+     * Whether nobody has changed the image's readers since; nobody will until the transaction ends.
+     *
+     * @param id null: there was no image, and whoever has registered one meanwhile, and let anybody read it, was on their way
+     */
+    private static boolean isStill(Now now, String id, Database.Tables tables) {
+        return id == null || Objects.equals(tables.images().lockReadersVersion(id), now.version);
+    }
+
+    private static boolean isRegistered(Image image, StoredObject found) {
+        return Finding.of(image, Optional.of(found)) == Finding.AS_REGISTERED;
     }
 
     private static void note(Database.Tables tables, String id, Image image, Location location, Set<String> readers) {
-        tables.formerReaders().insert(id, image == null ? location.account() : image.owner(), location, readers);
+        tables.unsettledReaders().insert(location, id, image == null ? location.account() : image.owner(), readers);
     }
 
     private <T> T alone(String id, Supplier<T> work) {
@@ -251,6 +581,14 @@ final class Readership {
     private static Fault stopping(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+    }
+
+    private static Fault uncertain(Fault fault) {
+        return new Fault(
+                Fault.Kind.UNAVAILABLE,
+                "the object store does not say for certain that nobody reads the image's file any longer who may not;"
+                        + " repeat the request",
+                fault);
     }
 
     private static Fault tooMany() {

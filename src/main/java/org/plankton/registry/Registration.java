@@ -65,7 +65,7 @@ final class Registration {
                 id,
                 now -> {
                     registered(caller, draft, owner, id, object, now.image());
-                    return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of());
+                    return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of()).of(object);
                 },
                 (tables, now) -> {
                     boolean isNew = now.version() == null;
@@ -123,7 +123,8 @@ final class Registration {
                         return reserved(tables, caller, now.image(), change);
                     });
                     return new Readership.Plan(
-                            location, Registry.readers(now, registry.changed(caller, before, change)));
+                                    location, Registry.readers(now, registry.changed(caller, before, change)))
+                            .of(object);
                 },
                 tables -> {
                     Image before = reserved(tables, caller, tables.images().lock(id), change);

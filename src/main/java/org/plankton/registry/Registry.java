@@ -41,7 +41,7 @@ public final class Registry {
         this(
                 database,
                 objects,
-                new Readership(database, objects),
+                new Readership(database, objects, new Findings()),
                 access,
                 limits,
                 KeyFolding.NONE,
@@ -50,7 +50,7 @@ public final class Registry {
                 clock);
     }
 
-    private Registry(
+    Registry(
             Database database,
             ObjectStore objects,
             Readership readership,
@@ -168,7 +168,7 @@ public final class Registry {
                     Image before = access.require(now.image());
                     access.requireChange(caller, before, () -> now.readers().contains(caller.account()));
                     Image after = changed(caller, before, change);
-                    return new Readership.Plan(after.location(), readers(now, after));
+                    return new Readership.Plan(after.location(), readers(now, after)).giving(after.isPublic());
                 },
                 tables -> update(
                         tables,
@@ -385,7 +385,7 @@ public final class Registry {
      * @return whether there was anything
      */
     private boolean finish(Caller caller, String id) {
-        Location untold = database.read(tables -> tables.formerReaders().findUnregistered(id, caller.account()));
+        Location untold = database.read(tables -> tables.unsettledReaders().findUnregistered(id, caller.account()));
         if (untold != null) {
             readership.settle(caller, id, untold);
         }

@@ -143,7 +143,9 @@ public final class SwiftServlet extends CloudServlet {
         response.setHeader("X-Trans-Id", "tx" + UUID.randomUUID().toString().replace("-", ""));
         try {
             Call call = call(request, response);
-            if (call.name().isEmpty()) {
+            if (call.path().endsWith("/")) {
+                listContainers(call);
+            } else if (call.name().isEmpty()) {
                 handleContainer(call);
             } else {
                 handleObject(call);
@@ -161,14 +163,24 @@ public final class SwiftServlet extends CloudServlet {
             throw new Refusal(404);
         }
         String[] parts = path.substring(PREFIX.length()).split("/", 3);
-        if (parts.length < 2) {
-            throw new Refusal(405);
-        }
         String account = PithosCall.decode(parts[0]);
-        String container = PithosCall.decode(parts[1]);
+        String container = parts.length < 2 ? "" : PithosCall.decode(parts[1]);
         String name = parts.length < 3 ? "" : PithosCall.decode(parts[2]);
         boolean owns = account.equals(ACCOUNT_PREFIX + user.account());
         return new Call(request, response, user, account + "/" + container, owns, name);
+    }
+
+    private void listContainers(Call call) throws IOException, Refusal {
+        require(call.method().equals("GET"), 405);
+        require(call.owns(), 403);
+        require("json".equals(call.request().getParameter("format")), 406);
+        List<Map<String, String>> entries = containers.keySet().stream()
+                .filter(path -> path.startsWith(call.path()))
+                .sorted()
+                .map(path -> Map.of("name", path.substring(call.path().length())))
+                .toList();
+        call.response().setContentType("application/json; charset=utf-8");
+        writeJson(call.request(), call.response(), entries);
     }
 
     private void handleContainer(Call call) throws IOException, Refusal {

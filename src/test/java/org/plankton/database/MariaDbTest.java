@@ -94,6 +94,34 @@ class MariaDbTest {
     }
 
     @Test
+    void aSnapshotShowsOneMomentAndAReadEachStatementsOwn() {
+        insert(image(1));
+        String id = image(1).id();
+
+        assertThat(database.<Boolean>snapshot(tables -> {
+                    Long before = tables.images().findReadersVersion(id);
+                    insertMember(id, "bob");
+                    return tables.images().findReadersVersion(id).equals(before)
+                            && tables.members().listAccounts(id).isEmpty();
+                }))
+                .isTrue();
+        assertThat(database.<Boolean>read(tables -> {
+                    tables.images().findReadersVersion(id);
+                    insertMember(id, "carol");
+                    return tables.members().isMember(id, "carol");
+                }))
+                .isTrue();
+    }
+
+    private void insertMember(String id, String account) {
+        database.inTransaction(tables -> {
+            tables.members().insert(id, Set.of(account));
+            tables.images().countReadersChange(id);
+            return id;
+        });
+    }
+
+    @Test
     void aTransactionThatThrowsLeavesNothing() {
         assertThatThrownBy(() -> database.inTransaction(tables -> {
                     tables.images().insert(image(1));

@@ -141,6 +141,35 @@ class SchemaTest {
         }
     }
 
+    @Test
+    void whoeverTheStoreHasStillToBeToldOfStaysNotedOnceForEachObject() throws SQLException {
+        statement.execute("INSERT INTO image_former_reader VALUES ('i', 'bob', 'alice', 'pithos://alice/c/o'),"
+                + " ('i', 'carol', 'alice', 'pithos://alice/c/o'), ('j', 'bob', 'alice', 'pithos://alice/c/o'),"
+                + " ('j', 'carol', 'alice', 'pithos://alice/c/other')");
+
+        schema().requireUpToDate();
+
+        try (ResultSet rows = statement.executeQuery(
+                "SELECT GROUP_CONCAT(CONVERT(account USING utf8mb4), ' ', CONVERT(image_id USING utf8mb4), ' ', location ORDER BY location, account)"
+                        + " FROM image_unsettled_reader WHERE location_hash = UNHEX(SHA2(location, 256))")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1))
+                    .isEqualTo("bob j pithos://alice/c/o,carol i pithos://alice/c/o,carol j pithos://alice/c/other");
+        }
+    }
+
+    @Test
+    void whatFailedWhileReadersWereMovedGoesOn() throws SQLException {
+        statement.execute("INSERT INTO image_former_reader VALUES ('i', 'bob', 'alice', 'pithos://alice/c/o')");
+        statement.execute("RENAME TABLE image_former_reader TO image_unsettled_reader");
+
+        schema().requireUpToDate();
+
+        try (ResultSet rows = statement.executeQuery("SELECT account FROM image_unsettled_reader")) {
+            assertThat(rows.next()).isTrue();
+        }
+    }
+
     /** As when a long list is being read, or a backup made. */
     @Test
     void whatFailedBecauseATableWasHeldIsDoneWhenItIsFree() throws SQLException {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.plankton.registry.ByteRange;
 import org.plankton.registry.Caller;
 import org.plankton.registry.Fault;
@@ -31,8 +32,10 @@ public final class FakeObjectStore implements ObjectStore {
     private final Map<Location, byte[]> contents = new ConcurrentHashMap<>();
     private final Set<Location> uploaded = ConcurrentHashMap.newKeySet();
     private final Map<Location, Set<String>> readers = new ConcurrentHashMap<>();
+    private final Map<Location, Set<String>> folders = new ConcurrentHashMap<>();
     private final AtomicInteger puts = new AtomicInteger();
     private volatile Runnable beforeSharing = () -> {};
+    private volatile Consumer<Runnable> onWriting = Runnable::run;
     private volatile Runnable beforePut = () -> {};
     private volatile Runnable beforeDelete = () -> {};
     private volatile long bytesUntilDeath = Long.MAX_VALUE;
@@ -91,12 +94,26 @@ public final class FakeObjectStore implements ObjectStore {
 
     /** Who may read the object beside its owner, in order. */
     public Set<String> readers(Location location) {
-        return new TreeSet<>(readers.getOrDefault(location, Set.of()));
+        Set<String> own = readers.getOrDefault(location, Set.of());
+        return new TreeSet<>(own.isEmpty() ? inherited(location) : own);
     }
 
     /** Somebody shares the object past the registry. */
     public void setReaders(Location location, Set<String> accounts) {
         readers.put(location, Set.copyOf(accounts));
+    }
+
+    /** Somebody shares all that is in a folder. */
+    public void shareFolder(Location folder, Set<String> accounts) {
+        folders.put(folder, Set.copyOf(accounts));
+    }
+
+    /**
+     * Is given each change of an object's readers when they have been looked at, to carry out now, later or never; may throw what
+     * the store is to fail with.
+     */
+    public void onWriting(Consumer<Runnable> action) {
+        onWriting = action;
     }
 
     /** Runs before each change of readers; may throw what the store is to fail with. */
@@ -132,6 +149,7 @@ public final class FakeObjectStore implements ObjectStore {
     /** Ends all failing. */
     public void recover() {
         beforeSharing(() -> {});
+        onWriting(Runnable::run);
         beforePut(() -> {});
         beforeDelete(() -> {});
         dieAfter(Long.MAX_VALUE);
@@ -215,13 +233,50 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     @Override
-    public void share(Caller caller, Location location, Set<String> added, Set<String> former) {
+    public void share(
+            Caller caller, Location location, Set<String> added, Set<String> former, Consumer<StoredObject> look) {
         beforeSharing.run();
         requireOwner(caller, location);
-        if (!objects.containsKey(location)) {
-            throw new Fault(Fault.Kind.NO_OBJECT, "no such object");
+        StoredObject object = stat(caller, location)
+                .orElseThrow(() -> new Fault(Fault.Kind.NO_OBJECT, "the store says that there is no such object"));
+        Set<String> own = readers.getOrDefault(location, Set.of());
+        Set<String> inherited = inherited(location);
+        look.accept(object);
+        Set<String> then;
+        if (own.isEmpty()) {
+            boolean isOpen = inherited.contains(EVERYONE) && !added.contains(EVERYONE);
+            then = added.isEmpty() || isOpen ? Set.of() : change(inherited, added, Set.of());
+        } else {
+            Set<String> leaving = new HashSet<>(former);
+            leaving.removeAll(inherited);
+            then = change(own, added, leaving);
+            boolean takes = !change(own, added, former).equals(change(own, added, Set.of()));
+            if (takes && added.isEmpty() && then.equals(inherited)) {
+                then = Set.of();
+            }
         }
-        readers.merge(location, change(Set.of(), added, former), (now, none) -> change(now, added, former));
+        if (!then.equals(own)) {
+            Set<String> written = then;
+            onWriting.accept(() -> readers.put(location, written));
+        }
+    }
+
+    /** Who reads by the nearest folder that is shared. */
+    private Set<String> inherited(Location location) {
+        String path = location.object();
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            Location folder = new Location(location.account(), location.container(), path.substring(0, slash));
+            Set<String> names = folders.getOrDefault(folder, Set.of());
+            if (!names.isEmpty()) {
+                return names;
+            }
+        }
+        return Set.of();
+    }
+
+    @Override
+    public boolean isGone(Caller owner, Location location) {
+        return !objects.containsKey(location);
     }
 
     private static void requireOwner(Caller caller, Location location) {

@@ -6,12 +6,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
 
-class FakeObjectStoreTest extends ObjectStoreContract {
+class FakeObjectStoreTest extends FoldersContract {
     private final FakeObjectStore store = new FakeObjectStore();
 
     @Override
@@ -22,6 +23,11 @@ class FakeObjectStoreTest extends ObjectStoreContract {
     @Override
     void put(Location location) {
         store.put(location, "hello".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    void shareFolder(Location folder, Set<String> readers) {
+        store.shareFolder(folder, readers);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -161,6 +162,33 @@ abstract class ObjectStoreContract {
         assertThatThrownBy(() -> store().share(ALICE, nowhere(), Set.of(BOB.account()), Set.of()))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.NO_OBJECT));
+    }
+
+    @Test
+    void showsWhatIsThereBeforeItIsSharedAndDoesNothingIfThatIsRefused() {
+        put(location());
+        List<StoredObject> seen = new ArrayList<>();
+        Fault refusal = new Fault(Fault.Kind.CONFLICT, "another file");
+
+        assertThatThrownBy(() -> store().share(ALICE, location(), Set.of(BOB.account()), Set.of(), found -> {
+                    seen.add(found);
+                    throw refusal;
+                }))
+                .isSameAs(refusal);
+
+        assertThat(seen).containsExactly(store().stat(ALICE, location()).orElseThrow());
+        assertThat(store().stat(BOB, location())).isEmpty();
+    }
+
+    @Test
+    void isCertainWhatIsGoneAndWhatIsNot() {
+        assertThat(store().isGone(ALICE, nowhere())).isTrue();
+        put(location());
+
+        assertThat(store().isGone(ALICE, location())).isFalse();
+        assertThat(store().isGone(ALICE, nowhere())).isTrue();
+        assertThat(store().isGone(ALICE, new Location(ALICE.account(), "no such container", "a")))
+                .isTrue();
     }
 
     /** Where an image's bytes go that are put in a test. */

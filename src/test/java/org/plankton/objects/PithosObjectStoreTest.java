@@ -41,7 +41,7 @@ import org.plankton.registry.Location;
 import org.plankton.registry.ObjectStore;
 import org.plankton.registry.StoredBytes;
 
-class PithosObjectStoreTest extends ObjectStoreContract {
+class PithosObjectStoreTest extends FoldersContract {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -150,20 +150,116 @@ class PithosObjectStoreTest extends ObjectStoreContract {
                 .hasValue("img");
     }
 
-    @Test
-    void leavesAFoldersReadersToTheFolder() {
-        Location folder = new Location(ALICE.account(), "images", "team");
-        put(folder, Map.of("Content-Type", "application/directory", "X-Object-Sharing", "read=" + CAROL.account()));
-        Location inside = new Location(ALICE.account(), "images", "team/a.diskdump");
-        put(inside);
+    @Override
+    void shareFolder(Location folder, Set<String> readers) {
+        shareFolder(folder, "read=" + String.join(",", readers));
+    }
 
-        store.share(ALICE, inside, Set.of(BOB.account()), Set.of());
-        assertThat(sharing(inside)).hasValue("read=" + BOB.account());
-        store.share(ALICE, inside, Set.of(), Set.of(BOB.account()));
+    private void shareFolder(Location folder, String sharing) {
+        put(folder, Map.of("Content-Type", "application/directory; charset=UTF-8", "X-Object-Sharing", sharing));
+    }
 
-        assertThat(store.stat(CAROL, inside)).isPresent();
-        assertThat(ask("HEAD", inside.path(), Map.of()).headers().firstValue("X-Object-Shared-By"))
+    private boolean inherits(Location location) {
+        return ask("HEAD", location.path(), Map.of())
+                .headers()
+                .firstValue("X-Object-Shared-By")
                 .isPresent();
+    }
+
+    @Test
+    void leavesAFoldersReadersToTheFolderWhenItsOwnAreGone() {
+        shareFolder(FOLDER, Set.of(CAROL.account()));
+        put(INSIDE);
+
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        assertThat(sharing(INSIDE)).hasValue("read=" + BOB.account() + "," + CAROL.account());
+        assertThat(inherits(INSIDE)).isFalse();
+        store.share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()));
+
+        assertThat(inherits(INSIDE)).isTrue();
+    }
+
+    @Test
+    void whoWritesByTheFolderWritesStillAndItsGroupsRead() {
+        String group = ALICE.account() + ":friends";
+        shareFolder(FOLDER, "read=" + group + ";write=" + CAROL.account());
+        put(INSIDE);
+
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+
+        assertThat(sharing(INSIDE)).hasValue("read=" + group + "," + BOB.account() + "; write=" + CAROL.account());
+    }
+
+    /** Who has been let in by hand stays, and whoever the folder lets in only now does not come with them. */
+    @Test
+    void anObjectWhoseListIsNotJustTheFoldersKeepsIt() {
+        shareFolder(FOLDER, Set.of(CAROL.account()));
+        put(INSIDE);
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        shareFolder(FOLDER, Set.of(CAROL.account(), "dave"));
+
+        store.share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()));
+
+        assertThat(sharing(INSIDE)).hasValue("read=" + CAROL.account());
+        assertThat(inherits(INSIDE)).isFalse();
+    }
+
+    @Test
+    void looksAtNoFoldersWhereNobodyIsTakenAway() {
+        put(INSIDE);
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        server.cloud().pithos().forgetRequests();
+
+        store.share(ALICE, INSIDE, Set.of(BOB.account(), CAROL.account()), Set.of("dave"));
+
+        assertThat(methods()).containsExactly("HEAD", "POST");
+    }
+
+    @Test
+    void aLongNameMakesFewRequests() {
+        Location deep = new Location(ALICE.account(), "images", "d/".repeat(500) + "a");
+        put(deep);
+        store.share(ALICE, deep, Set.of(BOB.account()), Set.of());
+        server.cloud().pithos().forgetRequests();
+
+        store.share(ALICE, deep, Set.of(), Set.of(BOB.account()));
+
+        assertThat(methods()).hasSizeLessThan(40);
+        assertThat(store.stat(BOB, deep)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void aFileThatWasThereAMomentAgoIsNotGone(int status) {
+        put(LOCATION);
+        server.cloud().pithos().answer("POST", status);
+
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+                .hasValue(Fault.Kind.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void whatAStoreAnswersToEverythingProvesNothing(int status) {
+        server.cloud().pithos().answer(status);
+
+        assertThat(store.isGone(ALICE, LOCATION)).isFalse();
+    }
+
+    @Test
+    void whatIsListedIsNotGone() {
+        put(LOCATION);
+        server.cloud().pithos().answer("HEAD", 404);
+
+        assertThat(store.isGone(ALICE, LOCATION)).isFalse();
+    }
+
+    @Test
+    void whatCannotBeListedIsUncertain() {
+        put(new Location(ALICE.account(), "images", "another"));
+        server.cloud().pithos().answer("GET", 500);
+
+        assertThat(kind(() -> store.isGone(ALICE, LOCATION))).hasValue(Fault.Kind.UNAVAILABLE);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,8 +92,18 @@ class SwiftIT extends SwiftContract {
         }
 
         @Override
-        public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
-            swift.share(SwiftIT.this.known(caller), known(location), known(readers), known(former));
+        public void share(
+                Caller caller,
+                Location location,
+                Set<String> readers,
+                Set<String> former,
+                Consumer<StoredObject> look) {
+            swift.share(SwiftIT.this.known(caller), known(location), known(readers), known(former), look);
+        }
+
+        @Override
+        public boolean isGone(Caller owner, Location location) {
+            return swift.isGone(SwiftIT.this.known(owner), known(location));
         }
 
         @Override

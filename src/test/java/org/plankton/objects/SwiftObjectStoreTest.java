@@ -162,7 +162,7 @@ class SwiftObjectStoreTest extends SwiftContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, BAD_REQUEST", "403, FORBIDDEN", "404, NO_OBJECT", "500, UNAVAILABLE"})
+    @CsvSource({"400, BAD_REQUEST", "403, FORBIDDEN", "404, UNAVAILABLE", "500, UNAVAILABLE"})
     void aContainerWhoseReadersCannotBeWrittenIsAFault(int status, Fault.Kind kind) {
         put(LOCATION);
         server.cloud().swift().answer("POST", status);

@@ -33,6 +33,12 @@ final class FailingDatabase implements Database {
     }
 
     @Override
+    public <T> T snapshot(Function<Tables, T> work) {
+        requireUp();
+        return database.snapshot(work);
+    }
+
+    @Override
     public <T> T inTransaction(Function<Tables, T> work) {
         if (!fails) {
             requireUp();

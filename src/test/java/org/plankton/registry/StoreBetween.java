@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Asks another store, except for what a test makes different. */
 class StoreBetween implements ObjectStore {
@@ -30,8 +31,14 @@ class StoreBetween implements ObjectStore {
     }
 
     @Override
-    public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
-        store.share(caller, location, readers, former);
+    public void share(
+            Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
+        store.share(caller, location, readers, former, look);
+    }
+
+    @Override
+    public boolean isGone(Caller owner, Location location) {
+        return store.isGone(owner, location);
     }
 
     @Override

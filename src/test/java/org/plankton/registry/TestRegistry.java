@@ -150,17 +150,32 @@ final class TestRegistry {
 
     /** The images of which an object may be on its way into the store, or left behind in it. */
     static List<String> uploads() {
-        List<String> ids = new ArrayList<>();
+        return query("SELECT image_id FROM image_upload ORDER BY image_id");
+    }
+
+    private static List<String> query(String sql) {
+        List<String> values = new ArrayList<>();
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT image_id FROM image_upload ORDER BY image_id")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
-                ids.add(rows.getString(1));
+                values.add(rows.getString(1));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return ids;
+        return values;
+    }
+
+    /** The readers that are noted, and the changes of readers that are on their way. */
+    static List<String> unsettled() {
+        return query(
+                "SELECT account COLLATE ascii_bin FROM image_unsettled_reader UNION ALL SELECT id FROM image_sharing");
+    }
+
+    /** What the store was told of readers, and did not answer, it has done by now, if it ever will. */
+    static void endSharings() {
+        execute("UPDATE image_sharing SET began_at = began_at - INTERVAL 1 HOUR");
     }
 
     /** All uploads have been silent for an hour. */

@@ -1,0 +1,231 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.ObjectStore.EVERYONE;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.change;
+import static org.plankton.registry.TestRegistry.draft;
+import static org.plankton.registry.TestRegistry.fault;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.registry.Fault.Kind;
+
+/** Whoever may read no longer does not, whatever the store says in the meantime. */
+class RevocationTest {
+    private final TestRegistry test = new TestRegistry();
+    private final Image image = test.register(ALICE, "a");
+
+    /** What takes readers away from an image that is public and bob's, too. */
+    enum Revocation {
+        REMOVE((registry, image) -> registry.memberships().remove(ALICE, image.id(), "bob"), Set.of("dave")),
+        REPLACE(
+                (registry, image) ->
+                        registry.memberships().replace(ALICE, image.id(), Map.of("dave", Optional.empty())),
+                Set.of("dave")),
+        EMPTY((registry, image) -> registry.memberships().replace(ALICE, image.id(), Map.of()), Set.of()),
+        UNPUBLISH(
+                (registry, image) -> registry.update(
+                        ALICE, image.id(), change().isPublic(false).done()),
+                Set.of("bob", "dave")),
+        UNREGISTER((registry, image) -> registry.unregister(ALICE, image.id()), Set.of()),
+        DELETE((registry, image) -> registry.delete(ALICE, image.id()), Set.of()),
+        REGISTER_ANEW(
+                (registry, image) ->
+                        registry.register(ALICE, draft(image.location()).done()),
+                Set.of());
+
+        private interface Work {
+            void on(Registry registry, Image image);
+        }
+
+        private final Work work;
+        private final Set<String> rest;
+
+        Revocation(Work work, Set<String> rest) {
+            this.work = work;
+            this.rest = rest;
+        }
+    }
+
+    private void share(Revocation revocation) {
+        test.share(ALICE, image.id(), Set.of("bob", "dave"));
+        if (revocation == Revocation.UNPUBLISH) {
+            test.registry().update(ALICE, image.id(), change().isPublic(true).done());
+            assertThat(test.store.readers(image.location())).containsExactly(EVERYONE);
+        }
+    }
+
+    /** A store that answers so to what it is told of readers, so many times. */
+    private final class Misanswering extends StoreBetween {
+        private final Kind kind;
+        private int times;
+
+        Misanswering(Kind kind, int times) {
+            super(test.store);
+            this.kind = kind;
+            this.times = times;
+        }
+
+        @Override
+        public void share(
+                Caller caller,
+                Location location,
+                Set<String> readers,
+                Set<String> former,
+                Consumer<StoredObject> look) {
+            if (times-- > 0) {
+                throw new Fault(kind, "so it says");
+            }
+            super.share(caller, location, readers, former, look);
+        }
+    }
+
+    static Stream<Arguments> misanswers() {
+        return Stream.of(Revocation.values())
+                .flatMap(revocation ->
+                        Stream.of(Kind.NO_OBJECT, Kind.FORBIDDEN).map(kind -> Arguments.of(revocation, kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misanswers")
+    void isToldAgainToAStoreThatSaysOnceThatThereIsNoSuchFile(Revocation revocation, Kind kind) {
+        share(revocation);
+
+        revocation.work.on(test.registry(test.database, new Misanswering(kind, 1)), image);
+
+        assertThat(test.store.readers(image.location())).isEqualTo(revocation.rest);
+        assertThat(TestRegistry.unsettled()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("misanswers")
+    void isNotDoneAsLongAsItIsUncertainAndIsDoneByItsRepetition(Revocation revocation, Kind kind) {
+        share(revocation);
+        Registry uncertain = test.registry(test.database, new Misanswering(kind, Integer.MAX_VALUE));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(fault(() -> revocation.work.on(uncertain, image))).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(TestRegistry.unsettled()).isNotEmpty();
+        }
+        revocation.work.on(test.registry(), image);
+
+        assertThat(test.store.readers(image.location())).isEqualTo(revocation.rest);
+        assertThat(TestRegistry.unsettled()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("misanswers")
+    void isDoneByTheOwnersNextChange(Revocation revocation, Kind kind) {
+        share(revocation);
+        fault(() -> revocation.work.on(test.registry(test.database, new Misanswering(kind, Integer.MAX_VALUE)), image));
+
+        test.registry().register(ALICE, draft(image.location()).done());
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(TestRegistry.unsettled()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "REGISTER_ANEW", mode = EnumSource.Mode.EXCLUDE)
+    void ofAFileThatIsCertainlyGoneIsDone(Revocation revocation) {
+        share(revocation);
+        test.store.remove(image.location());
+
+        revocation.work.on(test.registry(), image);
+
+        assertThat(TestRegistry.unsettled()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNotRefusedWhereThereIsAnotherFileNow(Revocation revocation) {
+        share(revocation);
+        replaceFile();
+
+        revocation.work.on(test.registry(), image);
+
+        assertThat(test.store.readers(image.location())).doesNotContain("bob", EVERYONE);
+    }
+
+    private void replaceFile() {
+        test.store.put(image.location(), new StoredObject(Optional.empty(), 6, "486ea46224d1bb4f", Optional.empty()));
+    }
+
+    @Test
+    void letsNobodyReadAnotherFileWhoStaysAMember() {
+        test.share(ALICE, image.id(), Set.of("bob", "dave"));
+        replaceFile();
+        test.store.setReaders(image.location(), Set.of("bob"));
+
+        test.memberships().remove(ALICE, image.id(), "bob");
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(test.members(ALICE, image.id())).containsExactly("dave");
+    }
+
+    @Test
+    void nobodyIsLetReadAnotherFileThanWasRegistered() {
+        test.share(ALICE, image.id(), "bob");
+        replaceFile();
+        test.store.setReaders(image.location(), Set.of());
+
+        assertThat(fault(() -> test.share(ALICE, image.id(), "carol"))).isEqualTo(Kind.CONFLICT);
+        assertThat(fault(() -> test.share(ALICE, image.id(), "bob"))).isEqualTo(Kind.CONFLICT);
+        assertThat(fault(() -> test.share(ALICE, image.id(), Set.of("bob")))).isEqualTo(Kind.CONFLICT);
+        assertThat(fault(() -> test.share(ALICE, image.id(), Set.of("dave")))).isEqualTo(Kind.CONFLICT);
+        assertThat(fault(() -> test.registry()
+                        .update(
+                                ALICE,
+                                image.id(),
+                                change().name("new").isPublic(true).done())))
+                .isEqualTo(Kind.CONFLICT);
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob");
+        assertThat(TestRegistry.unsettled()).isEmpty();
+        test.registry().register(ALICE, draft(image.location()).isPublic().done());
+        assertThat(test.store.readers(image.location())).containsExactly(EVERYONE);
+    }
+
+    @Test
+    void aFileThatIsReplacedWhileItIsRegisteredIsNotPublished() {
+        test.store.beforeSharing(this::replaceFile);
+
+        assertThat(fault(() -> test.registry()
+                        .register(ALICE, draft(image.location()).isPublic().done())))
+                .isEqualTo(Kind.CONFLICT);
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
+    }
+
+    /** What a store was told and did not answer it may do yet; who may read because of that is noted as long. */
+    @Test
+    void whoMayComeBackIsNotedUntilTheStoreHasEitherDoneWhatItWasToldOrNeverWill() {
+        test.share(ALICE, image.id(), "bob");
+        test.store.onWriting(lost -> {
+            throw StoreBetween.isDown();
+        });
+        assertThat(fault(() -> test.memberships().remove(ALICE, image.id(), "bob")))
+                .isEqualTo(Kind.UNAVAILABLE);
+        test.store.recover();
+
+        test.memberships().remove(ALICE, image.id(), "bob");
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(TestRegistry.unsettled()).contains("bob");
+
+        TestRegistry.endSharings();
+        test.memberships().remove(ALICE, image.id(), "bob");
+        assertThat(TestRegistry.unsettled()).isEmpty();
+    }
+}

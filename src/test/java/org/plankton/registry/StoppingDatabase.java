@@ -1,0 +1,32 @@
+package org.plankton.registry;
+
+import java.util.function.Function;
+
+/** Asks another database, and stops before each time. */
+final class StoppingDatabase implements Database {
+    private final Database database;
+    private final Runnable stop;
+
+    StoppingDatabase(Database database, Runnable stop) {
+        this.database = database;
+        this.stop = stop;
+    }
+
+    @Override
+    public <T> T read(Function<Tables, T> work) {
+        stop.run();
+        return database.read(work);
+    }
+
+    @Override
+    public <T> T snapshot(Function<Tables, T> work) {
+        stop.run();
+        return database.snapshot(work);
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Tables, T> work) {
+        stop.run();
+        return database.inTransaction(work);
+    }
+}
