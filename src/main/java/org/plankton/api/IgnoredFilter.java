@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.plankton.registry.PercentEncoding;
 
 /**
- * Names on the answer what of the request is not looked at: fields of an image and parameters of the query that the dialect does
- * not know, so that who has misspelt one can find it. Only some of the names, and never values.
+ * Names on the answer what of the request is not looked at: fields of an image and parameters of the query that the
+ * dialect does not know, so that who has misspelt one can find it. Only some of the names, and never values.
  */
 public final class IgnoredFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -100,8 +100,8 @@ public final class ImageJson {
     }
 
     /**
-     * Whether all keys in an object of strings are spelled as the wire does. It is seen without reading the object, since
-     * long lists are full of them; of few that are it is not seen.
+     * Whether all keys in an object of strings are spelled as the wire does. It is seen without reading the object,
+     * since long lists are full of them; of few that are it is not seen.
      */
     private static boolean isSpelled(String object, KeyFolding keys) {
         boolean isKey = true;

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
 /**
- * Refuses a body that is coded on its way by anything but chunks. Of containers some do so themselves, and others hand the coded
- * bytes on, which would be kept as the image's.
+ * Refuses a body that is coded on its way by anything but chunks. Of containers some do so themselves, and others hand
+ * the coded bytes on, which would be kept as the image's.
  */
 public final class TransferCodingFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -14,9 +14,9 @@ import java.util.Set;
  * @param minDisk GiB
  * @param size bytes, which must be the image's
  * @param checksum which must be the image's
- * @param properties the values that were sent for each key as the wire spells it ({@link KeyFolding}), an empty one to delete
- *     the property. kamaki sends a property's old value beside its new one: values that the image has already do not count, and
- *     one at most may be left
+ * @param properties the values that were sent for each key as the wire spells it ({@link KeyFolding}), an empty one to
+ *     delete the property. kamaki sends a property's old value beside its new one: values that the image has already do
+ *     not count, and one at most may be left
  * @param replacesProperties whether the properties that are not among them are deleted, as far as the wire shows them
  * @param seen the times of update of which the image must have one, if the caller will change only what they have seen
  */

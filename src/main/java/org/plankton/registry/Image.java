@@ -22,8 +22,8 @@ import java.util.Map;
  * @param isProtected whether it cannot be unregistered
  * @param minRam MiB of memory that it needs
  * @param minDisk GiB of disk that it needs
- * @param properties free-form, in the order of their keys, which are any text but the empty one: each wire spells them as
- *     its {@link KeyFolding} says
+ * @param properties free-form, in the order of their keys, which are any text but the empty one: each wire spells them
+ *     as its {@link KeyFolding} says
  * @param createdAt when it was first registered, to the microsecond
  * @param updatedAt when it was last changed, to the microsecond; each change is later than the one before
  * @param deletedAt null unless it is registered no longer

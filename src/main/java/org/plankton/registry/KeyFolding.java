@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * How a wire spells the keys of properties, which the registry keeps as they are given. Keys that are folded alike are one to the
- * wire: of these it shows the one that is spelled as folded, else the first, and what it changes is what it shows. What is
- * folded already stays as it is.
+ * How a wire spells the keys of properties, which the registry keeps as they are given. Keys that are folded alike are
+ * one to the wire: of these it shows the one that is spelled as folded, else the first, and what it changes is what it
+ * shows. What is folded already stays as it is.
  */
 public enum KeyFolding {
     /** Every key is itself. */

@@ -99,8 +99,8 @@ public final class Memberships {
     }
 
     /**
-     * The images that are shared with {@code account}, public ones too: all of them if that is the caller's own, or the caller is
-     * an administrator, else those that the caller owns.
+     * The images that are shared with {@code account}, public ones too: all of them if that is the caller's own, or the
+     * caller is an administrator, else those that the caller owns.
      *
      * @return newest first; empty if it cannot be an account
      */

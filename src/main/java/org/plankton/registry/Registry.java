@@ -145,11 +145,11 @@ public final class Registry {
      * Changes what {@code change} names and nothing else.
      *
      * @return the image as it now stands
-     * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already; NOT_FOUND if there
-     *     is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they may not give it away; STALE if
-     *     they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes
-     *     and is to have another status; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
-     *     {@link ObjectStore#share} if it is to be public
+     * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
+     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they
+     *     may not give it away; STALE if they have not seen its last change; MISMATCH if the size or checksum is not
+     *     the image's; BAD_REQUEST if it has no bytes and is to have another status; BAD_REQUEST or TOO_MANY_PROPERTIES
+     *     if the image would have more than the limits allow; those of {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
         requireSensible(caller, id, change);
@@ -178,8 +178,8 @@ public final class Registry {
     }
 
     /**
-     * @throws Fault BAD_REQUEST if the owner is to be what no account is, or a value is longer than the limits allow; unless the
-     *     image has it already, and the caller may change it
+     * @throws Fault BAD_REQUEST if the owner is to be what no account is, or a value is longer than the limits allow;
+     *     unless the image has it already, and the caller may change it
      */
     void requireSensible(Caller caller, String id, Change change) {
         change.owner().ifPresent(owner -> Account.require("owner", owner));

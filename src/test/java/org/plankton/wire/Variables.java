@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. In a request {@code
- * {NAME}} is the same in upper case.
+ * What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. In a request
+ * {@code {NAME}} is the same in upper case.
  */
 final class Variables {
     private static final Pattern NAME = Pattern.compile("\\{([a-z_0-9]+|\\*)}");

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * {@code /images/} is the list, as {@code /images} is; but to what is done only to a single image it is the path of one whose id
- * is empty, of which there is none. So it is with members.
+ * {@code /images/} is the list, as {@code /images} is; but to what is done only to a single image it is the path of one
+ * whose id is empty, of which there is none. So it is with members.
  */
 @PreMatching
 final class BlankIdFilter implements ContainerRequestFilter {

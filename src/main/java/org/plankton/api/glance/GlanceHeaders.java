@@ -26,8 +26,8 @@ import org.plankton.registry.Location;
 import org.plankton.registry.Upload;
 
 /**
- * What a request says of an image in its headers, as Glance reads them: an empty value is none, or false; any word is a boolean;
- * and a field that Glance does not know is refused.
+ * What a request says of an image in its headers, as Glance reads them: an empty value is none, or false; any word is a
+ * boolean; and a field that Glance does not know is refused.
  */
 final class GlanceHeaders {
     private static final Set<String> FIELDS = Set.of(

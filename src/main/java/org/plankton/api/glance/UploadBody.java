@@ -10,8 +10,8 @@ import org.plankton.registry.Fault;
 /**
  * An image's bytes as a request's body.
  *
- * <p>Until {@link #stream} is read, no more of it is read than tells whether there is any: a client that waits to be told to go on
- * has not sent it yet, and should not be made to for a request that is refused.
+ * <p>Until {@link #stream} is read, no more of it is read than tells whether there is any: a client that waits to be
+ * told to go on has not sent it yet, and should not be made to for a request that is refused.
  */
 final class UploadBody {
     private static final int UNREAD = -2;
@@ -27,8 +27,8 @@ final class UploadBody {
     }
 
     /**
-     * Whether the request has a body. A client that sends chunks may have none to send; one that waits to be told to go on has
-     * some.
+     * Whether the request has a body. A client that sends chunks may have none to send; one that waits to be told to go
+     * on has some.
      *
      * @throws IOException if the client goes away before that is known
      */
