@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,8 @@ import org.plankton.development.Service;
 /** However a start went, nothing of it runs on when the service is stopped: no thread, and so no timer and no connection. */
 @Timeout(120)
 class StopTest {
+    private static final Pattern OTHERS = Pattern.compile("HttpClient-|qtp|Scheduler-|Connector-Scheduler-");
+
     private static final String ALICE = User.ALICE.token();
 
     @TempDir
@@ -118,11 +121,11 @@ class StopTest {
         }
     }
 
-    /** Those that run; without the virtual machine's own and the client's, which come and go. */
+    /** Those that run; without the virtual machine's own, the client's and the container's, which come and go. */
     private static Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeIf(thread -> !thread.isAlive()
-                || thread.getName().startsWith("HttpClient-")
+                || OTHERS.matcher(thread.getName()).lookingAt()
                 || thread.getThreadGroup() == null
                 || "system".equals(thread.getThreadGroup().getName()));
         return threads;
