@@ -242,7 +242,8 @@ record Settings(
                         "images",
                         matching(
                                 CONTAINER,
-                                "must be a container's name: at most 64 characters, no slash, not . or .., no blank at either end")),
+                                "must be a container's name: at most 64 characters, no slash, not . or .., "
+                                        + "no blank at either end")),
                 reader.or("store.idle", "30", seconds(1, 600)),
                 reader.or("store.transfers", "32", number(1, 1000)));
     }
