@@ -20,6 +20,8 @@ import org.plankton.registry.ContainerFormat;
 import org.plankton.registry.Database;
 import org.plankton.registry.DiskFormat;
 import org.plankton.registry.Fault;
+import org.plankton.registry.FileCheckMapper;
+import org.plankton.registry.Finding;
 import org.plankton.registry.FormerReaderMapper;
 import org.plankton.registry.ImageMapper;
 import org.plankton.registry.Location;
@@ -78,9 +80,11 @@ public final class MariaDb implements Database, AutoCloseable {
         handlers.register(DiskFormat.class, TextHandler.ofWord(DiskFormat.class));
         handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
         handlers.register(Status.class, TextHandler.ofWord(Status.class));
+        handlers.register(Finding.class, TextHandler.ofWord(Finding.class));
         handlers.register(Map.class, new TextHandler<Map<?, ?>>(PropertiesJson::write, PropertiesJson::read));
-        for (Class<?> mapper :
-                new Class<?>[] {ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class}) {
+        for (Class<?> mapper : new Class<?>[] {
+            ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class, FileCheckMapper.class
+        }) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
         return configuration;
@@ -159,7 +163,8 @@ public final class MariaDb implements Database, AutoCloseable {
                 session.getMapper(ImageMapper.class),
                 session.getMapper(MemberMapper.class),
                 session.getMapper(FormerReaderMapper.class),
-                session.getMapper(UploadMapper.class));
+                session.getMapper(UploadMapper.class),
+                session.getMapper(FileCheckMapper.class));
     }
 
     @Override

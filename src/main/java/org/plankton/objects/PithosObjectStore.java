@@ -61,6 +61,11 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         return http.head(caller, address(location)).map(answer -> object(answer, StoreHttp.length(answer)));
     }
 
+    @Override
+    public boolean isMissing(Caller caller, Location location) {
+        return http.isMissing(caller, address(location));
+    }
+
     private static StoredObject object(Answer answer, long size) {
         String checksum = answer.header("X-Object-Hash")
                 .or(() -> answer.header("ETag").map(tag -> tag.replace("\"", "")))

@@ -57,6 +57,13 @@ final class StoreHttp implements Closeable {
         return found(exchange(caller, new HttpHead(address)));
     }
 
+    /** Whether the answer to HEAD is that there is no object. */
+    boolean isMissing(Caller caller, String address) {
+        Answer answer = exchange(caller, new HttpHead(address));
+        found(answer); // or it is no answer
+        return answer.status() == 404;
+    }
+
     /**
      * As {@link ObjectStore#put}.
      *

@@ -90,6 +90,11 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
         return http.head(caller, address(location)).map(answer -> object(answer, StoreHttp.length(answer)));
     }
 
+    @Override
+    public boolean isMissing(Caller caller, Location location) {
+        return http.isMissing(caller, address(location));
+    }
+
     private static StoredObject object(Answer answer, long size) {
         String checksum = answer.header("ETag")
                 .map(tag -> tag.replace("\"", "").toLowerCase(Locale.ROOT))

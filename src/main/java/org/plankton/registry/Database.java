@@ -5,7 +5,12 @@ import java.util.function.Function;
 /** The registry's tables. */
 public interface Database {
     /** The tables, each as what is asked of it. */
-    record Tables(ImageMapper images, MemberMapper members, FormerReaderMapper formerReaders, UploadMapper uploads) {}
+    record Tables(
+            ImageMapper images,
+            MemberMapper members,
+            FormerReaderMapper formerReaders,
+            UploadMapper uploads,
+            FileCheckMapper fileChecks) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.

@@ -18,6 +18,14 @@ public interface FormerReaderMapper {
     /** @param accounts not empty; some may be there already */
     void insert(String imageId, String owner, Location location, Set<String> accounts);
 
+    /**
+     * Notes of an image, too, what is noted of others at its location: who might read what they had there may read what it has.
+     *
+     * @param heir the image's id
+     * @return how many
+     */
+    int inherit(Location location, String heir);
+
     /** @param accounts not empty */
     void delete(String imageId, Set<String> accounts);
 }

@@ -22,6 +22,14 @@ public interface ObjectStore {
     Optional<StoredObject> stat(Caller caller, Location location);
 
     /**
+     * Whether the store says outright that there is no object at {@code location}; not if it says only that the caller may not
+     * know, as it does of others' files.
+     *
+     * @throws Fault as {@link #stat}
+     */
+    boolean isMissing(Caller caller, Location location);
+
+    /**
      * Lets {@code readers} read the object, and {@code former} no longer, unless they are among the readers. Whoever else may
      * read or write it still may. Doing it again changes nothing.
      *

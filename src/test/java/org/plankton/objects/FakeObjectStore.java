@@ -197,6 +197,11 @@ public final class FakeObjectStore implements ObjectStore {
         return Optional.ofNullable(objects.get(location)).filter(object -> mayRead(caller, location));
     }
 
+    @Override
+    public boolean isMissing(Caller caller, Location location) {
+        return location.account().equals(caller.account()) && !objects.containsKey(location);
+    }
+
     private boolean mayRead(Caller caller, Location location) {
         Set<String> now = readers(location);
         return location.account().equals(caller.account()) || now.contains(caller.account()) || now.contains(EVERYONE);

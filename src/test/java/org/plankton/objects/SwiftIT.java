@@ -110,6 +110,11 @@ class SwiftIT extends SwiftContract {
         }
 
         @Override
+        public boolean isMissing(Caller caller, Location location) {
+            return swift.isMissing(SwiftIT.this.known(caller), known(location));
+        }
+
+        @Override
         public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
             swift.share(SwiftIT.this.known(caller), known(location), known(readers), known(former));
         }

@@ -30,6 +30,11 @@ class StoreBetween implements ObjectStore {
     }
 
     @Override
+    public boolean isMissing(Caller caller, Location location) {
+        return store.isMissing(caller, location);
+    }
+
+    @Override
     public void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
         store.share(caller, location, readers, former);
     }
