@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS file_check (
   number     TINYINT     NOT NULL COMMENT '1: there is one walk, and all services go on with it',
   position   CHAR(36)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'id of the image whose file was looked at last; empty: none of this walk''s',
   claimed_at DATETIME(6) NOT NULL COMMENT 'UTC; when a service last began to look at some',
-  PRIMARY KEY (number)
+  PRIMARY KEY (number) COMMENT 'how far the walk has come'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
   COMMENT='how far the service''s own check of the files has come';
 
