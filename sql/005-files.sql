@@ -19,5 +19,3 @@ CREATE TABLE IF NOT EXISTS file_check (
   PRIMARY KEY (number) COMMENT 'how far the walk has come'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
   COMMENT='how far the service''s own check of the files has come';
-
-INSERT IGNORE INTO file_check (number, position, claimed_at) VALUES (1, '', '1970-01-01');

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param longestUpload bytes
  * @param uploadLease how long an upload may be silent before it is taken for dead
  * @param deletedKept how long it is remembered of an image that it is registered no longer
+ * @param check of images' files, by the service itself
  * @param publicUrl without a slash at its end; empty: what the client's request says
  */
 record Settings(
@@ -49,6 +50,7 @@ record Settings(
         long longestUpload,
         Duration uploadLease,
         Duration deletedKept,
+        Check check,
         Optional<String> publicUrl) {
 
     record Database(String url, String user, String password, int connections) {
@@ -105,6 +107,26 @@ record Settings(
         }
     }
 
+    /**
+     * @param token there if the kind is that
+     * @param interval between ten images and the next ten
+     */
+    record Check(Kind kind, Optional<String> token, Duration interval) {
+
+        /** With whose token. */
+        enum Kind {
+            OFF,
+            TOKEN,
+            SERVICE
+        }
+
+        /** Leaves the token out: it must not reach a log. */
+        @Override
+        public String toString() {
+            return kind + " every " + interval;
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String PREFIX = "plankton.";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
@@ -138,9 +160,11 @@ record Settings(
     static Settings of(Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
             throws Unusable {
         Reader reader = new Reader(properties, environment, parameters);
+        Database database = database(reader);
+        Identity identity = identity(reader);
         Settings settings = new Settings(
-                database(reader),
-                identity(reader),
+                database,
+                identity,
                 store(reader),
                 reader.or("admins", "", Settings::names),
                 new Limits(
@@ -155,6 +179,7 @@ record Settings(
                 reader.or("limits.upload", "1099511627776", number(1, Long.MAX_VALUE, Long::valueOf)),
                 reader.or("upload.lease", "120", seconds(2, 3600)),
                 reader.or("deleted.keep", "30", number(0, 36_500).andThen(Duration::ofDays)),
+                check(reader, identity.kind()),
                 reader.optional("public-url", Settings::webUrl));
         reader.finish();
         return settings;
@@ -208,6 +233,22 @@ record Settings(
                         matching(CONTAINER, "must be a container's name: at most 64 characters, and no slash")),
                 reader.or("store.idle", "30", seconds(1, 600)),
                 reader.or("store.transfers", "32", number(1, 1000)));
+    }
+
+    private static Check check(Reader reader, Identity.Kind identity) {
+        Check.Kind kind = reader.or("check.kind", "off", value -> {
+            Check.Kind named = oneOf(Check.Kind.class).apply(value);
+            if (named == Check.Kind.SERVICE && identity != Identity.Kind.KEYSTONE) {
+                throw new IllegalArgumentException(
+                        "is service only where " + PREFIX + "identity.kind is keystone; else it must be off or token");
+            }
+            return named;
+        });
+        return new Check(
+                kind,
+                Optional.ofNullable(
+                        reader.requiredOnlyIf(kind == Check.Kind.TOKEN, PREFIX + "check.kind is token", "check.token")),
+                reader.or("check.interval", "10", seconds(1, 3600)));
     }
 
     private static String mariaDbUrl(String value) {

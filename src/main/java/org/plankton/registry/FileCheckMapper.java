@@ -13,7 +13,16 @@ public interface FileCheckMapper {
      * @param pause seconds that must have passed since
      * @return 0 if they have not
      */
-    int claim(long pause);
+    default int claim(long pause) {
+        begin();
+        return claimAfter(pause);
+    }
+
+    /** Only by {@link #claim}. */
+    void begin();
+
+    /** Only by {@link #claim}. */
+    int claimAfter(long pause);
 
     /** The id of the image whose file was looked at last; empty before the first of a walk. */
     String position();

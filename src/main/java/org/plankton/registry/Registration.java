@@ -162,9 +162,9 @@ final class Registration {
             findings.record(displaced, Finding.of(displaced, Optional.of(seen.object())));
             throw new Fault(
                     Fault.Kind.FORBIDDEN,
-                    "location has been that of the image " + displaced.id() + ", which "
-                            + (isOthers ? "belongs to another account" : "is protected")
-                            + ": it must be unregistered first, or put the file elsewhere");
+                    "location is still registered as "
+                            + (isOthers ? "another account's image" : "the protected image " + displaced.id())
+                            + " whose file was there: put this file elsewhere, or have that image unregistered first");
         }
     }
 

@@ -54,6 +54,12 @@ public final class FakeObjectStore implements ObjectStore {
                         Optional.of(hash("MD5", bytes))));
     }
 
+    /** That object, of these bytes. */
+    public void put(Location location, StoredObject object, byte[] bytes) {
+        contents.put(location, bytes.clone());
+        objects.put(location, object);
+    }
+
     /** The bytes of an object that was put with them; empty if there is none. */
     public Optional<byte[]> bytes(Location location) {
         return Optional.ofNullable(contents.get(location)).map(byte[]::clone);
