@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,7 @@ public final class SwiftServlet extends CloudServlet {
 
     private final Path folder;
     private final NavigableMap<String, Container> containers = new ConcurrentSkipListMap<>();
+    private final Set<String> resellers = ConcurrentHashMap.newKeySet();
 
     private static final class Container {
         final NavigableMap<String, StoredFile> objects = new ConcurrentSkipListMap<>();
@@ -50,11 +53,14 @@ public final class SwiftServlet extends CloudServlet {
      */
     private record StoredFile(Path path, long size, String md5, String type, Optional<String> manifest) {}
 
-    /** @param name empty if the request is about the container */
+    /**
+     * @param user empty: a service's, who is none of the users
+     * @param name empty if the request is about the container
+     */
     private record Call(
             HttpServletRequest request,
             HttpServletResponse response,
-            User user,
+            Optional<User> user,
             String path,
             boolean owns,
             String name) {
@@ -64,7 +70,9 @@ public final class SwiftServlet extends CloudServlet {
 
         boolean isIn(String acl) {
             List<String> entries = Arrays.asList(acl.split(","));
-            return owns || entries.contains("*:*") || entries.contains(user.account() + ":*");
+            return owns
+                    || entries.contains("*:*")
+                    || entries.contains(user.orElseThrow().account() + ":*");
         }
     }
 
@@ -80,6 +88,11 @@ public final class SwiftServlet extends CloudServlet {
     /** @param folder where objects are kept; need not exist */
     SwiftServlet(Path folder) {
         this.folder = folder;
+    }
+
+    /** From now on whoever has that token has the reseller_admin_role: every account is theirs. */
+    public void letReseller(String token) {
+        resellers.add(token);
     }
 
     /** Forgets all containers and objects. */
@@ -108,8 +121,11 @@ public final class SwiftServlet extends CloudServlet {
         }
     }
 
-    private static Call call(HttpServletRequest request, HttpServletResponse response) throws Refusal {
-        User user = User.withToken(request.getHeader("X-Auth-Token")).orElseThrow(() -> new Refusal(401));
+    private Call call(HttpServletRequest request, HttpServletResponse response) throws Refusal {
+        String token = request.getHeader("X-Auth-Token");
+        boolean isReseller = token != null && resellers.contains(token);
+        Optional<User> user = User.withToken(token);
+        require(isReseller || user.isPresent(), 401);
         String path = path(request);
         if (!path.startsWith(PREFIX)) {
             throw new Refusal(404);
@@ -121,7 +137,8 @@ public final class SwiftServlet extends CloudServlet {
         String account = PithosCall.decode(parts[0]);
         String container = PithosCall.decode(parts[1]);
         String name = parts.length < 3 ? "" : PithosCall.decode(parts[2]);
-        boolean owns = account.equals(ACCOUNT_PREFIX + user.account());
+        boolean owns =
+                isReseller || account.equals(ACCOUNT_PREFIX + user.orElseThrow().account());
         return new Call(request, response, user, account + "/" + container, owns, name);
     }
 
