@@ -92,6 +92,16 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void tellsThatAnObjectIsMissingOnlyToWhoMayKnow() {
+        put(location());
+
+        assertThat(store().isMissing(ALICE, nowhere())).isTrue();
+        assertThat(store().isMissing(ALICE, location())).isFalse();
+        assertThat(store().isMissing(BOB, nowhere())).isFalse();
+        assertThat(store().isMissing(BOB, location())).isFalse();
+    }
+
+    @Test
     void letsReadersReadUntilTheyAreReadersNoLonger() {
         put(location());
 
