@@ -53,14 +53,11 @@ public final class SwiftServlet extends CloudServlet {
      */
     private record StoredFile(Path path, long size, String md5, String type, Optional<String> manifest) {}
 
-    /**
-     * @param user empty: a service's, who is none of the users
-     * @param name empty if the request is about the container
-     */
+    /** @param name empty if the request is about the container */
     private record Call(
             HttpServletRequest request,
             HttpServletResponse response,
-            Optional<User> user,
+            User user,
             String path,
             boolean owns,
             String name) {
@@ -70,9 +67,7 @@ public final class SwiftServlet extends CloudServlet {
 
         boolean isIn(String acl) {
             List<String> entries = Arrays.asList(acl.split(","));
-            return owns
-                    || entries.contains("*:*")
-                    || entries.contains(user.orElseThrow().account() + ":*");
+            return owns || entries.contains("*:*") || entries.contains(user.account() + ":*");
         }
     }
 
@@ -124,8 +119,7 @@ public final class SwiftServlet extends CloudServlet {
     private Call call(HttpServletRequest request, HttpServletResponse response) throws Refusal {
         String token = request.getHeader("X-Auth-Token");
         boolean isReseller = token != null && resellers.contains(token);
-        Optional<User> user = User.withToken(token);
-        require(isReseller || user.isPresent(), 401);
+        User user = isReseller ? User.ADMIN : User.withToken(token).orElseThrow(() -> new Refusal(401));
         String path = path(request);
         if (!path.startsWith(PREFIX)) {
             throw new Refusal(404);
@@ -137,8 +131,7 @@ public final class SwiftServlet extends CloudServlet {
         String account = PithosCall.decode(parts[0]);
         String container = PithosCall.decode(parts[1]);
         String name = parts.length < 3 ? "" : PithosCall.decode(parts[2]);
-        boolean owns =
-                isReseller || account.equals(ACCOUNT_PREFIX + user.orElseThrow().account());
+        boolean owns = isReseller || account.equals(ACCOUNT_PREFIX + user.account());
         return new Call(request, response, user, account + "/" + container, owns, name);
     }
 
