@@ -12,6 +12,13 @@ ALTER TABLE image
   ADD COLUMN IF NOT EXISTS own_status  VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT '' COMMENT 'what status is again when the file is as it was registered; empty: nothing is amiss' AFTER found_at,
   ADD UNIQUE KEY IF NOT EXISTS image_object (object_uuid) COMMENT 'one image an object; register looks an image up by it';
 
+CREATE TABLE IF NOT EXISTS object_reader (
+  object_uuid CHAR(36)     CHARACTER SET ascii COLLATE ascii_bin       NOT NULL COMMENT 'the object''s own id; no image''s any longer',
+  account     VARCHAR(255) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'whom the object store may take for a reader of it; * is everyone',
+  PRIMARY KEY (object_uuid, account) COMMENT 'whom the store is to be told of when the object is registered again'
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
+  COMMENT='readers of objects that were displaced by others: nobody knows where those are, if they are anywhere';
+
 CREATE TABLE IF NOT EXISTS file_check (
   number     TINYINT     NOT NULL COMMENT '1: there is one walk, and all services go on with it',
   position   CHAR(36)    CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'id of the image whose file was looked at last; empty: none of this walk''s',

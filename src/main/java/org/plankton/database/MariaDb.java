@@ -26,6 +26,7 @@ import org.plankton.registry.FormerReaderMapper;
 import org.plankton.registry.ImageMapper;
 import org.plankton.registry.Location;
 import org.plankton.registry.MemberMapper;
+import org.plankton.registry.ObjectReaderMapper;
 import org.plankton.registry.Status;
 import org.plankton.registry.UploadMapper;
 import org.slf4j.Logger;
@@ -83,7 +84,12 @@ public final class MariaDb implements Database, AutoCloseable {
         handlers.register(Finding.class, TextHandler.ofWord(Finding.class));
         handlers.register(Map.class, new TextHandler<Map<?, ?>>(PropertiesJson::write, PropertiesJson::read));
         for (Class<?> mapper : new Class<?>[] {
-            ImageMapper.class, MemberMapper.class, FormerReaderMapper.class, UploadMapper.class, FileCheckMapper.class
+            ImageMapper.class,
+            MemberMapper.class,
+            FormerReaderMapper.class,
+            UploadMapper.class,
+            ObjectReaderMapper.class,
+            FileCheckMapper.class
         }) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
@@ -164,6 +170,7 @@ public final class MariaDb implements Database, AutoCloseable {
                 session.getMapper(MemberMapper.class),
                 session.getMapper(FormerReaderMapper.class),
                 session.getMapper(UploadMapper.class),
+                session.getMapper(ObjectReaderMapper.class),
                 session.getMapper(FileCheckMapper.class));
     }
 

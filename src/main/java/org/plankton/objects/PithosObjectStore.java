@@ -62,8 +62,8 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public boolean isMissing(Caller caller, Location location) {
-        return http.isMissing(caller, address(location));
+    public boolean isGone(Caller caller, Location location) {
+        return http.isGone(caller, address(location));
     }
 
     private static StoredObject object(Answer answer, long size) {

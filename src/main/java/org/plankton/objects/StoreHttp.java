@@ -58,7 +58,7 @@ final class StoreHttp implements Closeable {
     }
 
     /** Whether the answer to HEAD is that there is no object. */
-    boolean isMissing(Caller caller, String address) {
+    boolean isGone(Caller caller, String address) {
         Answer answer = exchange(caller, new HttpHead(address));
         found(answer); // or it is no answer
         return answer.status() == 404;

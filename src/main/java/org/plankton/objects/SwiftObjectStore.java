@@ -91,8 +91,8 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public boolean isMissing(Caller caller, Location location) {
-        return http.isMissing(caller, address(location));
+    public boolean isGone(Caller caller, Location location) {
+        return http.isGone(caller, address(location));
     }
 
     private static StoredObject object(Answer answer, long size) {

@@ -10,6 +10,7 @@ public interface Database {
             MemberMapper members,
             FormerReaderMapper formerReaders,
             UploadMapper uploads,
+            ObjectReaderMapper objectReaders,
             FileCheckMapper fileChecks) {}
 
     /**

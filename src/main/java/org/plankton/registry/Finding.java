@@ -28,7 +28,7 @@ public enum Finding {
     static Optional<Finding> look(ObjectStore objects, Caller caller, Image image) {
         Optional<StoredObject> object = objects.stat(caller, image.location());
         // One answer that there is nothing is no proof of it, nor is one that the caller may not know.
-        return object.isPresent() || objects.isMissing(caller, image.location())
+        return object.isPresent() || objects.isGone(caller, image.location())
                 ? Optional.of(of(image, object))
                 : Optional.empty();
     }

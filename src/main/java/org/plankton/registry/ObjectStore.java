@@ -27,7 +27,7 @@ public interface ObjectStore {
      *
      * @throws Fault as {@link #stat}
      */
-    boolean isMissing(Caller caller, Location location);
+    boolean isGone(Caller caller, Location location);
 
     /**
      * Lets {@code readers} read the object, and {@code former} no longer, unless they are among the readers. Whoever else may

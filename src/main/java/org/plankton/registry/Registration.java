@@ -128,8 +128,9 @@ final class Registration {
                         tables.images().update(then.image(), image);
                     }
                     swapped.ifPresent(there -> swap(tables, then, there, displaced, now.readers()));
-                    note(tables, image, displaced);
-                    isUntold.set(tables.formerReaders().inherit(location, id) > 0 || !displaced.isEmpty());
+                    Set<String> former = former(tables, then, now.readers(), displaced);
+                    note(tables, image, former);
+                    isUntold.set(tables.formerReaders().inherit(location, id) > 0 || !former.isEmpty());
                     Leftovers.take(tables, location);
                     return image;
                 });
@@ -189,10 +190,32 @@ final class Registration {
         if (!members.isEmpty()) {
             tables.members().delete(displaced.id(), members);
         }
-        // Its file may have been moved with them; then they are told of when it is registered where it is.
-        note(tables, displaced, readers);
+        if (displaced.objectUuid() != null && !readers.isEmpty()) {
+            // Its file may have been moved, and have taken them along; nobody knows where.
+            tables.objectReaders().insert(displaced.objectUuid(), readers);
+        }
         tables.images().delete(displaced, Registry.later(clock, displaced));
         return readers;
+    }
+
+    /**
+     * Whom the store may take for readers of what is at the location, so that it must be told of them: those of what was there
+     * before; and those of the object, where it is now.
+     *
+     * @param readers of the object's image before
+     * @param displaced of the image that was at the location
+     */
+    private static Set<String> former(
+            Database.Tables tables, Coupling then, Set<String> readers, Set<String> displaced) {
+        Set<String> former = new HashSet<>(displaced);
+        if (then.isMoved()) {
+            former.addAll(readers);
+        }
+        then.object().uuid().ifPresent(uuid -> {
+            former.addAll(tables.objectReaders().list(uuid));
+            tables.objectReaders().delete(uuid);
+        });
+        return former;
     }
 
     /** Gives the image whose object has changed places with this one the location that this one's image had. */

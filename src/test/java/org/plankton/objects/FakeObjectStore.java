@@ -204,7 +204,7 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     @Override
-    public boolean isMissing(Caller caller, Location location) {
+    public boolean isGone(Caller caller, Location location) {
         return location.account().equals(caller.account()) && !objects.containsKey(location);
     }
 

@@ -95,10 +95,10 @@ abstract class ObjectStoreContract {
     void tellsThatAnObjectIsMissingOnlyToWhoMayKnow() {
         put(location());
 
-        assertThat(store().isMissing(ALICE, nowhere())).isTrue();
-        assertThat(store().isMissing(ALICE, location())).isFalse();
-        assertThat(store().isMissing(BOB, nowhere())).isFalse();
-        assertThat(store().isMissing(BOB, location())).isFalse();
+        assertThat(store().isGone(ALICE, nowhere())).isTrue();
+        assertThat(store().isGone(ALICE, location())).isFalse();
+        assertThat(store().isGone(BOB, nowhere())).isFalse();
+        assertThat(store().isGone(BOB, location())).isFalse();
     }
 
     @Test

@@ -110,8 +110,8 @@ class SwiftIT extends SwiftContract {
         }
 
         @Override
-        public boolean isMissing(Caller caller, Location location) {
-            return swift.isMissing(SwiftIT.this.known(caller), known(location));
+        public boolean isGone(Caller caller, Location location) {
+            return swift.isGone(SwiftIT.this.known(caller), known(location));
         }
 
         @Override

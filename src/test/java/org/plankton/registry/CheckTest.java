@@ -128,7 +128,7 @@ class CheckTest {
             }
 
             @Override
-            public boolean isMissing(Caller caller, Location location) {
+            public boolean isGone(Caller caller, Location location) {
                 return false;
             }
         };

@@ -30,8 +30,8 @@ class StoreBetween implements ObjectStore {
     }
 
     @Override
-    public boolean isMissing(Caller caller, Location location) {
-        return store.isMissing(caller, location);
+    public boolean isGone(Caller caller, Location location) {
+        return store.isGone(caller, location);
     }
 
     @Override

@@ -184,7 +184,8 @@ final class TestRegistry {
         Set<String> accounts = new TreeSet<>();
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT account FROM image_former_reader")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT account FROM image_former_reader UNION ALL SELECT account FROM object_reader")) {
             while (rows.next()) {
                 accounts.add(rows.getString(1));
             }
