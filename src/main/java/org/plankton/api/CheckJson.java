@@ -10,11 +10,13 @@ public final class CheckJson {
     private CheckJson() {}
 
     /**
-     * {@code {"check": {"id": "…", "file": "as_registered", "found_at": "", "status": "available"}}}, where the file may also be {@code
+     * {@code {"check": {"id": "…", "file": "as_registered", "found_at": "", "status": "available"}}}, where the file
+     * may also be {@code
      * changed} or {@code gone}.
      *
      * @param image after the look
-     * @param foundAt since when it has been known that something is amiss, as the dialect writes it, or that nothing is; may be null
+     * @param foundAt since when it has been known that something is amiss, as the dialect writes it, or that nothing
+     *     is; may be null
      * @param status the dialect's word
      */
     public static String of(Image image, String foundAt, String status) {

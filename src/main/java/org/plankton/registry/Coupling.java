@@ -4,7 +4,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What is registered of an object, and of the location where it is now. One object has one image, and so has one location; but an object
+ * What is registered of an object, and of the location where it is now. One object has one image, and so has one
+ * location; but an object
  * may have been moved since it was registered, and another put in its place.
  *
  * @param location where the object is now

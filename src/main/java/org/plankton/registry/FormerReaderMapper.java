@@ -19,7 +19,8 @@ public interface FormerReaderMapper {
     void insert(String imageId, String owner, Location location, Set<String> accounts);
 
     /**
-     * Notes of an image, too, what is noted of others at its location: who might read what they had there may read what it has.
+     * Notes of an image, too, what is noted of others at its location: who might read what they had there may read what
+     * it has.
      *
      * @param heir the image's id
      * @return how many

@@ -22,7 +22,8 @@ public interface ObjectStore {
     Optional<StoredObject> stat(Caller caller, Location location);
 
     /**
-     * Whether the store says outright that there is no object at {@code location}; not if it says only that the caller may not
+     * Whether the store says outright that there is no object at {@code location}; not if it says only that the caller
+     * may not
      * know, as it does of others' files.
      *
      * @throws Fault as {@link #stat}

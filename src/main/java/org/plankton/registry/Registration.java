@@ -170,7 +170,8 @@ final class Registration {
     }
 
     /**
-     * Takes the location from the image whose object is there no longer. Unless that is known to be elsewhere, the image is
+     * Takes the location from the image whose object is there no longer. Unless that is known to be elsewhere, the
+     * image is
      * registered no longer.
      *
      * @return whom the store may take for readers of what is at the location because of it
@@ -199,7 +200,8 @@ final class Registration {
     }
 
     /**
-     * Whom the store may take for readers of what is at the location, so that it must be told of them: those of what was there
+     * Whom the store may take for readers of what is at the location, so that it must be told of them: those of what
+     * was there
      * before; and those of the object, where it is now.
      *
      * @param readers of the object's image before
@@ -237,7 +239,10 @@ final class Registration {
         }
     }
 
-    /** Tells the store of the readers that an image has lost which is registered no longer; not of those that another there has. */
+    /**
+     * Tells the store of the readers that an image has lost which is registered no longer; not of those that another
+     * there has.
+     */
     void settle(Caller caller, String id, Location location) {
         String heir = database.inTransaction(tables -> {
             Image there = tables.images().lockByLocation(location);

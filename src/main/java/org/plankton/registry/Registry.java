@@ -108,19 +108,25 @@ public final class Registry {
     }
 
     /**
-     * Registers the object at the draft's location. An object that is registered already, there or where it was before it was
-     * moved, is registered anew, if the draft says so: then everything but its id and its time of creation is as the draft says,
+     * Registers the object at the draft's location. An object that is registered already, there or where it was before
+     * it was
+     * moved, is registered anew, if the draft says so: then everything but its id and its time of creation is as the
+     * draft says,
      * and its members are gone.
      *
-     * <p>A location has one image, and an object has one. What was registered at the location and is another object's is
+     * <p>A location has one image, and an object has one. What was registered at the location and is another object's
+     * is
      * registered no longer; unless that object is now where this one was, for then its image is there, too.
      *
-     * @return the image as it now stands; its id is the object's own where the object store gives one, and the draft none
+     * @return the image as it now stands; its id is the object's own where the object store gives one, and the draft
+     *     none
      * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store, or has no format;
      *     NO_LOCATION if it names none; UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the caller can read nothing
      *     there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not the object's; MISMATCH if its size,
-     *     checksum or MD5 is not; CONFLICT if the object or the location is registered and the draft does not replace; FORBIDDEN
-     *     if the image there is another object's, and protected or another owner's; CONFLICT if the id is taken; FORBIDDEN if
+     *     checksum or MD5 is not; CONFLICT if the object or the location is registered and the draft does not replace;
+     *     FORBIDDEN
+     *     if the image there is another object's, and protected or another owner's; CONFLICT if the id is taken;
+     *     FORBIDDEN if
      *     the image has been given to another owner; those of {@link ObjectStore#share} if it is to be public
      */
     public Image register(Caller caller, Draft draft) {
@@ -154,16 +160,22 @@ public final class Registry {
     /**
      * Changes what {@code change} names and nothing else.
      *
-     * <p>An image whose file is known to be gone or changed has two statuses: the one that everybody is told, and the owner's, which
-     * is the one again when the file is back. A change to the first is none; any other is to the second. Where it is to be
+     * <p>An image whose file is known to be gone or changed has two statuses: the one that everybody is told, and the
+     * owner's, which
+     * is the one again when the file is back. A change to the first is none; any other is to the second. Where it is to
+     * be
      * available, the file is looked at anew.
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow; NOT_FOUND if there is no such image;
-     *     HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if they
-     *     may not give it away; STALE if they have not seen its last change; MISMATCH if the size or checksum is not the image's;
-     *     BAD_REQUEST if it has no bytes and is to have another status; CONFLICT if it is to be available, and its file is not
-     *     what was registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
+     *     HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED or UNAVAILABLE of the object store;
+     *     FORBIDDEN if they
+     *     may not give it away; STALE if they have not seen its last change; MISMATCH if the size or checksum is not
+     *     the image's;
+     *     BAD_REQUEST if it has no bytes and is to have another status; CONFLICT if it is to be available, and its file
+     *     is not
+     *     what was registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow;
+     *     those of
      *     {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
@@ -351,12 +363,15 @@ public final class Registry {
     }
 
     /**
-     * Looks at the image's file in the object store, and records what it finds: whether it is as it was registered, has changed, or
+     * Looks at the image's file in the object store, and records what it finds: whether it is as it was registered, has
+     * changed, or
      * is gone.
      *
      * @return the image as it now stands
-     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT if it has no
-     *     bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller look at the file
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT
+     *     if it has no
+     *     bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller look at the
+     *     file
      */
     public Image check(Caller caller, String id) {
         return checks.check(caller, id);

@@ -18,7 +18,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.Fault.Kind;
 
-/** What the registry has learned of a file it says, until the image is registered again or the file is back as it was. */
+/**
+ * What the registry has learned of a file it says, until the image is registered again or the file is back as it was.
+ */
 class CheckTest {
     private final TestRegistry test = new TestRegistry();
     private final Image image = test.register(ALICE, "a");

@@ -106,7 +106,10 @@ class CouplingTest {
         assertThat(fault(() -> test.registry().unregister(ALICE, first.id()))).isEqualTo(Kind.NOT_FOUND);
     }
 
-    /** The store's answer is lost: the image is registered, and what it was not told of it is told with the next request. */
+    /**
+     * The store's answer is lost: the image is registered, and what it was not told of it is told with the next
+     * request.
+     */
     @Test
     void readersThatTheStoreCouldNotBeToldOfStayNoted() {
         Image first = test.register(ALICE, "a");

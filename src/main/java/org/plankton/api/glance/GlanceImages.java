@@ -63,7 +63,9 @@ final class GlanceImages {
         return answer;
     }
 
-    /** Glance's entity tag is the MD5 without quotes; empty if nobody has computed that, or those bytes are not there. */
+    /**
+     * Glance's entity tag is the MD5 without quotes; empty if nobody has computed that, or those bytes are not there.
+     */
     static Optional<String> tag(Image image) {
         return Optional.of(image.md5()).filter(md5 -> !md5.isEmpty() && image.found() == null);
     }

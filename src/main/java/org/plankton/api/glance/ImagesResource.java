@@ -174,7 +174,9 @@ public final class ImagesResource {
         return Answers.empty().build();
     }
 
-    /** Glance has none: looks whether the image's file is there, and as it was registered. The body is not looked at. */
+    /**
+     * Glance has none: looks whether the image's file is there, and as it was registered. The body is not looked at.
+     */
     @POST
     @Path(ID + "/check")
     public Response check(@Context Caller caller, @PathParam("id") String id) {
