@@ -13,11 +13,13 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.plankton.api.AccessLogFilter;
@@ -47,6 +49,8 @@ import org.plankton.identity.KeystoneIdentity;
 import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
 import org.plankton.registry.Access;
+import org.plankton.registry.Caller;
+import org.plankton.registry.FileWatch;
 import org.plankton.registry.Housekeeping;
 import org.plankton.registry.Identity;
 import org.plankton.registry.ImageData;
@@ -62,6 +66,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** Whom the service is to the object store when it asks for itself; no identity service calls an account that. */
+    private static final String SERVICE = "plankton";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
 
@@ -103,12 +111,9 @@ public final class Application implements ServletContextListener {
                 settings.database().user(),
                 settings.database().password(),
                 settings.database().connections()));
+        Identity asked = identity(settings.identity(), clock);
         Identity identity = new CachingIdentity(
-                identity(settings.identity(), clock),
-                settings.identity().cache(),
-                settings.identity().refusals(),
-                clock,
-                Ticker.systemTicker());
+                asked, settings.identity().cache(), settings.identity().refusals(), clock, Ticker.systemTicker());
         ObjectStore objects = objects(settings.store());
         Registry registry = new Registry(
                 database,
@@ -159,12 +164,32 @@ public final class Application implements ServletContextListener {
         keep(everyNowAndThen(
                 "housekeeping",
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),
-                settings.uploadLease().dividedBy(4)));
-        keep(everyNowAndThen("tables", database::lookAtTables, LOOK_AT_TABLES));
+                settings.uploadLease().dividedBy(4),
+                "uploads that have died, and images long gone, are still to be seen to"));
+        keep(everyNowAndThen("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
+        Duration interval = settings.check().interval();
+        ownToken(settings.check(), asked)
+                .map(token -> new FileWatch(database, objects, () -> new Caller(SERVICE, token.get()), interval, clock))
+                .ifPresent(watch -> keep(
+                        everyNowAndThen("file check", watch, interval, "images' files are still to be looked at")));
     }
 
-    /** Until it is closed. */
-    private static AutoCloseable everyNowAndThen(String name, Runnable work, Duration pause) {
+    /** What the service may look at images' files with; empty if it does not. */
+    private static Optional<Supplier<String>> ownToken(Settings.Check settings, Identity asked) {
+        return switch (settings.kind()) {
+            case OFF -> Optional.empty();
+            case TOKEN -> Optional.of(settings.token()::orElseThrow);
+            case SERVICE ->
+                asked instanceof KeystoneIdentity keystone ? Optional.of(keystone::serviceToken) : Optional.empty();
+        };
+    }
+
+    /**
+     * Until it is closed.
+     *
+     * @param undone what the log says is so while the work fails
+     */
+    private static AutoCloseable everyNowAndThen(String name, Runnable work, Duration pause, String undone) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
             Thread thread = new Thread(run, "plankton " + name);
             thread.setDaemon(true);
@@ -175,7 +200,7 @@ public final class Application implements ServletContextListener {
                     try {
                         work.run();
                     } catch (RuntimeException e) { // or it would not run again
-                        LOG.warn("{} did not come to its end, and is tried again: {}", name, e.toString());
+                        LOG.warn("{}: {}", undone, e.toString());
                     }
                 },
                 pause.toMillis(),

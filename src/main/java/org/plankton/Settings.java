@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * @param longestUpload bytes
  * @param uploadLease how long an upload may be silent before it is taken for dead
  * @param deletedKept how long it is remembered of an image that it is registered no longer
+ * @param check of images' files, by the service itself
  * @param publicUrl without a slash at its end; empty: what the client's request says
  * @param proxies who is believed on what the client's request was
  */
@@ -55,6 +56,7 @@ record Settings(
         long longestUpload,
         Duration uploadLease,
         Duration deletedKept,
+        Check check,
         Optional<String> publicUrl,
         Proxies proxies) {
 
@@ -112,6 +114,26 @@ record Settings(
         }
     }
 
+    /**
+     * @param token there if the kind is that
+     * @param interval between ten images and the next ten
+     */
+    record Check(Kind kind, Optional<String> token, Duration interval) {
+
+        /** With whose token. */
+        enum Kind {
+            OFF,
+            TOKEN,
+            SERVICE
+        }
+
+        /** Leaves the token out: it must not reach a log. */
+        @Override
+        public String toString() {
+            return kind + " every " + interval;
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String PREFIX = "plankton.";
     private static final int LONGEST_METADATA = 1_000_000;
@@ -147,10 +169,12 @@ record Settings(
     static Settings of(Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
             throws Unusable {
         Reader reader = new Reader(properties, environment, parameters);
+        Database database = database(reader);
+        Identity identity = identity(reader);
         Limits limits = limits(reader);
         Settings settings = new Settings(
-                database(reader),
-                identity(reader),
+                database,
+                identity,
                 store(reader),
                 reader.optional("admins", Settings::accounts).orElse(Set.of()),
                 limits,
@@ -166,6 +190,7 @@ record Settings(
                 reader.or("limits.upload", "1099511627776", number(1, Long.MAX_VALUE, Long::valueOf)),
                 reader.or("upload.lease", "120", seconds(2, 3600)),
                 reader.or("deleted.keep", "30", number(0, 36_500).andThen(Duration::ofDays)),
+                check(reader, identity.kind()),
                 reader.optional("public-url", Settings::webUrl),
                 reader.or("proxies", "loopback", Proxies::of));
         reader.finish();
@@ -246,6 +271,22 @@ record Settings(
                                         + "no blank at either end")),
                 reader.or("store.idle", "30", seconds(1, 600)),
                 reader.or("store.transfers", "32", number(1, 1000)));
+    }
+
+    private static Check check(Reader reader, Identity.Kind identity) {
+        Check.Kind kind = reader.or("check.kind", "off", value -> {
+            Check.Kind named = oneOf(Check.Kind.class).apply(value);
+            if (named == Check.Kind.SERVICE && identity != Identity.Kind.KEYSTONE) {
+                throw new IllegalArgumentException(
+                        "is service only where " + PREFIX + "identity.kind is keystone; else it must be off or token");
+            }
+            return named;
+        });
+        return new Check(
+                kind,
+                Optional.ofNullable(reader.requiredOnlyIf(
+                        kind == Check.Kind.TOKEN, PREFIX + "check.kind is token", "check.token", Function.identity())),
+                reader.or("check.interval", "10", seconds(1, 3600)));
     }
 
     private static String mariaDbUrl(String value) {

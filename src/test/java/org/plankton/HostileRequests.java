@@ -448,6 +448,7 @@ final class HostileRequests {
             "/v1/images/{id}.members",
             "/v1/images/{id}/members/",
             "/v1/images/{id}/members/%2A",
+            "/v1/images/{id}/check/x",
             "/v1/images/{id};a=b",
             "/v1/images/-1",
             "/v1/images/%00",
@@ -474,6 +475,8 @@ final class HostileRequests {
             "/images/\u00ff",
             "/images/\u00ce\u00b1",
             "/images/{id}%2fmembers",
+            "/images/{id}/check",
+            "/images/detail/check",
             "/images/{id}/members/%2A",
             "/images/{id}/members/a%2fb",
             "/images/{id}/members//",
@@ -745,8 +748,8 @@ final class HostileRequests {
                 path += query(PARAMETERS);
             }
             case 8 -> {
-                method = one(List.of("GET", "HEAD", "DELETE", "GET", "HEAD"));
-                path += one(List.of("/images/{id}", "/images/{id}/members", "/", "/versions"));
+                method = one(List.of("GET", "HEAD", "DELETE", "GET", "HEAD", "POST"));
+                path += one(List.of("/images/{id}", "/images/{id}/members", "/images/{id}/check", "/", "/versions"));
             }
             default -> {
                 method = "GET";

@@ -112,6 +112,14 @@ final class Parties implements AutoCloseable {
         return location(owner, object);
     }
 
+    /** Moves a file of the owner's; what is at its new place is overwritten. */
+    void move(User owner, String from, String to) {
+        var answer = store.send("PUT", path(owner, to), owner.token(), "", "X-Move-From", "/" + CONTAINER + "/" + from);
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("move: " + answer);
+        }
+    }
+
     static String location(User owner, String object) {
         return "pithos:/" + path(owner, object);
     }

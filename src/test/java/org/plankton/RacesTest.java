@@ -152,6 +152,39 @@ class RacesTest {
         return ids.get(0);
     }
 
+    /** Each registers one of the two, some while the files change places. */
+    @RepeatedTest(10)
+    void filesThatChangePlacesWhileTheyAreRegisteredEndAtTheirOwnImages() throws Exception {
+        List<String> locations =
+                List.of(parties.upload(User.ALICE, file + "-a"), parties.upload(User.ALICE, file + "-b"));
+        List<String> ids = locations.stream()
+                .map(location -> id(client(0).register(ALICE, file, location, "X-Image-Meta-Is-Public", "true")))
+                .toList();
+
+        List<HttpResponse<String>> answers = Together.run(THREADS, number -> {
+            if (number == 0) {
+                parties.move(User.ALICE, file + "-a", file + "-c");
+                parties.move(User.ALICE, file + "-b", file + "-a");
+                parties.move(User.ALICE, file + "-c", file + "-b");
+            }
+            return client(number / 2).register(ALICE, file, locations.get(number % 2));
+        });
+
+        // Not there for a moment, and so many others at once, are answers, too; that it is wrong is none.
+        assertThat(answers).extracting(HttpResponse::statusCode).isSubsetOf(200, 400, 409);
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> last = client(i).register(ALICE, file, locations.get(i));
+            assertThat(id(last)).isEqualTo(ids.get(1 - i));
+            assertThat(parties.sharing(User.ALICE, file + (i == 0 ? "-a" : "-b")))
+                    .isEmpty();
+        }
+        assertThat(parties.query("SELECT id, location, status, finding FROM image WHERE location IN ('"
+                        + String.join("', '", locations) + "') ORDER BY location"))
+                .containsExactly(
+                        ids.get(1) + "\t" + locations.get(0) + "\tavailable\t",
+                        ids.get(0) + "\t" + locations.get(1) + "\tavailable\t");
+    }
+
     @RepeatedTest(10)
     void updatesOfDifferentPropertiesLoseNone() throws Exception {
         String id = register();

@@ -52,6 +52,7 @@ class SettingsTest {
                         1L << 40,
                         Duration.ofMinutes(2),
                         Duration.ofDays(30),
+                        new Settings.Check(Settings.Check.Kind.OFF, Optional.empty(), Duration.ofSeconds(10)),
                         Optional.empty(),
                         Proxies.of("127.0.0.0/8 ::1")));
     }
@@ -135,6 +136,9 @@ class SettingsTest {
         "plankton.limits.upload, 9223372036854775808, must be a whole number from 1 to 9223372036854775807",
         "plankton.limits.upload, 1e12, must be a whole number from 1 to 9223372036854775807",
         "plankton.upload.lease, 1, must be a whole number from 2 to 3600",
+        "plankton.check.kind, on, must be off or token or service",
+        "plankton.check.kind, service, is service only where plankton.identity.kind is keystone",
+        "plankton.check.interval, 0, must be a whole number from 1 to 3600",
         "plankton.deleted.keep, 36501, must be a whole number from 0 to 36500",
         "plankton.limits.name, 257, must be a whole number from 1 to 256",
         "plankton.limits.glance.name, 257, must be a whole number from 1 to 256",
@@ -270,6 +274,37 @@ class SettingsTest {
 
         assertThat(identity.user()).contains(new ServiceUser("glance", "hunter2", "Users", "service", "Projects"));
         assertThat(identity.accountOf()).isEqualTo(AccountOf.USER);
+    }
+
+    @Test
+    void filesAreCheckedWithATokenOrAsTheService() throws Settings.Unusable {
+        Settings.Check check = Settings.of(
+                        Map.of(), Map.of("PLANKTON_CHECK_TOKEN", "hunter2"), with("plankton.check.kind", "token"))
+                .check();
+        assertThat(check)
+                .isEqualTo(
+                        new Settings.Check(Settings.Check.Kind.TOKEN, Optional.of("hunter2"), Duration.ofSeconds(10)))
+                .asString()
+                .doesNotContain("hunter2");
+        Map<String, String> parameters = keystone();
+        parameters.put("plankton.check.kind", "Service");
+        parameters.put("plankton.check.interval", "60");
+        assertThat(Settings.of(Map.of(), Map.of("PLANKTON_IDENTITY_PASSWORD", "hunter2"), parameters)
+                        .check())
+                .isEqualTo(new Settings.Check(Settings.Check.Kind.SERVICE, Optional.empty(), Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void aTokenForTheCheckGoesWithItsKind() {
+        assertThat(problems(Map.of(), with("plankton.check.kind", "token")))
+                .singleElement()
+                .asString()
+                .startsWith("plankton.check.token is required where plankton.check.kind is token.");
+        assertThat(problems(Map.of(), with("plankton.check.token", "hunter2")))
+                .singleElement()
+                .asString()
+                .startsWith("plankton.check.token is only for where plankton.check.kind is token.")
+                .doesNotContain("hunter2");
     }
 
     @Test

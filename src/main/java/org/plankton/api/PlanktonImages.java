@@ -206,6 +206,14 @@ public final class PlanktonImages {
                         PercentEncoding.encodeValue(value)));
     }
 
+    /** What a check of the image's file answers. */
+    public static Response checked(Image image) {
+        String foundAt = image.found() == null ? "" : time(image.found().at());
+        return Answers.json(CheckJson.of(image, foundAt, Words.of(image.status())))
+                .header(HttpHeaders.ETAG, tag(image))
+                .build();
+    }
+
     /** Guide: "List Available Images", an element of the answer. */
     public static void brief(JsonGenerator json, Image image) throws IOException {
         json.writeStartObject();

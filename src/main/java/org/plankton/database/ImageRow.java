@@ -13,6 +13,8 @@ import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.plankton.registry.ContainerFormat;
 import org.plankton.registry.DiskFormat;
+import org.plankton.registry.Finding;
+import org.plankton.registry.Found;
 import org.plankton.registry.Image;
 import org.plankton.registry.Status;
 
@@ -24,6 +26,8 @@ public final class ImageRow extends BaseTypeHandler<Image> {
     private static final Map<String, DiskFormat> DISK_FORMATS = words(EnumSet.allOf(DiskFormat.class));
     private static final Map<String, ContainerFormat> CONTAINER_FORMATS = words(EnumSet.allOf(ContainerFormat.class));
     private static final Map<String, Status> STATUSES = words(EnumSet.allOf(Status.class));
+
+    private static final Map<String, Finding> FINDINGS = words(EnumSet.allOf(Finding.class));
 
     private static <E extends Enum<E>> Map<String, E> words(EnumSet<E> constants) {
         return constants.stream().collect(Collectors.toMap(TextHandler::word, Function.identity()));
@@ -51,16 +55,25 @@ public final class ImageRow extends BaseTypeHandler<Image> {
                 row.getLong(7),
                 row.getString(8),
                 row.getString(9),
-                row.getBoolean(10),
-                STATUSES.get(row.getString(11)),
-                row.getBoolean(12),
-                row.getBoolean(13),
-                row.getInt(14),
-                row.getInt(15),
-                new StoredProperties(row.getString(16)),
-                instant(row, 17),
-                instant(row, 18),
-                instant(row, 19));
+                row.getString(10),
+                row.getBoolean(11),
+                STATUSES.get(row.getString(12)),
+                found(row),
+                row.getBoolean(16),
+                row.getBoolean(17),
+                row.getInt(18),
+                row.getInt(19),
+                new StoredProperties(row.getString(20)),
+                instant(row, 21),
+                instant(row, 22),
+                instant(row, 23));
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        String finding = row.getString(13);
+        return finding.isEmpty()
+                ? null
+                : new Found(FINDINGS.get(finding), instant(row, 14), STATUSES.get(row.getString(15)));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -23,9 +23,12 @@ import org.plankton.registry.ContainerFormat;
 import org.plankton.registry.Database;
 import org.plankton.registry.DiskFormat;
 import org.plankton.registry.Fault;
+import org.plankton.registry.FileCheckMapper;
+import org.plankton.registry.Finding;
 import org.plankton.registry.ImageMapper;
 import org.plankton.registry.Location;
 import org.plankton.registry.MemberMapper;
+import org.plankton.registry.ObjectReaderMapper;
 import org.plankton.registry.SharingMapper;
 import org.plankton.registry.Status;
 import org.plankton.registry.UnsettledReaderMapper;
@@ -105,9 +108,16 @@ public final class MariaDb implements Database, AutoCloseable {
         handlers.register(DiskFormat.class, TextHandler.ofWord(DiskFormat.class));
         handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
         handlers.register(Status.class, TextHandler.ofWord(Status.class));
+        handlers.register(Finding.class, TextHandler.ofWord(Finding.class));
         handlers.register(Map.class, new TextHandler<Map<?, ?>>(PropertiesJson::write, PropertiesJson::read));
         for (Class<?> mapper : new Class<?>[] {
-            ImageMapper.class, MemberMapper.class, UnsettledReaderMapper.class, SharingMapper.class, UploadMapper.class
+            ImageMapper.class,
+            MemberMapper.class,
+            UnsettledReaderMapper.class,
+            SharingMapper.class,
+            UploadMapper.class,
+            ObjectReaderMapper.class,
+            FileCheckMapper.class
         }) {
             configuration.addMapper(mapper); // finds the XML of the same name
         }
@@ -199,7 +209,9 @@ public final class MariaDb implements Database, AutoCloseable {
                 session.getMapper(MemberMapper.class),
                 session.getMapper(UnsettledReaderMapper.class),
                 session.getMapper(SharingMapper.class),
-                session.getMapper(UploadMapper.class));
+                session.getMapper(UploadMapper.class),
+                session.getMapper(ObjectReaderMapper.class),
+                session.getMapper(FileCheckMapper.class));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.registry.Fault;
 import org.plankton.registry.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,15 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         return answer.status() == 401
                 ? http.exchange(question(token, service.insteadOf(own, budget)), budget.left())
                 : answer;
+    }
+
+    /**
+     * This service's own token, for what it does on its own behalf.
+     *
+     * @throws Fault UNAVAILABLE if Keystone does not give one
+     */
+    public String serviceToken() {
+        return service.get(Budget.of(deadline)).value();
     }
 
     private HttpGet question(String token, ServiceToken.Token own) {

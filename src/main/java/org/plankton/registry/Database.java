@@ -10,7 +10,9 @@ public interface Database {
             MemberMapper members,
             UnsettledReaderMapper unsettledReaders,
             SharingMapper sharings,
-            UploadMapper uploads) {}
+            UploadMapper uploads,
+            ObjectReaderMapper objectReaders,
+            FileCheckMapper fileChecks) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.

@@ -3,18 +3,42 @@ package org.plankton.registry;
 import java.util.Optional;
 
 /** What a look at a registered image's file has found. */
-enum Finding {
+public enum Finding {
     AS_REGISTERED,
 
     /** There is another file than was registered, or it has other bytes. */
     CHANGED,
 
-    /** There is none, or none that its owner may read. */
+    /** There is none. */
     GONE;
 
     /** @param object what the store says is at the image's location, asked with its owner's token; empty: nothing */
     static Finding of(Image image, Optional<StoredObject> object) {
-        return object.map(there -> there.checksum().equals(image.checksum()) ? AS_REGISTERED : CHANGED)
+        return object.map(there -> isRegistered(image, there) ? AS_REGISTERED : CHANGED)
                 .orElse(GONE);
+    }
+
+    /**
+     * Looks at the file.
+     *
+     * @param image which has bytes
+     * @return empty if the caller is not to know
+     * @throws Fault UNAUTHORIZED or UNAVAILABLE of the object store
+     */
+    static Optional<Finding> look(ObjectStore objects, Caller caller, Image image) {
+        Optional<StoredObject> object = objects.stat(caller, image.location());
+        // One answer that there is nothing is no proof of it, nor is one that the caller may not know.
+        return object.isPresent() || objects.isGone(caller, image.location())
+                ? Optional.of(of(image, object))
+                : Optional.empty();
+    }
+
+    private static boolean isRegistered(Image image, StoredObject object) {
+        boolean isThatObject = image.objectUuid() == null
+                || object.uuid().isEmpty()
+                || object.uuid().get().equals(image.objectUuid());
+        return isThatObject
+                && object.size() == image.size()
+                && object.checksum().equals(image.checksum());
     }
 }

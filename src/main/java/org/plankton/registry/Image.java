@@ -17,8 +17,11 @@ import java.util.Map;
  * @param containerFormat null as {@code diskFormat}
  * @param size bytes; 0 before it has them
  * @param checksum the object store's content hash, lower-case hex; empty before it has bytes
+ * @param objectUuid the object's own id, lower case; null if the object store gives none, or it has not been asked yet
  * @param md5 of the bytes, lower-case hex; empty if nobody has computed it
  * @param ownsBytes whether the bytes came through the registry, so that they can go with the image
+ * @param status as everybody is told it
+ * @param found what is amiss with the file, as far as is known; null: nothing
  * @param isProtected whether it cannot be unregistered
  * @param minRam MiB of memory that it needs
  * @param minDisk GiB of disk that it needs
@@ -37,9 +40,11 @@ public record Image(
         ContainerFormat containerFormat,
         long size,
         String checksum,
+        String objectUuid,
         String md5,
         boolean ownsBytes,
         Status status,
+        Found found,
         boolean isPublic,
         boolean isProtected,
         int minRam,
@@ -69,6 +74,11 @@ public record Image(
         return location != null;
     }
 
+    /** What its status is while its file is as it was registered: its owner's word for it, if it has bytes. */
+    Status ownStatus() {
+        return found == null ? status : found.otherwise();
+    }
+
     /** The same with bytes, and available. */
     Image withBytes(Location at, StoredObject object, String itsMd5, boolean owned, Instant now) {
         return new Image(
@@ -80,9 +90,11 @@ public record Image(
                 containerFormat,
                 object.size(),
                 object.checksum(),
+                object.uuid().orElse(null),
                 itsMd5,
                 owned,
                 Status.AVAILABLE,
+                null,
                 isPublic,
                 isProtected,
                 minRam,
@@ -93,19 +105,46 @@ public record Image(
                 deletedAt);
     }
 
+    /** The same whose object has been moved there. */
+    Image movedTo(Location elsewhere, Instant now) {
+        return with(elsewhere, status, found, now);
+    }
+
     Image withStatus(Status other, Instant now) {
+        return with(location, other, found, now);
+    }
+
+    /**
+     * The same after a look at its file. What is known to be gone or changed is not available.
+     *
+     * @param now time of the look, and of the change if it makes one
+     */
+    Image withFinding(Finding finding, Instant now) {
+        if (finding == (found == null ? Finding.AS_REGISTERED : found.finding())) {
+            return this;
+        }
+        if (finding == Finding.AS_REGISTERED) {
+            return with(location, ownStatus(), null, now);
+        }
+        Found amiss = new Found(finding, now, ownStatus());
+        return with(location, amiss.status(), amiss, now);
+    }
+
+    private Image with(Location at, Status itsStatus, Found amiss, Instant now) {
         return new Image(
                 id,
                 owner,
                 name,
-                location,
+                at,
                 diskFormat,
                 containerFormat,
                 size,
                 checksum,
+                objectUuid,
                 md5,
                 ownsBytes,
-                other,
+                itsStatus,
+                amiss,
                 isPublic,
                 isProtected,
                 minRam,

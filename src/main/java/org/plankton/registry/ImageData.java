@@ -19,6 +19,8 @@ public final class ImageData {
     private final Database database;
     private final ObjectStore objects;
     private final Readership readership;
+    private final Findings findings;
+    private final FileChecks checks;
     private final Leftovers leftovers;
     private final Bounds bounds;
     private final Clock clock;
@@ -36,6 +38,8 @@ public final class ImageData {
             Database database,
             ObjectStore objects,
             Readership readership,
+            Findings findings,
+            FileChecks checks,
             Leftovers leftovers,
             Bounds bounds,
             Clock clock) {
@@ -43,6 +47,8 @@ public final class ImageData {
         this.database = database;
         this.objects = objects;
         this.readership = readership;
+        this.findings = findings;
+        this.checks = checks;
         this.leftovers = leftovers;
         this.bounds = bounds;
         this.clock = clock;
@@ -202,13 +208,12 @@ public final class ImageData {
                 id,
                 now -> {
                     requireSaving(now.image());
-                    Registration.requireUnregistered(
-                            database.read(tables -> tables.images().findByLocation(location)));
+                    Registration.requireUnregistered(database.read(tables -> Coupling.find(tables, location, object)));
                     return new Readership.Plan(location, now.readers()).of(object);
                 },
                 tables -> {
                     Image before = requireSaving(tables.images().lock(id));
-                    Registration.requireUnregistered(tables.images().lockByLocation(location));
+                    Registration.requireUnregistered(Coupling.lock(tables, location, object));
                     Image image = before.withBytes(location, object, md5, true, Registry.later(clock, before));
                     tables.images().update(before, image);
                     tables.uploads().delete(id);
@@ -258,34 +263,53 @@ public final class ImageData {
     }
 
     /**
-     * The bytes of an image, for the caller to close.
+     * The bytes of an image, for the caller to close. What the answer tells of the file is recorded: that it has
+     * changed, or is gone,
+     * or is back as it was.
      *
      * @param image as {@link Registry#find} has just told it to the caller
      * @param range which of them; empty: all
-     * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or UNAVAILABLE of the object store; NOT_FOUND if they are not there any longer,
-     *     or others than were registered
+     * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or UNAVAILABLE
+     *     of the object
+     *     store; NOT_FOUND if they are not there any longer, or others than were registered
      */
     public StoredBytes open(Caller caller, Image image, Optional<ByteRange> range) {
-        if (image.status() == Status.UNAVAILABLE) {
+        if (image.ownStatus() == Status.UNAVAILABLE) {
             throw new Fault(Fault.Kind.FORBIDDEN, "the image's owner says that it is not to be used");
         }
-        if (image.status() != Status.AVAILABLE) {
+        if (image.ownStatus() != Status.AVAILABLE) {
             throw new Fault(Fault.Kind.NOT_FOUND, "the image is not active: it has no data, or no good data");
         }
-        StoredBytes bytes = objects.open(caller, image.location(), range)
-                .orElseThrow(() -> new Fault(
-                        Fault.Kind.NOT_FOUND,
-                        "the image's data is not in the object store any longer, or you may not read it there"));
-        if (bytes.object().size() != image.size() || !bytes.object().checksum().equals(image.checksum())) {
-            try {
-                bytes.close();
-            } catch (IOException e) {
-                // nobody reads it
-            }
+        Optional<StoredBytes> bytes = objects.open(caller, image.location(), range);
+        if (bytes.isEmpty()) {
+            checks.record(caller, image);
             throw new Fault(
                     Fault.Kind.NOT_FOUND,
-                    "the image's file has been replaced since it was registered; its owner must register it again");
+                    "the image's data is not in the object store any longer, or you may not read it there");
         }
-        return bytes;
+        boolean isOpen = false;
+        try {
+            Finding finding = Finding.of(image, bytes.map(StoredBytes::object));
+            findings.record(image, finding);
+            if (finding != Finding.AS_REGISTERED) {
+                throw new Fault(
+                        Fault.Kind.NOT_FOUND,
+                        "the image's file has been replaced since it was registered; its owner must register it again");
+            }
+            isOpen = true;
+            return bytes.get();
+        } finally {
+            if (!isOpen) {
+                close(bytes.get());
+            }
+        }
+    }
+
+    private static void close(StoredBytes bytes) {
+        try {
+            bytes.close();
+        } catch (IOException e) {
+            // nobody reads it
+        }
     }
 }

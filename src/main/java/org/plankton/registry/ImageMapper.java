@@ -30,6 +30,18 @@ public interface ImageMapper {
     /** The image at that location, locked until the transaction ends, or null. */
     Image lockByLocation(Location location);
 
+    /** The image whose object has that UUID, or null. */
+    Image findByObject(String uuid);
+
+    /** The same, locked until the transaction ends, or null. */
+    Image lockByObject(String uuid);
+
+    /** The first images that have bytes, in the order of their ids, whose id comes after that. */
+    List<Image> listAfter(String id, int limit);
+
+    /** Takes the image's location away until it is updated, so that another can have it before. */
+    void vacate(String id);
+
     /** An image as it was from one moment on: every change has a later time. */
     record Version(String id, Instant updatedAt) {}
 

@@ -4,12 +4,14 @@ import static org.plankton.registry.ObjectStore.EVERYONE;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How images come into being: from an object that is there, or reserved until one is. What each operation promises stands at {@link
@@ -19,10 +21,14 @@ final class Registration {
     /** What the scheme of every location says, whichever object store it is. */
     private static final String PITHOS = "pithos";
 
+    private static final int TURNS = 10;
+
     private final Registry registry;
     private final Database database;
     private final ObjectStore objects;
     private final Readership readership;
+    private final Findings findings;
+    private final FileChecks checks;
     private final Leftovers leftovers;
     private final Access access;
     private final Limits limits;
@@ -33,6 +39,8 @@ final class Registration {
             Database database,
             ObjectStore objects,
             Readership readership,
+            Findings findings,
+            FileChecks checks,
             Leftovers leftovers,
             Access access,
             Limits limits,
@@ -41,6 +49,8 @@ final class Registration {
         this.database = database;
         this.objects = objects;
         this.readership = readership;
+        this.findings = findings;
+        this.checks = checks;
         this.leftovers = leftovers;
         this.access = access;
         this.limits = limits;
@@ -55,40 +65,180 @@ final class Registration {
                         "location is required: upload the file to the object"
                                 + " store first, then register pithos://<account>/<container>/<object>"));
         requireFormats(draft.diskFormat().isPresent(), draft.containerFormat().isPresent());
+        for (int turn = 1; ; turn++) {
+            try {
+                return register(caller, draft, location);
+            } catch (Overtaken e) {
+                if (turn == TURNS) {
+                    throw new Fault(
+                            Fault.Kind.CONFLICT, "location is being registered by another request; try again", e);
+                }
+            }
+        }
+    }
+
+    /** What was registered when the object was looked at is so no longer: look again. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Image register(Caller caller, Draft draft, Location location) {
         StoredObject object = own(caller, location);
         String owner = owner(caller, draft, location.account());
         requireSame(object, draft.size(), draft.checksum(), draft.md5());
 
-        String id = id(caller, draft, location, object);
-        return readership.change(
+        Coupling seen = database.read(tables -> Coupling.find(tables, location, object));
+        if (!draft.replaces() && !seen.isNone()) {
+            recordFindings(caller, seen);
+            throw taken();
+        }
+        Optional<StoredObject> swapped = seen.isSwapPossible()
+                ? objects.stat(caller, seen.image().location()).filter(seen::isDisplaced)
+                : Optional.empty();
+        if (seen.displaced() != null && swapped.isEmpty()) {
+            requireDisplaceable(caller, seen);
+        }
+        if (seen.changesLocations() && !objects.stat(caller, location).equals(Optional.of(object))) {
+            throw new Overtaken(); // else a look that is older than what is registered would undo that
+        }
+        String id = seen.image() != null ? seen.image().id() : newId(draft, location, object);
+        AtomicBoolean isUntold = new AtomicBoolean();
+        Image registered = readership.change(
                 caller,
                 id,
                 now -> {
+                    if (!Coupling.isSame(seen.image(), now.image())) {
+                        throw new Overtaken();
+                    }
                     registered(caller, draft, owner, id, object, now.image());
                     return new Readership.Plan(location, draft.isPublic() ? Set.of(EVERYONE) : Set.of()).of(object);
                 },
                 (tables, now) -> {
-                    boolean isNew = now.version() == null;
-                    Image before = tables.images().lockByLocation(location);
-                    if (before != null && !before.id().equals(id)) {
-                        throw new Fault(
-                                Fault.Kind.CONFLICT, "location is being registered by another request; try again");
+                    Coupling then = Coupling.lock(tables, location, object);
+                    if (!then.isSame(seen)
+                            || then.image() == null && tables.images().lock(id) != null) {
+                        throw new Overtaken();
                     }
-                    if (before == null && !isNew) {
-                        before = tables.images().lock(id);
-                    }
-                    Image image = registered(caller, draft, owner, id, object, before);
-                    if (before == null) {
-                        if (!isNew) {
+                    Image image = registered(caller, draft, owner, id, object, then.image());
+                    Set<String> displaced = then.displaced() == null ? Set.of() : displace(tables, then, swapped);
+                    if (then.image() == null) {
+                        if (now.version() != null) {
                             tables.images().forget(id);
                         }
                         tables.images().insert(image);
                     } else {
-                        tables.images().update(before, image);
+                        tables.images().update(then.image(), image);
                     }
+                    swapped.ifPresent(there -> swap(tables, then, there, displaced, now.readers()));
+                    Set<String> former = former(tables, then, now.readers(), displaced);
+                    note(tables, image, former);
+                    isUntold.set(!former.isEmpty());
                     Leftovers.take(tables, location);
                     return image;
                 });
+        if (isUntold.get()) {
+            readership.settle(caller, id, location);
+        }
+        if (swapped.isPresent()) {
+            readership.settle(caller, seen.displaced().id(), seen.image().location());
+        }
+        return registered;
+    }
+
+    /** Of images that are registered, and are not to be replaced. */
+    private void recordFindings(Caller caller, Coupling seen) {
+        if (seen.displaced() != null) {
+            findings.record(seen.displaced(), Finding.of(seen.displaced(), Optional.of(seen.object())));
+        }
+        if (seen.image() != null && seen.isMoved()) {
+            checks.record(caller, seen.image());
+        } else if (seen.image() != null) {
+            findings.record(seen.image(), Finding.of(seen.image(), Optional.of(seen.object())));
+        }
+    }
+
+    /** @throws Fault FORBIDDEN unless the image may be unregistered because another object is at its location */
+    private void requireDisplaceable(Caller caller, Coupling seen) {
+        Image displaced = seen.displaced();
+        boolean isOthers = !access.mayChange(caller, displaced);
+        if (isOthers || displaced.isProtected()) {
+            findings.record(displaced, Finding.of(displaced, Optional.of(seen.object())));
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN,
+                    "location is still registered as "
+                            + (isOthers ? "another account's image" : "the protected image " + displaced.id())
+                            + " whose file was there: put this file elsewhere, or have that image unregistered first");
+        }
+    }
+
+    /**
+     * Takes the location from the image whose object is there no longer. Unless that is known to be elsewhere, the
+     * image is
+     * registered no longer.
+     *
+     * @return whom the store may take for readers of what is at the location because of it
+     */
+    private Set<String> displace(Database.Tables tables, Coupling then, Optional<StoredObject> swapped) {
+        Image displaced = then.displaced();
+        Set<String> members = tables.members().listAccounts(displaced.id());
+        Set<String> readers = new HashSet<>(members);
+        if (displaced.isPublic()) {
+            readers.add(EVERYONE);
+        }
+        tables.images().countReadersChange(displaced.id()); // whoever is changing them finds that they were overtaken
+        if (swapped.isPresent()) {
+            tables.images().vacate(displaced.id());
+            return readers;
+        }
+        if (!members.isEmpty()) {
+            tables.members().delete(displaced.id(), members);
+        }
+        if (displaced.objectUuid() != null && !readers.isEmpty()) {
+            // Its file may have been moved, and have taken them along; nobody knows where.
+            tables.objectReaders().insert(displaced.objectUuid(), readers);
+        }
+        tables.images().delete(displaced, Registry.later(clock, displaced));
+        return readers;
+    }
+
+    /**
+     * Whom the store may take for readers of what is at the location, so that it must be told of them: those of what
+     * was there
+     * before; and those of the object, where it is now.
+     *
+     * @param readers of the object's image before
+     * @param displaced of the image that was at the location
+     */
+    private static Set<String> former(
+            Database.Tables tables, Coupling then, Set<String> readers, Set<String> displaced) {
+        Set<String> former = new HashSet<>(displaced);
+        if (then.isMoved()) {
+            former.addAll(readers);
+        }
+        then.object().uuid().ifPresent(uuid -> {
+            former.addAll(tables.objectReaders().list(uuid));
+            tables.objectReaders().delete(uuid);
+        });
+        return former;
+    }
+
+    /** Gives the image whose object has changed places with this one the location that this one's image had. */
+    private void swap(
+            Database.Tables tables, Coupling then, StoredObject there, Set<String> readers, Set<String> former) {
+        Image displaced = then.displaced();
+        Instant now = Registry.later(clock, displaced);
+        Image moved = displaced
+                .movedTo(then.image().location(), now)
+                .withFinding(Finding.of(displaced, Optional.of(there)), now);
+        tables.images().update(displaced, moved);
+        note(tables, moved, readers); // so that the store is told of them, too
+        note(tables, moved, former);
+    }
+
+    private static void note(Database.Tables tables, Image image, Set<String> readers) {
+        if (!readers.isEmpty()) {
+            tables.unsettledReaders().insert(image.location(), image.id(), image.owner(), readers);
+        }
     }
 
     Image reserve(Caller caller, Draft draft) {
@@ -119,7 +269,7 @@ final class Registration {
                 id,
                 now -> {
                     Image before = database.read(tables -> {
-                        requireUnregistered(tables.images().findByLocation(location));
+                        requireUnregistered(Coupling.find(tables, location, object));
                         return reserved(tables, caller, now.image(), change);
                     });
                     return new Readership.Plan(
@@ -128,7 +278,7 @@ final class Registration {
                 },
                 tables -> {
                     Image before = reserved(tables, caller, tables.images().lock(id), change);
-                    requireUnregistered(tables.images().lockByLocation(location));
+                    requireUnregistered(Coupling.lock(tables, location, object));
                     Image changed = registry.update(tables, caller, before, change);
                     Image image = changed.withBytes(
                             location, object, object.md5().orElse(""), false, Registry.later(clock, before));
@@ -177,15 +327,22 @@ final class Registration {
     /** What is there, which must be the caller's own. */
     private StoredObject own(Caller caller, Location location) {
         // Asked before any transaction: the store may be slow, and a transaction must not wait on it.
-        StoredObject object = objects.stat(caller, location)
-                .orElseThrow(() -> new Fault(
-                        Fault.Kind.NO_OBJECT,
-                        "location: there is no file that you can read; upload it, or correct the path"));
-        if (!location.account().equals(caller.account())) {
+        Optional<StoredObject> object = objects.stat(caller, location);
+        boolean isOwn = location.account().equals(caller.account());
+        if (object.isEmpty()) {
+            Image registered = isOwn ? database.read(tables -> tables.images().findByLocation(location)) : null;
+            if (registered != null) {
+                checks.record(caller, registered);
+            }
+            throw new Fault(
+                    Fault.Kind.NO_OBJECT,
+                    "location: there is no file that you can read; upload it, or correct the path");
+        }
+        if (!isOwn) {
             throw new Fault(
                     Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
         }
-        return object;
+        return object.get();
     }
 
     private String owner(Caller caller, Draft draft, String usual) {
@@ -199,38 +356,18 @@ final class Registration {
         return owner;
     }
 
-    /** The id of the image at that location, or, if there is none yet, the one that it is to have. */
-    private String id(Caller caller, Draft draft, Location location, StoredObject object) {
-        Image there = database.read(tables -> {
-            Image registered = tables.images().findByLocation(location);
-            if (registered == null) {
-                draft.id().ifPresent(id -> requireFree(tables, id));
-            }
-            return registered;
+    /** The id that the image of an object is to have which has none yet. */
+    private String newId(Draft draft, Location location, StoredObject object) {
+        return database.read(tables -> {
+            draft.id().ifPresent(id -> requireFree(tables, id));
+            // The others are for whoever finds that somebody has reserved an image under their object's id.
+            return draft.id()
+                    .or(object::uuid)
+                    .filter(id -> tables.images().find(id) == null)
+                    .or(() -> Optional.of(location.uuid().toString())
+                            .filter(id -> tables.images().find(id) == null))
+                    .orElseGet(() -> UUID.randomUUID().toString());
         });
-        if (there != null) {
-            return there.id();
-        }
-        // The last is for whoever finds that somebody else has reserved the others.
-        return draft.id()
-                .or(object::uuid)
-                .filter(id -> draft.id().isPresent() || isFree(caller, draft, location, id))
-                .or(() -> Optional.of(location.uuid().toString()).filter(id -> isFree(caller, draft, location, id)))
-                .orElseGet(() -> UUID.randomUUID().toString());
-    }
-
-    /** Whether the object at {@code location} may have the image of that id, or there is none. */
-    private boolean isFree(Caller caller, Draft draft, Location location, String id) {
-        Image registered = database.read(tables -> tables.images().find(id));
-        if (registered == null || location.equals(registered.location())) {
-            return true;
-        }
-        // Registered elsewhere, the object has been moved, and its registration follows; unless something else has
-        // taken its former place, and is registered by that id.
-        return draft.replaces()
-                && registered.hasBytes()
-                && registered.location().account().equals(location.account())
-                && objects.stat(caller, registered.location()).isEmpty();
     }
 
     /** @throws Fault CONFLICT if there is an image of that id, or was */
@@ -240,12 +377,9 @@ final class Registration {
         }
     }
 
-    /**
-     * @param there the image that has the location, or null
-     * @throws Fault CONFLICT if there is one
-     */
-    static void requireUnregistered(Image there) {
-        if (there != null) {
+    /** @throws Fault CONFLICT if the object has an image, or its location */
+    static void requireUnregistered(Coupling coupling) {
+        if (!coupling.isNone()) {
             throw taken();
         }
     }
@@ -257,21 +391,17 @@ final class Registration {
     /** @param before the image that is registered anew, or null */
     private Image registered(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
         if (before != null) {
-            if (!draft.replaces()) {
-                throw taken();
-            }
             access.requireChange(caller, before, () -> true); // whose file it is may know of the image
         }
         Instant now = Registry.later(clock, before);
-        boolean isSame = before != null
-                && draft.location().orElseThrow().equals(before.location())
-                && before.checksum().equals(object.checksum());
+        boolean isSame = before != null && before.checksum().equals(object.checksum());
+        boolean isThere = isSame && draft.location().orElseThrow().equals(before.location());
         Image image = image(id, owner, draft, properties(draft, before), before == null ? now : before.createdAt())
                 .withBytes(
                         draft.location().orElseThrow(),
                         object,
                         object.md5().orElse(isSame ? before.md5() : ""),
-                        isSame && before.ownsBytes(), // what its owner has put there since is the owner's
+                        isThere && before.ownsBytes(), // what its owner has put there since is the owner's
                         now);
         limits.requireTotals(image, null);
         return image;
@@ -298,9 +428,11 @@ final class Registration {
                 draft.containerFormat().orElse(null),
                 0,
                 "",
+                null,
                 "",
                 false,
                 Status.QUEUED,
+                null,
                 draft.isPublic(),
                 draft.isProtected(),
                 draft.minRam(),

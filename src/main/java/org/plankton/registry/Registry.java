@@ -12,12 +12,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/** What can be done to images: register, reserve, locate, update, unregister, delete, find, list. */
+/** What can be done to images: register, reserve, locate, update, check, unregister, delete, find, list. */
 public final class Registry {
     private final Database database;
     private final ObjectStore objects;
     private final Readership readership;
+    private final Findings findings;
+    private final FileChecks checks;
     private final Memberships memberships;
     private final Leftovers leftovers;
     private final Registration registration;
@@ -38,10 +41,23 @@ public final class Registry {
             ImageData.Bounds uploads,
             LongLists longLists,
             Clock clock) {
+        this(database, objects, new Findings(database, clock), access, limits, uploads, longLists, clock);
+    }
+
+    private Registry(
+            Database database,
+            ObjectStore objects,
+            Findings findings,
+            Access access,
+            Limits limits,
+            ImageData.Bounds uploads,
+            LongLists longLists,
+            Clock clock) {
         this(
                 database,
                 objects,
-                new Readership(database, objects, new Findings()),
+                new Readership(database, objects, findings),
+                findings,
                 access,
                 limits,
                 KeyFolding.NONE,
@@ -54,6 +70,7 @@ public final class Registry {
             Database database,
             ObjectStore objects,
             Readership readership,
+            Findings findings,
             Access access,
             Limits limits,
             KeyFolding keys,
@@ -63,12 +80,15 @@ public final class Registry {
         this.database = database;
         this.objects = objects;
         this.readership = readership;
+        this.findings = findings;
+        this.checks = new FileChecks(database, objects, findings, access);
         this.memberships = new Memberships(database, readership, access, limits);
         this.leftovers = new Leftovers(database, objects, uploads.lease().toSeconds());
-        this.registration = new Registration(this, database, objects, readership, leftovers, access, limits, clock);
+        this.registration = new Registration(
+                this, database, objects, readership, findings, checks, leftovers, access, limits, clock);
         this.longLists = longLists;
         this.listings = new Listings(database, access, longLists);
-        this.data = new ImageData(this, database, objects, readership, leftovers, uploads, clock);
+        this.data = new ImageData(this, database, objects, readership, findings, checks, leftovers, uploads, clock);
         this.access = access;
         this.limits = limits;
         this.keys = keys;
@@ -78,12 +98,22 @@ public final class Registry {
     /** The same registry as clients see it who know no images without bytes. */
     public Registry hidingReserved() {
         return new Registry(
-                database, objects, readership, access.hidingReserved(), limits, keys, data.bounds(), longLists, clock);
+                database,
+                objects,
+                readership,
+                findings,
+                access.hidingReserved(),
+                limits,
+                keys,
+                data.bounds(),
+                longLists,
+                clock);
     }
 
     /** The same registry over a wire that has these limits, and spells the keys of properties so. */
     public Registry over(Limits itsLimits, KeyFolding itsKeys) {
-        return new Registry(database, objects, readership, access, itsLimits, itsKeys, data.bounds(), longLists, clock);
+        return new Registry(
+                database, objects, readership, findings, access, itsLimits, itsKeys, data.bounds(), longLists, clock);
     }
 
     /** What can be done to the images' members. */
@@ -101,17 +131,26 @@ public final class Registry {
     }
 
     /**
-     * Registers the object at the draft's location. Where that is registered already, it is registered anew, if the draft says
-     * so: then everything but its id and its time of creation is as the draft says, and its members are gone.
+     * Registers the object at the draft's location. An object that is registered already, there or where it was before
+     * it was
+     * moved, is registered anew, if the draft says so: then everything but its id and its time of creation is as the
+     * draft says,
+     * and its members are gone.
      *
-     * <p>A location has one image, and an object that was moved keeps its own.
+     * <p>A location has one image, and an object has one. What was registered at the location and is another object's
+     * is
+     * registered no longer; unless that object is now where this one was, for then its image is there, too.
      *
-     * @return the image as it now stands
+     * @return the image as it now stands; its id is the object's own where the object store gives one, and the draft
+     *     none
      * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store, or has no format;
      *     NO_LOCATION if it names none; UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the caller can read nothing
      *     there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not the object's; MISMATCH if its size,
-     *     checksum or MD5 is not; CONFLICT if the id is taken, or the location, and the draft does not replace; FORBIDDEN if the
-     *     image has been given to another owner; those of {@link ObjectStore#share} if it is to be public
+     *     checksum or MD5 is not; CONFLICT if the object or the location is registered and the draft does not replace;
+     *     FORBIDDEN
+     *     if the image there is another object's, and protected or another owner's; CONFLICT if the id is taken;
+     *     FORBIDDEN if
+     *     the image has been given to another owner; those of {@link ObjectStore#share} if it is to be public
      */
     public Image register(Caller caller, Draft draft) {
         return registration.register(caller, draft);
@@ -134,7 +173,7 @@ public final class Registry {
      * @param md5 which must be the object's
      * @return the image as it now stands
      * @throws Fault those of {@link #update}; BAD_REQUEST if the image is not queued or has no format; those of {@link #register}
-     *     for the location; CONFLICT if it is registered already
+     *     for the location; CONFLICT if it or its object is registered already
      */
     public Image locate(
             Caller caller, String id, Change change, Location location, OptionalLong size, Optional<String> md5) {
@@ -144,21 +183,31 @@ public final class Registry {
     /**
      * Changes what {@code change} names and nothing else.
      *
+     * <p>An image whose file is known to be gone or changed has two statuses: the one that everybody is told, and the
+     * owner's, which
+     * is the one again when the file is back. A change to the first is none; any other is to the second. Where it is to
+     * be
+     * available, the file is looked at anew.
+     *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
-     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN if they
-     *     may not give it away; STALE if they have not seen its last change; MISMATCH if the size or checksum is not
-     *     the image's; BAD_REQUEST if it has no bytes and is to have another status; BAD_REQUEST or TOO_MANY_PROPERTIES
-     *     if the image would have more than the limits allow; those of {@link ObjectStore#share} if it is to be public
+     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED or
+     *     UNAVAILABLE of the object store, where the file is looked at; FORBIDDEN if they may not give it away; STALE if
+     *     they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has
+     *     no bytes and is to have another status; CONFLICT if it is to be available, and its file is not what was
+     *     registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
+     *     {@link ObjectStore#share} if it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
         requireSensible(caller, id, change);
         Access.requireId(id);
+        UnaryOperator<Image> known = lookAgain(caller, id, change);
         if (change.isPublic().isEmpty()) {
             return database.inTransaction(tables -> update(
                     tables,
                     caller,
                     requireChange(tables, caller, tables.images().lock(id)),
+                    known,
                     change));
         }
         return readership.change(
@@ -167,14 +216,36 @@ public final class Registry {
                 now -> {
                     Image before = access.require(now.image());
                     access.requireChange(caller, before, () -> now.readers().contains(caller.account()));
-                    Image after = changed(caller, before, change);
+                    Image after = changed(caller, known.apply(before), change);
                     return new Readership.Plan(after.location(), readers(now, after)).giving(after.isPublic());
                 },
                 tables -> update(
                         tables,
                         caller,
                         requireChange(tables, caller, tables.images().lock(id)),
+                        known,
                         change));
+    }
+
+    /** What is known of the image before the change is made, if it is to be available and was known to be amiss. */
+    private UnaryOperator<Image> lookAgain(Caller caller, String id, Change change) {
+        if (!change.status().equals(Optional.of(Status.AVAILABLE))) {
+            return UnaryOperator.identity();
+        }
+        Image image = database.read(
+                tables -> requireChange(tables, caller, tables.images().find(id)));
+        if (image.found() == null) {
+            return UnaryOperator.identity();
+        }
+        Optional<Finding> finding = Finding.look(objects, caller, image);
+        if (!finding.equals(Optional.of(Finding.AS_REGISTERED))) {
+            finding.ifPresent(amiss -> findings.record(image, amiss));
+            return UnaryOperator.identity();
+        }
+        // Recorded with the change, not before: whoever sends the version that they saw has seen the last.
+        return before -> before.updatedAt().equals(image.updatedAt())
+                ? before.withFinding(Finding.AS_REGISTERED, before.updatedAt())
+                : before;
     }
 
     /**
@@ -227,7 +298,16 @@ public final class Registry {
      * @param before locked
      */
     Image update(Database.Tables tables, Caller caller, Image before, Change change) {
-        Image after = changed(caller, before, change);
+        return update(tables, caller, before, UnaryOperator.identity(), change);
+    }
+
+    /** @param known makes of {@code before} what is known by now, and has still to be written */
+    private Image update(
+            Database.Tables tables, Caller caller, Image before, UnaryOperator<Image> known, Change change) {
+        Image seen = known.apply(before);
+        Image changed = changed(caller, seen, change);
+        Image after =
+                changed.equals(seen) && !seen.equals(before) ? seen.withStatus(seen.status(), now(before)) : changed;
         if (!after.equals(before)) {
             tables.images().update(before, after);
         }
@@ -260,6 +340,9 @@ public final class Registry {
         if (!before.hasBytes() && change.status().orElse(before.status()) != before.status()) {
             throw Fault.badRequest("status is for an image that has bytes; leave it out");
         }
+        if (before.found() != null && change.status().equals(Optional.of(Status.AVAILABLE))) {
+            throw new Fault(Fault.Kind.CONFLICT, before.found().message());
+        }
         requireLimits(change, before.name(), before.properties());
         Map<String, String> properties = changed(before.properties(), change.properties(), change.replacesProperties());
         Image same = changed(before, owner, properties, change, before.updatedAt());
@@ -273,6 +356,12 @@ public final class Registry {
 
     private static Image changed(
             Image before, String owner, Map<String, String> properties, Change change, Instant updatedAt) {
+        // Clients send back what they were told along with what they change.
+        Status status =
+                change.status().filter(given -> given != before.status()).orElse(before.ownStatus());
+        Found found = before.found() == null
+                ? null
+                : new Found(before.found().finding(), before.found().at(), status);
         return new Image(
                 before.id(),
                 owner,
@@ -282,9 +371,11 @@ public final class Registry {
                 change.containerFormat().orElse(before.containerFormat()),
                 before.size(),
                 before.checksum(),
+                before.objectUuid(),
                 before.md5(),
                 before.ownsBytes(),
-                change.status().orElse(before.status()),
+                found == null ? status : found.status(),
+                found,
                 change.isPublic().orElse(before.isPublic()),
                 change.isProtected().orElse(before.isProtected()),
                 change.minRam().orElse(before.minRam()),
@@ -323,6 +414,21 @@ public final class Registry {
             });
         });
         return after;
+    }
+
+    /**
+     * Looks at the image's file in the object store, and records what it finds: whether it is as it was registered, has
+     * changed, or
+     * is gone.
+     *
+     * @return the image as it now stands
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT
+     *     if it has no
+     *     bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller look at the
+     *     file
+     */
+    public Image check(Caller caller, String id) {
+        return checks.check(caller, id);
     }
 
     /**

@@ -108,7 +108,7 @@ class ListingPlanTest {
             statement.execute("SET unique_checks = 0, foreign_key_checks = 0");
             statement.execute("""
                     INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,
-                      status, is_public, properties, created_at, updated_at, deleted_at, readers_version)
+                      object_uuid, status, is_public, properties, created_at, updated_at, deleted_at, readers_version)
                     SELECT CONCAT(LEFT(MD5(seq), 8), '-0000-4000-8000-', LPAD(seq, 12, '0')),
                       CONCAT('owner-', IF(seq MOD 10 = 0, 0, 1 + seq MOD 999)),
                       IF(seq MOD 2 = 0, 'fedora', CONCAT('image ', seq)),
@@ -117,6 +117,7 @@ class ListingPlanTest {
                       CASE WHEN is_rare THEN 'vhd' WHEN seq MOD 3 = 0 THEN 'diskdump' ELSE 'extdump' END,
                       CASE WHEN is_rare THEN 'ova' WHEN seq MOD 3 = 0 THEN 'bare' ELSE 'ovf' END,
                       seq * 1000, SHA2(seq, 256),
+                      IF(is_deleted OR is_reserved, NULL, CONCAT('0b1ec700-0000-4000-8000-', LPAD(seq, 12, '0'))),
                       CASE WHEN is_deleted THEN 'deleted' WHEN is_reserved THEN 'queued' WHEN is_rare THEN 'unavailable'
                         ELSE 'available' END,
                       is_rare OR IF(is_deleted, seq MOD 2, CRC32(CONCAT('public', seq)) MOD 20 = 0),
@@ -546,6 +547,29 @@ class ListingPlanTest {
                     .isOneRowBy("PRIMARY");
             catalogue.plan("find", Map.of("id", image.get(0))).isOneRowBy("PRIMARY");
             catalogue.plan("findByLocation", Map.of("location", image.get(1))).isOneRowBy("image_location");
+        }
+    }
+
+    @Test
+    void anImageIsFoundByItsObjectAlone() {
+        for (Catalogue catalogue : CATALOGUES) {
+            String uuid = (String) catalogue
+                    .values("SELECT object_uuid FROM image WHERE is_public AND stage = 0 LIMIT 1")
+                    .get(0);
+
+            catalogue.plan("findByObject", Map.of("uuid", uuid)).isOneRowBy("image_object");
+        }
+    }
+
+    @Test
+    void theNextImagesOfAWalkTakeAsManyRowsWherever() {
+        for (Catalogue catalogue : CATALOGUES) {
+            for (String after : List.of("", "80000000-0000-4000-8000-000000000000")) {
+                catalogue
+                        .plan("listAfter", Map.of("id", after, "limit", LIMIT))
+                        .examinesAtMost(OF_A_PAGE)
+                        .finds(LIMIT);
+            }
         }
     }
 }

@@ -66,6 +66,12 @@ public final class FakeObjectStore implements ObjectStore {
                         Optional.of(hash("MD5", bytes))));
     }
 
+    /** That object, of these bytes. */
+    public void put(Location location, StoredObject object, byte[] bytes) {
+        contents.put(location, bytes.clone());
+        objects.put(location, object);
+    }
+
     /** The bytes of an object that was put with them; empty if there is none. */
     public Optional<byte[]> bytes(Location location) {
         return Optional.ofNullable(contents.get(location)).map(byte[]::clone);
@@ -227,6 +233,11 @@ public final class FakeObjectStore implements ObjectStore {
         return Optional.ofNullable(objects.get(location)).filter(object -> mayRead(caller, location));
     }
 
+    @Override
+    public boolean isGone(Caller caller, Location location) {
+        return location.account().equals(caller.account()) && !objects.containsKey(location);
+    }
+
     private boolean mayRead(Caller caller, Location location) {
         Set<String> now = readers(location);
         return location.account().equals(caller.account()) || now.contains(caller.account()) || now.contains(EVERYONE);
@@ -272,11 +283,6 @@ public final class FakeObjectStore implements ObjectStore {
             }
         }
         return Set.of();
-    }
-
-    @Override
-    public boolean isGone(Caller owner, Location location) {
-        return !objects.containsKey(location);
     }
 
     private static void requireOwner(Caller caller, Location location) {

@@ -93,6 +93,16 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void tellsThatAnObjectIsMissingOnlyToWhoMayKnow() {
+        put(location());
+
+        assertThat(store().isGone(ALICE, nowhere())).isTrue();
+        assertThat(store().isGone(ALICE, location())).isFalse();
+        assertThat(store().isGone(BOB, nowhere())).isFalse();
+        assertThat(store().isGone(BOB, location())).isFalse();
+    }
+
+    @Test
     void letsReadersReadUntilTheyAreReadersNoLonger() {
         put(location());
 

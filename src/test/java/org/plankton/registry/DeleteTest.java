@@ -244,7 +244,7 @@ class DeleteTest {
         Image gone = test.registry().findEvenDeleted(ADMIN, image.id());
         assertThat(gone)
                 .usingRecursiveComparison()
-                .ignoringFields("location", "status", "updatedAt", "deletedAt")
+                .ignoringFields("location", "objectUuid", "status", "updatedAt", "deletedAt")
                 .isEqualTo(image);
         assertThat(gone.location()).isNull();
         assertThat(gone.status()).isEqualTo(Status.DELETED);
@@ -327,12 +327,26 @@ class DeleteTest {
     @Test
     void whatItsOwnerHasPutInTheBytesPlaceIsTheOwners() {
         byte[] own = "my own".getBytes(StandardCharsets.UTF_8);
-        test.store.put(image.location(), own);
+        StoredObject overwritten =
+                new StoredObject(Optional.of(image.objectUuid()), own.length, "0123456789abcdef", Optional.empty());
+        test.store.put(image.location(), overwritten, own);
         Image again = test.registry().register(ALICE, draft(image.location()).done());
 
         delete(ALICE);
 
         assertThat(again.id()).isEqualTo(image.id());
+        assertThat(test.store.bytes(image.location())).hasValue(own);
+    }
+
+    @Test
+    void anotherObjectInTheBytesPlaceIsTheOwnersToo() {
+        byte[] own = "my own".getBytes(StandardCharsets.UTF_8);
+        test.store.put(image.location(), own);
+        Image other = test.registry().register(ALICE, draft(image.location()).done());
+
+        test.registry().delete(ALICE, other.id());
+
+        assertThat(other.id()).isNotEqualTo(image.id());
         assertThat(test.store.bytes(image.location())).hasValue(own);
     }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class MemoryDatabase implements Database {
     private Map<Location, Map<String, String>> unsettled = new HashMap<>();
     private Map<Location, Map<String, Boolean>> sharings = new HashMap<>();
     private Map<String, Left> uploads = new TreeMap<>();
+    private Map<String, Map<String, Boolean>> objectReaders = new TreeMap<>();
     private long counter;
 
     private record Row(Image image, boolean isDeleted, long version) {}
@@ -35,7 +37,9 @@ final class MemoryDatabase implements Database {
             some(MemberMapper.class, new Members()),
             some(UnsettledReaderMapper.class, new UnsettledReaders()),
             some(SharingMapper.class, new Sharings()),
-            some(UploadMapper.class, new Uploads()));
+            some(UploadMapper.class, new Uploads()),
+            some(ObjectReaderMapper.class, new ObjectReaders()),
+            some(FileCheckMapper.class, new Object()));
 
     /** A table of which only what {@code part} does is there. */
     private static <T> T some(Class<T> table, Object part) {
@@ -71,6 +75,7 @@ final class MemoryDatabase implements Database {
         Map<Location, Map<String, String>> unsettledBefore = copy(unsettled, new HashMap<>());
         Map<Location, Map<String, Boolean>> sharingsBefore = copy(sharings, new HashMap<>());
         Map<String, Left> uploadsBefore = new TreeMap<>(uploads);
+        Map<String, Map<String, Boolean>> objectReadersBefore = copy(objectReaders, new TreeMap<>());
         boolean isDone = false;
         try {
             T result = work.apply(tables);
@@ -83,6 +88,7 @@ final class MemoryDatabase implements Database {
                 unsettled = unsettledBefore;
                 sharings = sharingsBefore;
                 uploads = uploadsBefore;
+                objectReaders = objectReadersBefore;
             }
         }
     }
@@ -131,6 +137,24 @@ final class MemoryDatabase implements Database {
             return findByLocation(location);
         }
 
+        Image findByObject(String uuid) {
+            return images.values().stream()
+                    .filter(row -> !row.isDeleted && uuid.equals(row.image.objectUuid()))
+                    .map(Row::image)
+                    .findAny()
+                    .orElse(null);
+        }
+
+        Image lockByObject(String uuid) {
+            return findByObject(uuid);
+        }
+
+        void vacate(String id) {
+            images.computeIfPresent(
+                    id,
+                    (same, row) -> new Row(row.image.movedTo(null, row.image.updatedAt()), row.isDeleted, row.version));
+        }
+
         void insertRow(Image image) {
             counter += 1_000_000;
             if (images.putIfAbsent(image.id(), new Row(image, false, counter)) != null) {
@@ -146,9 +170,9 @@ final class MemoryDatabase implements Database {
             images.computeIfPresent(id, (same, row) -> new Row(row.image, true, row.version));
         }
 
-        void insertProperties(String id, Map<String, String> properties) {}
+        void insertProperties(String id, List<ImageMapper.Property> properties) {}
 
-        void deleteProperties(String id, Map<String, String> properties) {}
+        void deleteProperties(String id, List<ImageMapper.Property> properties) {}
 
         void forget(String id) {
             if (images.containsKey(id) && images.get(id).isDeleted) {
@@ -216,7 +240,7 @@ final class MemoryDatabase implements Database {
         }
 
         Set<Location> listLocations(String imageId) {
-            Set<Location> locations = new java.util.HashSet<>();
+            Set<Location> locations = new HashSet<>();
             unsettled.forEach((location, noted) -> {
                 if (noted.containsValue(imageId)) {
                     locations.add(location);
@@ -269,6 +293,23 @@ final class MemoryDatabase implements Database {
         }
 
         void deleteOver(Location location, long lease) {}
+    }
+
+    @SuppressWarnings("unused") // called by name
+    private final class ObjectReaders {
+        Set<String> list(String uuid) {
+            return new TreeSet<>(objectReaders.getOrDefault(uuid, Map.of()).keySet());
+        }
+
+        void insert(String uuid, Set<String> accounts) {
+            accounts.forEach(account -> objectReaders
+                    .computeIfAbsent(uuid, object -> new TreeMap<>())
+                    .put(account, true));
+        }
+
+        void delete(String uuid) {
+            objectReaders.remove(uuid);
+        }
     }
 
     @SuppressWarnings("unused") // called by name

@@ -165,16 +165,19 @@ class ReadershipInterleavingTest {
         Registry service(Runnable stop) {
             Database stopping = new StoppingDatabase(database, stop);
             ObjectStore between = new StoppingStore(store, stop);
+            Clock clock = Clock.fixed(TestRegistry.NOON, ZoneOffset.UTC);
+            Findings findings = new Findings(stopping, clock);
             return new Registry(
                     stopping,
                     between,
-                    new Readership(stopping, between, new Findings(), turn -> {}),
+                    new Readership(stopping, between, findings, turn -> {}),
+                    findings,
                     new Access(Set.of(), true),
                     TestRegistry.LIMITS,
                     KeyFolding.NONE,
                     TestRegistry.BOUNDS,
                     new LongLists(2),
-                    Clock.fixed(TestRegistry.NOON, ZoneOffset.UTC));
+                    clock);
         }
 
         /** The store carries out what it is told as {@code lost} says, and does not answer. */

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.plankton.TestDatabase;
 import org.plankton.database.MariaDb;
@@ -186,6 +187,27 @@ final class TestRegistry {
     /** What the store was told to delete it has deleted by now, if it ever will. */
     static void endDeletions() {
         execute("UPDATE image_upload SET deleting_at = deleting_at - INTERVAL 1 HOUR");
+    }
+
+    /** Which object is an image's was not noted when it was registered. */
+    static void forgetObjects() {
+        execute("UPDATE image SET object_uuid = NULL");
+    }
+
+    /** Whom the store may take for a reader of some image though they are none. */
+    static Set<String> formerReaders() {
+        Set<String> accounts = new TreeSet<>();
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT account FROM image_former_reader UNION ALL SELECT account FROM object_reader")) {
+            while (rows.next()) {
+                accounts.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return accounts;
     }
 
     private static void execute(String sql) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.plankton.api.Answers;
+import org.plankton.api.CheckJson;
 import org.plankton.api.ImageJson;
 import org.plankton.api.Words;
 import org.plankton.registry.Image;
@@ -53,15 +54,24 @@ final class GlanceImages {
         return answer;
     }
 
+    /** What a check of the image's file answers. */
+    static Response checked(Image image) {
+        String foundAt =
+                image.found() == null ? null : GlanceTime.format(image.found().at());
+        return Answers.json(CheckJson.of(image, foundAt, word(image.status()))).build();
+    }
+
     /** Adds all that is known of the image to an answer's headers. */
     static Response.ResponseBuilder inHeaders(Response.ResponseBuilder answer, Image image) {
         write(image, answer::header);
         return answer;
     }
 
-    /** Glance's entity tag is the MD5 without quotes; empty if nobody has computed that. */
+    /**
+     * Glance's entity tag is the MD5 without quotes; empty if nobody has computed that, or those bytes are not there.
+     */
     static Optional<String> tag(Image image) {
-        return Optional.of(image.md5()).filter(md5 -> !md5.isEmpty());
+        return Optional.of(image.md5()).filter(md5 -> !md5.isEmpty() && image.found() == null);
     }
 
     private static void writeTag(Image image, BiConsumer<String, String> headers) {

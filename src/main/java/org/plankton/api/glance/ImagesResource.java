@@ -163,7 +163,8 @@ public final class ImagesResource {
         }
         StoredBytes bytes = data.open(caller, image, range);
         endOfRequest.add(bytes);
-        return ImageBytes.answer(image, bytes);
+        // That the file is back as it was may just have been found.
+        return ImageBytes.answer(image.found() == null ? image : registry.find(caller, id), bytes);
     }
 
     /** Bytes that came through the registry are deleted too. */
@@ -172,5 +173,14 @@ public final class ImagesResource {
     public Response delete(@Context Caller caller, @PathParam("id") String id) {
         registry.delete(caller, id);
         return Answers.empty().build();
+    }
+
+    /**
+     * Glance has none: looks whether the image's file is there, and as it was registered. The body is not looked at.
+     */
+    @POST
+    @Path(ID + "/check")
+    public Response check(@Context Caller caller, @PathParam("id") String id) {
+        return GlanceImages.checked(registry.check(caller, id));
     }
 }

@@ -89,4 +89,13 @@ public final class ImagesResource {
         registry.unregister(caller, id);
         return Response.noContent().build();
     }
+
+    /**
+     * Synnefo has none: looks whether the image's file is there, and as it was registered. The body is not looked at.
+     */
+    @POST
+    @Path(ID + "/check")
+    public Response check(@Context Caller caller, @PathParam("id") String id) {
+        return PlanktonImages.checked(registry.check(caller, id));
+    }
 }

@@ -1,0 +1,494 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.plankton.registry.ObjectStore.EVERYONE;
+import static org.plankton.registry.TestRegistry.ADMIN;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.BOB;
+import static org.plankton.registry.TestRegistry.NOON;
+import static org.plankton.registry.TestRegistry.all;
+import static org.plankton.registry.TestRegistry.change;
+import static org.plankton.registry.TestRegistry.draft;
+import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.location;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.Fault.Kind;
+
+/** One object has one image, and so has one location, whatever has become of the files. */
+class CouplingTest {
+    private final TestRegistry test = new TestRegistry();
+    private final Location a = location(ALICE, "a");
+    private final Location b = location(ALICE, "b");
+
+    private Image registerAt(Location location) {
+        return test.at(NOON.plus(Duration.ofHours(1)))
+                .register(ALICE, draft(location).name("anew").done());
+    }
+
+    private String uuidAt(Location location) {
+        return test.store.stat(ALICE, location).orElseThrow().uuid().orElseThrow();
+    }
+
+    private void swapFiles() {
+        Location aside = location(ALICE, "aside");
+        test.store.move(a, aside);
+        test.store.move(b, a);
+        test.store.move(aside, b);
+    }
+
+    private static Set<String> notedReaders() {
+        return TestRegistry.formerReaders();
+    }
+
+    @Test
+    void anObjectThatWasMadeAnewIsAnotherImage() {
+        Image first = test.register(ALICE, "a");
+        test.store.remove(a);
+        test.object(ALICE, "a");
+
+        Image second = registerAt(a);
+
+        assertThat(second.id()).isEqualTo(uuidAt(a)).isNotEqualTo(first.id());
+        assertThat(second.createdAt()).isEqualTo(NOON.plus(Duration.ofHours(1)));
+        assertThat(test.list(ALICE, all())).containsExactly(second);
+        assertThat(test.registry().findEvenDeleted(ADMIN, first.id()).status()).isEqualTo(Status.DELETED);
+        assertThat(fault(() -> test.registry().find(ALICE, first.id()))).isEqualTo(Kind.NOT_FOUND);
+        assertThat(registerAt(a).id()).isEqualTo(second.id());
+    }
+
+    @Test
+    void anObjectThatWasOverwrittenIsTheSameImage() {
+        Image first = test.register(ALICE, "a");
+        test.store.put(a, new StoredObject(Optional.of(first.id()), 6, "0123456789abcdef", Optional.empty()));
+
+        Image second = registerAt(a);
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.createdAt()).isEqualTo(first.createdAt());
+        assertThat(second.checksum()).isEqualTo("0123456789abcdef");
+    }
+
+    @Test
+    void whoeverReadWhatWasThereReadsNothingAnyLonger() {
+        Image first = test.registerPublic(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        test.store.remove(a);
+        test.object(ALICE, "a");
+        test.store.setReaders(a, Set.of("bob", EVERYONE, "carol")); // some stores remember whose path it was
+
+        Image second = registerAt(a);
+
+        assertThat(test.members(ALICE, second.id())).isEmpty();
+        assertThat(test.store.readers(a)).containsExactly("carol");
+        assertThat(test.sharedWith(BOB, "bob")).isEmpty();
+    }
+
+    @Test
+    void whatIsPublishedAnewInItsPlaceStaysPublic() {
+        Image first = test.registerPublic(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        test.store.remove(a);
+        test.object(ALICE, "a");
+
+        Image second = test.registry().register(ALICE, draft(a).isPublic().done());
+
+        assertThat(second.isPublic()).isTrue();
+        assertThat(test.store.readers(a)).containsExactly(EVERYONE);
+        assertThat(fault(() -> test.registry().unregister(ALICE, first.id()))).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    /**
+     * The store's answer is lost: the image is registered, and what it was not told of it is told with the next
+     * request.
+     */
+    @Test
+    void readersThatTheStoreCouldNotBeToldOfStayNoted() {
+        Image first = test.register(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        test.store.remove(a);
+        test.object(ALICE, "a");
+        test.store.setReaders(a, Set.of("bob"));
+        test.store.fail();
+
+        assertThat(fault(() -> registerAt(a))).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(test.store.readers(a)).containsExactly("bob");
+
+        test.store.recover();
+        registerAt(a);
+        assertThat(test.store.readers(a)).isEmpty();
+    }
+
+    @Test
+    void membersOfAnImageWhoseFileWasMovedAreTakenOffTheFileWhereItIs() {
+        Image first = test.register(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        test.store.move(a, b);
+        test.store.setReaders(b, Set.of("bob")); // the file took them along
+        test.object(ALICE, "a");
+
+        Image second = registerAt(a);
+        assertThat(second.id()).isEqualTo(uuidAt(a));
+        assertThat(notedReaders()).containsExactly("bob");
+
+        Image moved = registerAt(b);
+        assertThat(moved.id()).isEqualTo(first.id());
+        assertThat(test.store.readers(b)).isEmpty();
+        assertThat(notedReaders()).isEmpty();
+        assertThat(test.list(ALICE, all())).containsExactlyInAnyOrder(second, moved);
+    }
+
+    @Test
+    void aMovedObjectKeepsItsImageWhateverHasTakenItsPlace() {
+        Image first = test.register(ALICE, "a");
+        test.store.move(a, b);
+        test.object(ALICE, "a");
+
+        Image moved = registerAt(b);
+        Image second = registerAt(a);
+
+        assertThat(moved.id()).isEqualTo(first.id());
+        assertThat(moved.createdAt()).isEqualTo(first.createdAt());
+        assertThat(moved.location()).isEqualTo(b);
+        assertThat(second.id()).isEqualTo(uuidAt(a));
+        assertThat(test.list(ALICE, all())).containsExactlyInAnyOrder(second, moved);
+    }
+
+    @Test
+    void filesThatChangePlacesTakeTheirImagesAlong() {
+        Image first = test.register(ALICE, "a");
+        Image second = test.register(ALICE, "b");
+        test.share(ALICE, first.id(), "bob");
+        test.share(ALICE, second.id(), "carol");
+        swapFiles();
+
+        Image secondAnew = registerAt(a);
+
+        assertThat(secondAnew.id()).isEqualTo(second.id());
+        assertThat(secondAnew.createdAt()).isEqualTo(second.createdAt());
+        Image firstNow = test.registry().find(ALICE, first.id());
+        assertThat(firstNow.location()).isEqualTo(b);
+        assertThat(firstNow.found()).isNull();
+        // Registered anew is one of them: its members go, the other's stay, and read the file where it is.
+        assertThat(test.members(ALICE, second.id())).isEmpty();
+        assertThat(test.members(ALICE, first.id())).containsExactly("bob");
+        assertThat(test.store.readers(a)).isEmpty();
+        assertThat(test.store.readers(b)).containsExactly("bob");
+        assertThat(notedReaders()).isEmpty();
+
+        Image firstAnew = registerAt(b);
+        assertThat(firstAnew.id()).isEqualTo(first.id());
+        assertThat(firstAnew.createdAt()).isEqualTo(first.createdAt());
+        assertThat(test.list(ALICE, all())).containsExactlyInAnyOrder(firstAnew, secondAnew);
+    }
+
+    @Test
+    void aFileThatHasTakenTheOthersPlaceAndWasOverwrittenHasChanged() {
+        Image first = test.register(ALICE, "a");
+        test.register(ALICE, "b");
+        swapFiles();
+        test.store.put(b, new StoredObject(Optional.of(first.id()), 7, "fedcba9876543210", Optional.empty()));
+
+        registerAt(a);
+
+        Image now = test.registry().find(ALICE, first.id());
+        assertThat(now.location()).isEqualTo(b);
+        assertThat(now.found().finding()).isEqualTo(Finding.CHANGED);
+        assertThat(now.status()).isEqualTo(Status.UNAVAILABLE);
+    }
+
+    @Test
+    void threeFilesThatChangePlacesEndAtTheirOwnImages() {
+        Location c = location(ALICE, "c");
+        for (Location location : List.of(a, b, c)) {
+            test.register(ALICE, location.object());
+        }
+        Location aside = location(ALICE, "aside");
+        test.store.move(a, aside);
+        test.store.move(c, a);
+        test.store.move(b, c);
+        test.store.move(aside, b);
+
+        for (Location location : List.of(a, b, c)) {
+            assertThat(registerAt(location).id()).isEqualTo(uuidAt(location));
+        }
+
+        assertThat(test.list(ALICE, all()))
+                .hasSize(3)
+                .allSatisfy(image -> assertThat(image.id()).isEqualTo(uuidAt(image.location())));
+    }
+
+    @Test
+    void aProtectedImageIsNotDisplacedButFollowsItsFile() {
+        Image kept = test.registry()
+                .register(ALICE, draft(test.object(ALICE, "a")).isProtected().done());
+        test.store.remove(a);
+        test.object(ALICE, "a");
+
+        assertThat(fault(() -> registerAt(a))).isEqualTo(Kind.FORBIDDEN);
+        Image now = test.registry().find(ALICE, kept.id());
+        assertThat(now.found().finding()).isEqualTo(Finding.CHANGED);
+        assertThat(now.status()).isEqualTo(Status.UNAVAILABLE);
+
+        test.registry().update(ALICE, kept.id(), change().isProtected(false).done());
+        assertThat(registerAt(a).id()).isEqualTo(uuidAt(a));
+    }
+
+    @Test
+    void aProtectedImageWhoseFileChangedPlacesStaysProtected() {
+        Image kept = test.registry()
+                .register(ALICE, draft(test.object(ALICE, "a")).isProtected().done());
+        test.register(ALICE, "b");
+        swapFiles();
+
+        registerAt(a);
+
+        assertThat(test.registry().find(ALICE, kept.id()).isProtected()).isTrue();
+        assertThat(test.registry().find(ALICE, kept.id()).location()).isEqualTo(b);
+    }
+
+    @Test
+    void anImageThatAnotherOwnerWasGivenIsNotDisplacedNorTakenBack() {
+        Image given = test.register(ALICE, "a");
+        test.registry().update(ADMIN, given.id(), change().owner("bob").done());
+        test.store.move(a, b);
+        test.object(ALICE, "a");
+
+        assertThat(fault(() -> registerAt(a))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> registerAt(b))).isEqualTo(Kind.FORBIDDEN);
+
+        Image now = test.registry().find(BOB, given.id());
+        assertThat(now.location()).isEqualTo(a);
+        assertThat(now.found().finding()).isEqualTo(Finding.CHANGED);
+        assertThat(test.list(ALICE, all())).isEmpty();
+    }
+
+    @Test
+    void whoeverReplacesNothingIsToldAndTheFindingIsKept() {
+        Image first = test.register(ALICE, "a");
+        test.store.move(a, b);
+        TestRegistry.DraftBuilder moved = draft(b).replacesNothing();
+
+        assertThat(fault(() -> test.registry().register(ALICE, moved.done()))).isEqualTo(Kind.CONFLICT);
+        assertThat(test.registry().find(ALICE, first.id()).found().finding()).isEqualTo(Finding.GONE);
+
+        test.object(ALICE, "a");
+        TestRegistry.DraftBuilder anew = draft(a).replacesNothing();
+        assertThat(fault(() -> test.registry().register(ALICE, anew.done()))).isEqualTo(Kind.CONFLICT);
+        assertThat(test.registry().find(ALICE, first.id()).found().finding()).isEqualTo(Finding.CHANGED);
+        assertThat(test.list(ALICE, all())).extracting(Image::id).containsExactly(first.id());
+    }
+
+    @Test
+    void anUploadedImageKeepsItsIdWhereItsFileIsMoved() throws IOException {
+        Image uploaded = test.upload(ALICE, "hello");
+        assertThat(uploaded.objectUuid()).isEqualTo(uuidAt(uploaded.location())).isNotEqualTo(uploaded.id());
+        test.store.move(uploaded.location(), b);
+
+        Image moved = registerAt(b);
+
+        assertThat(moved.id()).isEqualTo(uploaded.id());
+        assertThat(moved.createdAt()).isEqualTo(uploaded.createdAt());
+        assertThat(moved.md5()).isEqualTo(uploaded.md5());
+        assertThat(moved.ownsBytes()).isFalse();
+        assertThat(test.list(ALICE, all())).containsExactly(moved);
+    }
+
+    @Test
+    void aLocatedImageKeepsItsIdAndItsObjectHasNoOther() {
+        Image reserved = test.reserve(ALICE);
+        Location file = test.object(ALICE, "a");
+
+        Image located =
+                test.registry().locate(ALICE, reserved.id(), Change.NONE, file, OptionalLong.empty(), Optional.empty());
+
+        assertThat(located.objectUuid()).isEqualTo(uuidAt(a));
+        test.store.move(a, b);
+        Image other = test.reserve(ALICE);
+        assertThat(fault(() -> test.registry()
+                        .locate(ALICE, other.id(), Change.NONE, b, OptionalLong.empty(), Optional.empty())))
+                .isEqualTo(Kind.CONFLICT);
+        assertThat(registerAt(b).id()).isEqualTo(reserved.id());
+    }
+
+    @Test
+    void anImageWhoseIdItsClientChoseKeepsItAsLongAsItsObject() {
+        String chosen = UUID.randomUUID().toString();
+        test.registry()
+                .register(ALICE, draft(test.object(ALICE, "a")).id(chosen).done());
+        test.store.move(a, b);
+
+        assertThat(registerAt(b).id()).isEqualTo(chosen);
+
+        test.store.remove(b);
+        test.object(ALICE, "b");
+        assertThat(registerAt(b).id()).isEqualTo(uuidAt(b));
+    }
+
+    @Test
+    void whereTheStoreGivesNoUuidTheLocationIsTheObject() {
+        for (String checksum : List.of("0123456789abcdef", "fedcba9876543210")) {
+            test.store.put(a, new StoredObject(Optional.empty(), 5, checksum, Optional.empty()));
+            assertThat(registerAt(a).id()).isEqualTo(a.uuid().toString());
+        }
+        test.store.move(a, b);
+        assertThat(registerAt(b).id()).isEqualTo(b.uuid().toString());
+    }
+
+    /** As of images that were registered before UUIDs were noted. */
+    @Test
+    void anImageWhoseObjectWasNotNotedIsKnownByItsId() {
+        Image first = test.register(ALICE, "a");
+        TestRegistry.forgetObjects();
+        assertThat(registerAt(a).id()).isEqualTo(first.id());
+        assertThat(test.registry().find(ALICE, first.id()).objectUuid()).isEqualTo(first.id());
+
+        TestRegistry.forgetObjects();
+        test.store.move(a, b);
+        assertThat(registerAt(b).id()).isEqualTo(first.id());
+
+        TestRegistry.forgetObjects();
+        test.store.remove(b);
+        test.object(ALICE, "b");
+        assertThat(registerAt(b).id()).isEqualTo(uuidAt(b));
+    }
+
+    /** Runs once, before the next answer of the store about that location is given, after it was made. */
+    private Registry whileItLooksAt(Location location, Runnable meanwhile) {
+        return test.registry(test.database, new StoreBetween(test.store) {
+            private boolean isDone;
+
+            @Override
+            public Optional<StoredObject> stat(Caller caller, Location asked) {
+                Optional<StoredObject> answer = super.stat(caller, asked);
+                if (asked.equals(location) && !isDone) {
+                    isDone = true;
+                    meanwhile.run();
+                }
+                return answer;
+            }
+        });
+    }
+
+    @Test
+    void aLookThatWasOvertakenByAMoveDoesNotBringTheImageBack() {
+        test.register(ALICE, "a");
+        Registry slow = whileItLooksAt(a, () -> {
+            test.store.move(a, b);
+            registerAt(b);
+        });
+
+        assertThat(fault(() -> slow.register(ALICE, draft(a).done()))).isEqualTo(Kind.NO_OBJECT);
+
+        assertThat(test.list(ALICE, all())).singleElement().satisfies(image -> {
+            assertThat(image.location()).isEqualTo(b);
+            assertThat(image.status()).isEqualTo(Status.AVAILABLE);
+        });
+    }
+
+    @Test
+    void aLookThatWasOvertakenByAnotherObjectRegistersThat() {
+        Image first = test.register(ALICE, "a");
+        Registry slow = whileItLooksAt(a, () -> {
+            test.store.move(a, b);
+            test.object(ALICE, "a");
+            registerAt(b);
+            registerAt(a);
+        });
+
+        Image registered = slow.register(ALICE, draft(a).name("last").done());
+
+        assertThat(registered.id()).isEqualTo(uuidAt(a)).isNotEqualTo(first.id());
+        assertThat(test.list(ALICE, all()))
+                .extracting(Image::id, Image::location)
+                .containsExactlyInAnyOrder(tuple(first.id(), b), tuple(registered.id(), a));
+    }
+
+    /** Each registers its file while the other is between its look and its record. */
+    @Test
+    void registrationsThatCrossAfterFilesChangedPlacesEndWhereTheFilesAre() {
+        Image first = test.register(ALICE, "a");
+        Image second = test.register(ALICE, "b");
+        swapFiles();
+        Registry slow = whileItLooksAt(a, () -> registerAt(b));
+
+        Image registered = slow.register(ALICE, draft(a).done());
+
+        assertThat(registered.id()).isEqualTo(second.id());
+        assertThat(test.list(ALICE, all()))
+                .extracting(Image::id, Image::location)
+                .containsExactlyInAnyOrder(tuple(first.id(), b), tuple(second.id(), a));
+    }
+
+    /** Another registers the same object between the last look and the record, when readers have been read. */
+    @Test
+    void aRegistrationThatIsOvertakenInTheMiddleReplacesTheOther() {
+        test.object(ALICE, "a");
+        boolean[] isDone = {false};
+        test.store.beforeSharing(() -> {
+            if (!isDone[0]) {
+                isDone[0] = true;
+                registerAt(a);
+            }
+        });
+
+        Image last =
+                test.registry().register(ALICE, draft(a).name("last").isPublic().done());
+
+        assertThat(last.id()).isEqualTo(uuidAt(a));
+        assertThat(test.list(ALICE, all())).containsExactly(last);
+        assertThat(test.store.readers(a)).containsExactly(EVERYONE);
+        assertThat(notedReaders()).isEmpty();
+    }
+
+    @Test
+    void aMemberThatIsAddedWhileTheImageIsDisplacedReadsNothingThatIsForgotten() {
+        Image first = test.register(ALICE, "a");
+        boolean[] isDone = {false};
+        test.store.beforeSharing(() -> {
+            if (!isDone[0]) {
+                isDone[0] = true;
+                test.store.remove(a);
+                test.object(ALICE, "a");
+                registerAt(a);
+            }
+        });
+
+        assertThat(fault(() -> test.share(ALICE, first.id(), "bob"))).isEqualTo(Kind.NOT_FOUND);
+
+        assertThat(notedReaders()).containsExactly("bob");
+        registerAt(a);
+        assertThat(test.store.readers(a)).isEmpty();
+    }
+
+    @Test
+    void whatIsToldLateOfADisplacedImageTakesNothingFromTheOther() {
+        Image first = test.register(ALICE, "a");
+        boolean[] isDone = {false};
+        test.store.beforeSharing(() -> {
+            if (!isDone[0]) {
+                isDone[0] = true;
+                test.store.remove(a);
+                test.object(ALICE, "a");
+                test.registry().register(ALICE, draft(a).isPublic().done());
+            }
+        });
+        assertThat(fault(() -> test.registry()
+                        .update(ALICE, first.id(), change().isPublic(true).done())))
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(notedReaders()).containsExactly(EVERYONE);
+
+        test.registry().unregister(ALICE, first.id()); // which tells the store what it has still to be told
+
+        assertThat(test.store.readers(a)).containsExactly(EVERYONE);
+        assertThat(notedReaders()).isEmpty();
+    }
+}
