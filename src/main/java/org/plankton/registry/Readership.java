@@ -193,15 +193,16 @@ final class Readership {
                     }
                 }
                 throw tooMany();
-            } catch (Fault fault) {
-                if (owed != null && fault.kind() != Fault.Kind.UNAVAILABLE) {
+            } catch (RuntimeException e) { // whatever it is, the store is not left with what nobody has recorded
+                boolean isInVain = e instanceof Fault fault && fault.kind() == Fault.Kind.UNAVAILABLE;
+                if (owed != null && !isInVain) {
                     try {
                         tellStore(caller, owed.location, true, owed);
                     } catch (Fault another) {
-                        fault.addSuppressed(another); // it stays noted, and why the change failed is what is to be told
+                        e.addSuppressed(another); // it stays noted, and why the change failed is what is to be told
                     }
                 }
-                throw fault;
+                throw e;
             }
         }
 

@@ -450,45 +450,57 @@ class CouplingTest {
     }
 
     @Test
-    void aMemberThatIsAddedWhileTheImageIsDisplacedReadsNothingThatIsForgotten() {
+    void aMemberThatIsAddedWhileTheImageIsDisplacedReadsNothing() {
         Image first = test.register(ALICE, "a");
         boolean[] isDone = {false};
-        test.store.beforeSharing(() -> {
+        test.store.onWriting(writing -> {
             if (!isDone[0]) {
                 isDone[0] = true;
                 test.store.remove(a);
                 test.object(ALICE, "a");
                 registerAt(a);
             }
+            writing.run(); // to the other file
         });
 
         assertThat(fault(() -> test.share(ALICE, first.id(), "bob"))).isEqualTo(Kind.NOT_FOUND);
 
-        assertThat(notedReaders()).containsExactly("bob");
-        registerAt(a);
         assertThat(test.store.readers(a)).isEmpty();
+        assertThat(notedReaders()).isEmpty();
     }
 
     @Test
     void whatIsToldLateOfADisplacedImageTakesNothingFromTheOther() {
         Image first = test.register(ALICE, "a");
         boolean[] isDone = {false};
-        test.store.beforeSharing(() -> {
+        test.store.onWriting(writing -> {
             if (!isDone[0]) {
                 isDone[0] = true;
                 test.store.remove(a);
                 test.object(ALICE, "a");
                 test.registry().register(ALICE, draft(a).isPublic().done());
             }
+            writing.run();
         });
+
         assertThat(fault(() -> test.registry()
                         .update(ALICE, first.id(), change().isPublic(true).done())))
                 .isEqualTo(Kind.NOT_FOUND);
-        assertThat(notedReaders()).containsExactly(EVERYONE);
-
-        test.registry().unregister(ALICE, first.id()); // which tells the store what it has still to be told
 
         assertThat(test.store.readers(a)).containsExactly(EVERYONE);
         assertThat(notedReaders()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsLetInToAFileThatHasTakenThePlaceOfTheImages() {
+        Image first = test.register(ALICE, "a");
+        test.store.remove(a);
+        test.object(ALICE, "a");
+
+        assertThat(fault(() -> test.share(ALICE, first.id(), "bob"))).isEqualTo(Kind.CONFLICT);
+
+        assertThat(test.store.readers(a)).isEmpty();
+        assertThat(notedReaders()).isEmpty();
+        assertThat(test.registry().find(ALICE, first.id()).status()).isEqualTo(Status.UNAVAILABLE);
     }
 }

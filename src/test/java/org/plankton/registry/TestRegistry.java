@@ -200,7 +200,7 @@ final class TestRegistry {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT account FROM image_former_reader UNION ALL SELECT account FROM object_reader")) {
+                        "SELECT account FROM image_unsettled_reader UNION ALL SELECT account FROM object_reader")) {
             while (rows.next()) {
                 accounts.add(rows.getString(1));
             }
