@@ -1,9 +1,10 @@
--- What may be in the object store of readers that are none here, by object; and the changes of readers that are on their way there.
+-- What may be in the object store of readers that are none here, by object; and the changes of readers that are on
+-- their way there.
 --
--- Who reads an object is noted by where the object is, since that is what the object store lets them read, whichever image it
--- is. A change of readers that is on its way is noted, too: as long as it is, nobody who is noted is forgotten. Both tables are empty
--- while all is well, so this takes no time; a service of an earlier version cannot change readers any longer. Run again after a failure
--- it goes on.
+-- Who reads an object is noted by where the object is, since that is what the object store lets them read, whichever
+-- image it is. A change of readers that is on its way is noted, too: as long as it is, nobody who is noted is
+-- forgotten. Both tables are empty while all is well, so this takes no time; a service of an earlier version cannot
+-- change readers any longer. Run again after a failure it goes on.
 
 RENAME TABLE IF EXISTS image_former_reader TO image_unsettled_reader;
 

@@ -139,8 +139,8 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     }
 
     /**
-     * What is to be written to an object that has no list of its own: a list of its own replaces the folder's, so those are in it
-     * who read or write by the folder. Whom the registry takes away has not been let in by it here.
+     * What is to be written to an object that has no list of its own: a list of its own replaces the folder's, so those
+     * are in it who read or write by the folder. Whom the registry takes away has not been let in by it here.
      *
      * @param folders what it inherits
      * @return NONE if nothing is to be written
@@ -154,8 +154,9 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     }
 
     /**
-     * What is to be written to an object that has a list of its own, or is shared with nobody. Who reads by the folder, too, is not
-     * the registry's to take away; and where nobody is left but they, the object goes back to what the folder says.
+     * What is to be written to an object that has a list of its own, or is shared with nobody. Who reads by the folder,
+     * too, is not the registry's to take away; and where nobody is left but they, the object goes back to what the
+     * folder says.
      */
     private Sharing instead(Caller caller, Location location, Sharing now, Set<String> readers, Set<String> former) {
         Sharing without = now.with(readers, former);

@@ -230,8 +230,9 @@ final class StoreHttp implements Closeable {
     }
 
     /**
-     * Whether there is certainly no object of that name: it is 404, and its container's list, or else the account's list of
-     * containers, is there and does not name it. A store, or a proxy before it, that answers everything with 404 proves nothing.
+     * Whether there is certainly no object of that name: it is 404, and its container's list, or else the account's
+     * list of containers, is there and does not name it. A store, or a proxy before it, that answers everything with
+     * 404 proves nothing.
      *
      * @param object the address of the object; likewise the next two, of what it is in
      * @param containerName as the account's list names it

@@ -24,17 +24,18 @@ public interface ObjectStore {
     Optional<StoredObject> stat(Caller caller, Location location);
 
     /**
-     * Lets {@code readers} read the object, and {@code former} no longer, unless they are among the readers. Whoever else may
-     * read or write it still may, be it by a list of the object's own or by a folder that it is in. Doing it again changes nothing.
+     * Lets {@code readers} read the object, and {@code former} no longer, unless they are among the readers. Whoever
+     * else may read or write it still may, be it by a list of the object's own or by a folder that it is in. Doing it
+     * again changes nothing.
      *
      * @param readers accounts, or {@link #EVERYONE}, beside whom the others need not be remembered by the store
-     * @param look is given what is there before anything is written, and nothing is if it throws; not asked by a store that has
-     *     nothing to do with who reads
-     * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the readers, or
-     *     cannot share the object alone; UNAUTHORIZED if it refuses the token; NO_OBJECT if it says that there is none, or none
-     *     that the caller may read, which it may not say for good; UNAVAILABLE if it does not answer, or not as it should, and
-     *     then, if {@code look} has been asked, it may have been done, or, if the fault {@link Fault#isOpen}, come to be done even
-     *     later; those of {@code look}
+     * @param look is given what is there before anything is written, and nothing is if it throws; not asked by a store
+     *     that has nothing to do with who reads
+     * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the
+     *     readers, or cannot share the object alone; UNAUTHORIZED if it refuses the token; NO_OBJECT if it says that
+     *     there is none, or none that the caller may read, which it may not say for good; UNAVAILABLE if it does not
+     *     answer, or not as it should, and then, if {@code look} has been asked, it may have been done, or, if the
+     *     fault {@link Fault#isOpen}, come to be done even later; those of {@code look}
      */
     void share(Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look);
 
@@ -44,8 +45,8 @@ public interface ObjectStore {
     }
 
     /**
-     * Whether it is certain that there is no object at the location, for its owner: the store says so of the object, and does not
-     * list it where it lists what there is.
+     * Whether it is certain that there is no object at the location, for its owner: the store says so of the object,
+     * and does not list it where it lists what there is.
      *
      * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer
      */

@@ -23,16 +23,17 @@ import java.util.stream.Stream;
  * Keeps in step who may see an image here (its members, and everyone if it is public) and who may read its object in the
  * object store.
  *
- * <p>No transaction spans the two, the store may fail at any moment, and so may this service. So what is given is given at the
- * store first and recorded here afterwards; what is taken away is taken away here first. Whoever the store may take for a reader
- * and the registry does not is noted in a table of its own, by object: before the store is told of a new reader, until they are
- * recorded; and in the transaction that takes a reader away, until it is certain that the store does not have them any longer.
+ * <p>No transaction spans the two, the store may fail at any moment, and so may this service. So what is given is given
+ * at the store first and recorded here afterwards; what is taken away is taken away here first. Whoever the store may
+ * take for a reader and the registry does not is noted in a table of its own, by object: before the store is told of a
+ * new reader, until they are recorded; and in the transaction that takes a reader away, until it is certain that the
+ * store does not have them any longer.
  *
- * <p>The store has only "replace the whole list", so a slow writer may undo what a faster one did, and bring back whom it found
- * there. So every writer notes in another table that it is on its way, before it asks the store anything. When it ends it learns
- * whether it was alone. Only then anybody is forgotten who was noted. If others ended meanwhile, it writes again what is so now; if
- * others are still on their way it tells them to. One that was cut off stays noted, until the store has either done what it was
- * asked or never will.
+ * <p>The store has only "replace the whole list", so a slow writer may undo what a faster one did, and bring back whom
+ * it found there. So every writer notes in another table that it is on its way, before it asks the store anything. When
+ * it ends it learns whether it was alone. Only then anybody is forgotten who was noted. If others ended meanwhile, it
+ * writes again what is so now; if others are still on their way it tells them to. One that was cut off stays noted,
+ * until the store has either done what it was asked or never will.
  *
  * <p>A request that failed in between is finished by its repetition, or by any later change of the image's readers.
  */
@@ -40,7 +41,9 @@ final class Readership {
     private static final int TURNS = 10;
     private static final long PATIENCE_SECONDS = 10;
 
-    /** How long a store may take at most for what it was told, whether or not somebody still waits; or it never does it. */
+    /**
+     * How long a store may take at most for what it was told, whether or not somebody still waits; or it never does it.
+     */
     private static final long LEASE_SECONDS = 180;
 
     private final Database database;
@@ -153,9 +156,9 @@ final class Readership {
      * @param record what else is written in the same transaction, when the members have been: the image, public or not, or no
      *     longer
      * @return what {@code record} answers
-     * @throws Fault of plan and record; CONFLICT if somebody is to read a file that is not the one that was registered; those
-     *     of {@link ObjectStore#share}; UNAVAILABLE if the store does not say for certain that those may read no longer who are
-     *     no readers; CONFLICT if others got in the way each time
+     * @throws Fault of plan and record; CONFLICT if somebody is to read a file that is not the one that was registered;
+     *     those of {@link ObjectStore#share}; UNAVAILABLE if the store does not say for certain that those may read no
+     *     longer who are no readers; CONFLICT if others got in the way each time
      */
     <T> T change(Caller caller, String id, Function<Now, Plan> plan, Function<Database.Tables, T> record) {
         return change(caller, id, plan, (tables, now) -> record.apply(tables));
@@ -283,7 +286,7 @@ final class Readership {
         private Optional<Recorded<T>> record(Now now, Plan then, Sharing sharing, Set<String> former) {
             Set<String> given = minus(then.readers, now.readers);
             Set<String> taken = minus(now.readers, then.readers);
-            Location before = now.image == null ? null : now.image.location();
+            Location before = place(now.image);
             Optional<Recorded<T>> recorded = database.inTransaction(tables -> {
                 boolean isStill = isStill(now, id, tables);
                 End end = sharing == null ? End.OF_NONE : end(tables, sharing, isStill);
@@ -304,7 +307,11 @@ final class Readership {
                     unlessEmpty(former, readers -> tables.unsettledReaders().delete(sharing.location, readers));
                 }
                 // Also where nobody is a reader: whoever adds one must see where the image's bytes are by now.
-                tables.images().countReadersChange(id);
+                Image after = tables.images().find(id);
+                boolean isElsewhere = !Objects.equals(place(after), before) || after == null && now.image != null;
+                if (isElsewhere || !given.isEmpty() || !taken.isEmpty()) {
+                    tables.images().countReadersChange(id);
+                }
                 return Optional.of(new Recorded<>(result, end));
             });
             if (recorded.isPresent() && sharing != null && !recorded.get().end.isOvertaken) {
@@ -509,6 +516,11 @@ final class Readership {
         });
     }
 
+    /** Null where it has no bytes, or is not there. */
+    private static Location place(Image image) {
+        return image == null ? null : image.location();
+    }
+
     private Now now(String id) {
         return database.snapshot(tables -> now(tables, id));
     }
@@ -537,7 +549,8 @@ final class Readership {
     /**
      * Whether nobody has changed the image's readers since; nobody will until the transaction ends.
      *
-     * @param id null: there was no image, and whoever has registered one meanwhile, and let anybody read it, was on their way
+     * @param id null: there was no image, and whoever has registered one meanwhile, and let anybody read it, was on
+     *     their way
      */
     private static boolean isStill(Now now, String id, Database.Tables tables) {
         return id == null || Objects.equals(tables.images().lockReadersVersion(id), now.version);

@@ -3,19 +3,24 @@ package org.plankton.registry;
 import java.util.Set;
 
 /**
- * What is asked of the table of those whom the object store may take for readers of an object though they are none of its image.
- * The SQL is in {@code UnsettledReaderMapper.xml} beside this name on the class path.
+ * What is asked of the table of those whom the object store may take for readers of an object though they are none of
+ * its image. The SQL is in {@code UnsettledReaderMapper.xml} beside this name on the class path.
  *
  * @see Readership
  */
 public interface UnsettledReaderMapper {
-    /** Accounts, {@link ObjectStore#EVERYONE} perhaps among them; empty if the store has been told all of that object. */
+    /**
+     * Accounts, {@link ObjectStore#EVERYONE} perhaps among them; empty if the store has been told all of that object.
+     */
     Set<String> list(Location location);
 
     /** Where the objects are of which the store has not been told all that was changed for that image. */
     Set<Location> listLocations(String imageId);
 
-    /** Where the object is of an image that {@code owner} has unregistered and of which the store has not been told all; or null. */
+    /**
+     * Where the object is of an image that {@code owner} has unregistered and of which the store has not been told all;
+     * or null.
+     */
     Location findUnregistered(String imageId, String owner);
 
     /**

@@ -150,7 +150,9 @@ class SchemaTest {
         schema().requireUpToDate();
 
         try (ResultSet rows = statement.executeQuery(
-                "SELECT GROUP_CONCAT(CONVERT(account USING utf8mb4), ' ', CONVERT(image_id USING utf8mb4), ' ', location ORDER BY location, account)"
+                "SELECT GROUP_CONCAT(CONVERT(account USING utf8mb4), ' ', CONVERT(image_id USING utf8mb4),"
+                        + " ' ', location"
+                        + " ORDER BY location, account)"
                         + " FROM image_unsettled_reader WHERE location_hash = UNHEX(SHA2(location, 256))")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString(1))

@@ -115,8 +115,8 @@ public final class FakeObjectStore implements ObjectStore {
     }
 
     /**
-     * Is given each change of an object's readers when they have been looked at, to carry out now, later or never; may throw what
-     * the store is to fail with.
+     * Is given each change of an object's readers when they have been looked at, to carry out now, later or never; may
+     * throw what the store is to fail with.
      */
     public void onWriting(Consumer<Runnable> action) {
         onWriting = action;

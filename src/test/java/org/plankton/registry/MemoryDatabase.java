@@ -16,8 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The registry's tables in memory, as far as changes of one image at a time need them. A transaction is one step, so whoever wants
- * to see others come between two of them can do so a thousand times in the time of one on a real database.
+ * The registry's tables in memory, as far as changes of one image at a time need them. A transaction is one step, so
+ * whoever wants to see others come between two of them can do so a thousand times in the time of one on a real
+ * database.
  */
 final class MemoryDatabase implements Database {
     private Map<String, Row> images = new TreeMap<>();

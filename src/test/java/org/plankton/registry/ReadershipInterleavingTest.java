@@ -29,9 +29,10 @@ import org.plankton.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
 
 /**
- * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps (before the
- * database is asked, before the store is, and between looking at the object's readers there and writing them) while the other goes
- * on, or dies. In the end the store's readers are the registry's; or that is noted, and the owner's next change brings it about.
+ * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps
+ * (before the database is asked, before the store is, and between looking at the object's readers there and writing
+ * them) while the other goes on, or dies. In the end the store's readers are the registry's; or that is noted, and the
+ * owner's next change brings it about.
  */
 class ReadershipInterleavingTest {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
