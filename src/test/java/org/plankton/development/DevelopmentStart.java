@@ -49,7 +49,7 @@ public final class DevelopmentStart implements ServletContainerInitializer {
         this.folder = folder;
     }
 
-    /** @throws StartRefused if it cannot start */
+    /** Where it cannot start, that ends the process: the reason is the last line that is printed. */
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
         if (!Boolean.getBoolean(SWITCH)) {
@@ -57,13 +57,25 @@ public final class DevelopmentStart implements ServletContainerInitializer {
         }
         try {
             start(context);
+        } catch (StartRefused refused) {
+            end(refused);
         } catch (UncheckedIOException e) {
-            throw StartRefused.because(e.getCause());
+            end(StartRefused.because(e.getCause()));
         } catch (IOException e) {
-            throw StartRefused.because(e);
+            end(StartRefused.because(e));
         }
     }
 
+    /**
+     * On the spot, with status 1. An exception would be lost between two stack traces of Jetty's and Maven's advice; an orderly
+     * exit would wait for Jetty to stop, which waits for this start.
+     */
+    private static void end(StartRefused refused) {
+        System.err.println("[ERROR] " + refused.getMessage());
+        Runtime.getRuntime().halt(1);
+    }
+
+    /** The database is the last that is started, as nobody would stop it if something else were refused. */
     private void start(ServletContext context) throws IOException {
         withdraw(); // what the former deployment was offered, if it came to no orderly end
         atEnd(context, DevelopmentStart::withdraw);
@@ -73,16 +85,16 @@ public final class DevelopmentStart implements ServletContainerInitializer {
         DevelopmentLock lock = DevelopmentLock.take(folder, address);
         atEnd(context, lock::close);
         requireFree(host, port);
+        boolean ourIdentity = offer(context, "plankton.identity.url", address + IDENTITY);
+        boolean ourStore = offer(context, "plankton.store.url", address + STORE);
+        if (ourIdentity || ourStore) {
+            new Cloud(folder.resolve("cloud"), Optional.empty()).addTo(context);
+        }
         if (!isSet(context, "plankton.database.url")) {
             EmbeddedMariaDb database = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
             atEnd(context, database::close);
             offer(context, "plankton.database.url", database.jdbcUrl("plankton"));
             offer(context, "plankton.database.user", "root");
-        }
-        boolean ourIdentity = offer(context, "plankton.identity.url", address + IDENTITY);
-        boolean ourStore = offer(context, "plankton.store.url", address + STORE);
-        if (ourIdentity || ourStore) {
-            new Cloud(folder.resolve("cloud"), Optional.empty()).addTo(context);
         }
         offer(context, "plankton.admins", User.ADMIN.account());
         // Bytes; src/test/jetty/jetty.xml lets headers have twice as many.

@@ -46,7 +46,7 @@ class DevelopmentStartTest {
         awaitWelcome(first);
 
         assertThat(refusal(start(folder, freePort())))
-                .isEqualTo("The development server of this checkout runs already: process " + first.pid()
+                .isEqualTo("[ERROR] The development server of this checkout runs already: process " + first.pid()
                         + ", at http://127.0.0.1:" + port
                         + "/. Use that one, or end it first; for a second one make a second"
                         + " checkout (git worktree add).");
@@ -74,7 +74,8 @@ class DevelopmentStartTest {
     void aPortThatIsTakenIsToldWithTheOptionForAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(refusal(start(folder, taken.getLocalPort())))
-                    .isEqualTo("Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be had: Address already in use."
+                    .isEqualTo("[ERROR] Port " + taken.getLocalPort()
+                            + " of 127.0.0.1 cannot be had: Address already in use."
                             + " Another one: mvn jetty:run -Djetty.http.port=N");
         }
         assertThat(folder.resolve("mariadb")).doesNotExist();
@@ -91,9 +92,7 @@ class DevelopmentStartTest {
     @Test
     void thatThereIsNoPermissionIsSaid() {
         assertThat(StartRefused.because(new AccessDeniedException("/checkout/target/development")))
-                .hasMessageContaining("no permission to write /checkout/target/development")
-                .hasNoCause()
-                .satisfies(refusal -> assertThat(refusal.getStackTrace()).isEmpty());
+                .hasMessageStartingWith("There is no permission to write /checkout/target/development.");
     }
 
     private Process start(Path folder, int port) throws IOException {
@@ -106,7 +105,7 @@ class DevelopmentStartTest {
                         System.getProperty("java.class.path"),
                         Starter.class.getName(),
                         folder.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectErrorStream(true)
                 .start();
         processes.add(process);
         return process;
@@ -153,7 +152,7 @@ class DevelopmentStartTest {
         }
     }
 
-    /** In Maven's place: starts the server in that folder, and says why it does not start, as Maven does. */
+    /** In Maven's place: starts the server in that folder. */
     static final class Starter {
         public static void main(String[] arguments) throws Exception {
             Server server = new Server();
@@ -161,12 +160,7 @@ class DevelopmentStartTest {
             WebAppContext context = Service.webApplication();
             context.addServletContainerInitializer(new DevelopmentStart(Path.of(arguments[0])));
             server.setHandler(context);
-            try {
-                server.start();
-            } catch (Exception e) {
-                System.out.println(e.getMessage());
-                System.exit(1);
-            }
+            server.start();
         }
     }
 }

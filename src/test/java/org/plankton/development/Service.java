@@ -91,6 +91,7 @@ public final class Service implements AutoCloseable {
         configure(context, "context.xml");
         context.setBaseResourceAsPath(Checkout.BASE.resolve("webapp"));
         context.setParentLoaderPriority(true); // the classes are the test's own
+        context.setThrowUnavailableOnStartupException(true);
         return context;
     }
 

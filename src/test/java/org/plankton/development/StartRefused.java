@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
-/**
- * Why {@code mvn jetty:run} does not start: a sentence for whoever typed it. It has no stack trace, as Jetty would print that.
- */
+/** Why {@code mvn jetty:run} does not start: a sentence for whoever typed it. */
 final class StartRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StartRefused(String reason) {
-        super(reason, null, false, false);
+        super(reason);
     }
 
     /** For a file that cannot be read or written, or a program that does not start. */
