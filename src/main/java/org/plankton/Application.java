@@ -27,6 +27,7 @@ import org.plankton.api.DialectApplication;
 import org.plankton.api.HeaderFilter;
 import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
+import org.plankton.api.ReadinessServlet;
 import org.plankton.api.RequestIdFilter;
 import org.plankton.api.VersionsServlet;
 import org.plankton.api.glance.GlanceDialect;
@@ -124,6 +125,12 @@ public final class Application implements ServletContextListener {
             filter(context, dialect.name(), "headers", new HeaderFilter());
         });
         mount(context, "versions", new VersionsServlet(base), "", "/versions", "/versions/");
+        mount(
+                context,
+                "readiness",
+                new ReadinessServlet(database::answers, clock),
+                ReadinessServlet.PATH,
+                ReadinessServlet.PATH + "/");
         keep(everyNowAndThen(
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),
                 settings.uploadLease().dividedBy(4)));

@@ -1,5 +1,8 @@
 package org.plankton.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -39,6 +42,8 @@ public final class MariaDb implements Database, AutoCloseable {
     private final ConnectionPool connections;
     private final SqlSessionFactory sessions;
     private final Schema schema;
+    private final DataSource checks;
+    private volatile boolean answered = true;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
@@ -47,6 +52,7 @@ public final class MariaDb implements Database, AutoCloseable {
     public MariaDb(String url, String user, String password, int connections) {
         this.connections = new ConnectionPool(url, user, password, connections);
         this.sessions = sessions(this.connections.dataSource());
+        this.checks = ConnectionPool.source(JdbcUrl.forChecks(url), user, password);
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password);
         try {
             schema.requireUpToDate();
@@ -160,6 +166,28 @@ public final class MariaDb implements Database, AutoCloseable {
                 session.getMapper(MemberMapper.class),
                 session.getMapper(FormerReaderMapper.class),
                 session.getMapper(UploadMapper.class));
+    }
+
+    /**
+     * Whether the database answers a question about the registry's tables now, which are brought up to date first. It is asked
+     * over a connection of its own: that all others are busy means that the service is at work, and not that it is alone.
+     */
+    public boolean answers() {
+        try (Connection connection = checks.getConnection();
+                Statement statement = connection.createStatement()) {
+            schema.requireUpToDate();
+            statement.executeQuery("SELECT id FROM image LIMIT 1").close();
+            if (!answered) {
+                LOG.info("the database answers again");
+            }
+            answered = true;
+        } catch (SQLException | Fault e) {
+            if (answered) {
+                LOG.warn("the database does not answer: {}", e.getMessage());
+            }
+            answered = false;
+        }
+        return answered;
     }
 
     @Override

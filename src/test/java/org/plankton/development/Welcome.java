@@ -57,8 +57,7 @@ final class Welcome implements Runnable {
         for (Instant end = Instant.now().plus(PATIENCE);
                 status == 0 && Instant.now().isBefore(end); ) {
             try {
-                int answer =
-                        client.send(request, BodyHandlers.discarding()).statusCode();
+                int answer = client.send(request, BodyHandlers.discarding()).statusCode();
                 status = answer == 404 ? 0 : answer; // where it is deployed again Jetty listens before it is ready
             } catch (IOException e) {
                 status = 0; // not yet
