@@ -16,7 +16,7 @@ final class Welcome implements Runnable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Of its own requests: src/test/jetty/logback.xml keeps them out of the log, unless they go wrong. */
-    static final String REQUEST_ID = "welcome";
+    static final String REQUEST_ID = "req-welcome";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
