@@ -34,6 +34,7 @@ import org.plankton.api.HeaderFilter;
 import org.plankton.api.IgnoredFilter;
 import org.plankton.api.ImageHeadFilter;
 import org.plankton.api.NoStoreFilter;
+import org.plankton.api.ReadinessServlet;
 import org.plankton.api.RefusalFilter;
 import org.plankton.api.RequestIdFilter;
 import org.plankton.api.TransferCodingFilter;
@@ -161,6 +162,12 @@ public final class Application implements ServletContextListener {
                 "/versions",
                 "/versions/");
         filter(context, VersionsServlet.NAME, "refusal", new RefusalFilter(database::refusal));
+        mount(
+                context,
+                "readiness",
+                new ReadinessServlet(database::answers, clock),
+                ReadinessServlet.PATH,
+                ReadinessServlet.PATH + "/");
         keep(everyNowAndThen(
                 "housekeeping",
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),

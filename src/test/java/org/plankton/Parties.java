@@ -94,6 +94,11 @@ final class Parties implements AutoCloseable {
         return settings;
     }
 
+    /** The name of its database. */
+    String database() {
+        return name;
+    }
+
     AstakosServlet identity() {
         return cloud.cloud().astakos();
     }

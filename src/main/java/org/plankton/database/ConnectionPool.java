@@ -60,7 +60,8 @@ final class ConnectionPool implements AutoCloseable {
         return thread;
     }
 
-    private static DataSource source(String url, String user, String password) {
+    /** Connections outside of the pool. */
+    static DataSource source(String url, String user, String password) {
         try {
             MariaDbDataSource source = new MariaDbDataSource(url);
             source.setUser(user);

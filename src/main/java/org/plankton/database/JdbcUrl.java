@@ -35,6 +35,9 @@ public final class JdbcUrl {
     private static final Map<String, String> MIGRATIONS =
             Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10");
 
+    /** Whether there is a database is to be known at once. */
+    private static final Map<String, String> CHECKS = Map.of("connectTimeout", "1000", "socketTimeout", "1000");
+
     private JdbcUrl() {}
 
     /** Whether the driver can make something of that address, with all its options. */
@@ -79,6 +82,11 @@ public final class JdbcUrl {
     /** For the connection on which tables are changed. */
     static String forMigrations(String url) {
         return with(ALWAYS, with(MIGRATIONS, url));
+    }
+
+    /** For a connection that only finds out whether one can be had. */
+    static String forChecks(String url) {
+        return with(ALWAYS, with(CHECKS, url));
     }
 
     private static String with(Map<String, String> options, String url) {

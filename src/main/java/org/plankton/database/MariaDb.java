@@ -1,5 +1,8 @@
 package org.plankton.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +50,8 @@ public final class MariaDb implements Database, AutoCloseable {
     private final SqlSessionFactory sessions;
     private final Schema schema;
     private final String address;
+    private final DataSource checks;
+    private volatile boolean answered = true;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
@@ -56,6 +61,7 @@ public final class MariaDb implements Database, AutoCloseable {
         this.address = JdbcUrl.address(url);
         this.connections = new ConnectionPool(url, user, password, connections);
         this.sessions = sessions(this.connections.dataSource());
+        this.checks = ConnectionPool.source(JdbcUrl.forChecks(url), user, password);
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
         lookAtTables();
     }
@@ -212,6 +218,28 @@ public final class MariaDb implements Database, AutoCloseable {
                 session.getMapper(UploadMapper.class),
                 session.getMapper(ObjectReaderMapper.class),
                 session.getMapper(FileCheckMapper.class));
+    }
+
+    /**
+     * Whether the database answers a question about the registry's tables now, which are brought up to date first. It is asked
+     * over a connection of its own: that all others are busy means that the service is at work, and not that it is alone.
+     */
+    public boolean answers() {
+        try (Connection connection = checks.getConnection();
+                Statement statement = connection.createStatement()) {
+            schema.requireUpToDate();
+            statement.executeQuery("SELECT id FROM image LIMIT 1").close();
+            if (!answered) {
+                LOG.info("the database at {} answers again", address);
+            }
+            answered = true;
+        } catch (SQLException | Fault e) {
+            if (answered) {
+                LOG.warn("the database at {} does not answer: {}", address, e.getMessage());
+            }
+            answered = false;
+        }
+        return answered;
     }
 
     @Override

@@ -73,18 +73,27 @@ public final class CloudServer implements AutoCloseable {
     }
 
     /**
-     * Runs the cloud until the process is ended, and prints its address.
+     * Runs the cloud until the process is ended, and prints its address, what leads a service to it, and its users.
      *
      * @param arguments folder, port, and the image service's address, which may be left out
      */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2 || arguments.length > 3) {
-            System.err.println("Usage: CloudServer <folder> <port> [<address of the image service>]");
+            System.err.println(
+                    "Give a folder for its files, a port of 127.0.0.1, and, for clients that look the image service up,"
+                            + " that one's address: /tmp/cloud 8090 http://127.0.0.1:8080/v1.0");
             System.exit(2);
         }
         Optional<String> imageUrl = arguments.length == 3 ? Optional.of(arguments[2]) : Optional.empty();
         CloudServer server = new CloudServer(Path.of(arguments[0]), Integer.parseInt(arguments[1]), imageUrl);
-        System.out.println("The development cloud is at " + server.uri() + Cloud.PATH);
+        String address = server.uri() + Cloud.PATH;
+        System.out.println("The development cloud is at " + address);
+        System.out.println("It is no cloud to keep anything in: everybody on this machine may be any of its users.");
+        System.out.println("  plankton.identity.url  " + address + "/identity/v2.0");
+        System.out.println("  plankton.store.url     " + address + "/object-store/v1");
+        for (User user : User.values()) {
+            System.out.printf("  token %-11s account %s%n", user.token(), user.account());
+        }
         server.server.join();
     }
 }

@@ -205,7 +205,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         command.command().addAll(List.of("--bind-address=127.0.0.1", "--port=" + port, "--skip-name-resolve"));
         command.command().addAll(options);
         Process process = command.start();
-        endWithUs(process);
+        try {
+            endWithUs(process);
+        } catch (IllegalStateException e) { // this JVM is about to end itself
+            process.destroy();
+            throw e;
+        }
         Files.writeString(folder.resolve("server"), process.pid() + " " + port);
         process.getOutputStream().close();
         return new Server(process.toHandle(), port);
@@ -231,12 +236,18 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         throw new IOException("Another process has locked " + folder + ", but no server of it answers");
     }
 
+    /** Also one that its JVM had no time to put on record. */
     private static void endLeftOver(Path folder, MariaDbProgram program) throws IOException {
         Path data = folder.resolve("data");
-        recorded(folder)
-                .map(Server::process)
-                .filter(process -> program.isRunning(process, data))
-                .ifPresent(EmbeddedMariaDb::end);
+        Stream.concat(
+                        recorded(folder)
+                                .map(Server::process)
+                                .filter(process -> program.isRunning(process, data))
+                                .stream(),
+                        MariaDbProgram.running(data))
+                .distinct()
+                .toList()
+                .forEach(EmbeddedMariaDb::end);
     }
 
     private static Optional<Server> recorded(Path folder) throws IOException {

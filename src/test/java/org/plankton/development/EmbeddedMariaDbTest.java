@@ -97,6 +97,21 @@ class EmbeddedMariaDbTest {
         }
     }
 
+    /** It may have been killed before it could write down what it had started. */
+    @Test
+    void endsTheServerThatIsNotOnRecord() throws Exception {
+        Process killed = java(Starter.class, folder.toString());
+        awaitLine("started", killed);
+        killed.destroyForcibly().waitFor();
+        ProcessHandle orphan = process();
+        Files.delete(folder.resolve("server"));
+
+        try (EmbeddedMariaDb next = EmbeddedMariaDb.start(folder, 0)) {
+            assertThat(orphan.isAlive()).isFalse();
+            assertThat(read(next)).isEqualTo("ά");
+        }
+    }
+
     /** Process ids are given again: the one on record may be anybody's by now. */
     @Test
     void endsNoProcessButItsServer() throws Exception {

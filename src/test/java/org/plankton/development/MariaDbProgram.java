@@ -139,6 +139,15 @@ final class MariaDbProgram {
                 .orElseGet(() -> info.command().filter(executable()::equals).isPresent()); // Windows tells no arguments
     }
 
+    /** Every process that is this program at work on {@code data}; none where the system does not tell, as Windows. */
+    static Stream<ProcessHandle> running(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> List.of(arguments).contains(dataOption(data)))
+                        .isPresent());
+    }
+
     private String executable() {
         return configuration.getExecutable(Executable.Server).toString();
     }

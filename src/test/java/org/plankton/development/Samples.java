@@ -1,5 +1,7 @@
 package org.plankton.development;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,11 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.plankton.cloud.User;
 
 /** Images to look at and to try things on: small files in the development cloud, registered as any client registers. */
 final class Samples {
     private static final String CONTAINER = "images";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The first two are the guide's examples. */
     private static final List<Sample> ALL = List.of(
@@ -82,37 +87,89 @@ final class Samples {
     }
 
     /**
-     * Uploads and registers all, those that exist again. One that fails is left out, and told on standard output.
-     *
-     * @return whether there was one that did not fail
+     * Makes those that are missing, whatever database and store there are. Those that are registered stay as they are, with what
+     * was changed about them, unless their files are gone; those that were unregistered stay away for as long as the
+     * registry remembers that. One that fails is left out, and told on standard output.
      */
-    boolean register() throws InterruptedException {
-        boolean any = false;
+    void complete() throws InterruptedException {
         for (Sample sample : ALL) {
             try {
-                upload(sample);
-                register(sample);
-                any = true;
+                Optional<String> id = fileId(sample);
+                if (id.isEmpty()
+                        ? isWithoutFile(sample) || !isRemembered(sample, "name", sample.name)
+                        : !isRegistered(sample, id.get()) && !isRemembered(sample, "id", id.get())) {
+                    make(sample, id.isEmpty());
+                }
             } catch (IOException e) {
                 System.out.println("The sample image \"" + sample.name + "\" is not complete: " + e.getMessage());
             }
         }
-        return any;
     }
 
-    private void upload(Sample sample) throws IOException, InterruptedException {
-        String container = address + DevelopmentStart.STORE + "/" + sample.owner.account() + "/" + CONTAINER;
-        put(sample.owner, container, Map.of(), "");
-        put(
-                sample.owner,
-                container + "/" + sample.path,
-                Map.of("Content-Type", "application/octet-stream"),
-                "In place of a disk image: " + sample.name + "\n");
+    /** The UUID of its file, which is its image's id; empty if there is no file. */
+    private Optional<String> fileId(Sample sample) throws IOException, InterruptedException {
+        HttpResponse<String> answer = ask(sample.owner, "HEAD", file(sample), Map.of(), "");
+        if (answer.statusCode() == 404) {
+            return Optional.empty();
+        }
+        return Optional.of(succeeded(answer)
+                .headers()
+                .firstValue("X-Object-UUID")
+                .orElseThrow(() -> new IOException("its file has no UUID")));
+    }
+
+    /** Also if it belongs to somebody else by now, and the sample's owner may not look at it. */
+    private boolean isRegistered(Sample sample, String id) throws IOException, InterruptedException {
+        HttpResponse<String> answer = ask(sample.owner, "HEAD", address + "/images/" + id, Map.of(), "");
+        boolean isAnothers = answer.statusCode() == 405;
+        return isAnothers || answer.statusCode() != 404 && succeeded(answer).statusCode() == 200;
+    }
+
+    /** Whether it is registered though there is no file: this store is younger than the database. */
+    private boolean isWithoutFile(Sample sample) throws IOException, InterruptedException {
+        String own = address + "/images/detail?owner=" + sample.owner.account();
+        return isAny(read(sample.owner, own), "location", sample.location());
+    }
+
+    /** Whether one like that was unregistered. Only Glance's dialect tells. */
+    private boolean isRemembered(Sample sample, String field, String value) throws IOException, InterruptedException {
+        String gone = address + "/v1/images/detail?changes-since=1970-01-01T00:00:00&status=deleted&owner="
+                + sample.owner.account() + "&sort_key=created_at&sort_dir=asc&limit=1000";
+        return isAny(read(sample.owner, gone).path("images"), field, value);
+    }
+
+    private JsonNode read(User user, String url) throws IOException, InterruptedException {
+        return JSON.readTree(succeeded(ask(user, "GET", url, Map.of(), "")).body());
+    }
+
+    private static boolean isAny(JsonNode images, String field, String value) {
+        return StreamSupport.stream(images.spliterator(), false)
+                .anyMatch(image -> image.path(field).asText().equals(value));
+    }
+
+    private void make(Sample sample, boolean withFile) throws IOException, InterruptedException {
+        if (withFile) {
+            put(sample.owner, container(sample), Map.of(), "");
+            put(
+                    sample.owner,
+                    file(sample),
+                    Map.of("Content-Type", "application/octet-stream"),
+                    "In place of a disk image: " + sample.name + "\n");
+        }
+        register(sample);
+    }
+
+    private String container(Sample sample) {
+        return address + DevelopmentStart.STORE + "/" + sample.owner.account() + "/" + CONTAINER;
+    }
+
+    private String file(Sample sample) {
+        return container(sample) + "/" + sample.path;
     }
 
     private void register(Sample sample) throws IOException, InterruptedException {
         String image = address + "/images/"
-                + send(sample.owner, "POST", address + "/images", sample.headers(), "")
+                + succeeded(ask(sample.owner, "POST", address + "/images", sample.headers(), ""))
                         .headers()
                         .firstValue("X-Image-Meta-Id")
                         .orElseThrow(() -> new IOException("its registration was answered without an id"));
@@ -126,19 +183,24 @@ final class Samples {
 
     private void put(User user, String url, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
-        send(user, "PUT", url, headers, body);
+        succeeded(ask(user, "PUT", url, headers, body));
     }
 
-    private HttpResponse<String> send(User user, String method, String url, Map<String, String> headers, String body)
+    private HttpResponse<String> ask(User user, String method, String url, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))
                 .header("X-Auth-Token", user.token())
+                .header("X-Request-Id", Welcome.REQUEST_ID)
                 .method(method, BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> succeeded(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException(method + " " + url + ": " + answer.statusCode() + " " + answer.body());
+            throw new IOException(
+                    answer.request().method() + " " + answer.uri() + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer;
     }
@@ -157,10 +219,14 @@ final class Samples {
             this.path = path;
             this.name = name;
             metadata.put("Name", name);
-            metadata.put("Location", "pithos://" + owner.account() + "/" + CONTAINER + "/" + path);
+            metadata.put("Location", location());
             diskFormat("diskdump");
             containerFormat("bare");
             metadata.put("Is-Public", "false");
+        }
+
+        String location() {
+            return "pithos://" + owner.account() + "/" + CONTAINER + "/" + path;
         }
 
         Sample diskFormat(String format) {

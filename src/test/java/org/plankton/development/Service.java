@@ -34,11 +34,7 @@ public final class Service implements AutoCloseable {
         connector.setPort(0);
         connector.open(); // now, as the settings need its port
 
-        WebAppContext context = new WebAppContext();
-        configure(context, "context.xml");
-        context.setBaseResourceAsPath(Checkout.BASE.resolve("webapp"));
-        context.setParentLoaderPriority(true); // the classes are the test's own
-        context.setThrowUnavailableOnStartupException(true);
+        WebAppContext context = webApplication();
         Map<String, String> parameters = new TreeMap<>(settings);
         if (cloudFolder.isPresent()) {
             Cloud mounted = new Cloud(cloudFolder.get(), Optional.empty());
@@ -89,7 +85,17 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static void configure(Object jetty, String file) throws Exception {
+    /** Not started yet, and without settings. */
+    static WebAppContext webApplication() throws Exception {
+        WebAppContext context = new WebAppContext();
+        configure(context, "context.xml");
+        context.setBaseResourceAsPath(Checkout.BASE.resolve("webapp"));
+        context.setParentLoaderPriority(true); // the classes are the test's own
+        context.setThrowUnavailableOnStartupException(true);
+        return context;
+    }
+
+    static void configure(Object jetty, String file) throws Exception {
         Path path = Checkout.BASE.resolve("src/test/jetty").resolve(file);
         new XmlConfiguration(ResourceFactory.root().newResource(path)).configure(jetty);
     }

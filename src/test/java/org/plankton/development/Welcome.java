@@ -1,39 +1,31 @@
 package org.plankton.development;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.plankton.cloud.User;
 
 /** Waits until the service answers, and tells on standard output what can be done with it. */
 final class Welcome implements Runnable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Of its own requests: src/test/jetty/logback.xml keeps them out of the log, unless they go wrong. */
+    static final String REQUEST_ID = "req-welcome";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
-    private final Optional<Path> samplesRegistered;
+    private final boolean toOurCloud;
 
-    private Welcome(String address, Optional<Path> samplesRegistered) {
+    /** @param toOurCloud whether it is the development cloud that the service asks; then there are samples and users to tell of */
+    Welcome(String address, boolean toOurCloud) {
         this.address = address;
-        this.samplesRegistered = samplesRegistered;
-    }
-
-    /** @param samplesRegistered a file that is made as soon as there are sample images; if it exists, there are */
-    static Welcome toOurCloud(String address, Path samplesRegistered) {
-        return new Welcome(address, Optional.of(samplesRegistered));
-    }
-
-    static Welcome toAnotherCloud(String address) {
-        return new Welcome(address, Optional.empty());
+        this.toOurCloud = toOurCloud;
     }
 
     @Override
@@ -42,16 +34,14 @@ final class Welcome implements Runnable {
             int status = firstAnswer();
             if (status != 200) {
                 System.out.println(address + "/ answers " + (status == 0 ? "nothing" : status) + "; see the log above");
-            } else if (samplesRegistered.isEmpty()) {
-                System.out.println(shortBanner());
-            } else {
-                if (!Files.exists(samplesRegistered.get()) && new Samples(client, address).register()) {
-                    Files.createFile(samplesRegistered.get());
-                }
+            } else if (toOurCloud) {
+                new Samples(client, address).complete();
                 System.out.println(banner());
+            } else {
+                System.out.println(shortBanner());
             }
         } catch (IOException e) {
-            System.out.println("The samples could not be finished: " + e);
+            System.out.println("The service does not answer as it should: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the service is being stopped
         }
@@ -60,13 +50,15 @@ final class Welcome implements Runnable {
     /** The first answer of the service, whatever it is; 0 if none came. */
     private int firstAnswer() throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/versions"))
+                .header("X-Request-Id", REQUEST_ID)
                 .timeout(Duration.ofSeconds(10))
                 .build();
         int status = 0;
         for (Instant end = Instant.now().plus(PATIENCE);
                 status == 0 && Instant.now().isBefore(end); ) {
             try {
-                status = client.send(request, BodyHandlers.discarding()).statusCode();
+                int answer = client.send(request, BodyHandlers.discarding()).statusCode();
+                status = answer == 404 ? 0 : answer; // where it is deployed again Jetty listens before it is ready
             } catch (IOException e) {
                 status = 0; // not yet
             }
@@ -103,25 +95,29 @@ final class Welcome implements Runnable {
                 Upload a file and register it; look at an image:
 
                   echo bytes | curl -f -T - -H 'Content-Type: application/octet-stream' -H 'X-Auth-Token: %2$s' %4$s/%3$s/images/mine.diskdump && curl -i -X POST -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine' -H 'X-Image-Meta-Location: pithos://%3$s/images/mine.diskdump' %1$s/images
-                  curl -I -H 'X-Auth-Token: %2$s' %1$s/images/%5$s
-
+                %5$s
                 The same over Glance's dialect, where the bytes go through here:
 
                   echo bytes | curl -T - -X POST -H 'Content-Type: application/octet-stream' -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine, too' -H 'X-Image-Meta-Disk_format: raw' -H 'X-Image-Meta-Container_format: bare' %1$s/v1/images
                   curl -H 'X-Auth-Token: %2$s' '%1$s/v1/images?limit=3'
                 """.formatted(
-                address, User.ALICE.token(), User.ALICE.account(), address + DevelopmentStart.STORE, someImage()));
+                        address, User.ALICE.token(), User.ALICE.account(), address + DevelopmentStart.STORE, look()));
         return text.toString();
     }
 
-    /** The id of an image that alice sees. */
-    private String someImage() throws IOException, InterruptedException {
+    /** A command for an image that alice sees; none where she sees none. */
+    private String look() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/images"))
                 .header("X-Auth-Token", User.ALICE.token())
+                .header("X-Request-Id", REQUEST_ID)
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        Matcher id = Pattern.compile("\"id\" *: *\"([0-9a-f-]+)\"")
-                .matcher(client.send(request, BodyHandlers.ofString()).body());
-        return id.find() ? id.group(1) : "<id>";
+        JsonNode first = new ObjectMapper()
+                .readTree(client.send(request, BodyHandlers.ofString()).body())
+                .path(0);
+        return first.isMissingNode()
+                ? ""
+                : "  curl -I -H 'X-Auth-Token: %s' %s/images/%s%n"
+                        .formatted(User.ALICE.token(), address, first.path("id").asText());
     }
 }

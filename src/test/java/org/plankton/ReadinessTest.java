@@ -1,0 +1,160 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.plankton.api.ReadinessServlet;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/** What a load balancer is told while the database goes and comes. */
+@Timeout(180)
+class ReadinessTest {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aServiceWhoseDatabaseIsGoneIsNotReadyUntilItIsBack() {
+        Path data = folder.resolve("mariadb");
+        EmbeddedMariaDb first = EmbeddedMariaDb.start(data, 0);
+        int port = first.port();
+        Parties parties = new Parties(first, folder.resolve("cloud"));
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            assertThat(readiness(client).body()).isEqualTo("{\"ready\":true}");
+
+            first.close();
+
+            HttpResponse<String> gone = await(client, 503);
+            assertThat(gone.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(gone.body())
+                    .isEqualTo(
+                            "{\"serviceUnavailable\":{\"code\":503,\"message\":\"the service is not ready; try again\","
+                                    + "\"details\":\"\"}}");
+            assertThat(client.send("GET", "/versions", null).statusCode()).isEqualTo(200);
+
+            try (EmbeddedMariaDb second = EmbeddedMariaDb.start(data, port)) {
+                assertThat(second.port()).isEqualTo(port);
+                await(client, 200);
+                assertThat(client.send("GET", "/images", User.ALICE.token()).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    /** Nobody sends a request to a service that is not ready, so that asking has to make the tables. */
+    @Test
+    void aServiceThatWasStartedWithoutItsDatabaseIsReadyAsSoonAsItIsThere() {
+        Path data = folder.resolve("mariadb");
+        EmbeddedMariaDb first = EmbeddedMariaDb.start(data, 0);
+        int port = first.port();
+        Parties parties = new Parties(first, folder.resolve("cloud"));
+        first.close();
+        try (Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            assertThat(readiness(client).statusCode()).isEqualTo(503);
+
+            try (EmbeddedMariaDb second = EmbeddedMariaDb.start(data, port)) {
+                assertThat(second.port()).isEqualTo(port);
+                await(client, 200);
+            }
+        }
+    }
+
+    @Test
+    void aDatabaseThatStandsStillIsNoDatabase() throws Exception {
+        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
+                Parties parties = new Parties(server, folder.resolve("cloud"));
+                Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            await(client, 200);
+            signal("STOP", server.process());
+            try {
+                await(client, 503);
+                Instant start = Instant.now();
+                assertThat(Together.run(8, number -> readiness(client).statusCode()))
+                        .containsOnly(503);
+                assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
+            } finally {
+                signal("CONT", server.process());
+            }
+            await(client, 200);
+        }
+    }
+
+    /** A table that is gone is as bad as a server that is. */
+    @Test
+    void aDatabaseWithoutTheTablesIsNoDatabase() {
+        try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder);
+                Service service = Service.start(parties.settings())) {
+            Client client = new Client(service.address());
+            await(client, 200);
+
+            parties.execute("RENAME TABLE image TO elsewhere");
+            await(client, 503);
+
+            parties.execute("RENAME TABLE elsewhere TO image");
+            await(client, 200);
+        }
+    }
+
+    /** Its connections are taken by others' requests, or none can be had: that is load, and leaving would only move it. */
+    @Test
+    void aServiceWhoseConnectionsAreAllTakenIsReady() throws Exception {
+        try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder);
+                Service service = Service.start(parties.settings("plankton.database.connections", "1"))) {
+            Client client = new Client(service.address());
+            String location = parties.upload(User.ALICE, "file");
+            assertThat(client.register(User.ALICE.token(), "name", location).statusCode())
+                    .isEqualTo(200);
+            try (var others = EmbeddedMariaDb.shared().connect("");
+                    var statement = others.createStatement()) {
+                statement.execute("USE `" + parties.database() + "`");
+                statement.execute("BEGIN");
+                statement.execute("SELECT * FROM image FOR UPDATE");
+                Thread waiting = new Thread(() -> client.register(User.ALICE.token(), "name", location));
+                waiting.start();
+                while (parties.query("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                        .isEmpty()) {
+                    Thread.onSpinWait();
+                }
+
+                assertThat(readiness(client).statusCode()).isEqualTo(200);
+
+                statement.execute("ROLLBACK");
+                waiting.join();
+            }
+        }
+    }
+
+    private static HttpResponse<String> readiness(Client client) {
+        return client.send("GET", ReadinessServlet.PATH, null);
+    }
+
+    private static HttpResponse<String> await(Client client, int status) {
+        for (Instant end = Instant.now().plus(BOUND); ; ) {
+            HttpResponse<String> answer = readiness(client);
+            assertThat(answer.statusCode()).isIn(200, 503);
+            if (answer.statusCode() == status) {
+                return answer;
+            }
+            assertThat(Instant.now()).isBefore(end);
+        }
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
