@@ -291,7 +291,7 @@ class RequestLogTest {
         assertThat(log.text().split("\\R|\u2028|\u0085"))
                 .hasSizeGreaterThanOrEqualTo(6)
                 .allMatch(line ->
-                        line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (INFO |WARN |ERROR) \\[.*\\] \\[.*\\] .*"));
+                        line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (DEBUG|INFO |WARN |ERROR) \\[.*\\] \\[.*\\] .*"));
         assertThat(log.text()).contains("at org.plankton.RequestLogTest");
     }
 

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * for as long as they are used: another service may be newer, and change them.
  *
  * <p>Tables that a newer service has made, or nobody knows who, are not used: what is written there by an older one may
- * lack what the newer one relies on. {@code docs/decisions/0018-tables-of-another-version.md} says how that is noticed.
+ * lack what the newer one relies on. {@code docs/decisions/0016-tables-of-another-version.md} says how that is noticed.
  *
  * <p>Where the database is down when the service starts, the first request that finds it up does all that.
  */

@@ -301,7 +301,6 @@ final class SwiftReaders {
         switch (answer.status()) {
             case 204 -> {}
             case 400 -> throw Fault.badRequest("the object store cannot note so many readers; share it with fewer");
-            case 404 -> throw StoreHttp.noObject();
             default ->
                 throw StoreHttp.refusal(
                         answer, "sharing", "the object store does not let you say who may read it; ask its operator");

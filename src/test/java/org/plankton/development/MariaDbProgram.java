@@ -103,13 +103,20 @@ final class MariaDbProgram {
         Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The server on {@code data}, not started yet; what it says goes to {@code log}. */
-    ProcessBuilder on(Path data, Path log, String... options) {
+    /**
+     * The server on {@code data}, not started yet; what it says goes to {@code log}.
+     *
+     * <p>Its temporary files are in a folder beside the data: one that starts deletes those of others that it finds.
+     */
+    ProcessBuilder on(Path data, Path log, String... options) throws IOException {
+        Path temporary = beside(data, "-temporary");
+        Files.createDirectories(temporary);
         List<String> command = new ArrayList<>();
         command.add(executable());
         command.add("--no-defaults"); // counts only as the first; else the machine's /etc/my.cnf has a say
         command.add(dataOption(data));
         command.add("--basedir=" + home);
+        command.add("--tmpdir=" + temporary.toAbsolutePath());
         // Relative to the data: a socket's path may have some 100 characters, and a checkout's may have more.
         command.add("--socket=mariadb.sock");
         command.add("--skip-ssl"); // else each start makes a certificate, which takes ten seconds
