@@ -190,7 +190,9 @@ class RevocationTest {
                 .isEqualTo(Kind.CONFLICT);
 
         assertThat(test.store.readers(image.location())).isEmpty();
-        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
+        Image now = test.registry().find(ALICE, image.id());
+        assertThat(now.found().finding()).isEqualTo(Finding.CHANGED);
+        assertThat(now.withFinding(Finding.AS_REGISTERED, image.updatedAt())).isEqualTo(image);
         assertThat(test.members(ALICE, image.id())).containsExactly("bob");
         assertThat(TestRegistry.unsettled()).isEmpty();
         test.registry().register(ALICE, draft(image.location()).isPublic().done());
