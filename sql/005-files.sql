@@ -1,10 +1,8 @@
 -- What is known of images' files: which object each is, by the object store's own id, and what was last found amiss.
 --
 -- Images that are there keep their meaning; which object is theirs is noted when they are next registered. Columns are
--- added without
--- rewriting the table; the key is built in a minute or so on a million images, in which no Plankton may use them. Run
--- again after a
--- failure it goes on.
+-- added without rewriting the table; the key is built in a minute or so on a million images, in which no Plankton may
+-- use them. Run again after a failure it goes on.
 
 ALTER TABLE image
   MODIFY status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'what everybody is told that it is fit for: available, unavailable, error, queued, saving, deleted',

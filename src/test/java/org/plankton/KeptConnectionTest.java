@@ -18,8 +18,8 @@ import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 
 /**
- * What becomes of a connection behind an answer is what the answer says: either another request is answered there, or it was
- * told that none would be. Clients keep connections, and send again only what cannot have been done.
+ * What becomes of a connection behind an answer is what the answer says: either another request is answered there, or
+ * it was told that none would be. Clients keep connections, and send again only what cannot have been done.
  */
 @Timeout(60)
 class KeptConnectionTest {

@@ -107,7 +107,9 @@ class ReadinessTest {
         }
     }
 
-    /** Its connections are taken by others' requests, or none can be had: that is load, and leaving would only move it. */
+    /**
+     * Its connections are taken by others' requests, or none can be had: that is load, and leaving would only move it.
+     */
     @Test
     void aServiceWhoseConnectionsAreAllTakenIsReady() throws Exception {
         try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder);

@@ -22,7 +22,10 @@ import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 
-/** However a start went, nothing of it runs on when the service is stopped: no thread, and so no timer and no connection. */
+/**
+ * However a start went, nothing of it runs on when the service is stopped: no thread, and so no timer and no
+ * connection.
+ */
 @Timeout(120)
 class StopTest {
     private static final Pattern OTHERS = Pattern.compile("HttpClient-|qtp|Scheduler-|Connector-Scheduler-");

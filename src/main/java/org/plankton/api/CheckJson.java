@@ -11,8 +11,7 @@ public final class CheckJson {
 
     /**
      * {@code {"check": {"id": "…", "file": "as_registered", "found_at": "", "status": "available"}}}, where the file
-     * may also be {@code
-     * changed} or {@code gone}.
+     * may also be {@code changed} or {@code gone}.
      *
      * @param image after the look
      * @param foundAt since when it has been known that something is amiss, as the dialect writes it, or that nothing

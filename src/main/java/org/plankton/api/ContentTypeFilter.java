@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * Tells a body's type only where there is a body: clients of OpenStack parse whatever says that it is JSON, and nothing at all is
- * no JSON. So a Content-Type is kept back until the first byte is written, and for ever in an answer to HEAD.
+ * Tells a body's type only where there is a body: clients of OpenStack parse whatever says that it is JSON, and nothing
+ * at all is no JSON. So a Content-Type is kept back until the first byte is written, and for ever in an answer to HEAD.
  *
- * <p>No bytes are a good {@code application/octet-stream}, though, the bytes of an empty image, which clients take for what they
- * asked for by its type alone.
+ * <p>No bytes are a good {@code application/octet-stream}, though, the bytes of an empty image, which clients take for
+ * what they asked for by its type alone.
  */
 public final class ContentTypeFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -15,7 +15,9 @@ import org.plankton.registry.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whatever a resource throws, as the dialect's fault. Notes the reason for the log, which tells what is ours at length. */
+/**
+ * Whatever a resource throws, as the dialect's fault. Notes the reason for the log, which tells what is ours at length.
+ */
 final class FaultMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
 

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What others have written, as it may stand in the log: on one line, without the tokens that the request brought, and without
- * what looks like one. Whoever reads the log must not be able to act for those who are in it, and a client may write its token
- * anywhere.
+ * What others have written, as it may stand in the log: on one line, without the tokens that the request brought, and
+ * without what looks like one. Whoever reads the log must not be able to act for those who are in it, and a client may
+ * write its token anywhere.
  *
  * @param tokens that the request brought
  */
@@ -39,8 +39,8 @@ record LoggedText(List<String> tokens) {
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+_~-]{20,}");
 
     /**
-     * Ids, hashes, and words with dashes between them; what was drawn at random is none of these. Dashes are taken all at once:
-     * a client could write them so that there is no end of ways to divide them.
+     * Ids, hashes, and words with dashes between them; what was drawn at random is none of these. Dashes are taken all
+     * at once: a client could write them so that there is no end of ways to divide them.
      */
     private static final Pattern NO_TOKEN = Pattern.compile(
             "(?:[a-z]{1,12}-)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -74,8 +74,8 @@ record LoggedText(List<String> tokens) {
     }
 
     /**
-     * A request's path, decoded but for slashes; whatever is no plain ASCII is a question mark. Without the parameters that each
-     * of its parts may have behind a semicolon, however that is written.
+     * A request's path, decoded but for slashes; whatever is no plain ASCII is a question mark. Without the parameters
+     * that each of its parts may have behind a semicolon, however that is written.
      */
     String path(String uri) {
         String path = uri;

@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells load balancers, or anybody else, whether this service can be sent requests: 200 if its database answers, 503 if it does
- * not. Neither needs a token, and nothing is told but that.
+ * Tells load balancers, or anybody else, whether this service can be sent requests: 200 if its database answers, 503 if
+ * it does not. Neither needs a token, and nothing is told but that.
  *
- * <p>The identity service and the object store are not asked: every service on them would be found unfit at once, where each
- * still answers what it can.
+ * <p>The identity service and the object store are not asked: every service on them would be found unfit at once, where
+ * each still answers what it can.
  */
 public final class ReadinessServlet extends HttpServlet {
     /** Where it is mounted. */

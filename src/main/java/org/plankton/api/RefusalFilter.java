@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.plankton.registry.Fault;
 
 /**
- * Answers everything with 503 for as long as there is a reason not to serve, so that load balancers send nobody here. The fault
- * is the same in every dialect.
+ * Answers everything with 503 for as long as there is a reason not to serve, so that load balancers send nobody here.
+ * The fault is the same in every dialect.
  */
 public final class RefusalFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -19,12 +19,13 @@ import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
 /**
- * A name for each request: the client's {@code X-Request-Id}, or its {@code X-Openstack-Request-Id}, if it is well formed
- * and looks like no token, else a new one. It is in the answer and in every line that the log has of the request, the last of which says how it ended: method,
- * path, status, time, who sent it, which image it was about and, where it was refused, why.
+ * A name for each request: the client's {@code X-Request-Id}, or its {@code X-Openstack-Request-Id}, if it is well
+ * formed and looks like no token, else a new one. It is in the answer and in every line that the log has of the
+ * request, the last of which says how it ended: method, path, status, time, who sent it, which image it was about and,
+ * where it was refused, why.
  *
- * <p>The log has a name as OpenStack's services write it, with {@code req-} before it, so that it is found by what the client
- * was shown in either header.
+ * <p>The log has a name as OpenStack's services write it, with {@code req-} before it, so that it is found by what the
+ * client was shown in either header.
  */
 public final class RequestIdFilter extends HttpFilter {
     /** Set on a request that only asks whether somebody is there: it is no news while it succeeds. */

@@ -9,9 +9,9 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
 /**
- * Says of a refused request that had a body that its connection ends with the answer. What is refused is not read, and a
- * container that is sent too much of it closes the connection; but it only says so where it has not begun its answer yet. A
- * client that is not told sends its next request there, and hears nothing.
+ * Says of a refused request that had a body that its connection ends with the answer. What is refused is not read, and
+ * a container that is sent too much of it closes the connection; but it only says so where it has not begun its answer
+ * yet. A client that is not told sends its next request there, and hears nothing.
  */
 public final class UnreadBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect. Its entries
- * are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's clients do not look.
+ * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect.
+ * Its entries are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's
+ * clients do not look.
  */
 public final class VersionsServlet extends HttpServlet {
     /** As which it is mounted. */

@@ -89,7 +89,10 @@ final class ConnectionPool implements AutoCloseable {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
-    /** Who was refused a connection sleeps up to 5 seconds before the next attempt, for which closing the pool does not wait. */
+    /**
+     * Who was refused a connection sleeps up to 5 seconds before the next attempt, for which closing the pool does not
+     * wait.
+     */
     private void endThreads() {
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {

@@ -75,8 +75,9 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /**
-     * Looks whether the tables are still those that this service knows, and makes them so where they are older or there are
-     * none. Every use of them does so, too; this is for the times in which there is none. What is found goes to the log.
+     * Looks whether the tables are still those that this service knows, and makes them so where they are older or there
+     * are none. Every use of them does so, too; this is for the times in which there is none. What is found goes to the
+     * log.
      */
     public void lookAtTables() {
         try {
@@ -221,8 +222,9 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /**
-     * Whether the database answers a question about the registry's tables now, which are brought up to date first. It is asked
-     * over a connection of its own: that all others are busy means that the service is at work, and not that it is alone.
+     * Whether the database answers a question about the registry's tables now, which are brought up to date first. It
+     * is asked over a connection of its own: that all others are busy means that the service is at work, and not that
+     * it is alone.
      */
     public boolean answers() {
         try (Connection connection = checks.getConnection();

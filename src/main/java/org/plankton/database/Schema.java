@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables, brought up to date with the files of {@code sql} before they are used for the first time, and looked at again
- * for as long as they are used: another service may be newer, and change them.
+ * The tables, brought up to date with the files of {@code sql} before they are used for the first time, and looked at
+ * again for as long as they are used: another service may be newer, and change them.
  *
  * <p>Tables that a newer service has made, or nobody knows who, are not used: what is written there by an older one may
  * lack what the newer one relies on. {@code docs/decisions/0016-tables-of-another-version.md} says how that is noticed.
@@ -45,7 +45,9 @@ final class Schema {
 
     /** What Flyway has noted of the files that were run. */
     interface History {
-        /** Other text as soon as anything in it is another: as many bytes as there are files, whatever the tables hold. */
+        /**
+         * Other text as soon as anything in it is another: as many bytes as there are files, whatever the tables hold.
+         */
         @Select("SELECT MD5(GROUP_CONCAT(CONCAT_WS(' ', installed_rank, version, type, checksum, success)"
                 + " ORDER BY installed_rank SEPARATOR ';')) FROM flyway_schema_history")
         String digest();
@@ -95,8 +97,8 @@ final class Schema {
     }
 
     /**
-     * Looks whether the tables are those that this service knows, unless that was done just now; makes or changes them where
-     * they are older.
+     * Looks whether the tables are those that this service knows, unless that was done just now; makes or changes them
+     * where they are older.
      *
      * @throws Fault UNAVAILABLE if they are newer, or unknown; if that is being done; if it cannot be done now
      */

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service that is asked by HTTP. What is wrong with it the log says with its address, where an operator looks first; clients are
- * told only which service it is.
+ * A service that is asked by HTTP. What is wrong with it the log says with its address, where an operator looks first;
+ * clients are told only which service it is.
  *
  * @param name what clients are told it is: {@code the object store}
  * @param setting where its address is set

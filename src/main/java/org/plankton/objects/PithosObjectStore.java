@@ -205,7 +205,10 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
                 + PercentEncoding.encodePart(location.container());
     }
 
-    /** Looks before it writes: before 0.16, Pithos+ breaks off with 500 where it is told to write only if nothing is there. */
+    /**
+     * Looks before it writes: before 0.16, Pithos+ breaks off with 500 where it is told to write only if nothing is
+     * there.
+     */
     @Override
     public void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException {
         http.makeContainer(caller, containerAddress(location));

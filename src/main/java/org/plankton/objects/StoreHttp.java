@@ -32,7 +32,9 @@ import org.plankton.registry.StoredObject;
 
 /** What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers. */
 final class StoreHttp implements Closeable {
-    /** What an upload puts on its object: the UUID of the location. Whatever else is there somebody else has put there. */
+    /**
+     * What an upload puts on its object: the UUID of the location. Whatever else is there somebody else has put there.
+     */
     private static final String MARK = "X-Object-Meta-Plankton-Upload";
 
     /** Of which two can be added. */
@@ -76,7 +78,8 @@ final class StoreHttp implements Closeable {
     }
 
     /**
-     * As {@link ObjectStore#put}, into a container that is there. A store that can takes the object only if there is none.
+     * As {@link ObjectStore#put}, into a container that is there. A store that can takes the object only if there is
+     * none.
      *
      * @param request with whatever is that store's own, and no body
      */

@@ -32,9 +32,9 @@ import org.plankton.registry.StoredObject;
  * {@code <container>-<image>}; a file that its owner has put anywhere else is shared only while it is alone in its container.
  * What they put beside it later, its readers may read too.
  *
- * <p>Swift takes objects of 5 GiB at most in one piece. A larger image has to be uploaded in segments by other means, and
- * registered where its manifest is; it has no MD5 then. It is shared together with its segments, while they too are alone in
- * their container: see {@link SwiftReaders}.
+ * <p>Swift takes objects of 5 GiB at most in one piece. A larger image has to be uploaded in segments by other means,
+ * and registered where its manifest is; it has no MD5 then. It is shared together with its segments, while they too are
+ * alone in their container: see {@link SwiftReaders}.
  */
 public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");

@@ -24,13 +24,14 @@ import org.plankton.registry.Location;
 import org.plankton.registry.PercentEncoding;
 
 /**
- * One change of who may read an object of Swift: of the read list of its container, and, of a manifest, of the containers of its
- * segments. Who may read the one and not the others gets no bytes: of a dynamic large object ({@code X-Object-Manifest}) the
- * segments' container is listed with the reader's token and each segment read with it, of a static one ({@code
- * X-Static-Large-Object}) each segment is read.
+ * One change of who may read an object of Swift: of the read list of its container, and, of a manifest, of the
+ * containers of its segments. Who may read the one and not the others gets no bytes: of a dynamic large object
+ * ({@code X-Object-Manifest}) the segments' container is listed with the reader's token and each segment read with it,
+ * of a static one ({@code X-Static-Large-Object}) each segment is read.
  *
- * <p>A manifest that is overwritten or deleted tells nobody any longer where its segments were. So before readers are let in
- * there, the manifest's container notes it ({@value #NOTE}), and as long as it does they are shut out there, too.
+ * <p>A manifest that is overwritten or deleted tells nobody any longer where its segments were. So before readers are
+ * let in there, the manifest's container notes it ({@value #NOTE}), and as long as it does they are shut out there,
+ * too.
  */
 final class SwiftReaders {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -118,8 +119,8 @@ final class SwiftReaders {
 
     /**
      * @param object the answer to HEAD; empty if it is gone, and then readers are only taken away
-     * @throws Fault NO_OBJECT if a container is gone that readers are to be let into; BAD_REQUEST if something else is in it; those
-     *     of {@link org.plankton.registry.ObjectStore#share}
+     * @throws Fault NO_OBJECT if a container is gone that readers are to be let into; BAD_REQUEST if something else is
+     *     in it; those of {@link org.plankton.registry.ObjectStore#share}
      */
     void change(Optional<Answer> object) {
         Map<String, Part> parts = new LinkedHashMap<>();

@@ -5,8 +5,7 @@ import java.util.function.Function;
 
 /**
  * What is registered of an object, and of the location where it is now. One object has one image, and so has one
- * location; but an object
- * may have been moved since it was registered, and another put in its place.
+ * location; but an object may have been moved since it was registered, and another put in its place.
  *
  * @param location where the object is now
  * @param image the object's, whose location is where it was when it was registered; null if it has none

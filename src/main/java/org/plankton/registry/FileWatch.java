@@ -10,18 +10,15 @@ import java.util.function.Supplier;
 
 /**
  * The service's own check of registered images' files, for where it has a token of its own: a walk over all images in
- * the order of
- * their ids, a few at a time, that begins again when it has come to the end. Any number of servers may do it at once: a
- * table says
- * how far the walk has come, and no two go on with it within the pause.
+ * the order of their ids, a few at a time, that begins again when it has come to the end. Any number of servers may do
+ * it at once: a table says how far the walk has come, and no two go on with it within the pause.
  *
  * <p>Files are recorded as gone only while the object store has others: where it has none of them, it is more likely
- * that it is not
- * what it was, behind a proxy that has lost it, say.
+ * that it is not what it was, behind a proxy that has lost it, say.
  *
  * <p>What the object store does not show to that token is left alone. Pithos+ says of others' files that they are gone
- * no more than
- * of any that may not be read; so there it finds those that have changed, and those gone that were the token's own.
+ * no more than of any that may not be read; so there it finds those that have changed, and those gone that were the
+ * token's own.
  */
 public final class FileWatch implements Runnable {
     private static final int AT_ONCE = 10;
@@ -52,8 +49,7 @@ public final class FileWatch implements Runnable {
      * Looks at the next ten images' files, unless another server has just done so.
      *
      * @throws Fault UNAVAILABLE of the database, the object store or the identity service, and UNAUTHORIZED if the
-     *     store refuses the
-     *     token: the walk goes on where it was the next time
+     *     store refuses the token: the walk goes on where it was the next time
      */
     @Override
     public void run() {

@@ -14,8 +14,7 @@ final class Findings {
 
     /**
      * Records it in a transaction of its own; nothing if that is what is recorded, or the image has changed since: then
-     * the look
-     * was at a file that it may have no longer.
+     * the look was at a file that it may have no longer.
      *
      * @param image as it was before the look
      */

@@ -264,14 +264,12 @@ public final class ImageData {
 
     /**
      * The bytes of an image, for the caller to close. What the answer tells of the file is recorded: that it has
-     * changed, or is gone,
-     * or is back as it was.
+     * changed, or is gone, or is back as it was.
      *
      * @param image as {@link Registry#find} has just told it to the caller
      * @param range which of them; empty: all
      * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or UNAVAILABLE
-     *     of the object
-     *     store; NOT_FOUND if they are not there any longer, or others than were registered
+     *     of the object store; NOT_FOUND if they are not there any longer, or others than were registered
      */
     public StoredBytes open(Caller caller, Image image, Optional<ByteRange> range) {
         if (image.ownStatus() == Status.UNAVAILABLE) {

@@ -68,7 +68,9 @@ public interface ImageMapper {
         inPieces(indexed(image), piece -> insertProperties(image.id(), piece));
     }
 
-    /** The image's properties by their keys, and by how any wire spells those that it shows: so each can look for them. */
+    /**
+     * The image's properties by their keys, and by how any wire spells those that it shows: so each can look for them.
+     */
     private static Set<Property> indexed(Image image) {
         Set<Property> indexed = new LinkedHashSet<>();
         for (KeyFolding keys : KeyFolding.values()) {

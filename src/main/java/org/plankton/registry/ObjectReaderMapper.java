@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * What is asked of the table of those whom the object store may take for readers of an object that is not where it was
- * registered,
- * and no image's any longer. The SQL is in {@code ObjectReaderMapper.xml} beside this name on the class path.
+ * registered, and no image's any longer. The SQL is in {@code ObjectReaderMapper.xml} beside this name on the class
+ * path.
  *
  * @see Registration
  */

@@ -18,8 +18,8 @@ public interface ObjectStore {
     /**
      * The object at {@code location}; empty if there is none, or none that the caller may read.
      *
-     * @throws Fault UNAUTHORIZED if the store refuses the token; BAD_REQUEST if it does not tell what the object's bytes are;
-     *     UNAVAILABLE if it does not answer
+     * @throws Fault UNAUTHORIZED if the store refuses the token; BAD_REQUEST if it does not tell what the object's
+     *     bytes are; UNAVAILABLE if it does not answer
      */
     Optional<StoredObject> stat(Caller caller, Location location);
 
@@ -63,8 +63,9 @@ public interface ObjectStore {
      * @param length how many bytes there are; empty: as many as come
      * @throws IOException of {@code bytes}, unchanged: then the store has been left without the rest
      * @throws RuntimeException of {@code bytes}, likewise
-     * @throws Fault FORBIDDEN if the location is not the caller's to write; CONFLICT if something is there when it begins; OVER_LIMIT if the
-     *     store has no room for it; UNAUTHORIZED if it refuses the token; UNAVAILABLE if it does not answer
+     * @throws Fault FORBIDDEN if the location is not the caller's to write; CONFLICT if something is there when it
+     *     begins; OVER_LIMIT if the store has no room for it; UNAUTHORIZED if it refuses the token; UNAVAILABLE if it
+     *     does not answer
      */
     void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException;
 

@@ -173,8 +173,7 @@ final class Registration {
 
     /**
      * Takes the location from the image whose object is there no longer. Unless that is known to be elsewhere, the
-     * image is
-     * registered no longer.
+     * image is registered no longer.
      *
      * @return whom the store may take for readers of what is at the location because of it
      */
@@ -203,8 +202,7 @@ final class Registration {
 
     /**
      * Whom the store may take for readers of what is at the location, so that it must be told of them: those of what
-     * was there
-     * before; and those of the object, where it is now.
+     * was there before; and those of the object, where it is now.
      *
      * @param readers of the object's image before
      * @param displaced of the image that was at the location

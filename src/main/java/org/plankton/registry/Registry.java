@@ -132,25 +132,21 @@ public final class Registry {
 
     /**
      * Registers the object at the draft's location. An object that is registered already, there or where it was before
-     * it was
-     * moved, is registered anew, if the draft says so: then everything but its id and its time of creation is as the
-     * draft says,
-     * and its members are gone.
+     * it was moved, is registered anew, if the draft says so: then everything but its id and its time of creation is as
+     * the draft says, and its members are gone.
      *
      * <p>A location has one image, and an object has one. What was registered at the location and is another object's
-     * is
-     * registered no longer; unless that object is now where this one was, for then its image is there, too.
+     * is registered no longer; unless that object is now where this one was, for then its image is there, too.
      *
      * @return the image as it now stands; its id is the object's own where the object store gives one, and the draft
      *     none
-     * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store, or has no format;
-     *     NO_LOCATION if it names none; UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the caller can read nothing
-     *     there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not the object's; MISMATCH if its size,
-     *     checksum or MD5 is not; CONFLICT if the object or the location is registered and the draft does not replace;
-     *     FORBIDDEN
-     *     if the image there is another object's, and protected or another owner's; CONFLICT if the id is taken;
-     *     FORBIDDEN if
-     *     the image has been given to another owner; those of {@link ObjectStore#share} if it is to be public
+     * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store, or has no
+     *     format; NO_LOCATION if it names none; UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the
+     *     caller can read nothing there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not
+     *     the object's; MISMATCH if its size, checksum or MD5 is not; CONFLICT if the object or the location is
+     *     registered and the draft does not replace; FORBIDDEN if the image there is another object's, and protected or
+     *     another owner's; CONFLICT if the id is taken; FORBIDDEN if the image has been given to another owner; those
+     *     of {@link ObjectStore#share} if it is to be public
      */
     public Image register(Caller caller, Draft draft) {
         return registration.register(caller, draft);
@@ -172,8 +168,8 @@ public final class Registry {
      * @param size bytes, which must be the object's
      * @param md5 which must be the object's
      * @return the image as it now stands
-     * @throws Fault those of {@link #update}; BAD_REQUEST if the image is not queued or has no format; those of {@link #register}
-     *     for the location; CONFLICT if it or its object is registered already
+     * @throws Fault those of {@link #update}; BAD_REQUEST if the image is not queued or has no format; those of
+     *     {@link #register} for the location; CONFLICT if it or its object is registered already
      */
     public Image locate(
             Caller caller, String id, Change change, Location location, OptionalLong size, Optional<String> md5) {
@@ -184,17 +180,15 @@ public final class Registry {
      * Changes what {@code change} names and nothing else.
      *
      * <p>An image whose file is known to be gone or changed has two statuses: the one that everybody is told, and the
-     * owner's, which
-     * is the one again when the file is back. A change to the first is none; any other is to the second. Where it is to
-     * be
-     * available, the file is looked at anew.
+     * owner's, which is the one again when the file is back. A change to the first is none; any other is to the second.
+     * Where it is to be available, the file is looked at anew.
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
      *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED or
-     *     UNAVAILABLE of the object store, where the file is looked at; FORBIDDEN if they may not give it away; STALE if
-     *     they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has
-     *     no bytes and is to have another status; CONFLICT if it is to be available, and its file is not what was
+     *     UNAVAILABLE of the object store, where the file is looked at; FORBIDDEN if they may not give it away; STALE
+     *     if they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it
+     *     has no bytes and is to have another status; CONFLICT if it is to be available, and its file is not what was
      *     registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
      *     {@link ObjectStore#share} if it is to be public
      */
@@ -418,14 +412,12 @@ public final class Registry {
 
     /**
      * Looks at the image's file in the object store, and records what it finds: whether it is as it was registered, has
-     * changed, or
-     * is gone.
+     * changed, or is gone.
      *
      * @return the image as it now stands
      * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT
-     *     if it has no
-     *     bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller look at the
-     *     file
+     *     if it has no bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller
+     *     look at the file
      */
     public Image check(Caller caller, String id) {
         return checks.check(caller, id);

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second {@code mvn jetty:run} off what the first one works on. It is the operating system's lock of a file, which
- * ends with the process that has it, however that one ends.
+ * Keeps a second {@code mvn jetty:run} off what the first one works on. It is the operating system's lock of a file,
+ * which ends with the process that has it, however that one ends.
  */
 final class DevelopmentLock implements AutoCloseable {
     private final FileChannel lock;

@@ -67,8 +67,8 @@ public final class DevelopmentStart implements ServletContainerInitializer {
     }
 
     /**
-     * On the spot, with status 1. An exception would be lost between two stack traces of Jetty's and Maven's advice; an orderly
-     * exit would wait for Jetty to stop, which waits for this start.
+     * On the spot, with status 1. An exception would be lost between two stack traces of Jetty's and Maven's advice; an
+     * orderly exit would wait for Jetty to stop, which waits for this start.
      */
     private static void end(StartRefused refused) {
         System.err.println("[ERROR] " + refused.getMessage());

@@ -87,9 +87,9 @@ final class Samples {
     }
 
     /**
-     * Makes those that are missing, whatever database and store there are. Those that are registered stay as they are, with what
-     * was changed about them, unless their files are gone; those that were unregistered stay away for as long as the
-     * registry remembers that. One that fails is left out, and told on standard output.
+     * Makes those that are missing, whatever database and store there are. Those that are registered stay as they are,
+     * with what was changed about them, unless their files are gone; those that were unregistered stay away for as long
+     * as the registry remembers that. One that fails is left out, and told on standard output.
      */
     void complete() throws InterruptedException {
         for (Sample sample : ALL) {

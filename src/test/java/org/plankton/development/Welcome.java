@@ -22,7 +22,10 @@ final class Welcome implements Runnable {
     private final String address;
     private final boolean toOurCloud;
 
-    /** @param toOurCloud whether it is the development cloud that the service asks; then there are samples and users to tell of */
+    /**
+     * @param toOurCloud whether it is the development cloud that the service asks; then there are samples and users to
+     * tell of
+     */
     Welcome(String address, boolean toOurCloud) {
         this.address = address;
         this.toOurCloud = toOurCloud;

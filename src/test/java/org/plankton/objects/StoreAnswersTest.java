@@ -139,7 +139,9 @@ class StoreAnswersTest {
         withSwift("200 OK\r\n" + LENGTH + "Etag: " + tag, StoreAnswersTest::assertUnreliable);
     }
 
-    /** Pithos gives its manifests the hash of what is in themselves, which is nothing: so it is not that of any image. */
+    /**
+     * Pithos gives its manifests the hash of what is in themselves, which is nothing: so it is not that of any image.
+     */
     @Test
     void noManifestOfPithos() throws IOException {
         withPithos(

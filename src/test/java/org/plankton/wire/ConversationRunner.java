@@ -40,8 +40,8 @@ public final class ConversationRunner {
      * Empties cloud and registry, and then sends each request in its turn: first those that put the files there which
      * every conversation with a registry finds, if it is one.
      *
-     * <p>Of every answer of the registry it is expected, whether the conversation says so or not, that there is no type where
-     * there is no body.
+     * <p>Of every answer of the registry it is expected, whether the conversation says so or not, that there is no type
+     * where there is no body.
      *
      * @throws AssertionError if an answer is not as expected; the rest is not said then
      */

@@ -120,8 +120,8 @@ record Exchange(int line, List<String> request, List<String> expected) {
     }
 
     /**
-     * What must not be in any answer of a registry, but is: a Content-Type where there is no body, except that of the bytes of
-     * an image that has none.
+     * What must not be in any answer of a registry, but is: a Content-Type where there is no body, except that of the
+     * bytes of an image that has none.
      */
     List<String> faultsOfEveryAnswer(Answer answer) {
         boolean isData = request.get(0).startsWith("GET ")

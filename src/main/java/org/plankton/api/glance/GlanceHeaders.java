@@ -243,7 +243,9 @@ final class GlanceHeaders {
                 Optional.empty());
     }
 
-    /** Whether properties that are not sent are to be deleted. They are unless the client says something else than yes. */
+    /**
+     * Whether properties that are not sent are to be deleted. They are unless the client says something else than yes.
+     */
     boolean replacesProperties() {
         String answer = request.getHeaderString(PURGE_PROPERTIES);
         return answer == null || isTrue(answer);
