@@ -9,7 +9,10 @@ ALTER TABLE image
   ADD COLUMN IF NOT EXISTS object_uuid CHAR(36)    CHARACTER SET ascii COLLATE ascii_bin       NULL COMMENT 'the object''s own id; null: no bytes, the object store gives none, or it was not noted' AFTER checksum,
   ADD COLUMN IF NOT EXISTS finding     VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT '' COMMENT 'what is amiss with the file: changed, gone; empty: nothing, as far as is known' AFTER status,
   ADD COLUMN IF NOT EXISTS found_at    DATETIME(6) NULL COMMENT 'UTC; when that was found; null: nothing is' AFTER finding,
-  ADD COLUMN IF NOT EXISTS own_status  VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT '' COMMENT 'what status is again when the file is as it was registered; empty: nothing is amiss' AFTER found_at,
+  ADD COLUMN IF NOT EXISTS own_status  VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT '' COMMENT 'what status is again when the file is as it was registered; empty: nothing is amiss' AFTER found_at;
+
+-- In a statement of its own: together with a key, columns would have the table rewritten.
+ALTER TABLE image
   ADD UNIQUE KEY IF NOT EXISTS image_object (object_uuid) COMMENT 'one image an object; register looks an image up by it';
 
 CREATE TABLE IF NOT EXISTS object_reader (
