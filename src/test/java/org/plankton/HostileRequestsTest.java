@@ -385,7 +385,9 @@ class HostileRequestsTest {
             }
             return;
         }
-        assertThat(isGlances(answer) ? FAULTS_OF_GLANCES : FAULTS_OF_OTHERS).contains(answer.status());
+        assertThat(isGlances(answer) ? FAULTS_OF_GLANCES : FAULTS_OF_OTHERS)
+                .as(new String(answer.body(), UTF_8))
+                .contains(answer.status());
         if (request.method().equals("HEAD")) {
             assertThat(answer.body()).isEmpty();
             return;
