@@ -149,6 +149,38 @@ class RequestLogTest {
                 .contains("fault=BAD_REQUEST: X-Auth-Token is given twice");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "16384, the identity service does not accept the token",
+        "16385, 'the X-Auth-Token is empty, longer than 16384, or not visible ASCII'"
+    })
+    void aTokenOfUpTo16KibIsAskedFor(int length, String reason) {
+        assertThat(send("GET", "/images", "t".repeat(length)).statusCode()).isEqualTo(401);
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=UNAUTHORIZED: " + reason);
+    }
+
+    /** A client divides what it sends into as many words as it likes, wherever it is told of. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /images/@ HTTP/1.1",
+                "@ /images HTTP/1.1",
+                "POST /v1/images HTTP/1.1\r\nX-Image-Meta-Name: n\r\nX-Image-Meta-@: 1",
+                "GET /images HTTP/1.1\r\nX-Forwarded-Prefix: /@"
+            })
+    void countlessWordsAreRefusedAsAnythingElse(String request) throws IOException {
+        for (String word : List.of("a-", "A-", "a1_")) {
+            try (RawConnection connection =
+                    new RawConnection(URI.create(service.address()).getPort())) {
+                connection.send((request.replace("@", word.repeat(4000)) + "\r\nHost: h\r\nX-Auth-Token: nosuch-token"
+                                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertThat(connection.receive(false).status()).isBetween(400, 499);
+            }
+        }
+    }
+
     @Test
     void whatCannotBeUsedIsAReason() {
         try (Service unusable = Service.start(parties.settings("plankton.limits.page", "many"))) {
