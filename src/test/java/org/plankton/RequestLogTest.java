@@ -130,13 +130,50 @@ class RequestLogTest {
         "POST, /versions, , NO_SUCH_METHOD: ",
         "GET, /favicon.ico, , NO_SUCH_PATH: ",
         "GET, /v1.0/nothing, , NO_SUCH_PATH: ",
-        "PUT, /images/{image}/members/a*b, alice-token, BAD_REQUEST: "
+        "PUT, /images/{image}/members/a*b, alice-token, BAD_REQUEST: ",
+        "POST, /readyz, , NO_SUCH_METHOD: POST is not allowed here",
+        "GET, /images/{image}, alice-token, NO_DATA: ",
+        "GET, /v1.0/images/{image}, alice-token, NO_DATA: "
     })
     void whoeverRefusesTheReasonIsTold(String method, String path, String token, String reason) {
         int status = send(method, path, token).statusCode();
 
         assertThat(status).isGreaterThanOrEqualTo(400);
         assertThat(log.requests(1)).singleElement().asString().contains(" " + status + " ", " fault=" + reason);
+    }
+
+    @Test
+    void aRangeBeyondTheBytesIsAReason() {
+        assertThat(send("GET", "/v1/images/{image}", ALICE, "Range", "bytes=999-")
+                        .statusCode())
+                .isEqualTo(416);
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=OUT_OF_RANGE: Range: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/images", "/v1.0/images", "/v1/images"})
+    void aTransferCodingIsAReason(String images) throws IOException {
+        try (RawConnection connection =
+                new RawConnection(URI.create(service.address()).getPort())) {
+            connection.send(
+                    ("POST " + images + " HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(connection.receive(false).status()).isEqualTo(501);
+        }
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=TRANSFER_CODING: Transfer-Encoding ");
+    }
+
+    @Test
+    void thatTheServiceIsNotReadyIsAReason() {
+        try (Service alone =
+                Service.start(parties.settings("plankton.database.url", "jdbc:mariadb://127.0.0.1:9/none"))) {
+            assertThat(new Client(alone.address()).send("GET", "/readyz", null).statusCode())
+                    .isEqualTo(503);
+        }
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=NOT_READY: ");
     }
 
     @Test
