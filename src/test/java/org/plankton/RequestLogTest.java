@@ -130,13 +130,50 @@ class RequestLogTest {
         "POST, /versions, , NO_SUCH_METHOD: ",
         "GET, /favicon.ico, , NO_SUCH_PATH: ",
         "GET, /v1.0/nothing, , NO_SUCH_PATH: ",
-        "PUT, /images/{image}/members/a*b, alice-token, BAD_REQUEST: "
+        "PUT, /images/{image}/members/a*b, alice-token, BAD_REQUEST: ",
+        "POST, /readyz, , NO_SUCH_METHOD: POST is not allowed here",
+        "GET, /images/{image}, alice-token, NO_DATA: ",
+        "GET, /v1.0/images/{image}, alice-token, NO_DATA: "
     })
     void whoeverRefusesTheReasonIsTold(String method, String path, String token, String reason) {
         int status = send(method, path, token).statusCode();
 
         assertThat(status).isGreaterThanOrEqualTo(400);
         assertThat(log.requests(1)).singleElement().asString().contains(" " + status + " ", " fault=" + reason);
+    }
+
+    @Test
+    void aRangeBeyondTheBytesIsAReason() {
+        assertThat(send("GET", "/v1/images/{image}", ALICE, "Range", "bytes=999-")
+                        .statusCode())
+                .isEqualTo(416);
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=OUT_OF_RANGE: Range: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/images", "/v1.0/images", "/v1/images"})
+    void aTransferCodingIsAReason(String images) throws IOException {
+        try (RawConnection connection =
+                new RawConnection(URI.create(service.address()).getPort())) {
+            connection.send(
+                    ("POST " + images + " HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(connection.receive(false).status()).isEqualTo(501);
+        }
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=TRANSFER_CODING: Transfer-Encoding ");
+    }
+
+    @Test
+    void thatTheServiceIsNotReadyIsAReason() {
+        try (Service alone =
+                Service.start(parties.settings("plankton.database.url", "jdbc:mariadb://127.0.0.1:9/none"))) {
+            assertThat(new Client(alone.address()).send("GET", "/readyz", null).statusCode())
+                    .isEqualTo(503);
+        }
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=NOT_READY: ");
     }
 
     @Test
@@ -147,6 +184,38 @@ class RequestLogTest {
                 .singleElement()
                 .asString()
                 .contains("fault=BAD_REQUEST: X-Auth-Token is given twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16384, the identity service does not accept the token",
+        "16385, 'the X-Auth-Token is empty, longer than 16384, or not visible ASCII'"
+    })
+    void aTokenOfUpTo16KibIsAskedFor(int length, String reason) {
+        assertThat(send("GET", "/images", "t".repeat(length)).statusCode()).isEqualTo(401);
+
+        assertThat(log.requests(1)).singleElement().asString().contains("fault=UNAUTHORIZED: " + reason);
+    }
+
+    /** A client divides what it sends into as many words as it likes, wherever it is told of. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /images/@ HTTP/1.1",
+                "@ /images HTTP/1.1",
+                "POST /v1/images HTTP/1.1\r\nX-Image-Meta-Name: n\r\nX-Image-Meta-@: 1",
+                "GET /images HTTP/1.1\r\nX-Forwarded-Prefix: /@"
+            })
+    void countlessWordsAreRefusedAsAnythingElse(String request) throws IOException {
+        for (String word : List.of("a-", "A-", "a1_")) {
+            try (RawConnection connection =
+                    new RawConnection(URI.create(service.address()).getPort())) {
+                connection.send((request.replace("@", word.repeat(4000)) + "\r\nHost: h\r\nX-Auth-Token: nosuch-token"
+                                + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertThat(connection.receive(false).status()).isBetween(400, 499);
+            }
+        }
     }
 
     @Test

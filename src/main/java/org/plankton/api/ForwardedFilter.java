@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -40,8 +41,10 @@ public final class ForwardedFilter extends HttpFilter {
     /** What proxies have taken off the path: empty, or with a slash at its beginning and none at its end. */
     private static final String PREFIX = ForwardedFilter.class.getName() + ".prefix";
 
-    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
-    private static final Pattern SEGMENTS = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+;=:@%-]+)+/?");
+    /** Of a prefix, in characters. */
+    private static final int LONGEST = 1024;
+
+    private static final Pattern SEGMENTS = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+;=:@%-]++)++/?");
 
     private final transient Proxies proxies;
 
@@ -66,6 +69,7 @@ public final class ForwardedFilter extends HttpFilter {
         request.setAttribute(
                 PREFIX,
                 values(request, "X-Forwarded-Prefix")
+                        .filter(prefix -> prefix.length() <= LONGEST)
                         .filter(prefix -> SEGMENTS.matcher(prefix).matches())
                         .map(prefix -> prefix.replaceFirst("/$", ""))
                         .collect(Collectors.joining()));
@@ -89,7 +93,7 @@ public final class ForwardedFilter extends HttpFilter {
     /** In order, those of one header after those of the one before. */
     private static Stream<String> values(HttpServletRequest request, String header) {
         return Collections.list(request.getHeaders(header)).stream()
-                .flatMap(COMMA::splitAsStream)
+                .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(String::strip);
     }
 

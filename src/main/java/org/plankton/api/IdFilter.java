@@ -13,7 +13,7 @@ import org.plankton.registry.PercentEncoding;
 /** One spelling for the ids of images in paths: in lower case, whatever the client's. */
 @PreMatching
 final class IdFilter implements ContainerRequestFilter {
-    private static final Pattern ID = Pattern.compile("^/?images/([^/]+)");
+    private static final Pattern ID = Pattern.compile("^/?images/([^/;]+)");
 
     @Override
     public void filter(ContainerRequestContext request) {

@@ -71,7 +71,7 @@ public final class IgnoredFilter extends HttpFilter {
         return Pattern.compile("&")
                 .splitAsStream(query)
                 .map(pair -> pair.split("=", 2)[0])
-                .map(name -> PercentEncoding.decode(name).orElse(name))
+                .map(name -> PercentEncoding.decode(name.replace('+', ' ')).orElse(name))
                 .filter(name -> !name.isEmpty())
                 .filter(name -> !isList || dialect.ignoresParameter(name))
                 .distinct();
@@ -79,6 +79,10 @@ public final class IgnoredFilter extends HttpFilter {
 
     private static String printable(String name) {
         String encoded = PercentEncoding.encodePart(name);
-        return encoded.length() <= LONGEST ? encoded : encoded.substring(0, LONGEST) + "...";
+        if (encoded.length() <= LONGEST) {
+            return encoded;
+        }
+        int octet = encoded.indexOf('%', LONGEST - 2); // which would be cut
+        return encoded.substring(0, octet >= 0 && octet < LONGEST ? octet : LONGEST) + "...";
     }
 }

@@ -33,10 +33,16 @@ record LoggedText(List<String> tokens) {
     private static final Pattern PARAMETERS = Pattern.compile("(?:[;?]|%(?:25)*3[bf])[^/]*", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ENCODED = Pattern.compile("%(?!2[fF])([0-9a-fA-F]{2})");
-    private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^\\x21-\\x7e]|[\"'<>\\\\]");
+    private static final Pattern NOT_IN_A_PATH = Pattern.compile("[^\\x21-\\x7e" + HIDDEN + "]|[\"'<>\\\\]");
 
     /** So long is whatever is hard enough to guess: 20 characters of 64 kinds are 120 bits. */
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+_~-]{20,}");
+
+    /**
+     * No name is longer. What is would not only be hard to read: the stack grows with every word that {@link #NO_TOKEN}
+     * finds.
+     */
+    private static final int LONGEST_RUN = 128;
 
     /**
      * Ids, hashes, and words with dashes between them; what was drawn at random is none of these. Dashes are taken all
@@ -63,14 +69,21 @@ record LoggedText(List<String> tokens) {
     }
 
     private String shown(String text) {
+        return RUN.matcher(withoutTokens(text)).replaceAll(run -> isName(run.group()) ? run.group() : HIDDEN);
+    }
+
+    private String withoutTokens(String text) {
         String shown = text;
         for (String token : tokens) {
             if (token.length() >= SHORTEST_TOKEN) {
                 shown = shown.replace(token, HIDDEN);
             }
         }
-        return RUN.matcher(shown)
-                .replaceAll(run -> NO_TOKEN.matcher(run.group()).matches() ? run.group() : HIDDEN);
+        return shown;
+    }
+
+    private static boolean isName(String run) {
+        return run.length() <= LONGEST_RUN && NO_TOKEN.matcher(run).matches();
     }
 
     /**
@@ -78,9 +91,10 @@ record LoggedText(List<String> tokens) {
      * that each of its parts may have behind a semicolon, however that is written.
      */
     String path(String uri) {
-        String path = uri;
+        // Of a token that any of what follows has changed a part, the rest would no longer be known for one.
+        String path = withoutTokens(uri);
         for (int i = 0; i < DECODINGS; i++) {
-            path = ENCODED.matcher(PARAMETERS.matcher(path).replaceAll("")).replaceAll(LoggedText::decoded);
+            path = withoutTokens(ENCODED.matcher(path).replaceAll(LoggedText::decoded));
         }
         return line(
                 NOT_IN_A_PATH.matcher(PARAMETERS.matcher(path).replaceAll("")).replaceAll("?"));
@@ -95,12 +109,8 @@ record LoggedText(List<String> tokens) {
     String stack(Throwable thrown) {
         StringWriter stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
-        String shown = stack.toString();
-        for (String token : tokens) {
-            if (token.length() >= SHORTEST_TOKEN) {
-                shown = shown.replace(token, HIDDEN);
-            }
-        }
-        return NOT_ON_A_LINE.matcher(shown.strip().replaceAll("\\R\\s*", " | ")).replaceAll(" ");
+        return NOT_ON_A_LINE
+                .matcher(withoutTokens(stack.toString()).strip().replaceAll("\\R\\s*", " | "))
+                .replaceAll(" ");
     }
 }

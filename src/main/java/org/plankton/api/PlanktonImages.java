@@ -67,6 +67,7 @@ public final class PlanktonImages {
      */
     public static Response noData(Image image) {
         Location location = image.location();
+        RequestIdFilter.refused("NO_DATA", "the image's bytes are in the object store");
         return Response.status(Response.Status.NOT_IMPLEMENTED)
                 .type(Answers.JSON)
                 .entity(FaultJson.of(

@@ -52,12 +52,12 @@ public final class ReadinessServlet extends HttpServlet {
                     answer(request, response, 200, "{\"ready\":true}");
                 } else {
                     response.setHeader("Retry-After", "5");
-                    answer(request, response, 503, FaultJson.of(503, "the service is not ready; try again"));
+                    refuse(request, response, 503, "NOT_READY", "the service is not ready; try again");
                 }
             }
             default -> {
                 response.setHeader("Allow", "GET, HEAD");
-                answer(request, response, 405, FaultJson.of(405, request.getMethod() + " is not allowed here"));
+                refuse(request, response, 405, "NO_SUCH_METHOD", request.getMethod() + " is not allowed here");
             }
         }
     }
@@ -87,6 +87,13 @@ public final class ReadinessServlet extends HttpServlet {
 
     private boolean isFresh() {
         return clock.instant().isBefore(asked.plus(VALIDITY));
+    }
+
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, int status, String kind, String message)
+            throws IOException {
+        RequestIdFilter.refused(kind, message);
+        answer(request, response, status, FaultJson.of(status, message));
     }
 
     private static void answer(HttpServletRequest request, HttpServletResponse response, int status, String body)

@@ -68,9 +68,9 @@ public final class RequestIdFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         LoggedText text = LoggedText.of(request);
-        String path = (String) request.getAttribute(AccessLogFilter.PATH);
         String id = id(request, text);
         long start = System.nanoTime();
+        MDC.clear(); // whatever another request has left on this thread
         response.setHeader(HEADER, id);
         MDC.put(REQUEST_KEY, id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id);
         try {
@@ -81,24 +81,29 @@ public final class RequestIdFilter extends HttpFilter {
             }
             throw e;
         } finally {
-            boolean isQuiet = request.getAttribute(PROBE) != null && response.getStatus() < 400;
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            LOG.atLevel(isQuiet ? Level.DEBUG : Level.INFO)
-                    .log(
-                            "{} {} {} {} ms client={}{}{}",
-                            only(METHOD, request.getMethod()),
-                            path,
-                            response.getStatus(),
-                            millis,
-                            only(ADDRESS, request.getRemoteAddr()),
-                            image(path, response)
-                                    .map(image -> " image=" + image)
-                                    .orElse(""),
-                            Optional.ofNullable(MDC.get(REFUSAL_KEY))
-                                    .map(refusal -> " fault=" + text.line(refusal))
-                                    .orElse(""));
-            MDC.clear();
+            try {
+                log(request, response, text, System.nanoTime() - start);
+            } finally {
+                MDC.clear();
+            }
         }
+    }
+
+    private static void log(HttpServletRequest request, HttpServletResponse response, LoggedText text, long nanos) {
+        boolean isQuiet = request.getAttribute(PROBE) != null && response.getStatus() < 400;
+        String path = (String) request.getAttribute(AccessLogFilter.PATH);
+        LOG.atLevel(isQuiet ? Level.DEBUG : Level.INFO)
+                .log(
+                        "{} {} {} {} ms client={}{}{}",
+                        only(METHOD, request.getMethod()),
+                        path,
+                        response.getStatus(),
+                        nanos / 1_000_000,
+                        only(ADDRESS, request.getRemoteAddr()),
+                        image(path, response).map(image -> " image=" + image).orElse(""),
+                        Optional.ofNullable(MDC.get(REFUSAL_KEY))
+                                .map(refusal -> " fault=" + text.line(refusal))
+                                .orElse(""));
     }
 
     private static String only(Pattern form, String given) {

@@ -26,7 +26,7 @@ import org.slf4j.MDC;
  */
 @Priority(Priorities.AUTHENTICATION)
 final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
-    private static final int LONGEST = 8192;
+    private static final int LONGEST = 16 << 10;
 
     static final String HEADER = "X-Auth-Token";
 
@@ -69,7 +69,7 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
         return new Caller(authenticated.account(), token);
     }
 
-    /** Whether it is one to 8192 visible ASCII characters. */
+    /** Whether it is one to {@link #LONGEST} visible ASCII characters. */
     private static boolean isWellFormed(String token) {
         return !token.isEmpty() && token.length() <= LONGEST && token.chars().allMatch(c -> c > ' ' && c <= '~');
     }

@@ -35,8 +35,9 @@ public final class TransferCodingFilter extends HttpFilter {
             return;
         }
         int status = HttpServletResponse.SC_NOT_IMPLEMENTED;
-        byte[] body = format.body(status, HEADER + " must be chunked and nothing else; send the bytes as they are")
-                .getBytes(StandardCharsets.UTF_8);
+        String message = HEADER + " must be chunked and nothing else; send the bytes as they are";
+        RequestIdFilter.refused("TRANSFER_CODING", message);
+        byte[] body = format.body(status, message).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(format.type().toString());
         response.setContentLength(body.length);

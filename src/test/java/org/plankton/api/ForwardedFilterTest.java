@@ -2,8 +2,10 @@ package org.plankton.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -11,6 +13,7 @@ import static org.mockito.Mockito.when;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +136,26 @@ class ForwardedFilterTest {
                 request("127.0.0.1", Map.of("X-Forwarded-For", "198.51.100.1, 203.0.113.7\n10.0.0.2")));
 
         assertThat(request.getRemoteAddr()).isEqualTo("203.0.113.7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a, 200", "/a/, 200", "/, 30000", "/a, 30000", "//, 30000", "/a<, 30000"})
+    void aPrefixOfAnyLengthIsRead(String part, int count) throws Exception {
+        String prefix = part.repeat(count);
+        HttpServletRequest request = request("127.0.0.1", Map.of("X-Forwarded-Prefix", prefix));
+
+        behind("loopback", request);
+
+        verify(request).setAttribute(anyString(), eq(prefix.equals("/a".repeat(200)) ? prefix : ""));
+    }
+
+    @Test
+    void blanksAreNotReadTwice() {
+        String askedBy = "a" + " ".repeat(200_000) + "b";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> behind("loopback", request("127.0.0.1", Map.of("X-Forwarded-For", askedBy))));
     }
 
     /** HTTP/1.0 has no need of one. */

@@ -77,6 +77,36 @@ class LoggedTextTest {
                 .isEqualTo("…");
     }
 
+    /** As a server's thread has it: its stack is not larger. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a-", "A-", "Ab1_", "-_", "a-b.", "%2d", "%252da", ";a", "%25", "a/", "%3b"})
+    void textOfAnyLengthIsRead(String part) {
+        String text = part.repeat(30_000);
+
+        assertThat(assertTimeoutPreemptively(
+                        Duration.ofSeconds(20), () -> TEXT.path("/images/" + text) + TEXT.line(text)))
+                .hasSizeLessThan(1100);
+    }
+
+    @Test
+    void aRunThatIsLongerThanAnyNameIsHidden() {
+        assertThat(TEXT.line("a-".repeat(64) + " " + "a-".repeat(64) + "a")).isEqualTo("a-".repeat(64) + " …");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/images/un<quo>\\ted/x, /images/…/x",
+        "/images/un%3Cquo%3E%5Cted, /images/…",
+        "/images/un%253Cquo%253e%255Cted, /images/…",
+        "/images/half%3Bother-half, /images/…",
+        "/images/half;other-half, /images/…"
+    })
+    void aTokenIsKnownWhateverIsNotShownOfAPath(String sent, String shown) {
+        LoggedText text = new LoggedText(List.of("un<quo>\\ted", "half;other-half"));
+
+        assertThat(text.path(sent)).isEqualTo(shown);
+    }
+
     @Test
     void aStackIsOneLineAndTellsNoToken() {
         String stack = TEXT.stack(new IllegalStateException("bad\ncarols-own-token", new RuntimeException("why")));

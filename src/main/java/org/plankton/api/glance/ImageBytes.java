@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.plankton.api.Answers;
 import org.plankton.api.FaultJson;
+import org.plankton.api.RequestIdFilter;
 import org.plankton.registry.ByteRange;
 import org.plankton.registry.Fault;
 import org.plankton.registry.Image;
@@ -40,11 +41,12 @@ final class ImageBytes {
     }
 
     static Response outOfRange(Image image) {
+        String message = "Range: the image has " + image.size() + " bytes, and none of those";
+        RequestIdFilter.refused(Fault.Kind.OUT_OF_RANGE.name(), message);
         return Response.status(RANGE_NOT_SATISFIABLE)
                 .type(Answers.JSON)
                 .header("Content-Range", "bytes */" + image.size())
-                .entity(FaultJson.of(
-                        RANGE_NOT_SATISFIABLE, "Range: the image has " + image.size() + " bytes, and none of those"))
+                .entity(FaultJson.of(RANGE_NOT_SATISFIABLE, message))
                 .build();
     }
 

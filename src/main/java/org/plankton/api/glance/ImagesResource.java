@@ -123,7 +123,9 @@ public final class ImagesResource {
                 throw new Fault(
                         Fault.Kind.CONFLICT, "the image is not queued, and its bytes cannot be replaced; make another");
             }
-            body.requireBytes();
+            if (body.isPresent()) {
+                body.requireBytes();
+            }
             return data.upload(caller, image.id(), asked.change(false), asked.upload(body.stream(), body.length()));
         }
         if (asked.location().isPresent()) {
