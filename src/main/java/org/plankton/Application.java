@@ -1,6 +1,7 @@
 package org.plankton;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -71,6 +73,13 @@ public final class Application implements ServletContextListener {
     /** Whom the service is to the object store when it asks for itself; no identity service calls an account that. */
     private static final String SERVICE = "plankton";
 
+    /** By a client, be it that the container has refused what it asked, which is then {@link FaultServlet}'s. */
+    private static final EnumSet<DispatcherType> ASKED = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR);
+
+    /** By a client, be it that a dialect has passed on what it asked. */
+    private static final EnumSet<DispatcherType> ASKED_BY_ANY =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
 
@@ -80,8 +89,8 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        context.addServlet("fault", new FaultServlet()).addMapping(FaultServlet.PATH);
-        context.addFilter("access-log", new AccessLogFilter()).addMappingForUrlPatterns(null, true, "/*");
+        mount(context, "fault", new FaultServlet(), FaultServlet.PATH);
+        context.addFilter("access-log", new AccessLogFilter()).addMappingForUrlPatterns(ASKED, true, "/*");
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
             start(context, settings(context));
@@ -127,7 +136,7 @@ public final class Application implements ServletContextListener {
         BaseUrl base = new BaseUrl(settings.publicUrl());
         // Before all others: those that are mapped to paths come before those of servlets, and this one before those.
         context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
-                .addMappingForUrlPatterns(null, false, "/*");
+                .addMappingForUrlPatterns(ASKED, false, "/*");
 
         Dialect guide = new GuideDialect();
         Dialect synnefo = new SynnefoDialect();
@@ -161,7 +170,7 @@ public final class Application implements ServletContextListener {
                 "",
                 "/versions",
                 "/versions/");
-        filter(context, VersionsServlet.NAME, "refusal", new RefusalFilter(database::refusal));
+        filter(context, VersionsServlet.NAME, "refusal", new RefusalFilter(database::refusal), ASKED_BY_ANY);
         mount(
                 context,
                 "readiness",
@@ -255,15 +264,20 @@ public final class Application implements ServletContextListener {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setLoadOnStartup(1);
         registration.addMapping(mappings);
-        filter(context, name, "request-id", new RequestIdFilter());
-        filter(context, name, "no-store", new NoStoreFilter());
-        filter(context, name, "content-type", new ContentTypeFilter());
-        filter(context, name, "unread-body", new UnreadBodyFilter());
+        filter(context, name, "request-id", new RequestIdFilter(), ASKED);
+        filter(context, name, "no-store", new NoStoreFilter(), ASKED);
+        filter(context, name, "content-type", new ContentTypeFilter(), ASKED);
+        filter(context, name, "unread-body", new UnreadBodyFilter(), ASKED);
     }
 
     /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */
     private static void filter(ServletContext context, String servlet, String name, Filter filter) {
-        context.addFilter(servlet + " " + name, filter).addMappingForServletNames(null, true, servlet);
+        filter(context, servlet, name, filter, EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    private static void filter(
+            ServletContext context, String servlet, String name, Filter filter, EnumSet<DispatcherType> asked) {
+        context.addFilter(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

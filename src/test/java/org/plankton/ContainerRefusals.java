@@ -89,6 +89,10 @@ final class ContainerRefusals {
             all.add(refusal(
                     "target " + target, "GET " + target + " HTTP/1.1\r\n" + HOST + END, 300, 400, 401, 404, 405));
         }
+        for (String target : List.of("/WEB-INF/web.xml", "/META-INF/" + MARK, "/web-inf/..;/WEB-INF/" + MARK)) {
+            all.add(refusal(
+                    "target of HEAD " + target, "HEAD " + target + " HTTP/1.1\r\n" + HOST + END, 400, 401, 404));
+        }
         String get = "GET /" + MARK + " HTTP/1.1\r\n";
         String post = "POST /" + MARK + " HTTP/1.1\r\n" + HOST;
         all.add(refusal(

@@ -2,6 +2,11 @@ package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.plankton.api.VersionsServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
@@ -37,12 +43,28 @@ class OlderServiceTest {
         }
     }
 
+    /** Passes on what it is asked, as the guide's dialect does with the path where the service is mounted. */
+    private static final class Mount extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException {
+            getServletContext().getNamedDispatcher(VersionsServlet.NAME).forward(request, response);
+        }
+    }
+
     @Test
     void refusesEverythingNamesBothVersionsAndServesAgainWhenTheTablesAreItsOwn() {
         try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder);
-                Service service = Service.start(parties.settings())) {
+                Service service = Service.startWithCloud(
+                        parties.settings(),
+                        folder,
+                        (address, context) ->
+                                context.addServlet("mount", new Mount()).addMapping("/mount"))) {
             Client client = new Client(service.address());
             assertThat(client.send("GET", "/images", ALICE).statusCode()).isEqualTo(200);
+            assertThat(client.send("GET", "/mount", null).statusCode()).isEqualTo(300);
             assertThat(client.send("GET", "/versions", null).body())
                     .contains("\"plankton\":{\"version\":\"" + Release.version() + "\"}");
             assertThat(Release.version()).matches("[0-9]+(\\.[0-9]+)+.*");
@@ -55,6 +77,7 @@ class OlderServiceTest {
             await(client, 503); // asked by nobody but a load balancer
             for (String request : List.of(
                     "GET /",
+                    "GET /mount",
                     "GET /versions",
                     "GET /images",
                     "POST /images",
@@ -67,7 +90,8 @@ class OlderServiceTest {
                 HttpResponse<String> answer = client.send(words[0], words[1], ALICE);
                 assertThat(answer.statusCode()).as(request).isEqualTo(503);
                 assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
-                assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+                assertThat(answer.headers().firstValue("X-Request-Id").isPresent())
+                        .isEqualTo(!words[1].equals("/mount"));
                 assertThat(answer.headers().firstValue("X-Openstack-Request-Id").isPresent())
                         .isEqualTo(words[1].startsWith("/v1/") || words[1].startsWith("/v1.1/"));
                 if (words[0].equals("HEAD")) {

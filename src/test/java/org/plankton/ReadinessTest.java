@@ -51,7 +51,7 @@ class ReadinessTest {
         }
     }
 
-    /** Nobody sends a request to a service that is not ready, so that asking has to make the tables. */
+    /** Nobody sends a request to a service that is not ready: it makes the tables of its own accord. */
     @Test
     void aServiceThatWasStartedWithoutItsDatabaseIsReadyAsSoonAsItIsThere() {
         Path data = folder.resolve("mariadb");

@@ -131,6 +131,8 @@ class RequestLogTest {
         "GET, /favicon.ico, , NO_SUCH_PATH: ",
         "GET, /v1.0/nothing, , NO_SUCH_PATH: ",
         "PUT, /images/{image}/members/a*b, alice-token, BAD_REQUEST: ",
+        "GET, /WEB-INF/web.xml, , CONTAINER: the request was refused",
+        "HEAD, /META-INF/nothing, , CONTAINER: the request was refused",
         "POST, /readyz, , NO_SUCH_METHOD: POST is not allowed here",
         "GET, /images/{image}, alice-token, NO_DATA: ",
         "GET, /v1.0/images/{image}, alice-token, NO_DATA: "

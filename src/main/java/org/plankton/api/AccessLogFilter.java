@@ -1,6 +1,7 @@
 package org.plankton.api;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,7 +29,9 @@ public final class AccessLogFilter extends HttpFilter {
         String client = request.getRemoteAddr();
         request.setAttribute(TOMCAT + "RemoteAddr", client);
         request.setAttribute(TOMCAT + "RemoteHost", client);
-        request.setAttribute(PATH, LoggedText.of(request).path(request.getRequestURI()));
+        Object refused = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        String path = refused instanceof String asked ? asked : request.getRequestURI();
+        request.setAttribute(PATH, LoggedText.of(request).path(path));
         chain.doFilter(request, response);
     }
 }

@@ -21,12 +21,14 @@ public final class FaultServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         // The container's own message may name classes, or hold what the client sent.
-        byte[] bytes = FaultJson.of(status, status < 500 ? "the request was refused" : "the service has failed")
-                .getBytes(StandardCharsets.UTF_8);
+        String message = status < 500 ? "the request was refused" : "the service has failed";
+        RequestIdFilter.refused("CONTAINER", message);
         response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType("application/json;charset=UTF-8");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        if (!request.getMethod().equals("HEAD")) {
+            byte[] bytes = FaultJson.of(status, message).getBytes(StandardCharsets.UTF_8);
+            response.setContentType("application/json;charset=UTF-8");
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        }
     }
 }

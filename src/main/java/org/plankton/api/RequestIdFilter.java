@@ -46,6 +46,9 @@ public final class RequestIdFilter extends HttpFilter {
     private static final Pattern IMAGE =
             Pattern.compile("/images/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:/|$)");
 
+    /** Of a request: its name, once it has one. */
+    private static final String NAME = RequestIdFilter.class.getName();
+
     private static final String REQUEST_KEY = "request";
     private static final String REFUSAL_KEY = "refusal";
 
@@ -67,10 +70,17 @@ public final class RequestIdFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getAttribute(NAME)
+                instanceof String known) { // the container's error page, after its line was written
+            response.setHeader(HEADER, known);
+            chain.doFilter(request, response);
+            return;
+        }
         LoggedText text = LoggedText.of(request);
         String id = id(request, text);
         long start = System.nanoTime();
         MDC.clear(); // whatever another request has left on this thread
+        request.setAttribute(NAME, id);
         response.setHeader(HEADER, id);
         MDC.put(REQUEST_KEY, id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id);
         try {

@@ -222,14 +222,14 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /**
-     * Whether the database answers a question about the registry's tables now, which are brought up to date first. It
-     * is asked over a connection of its own: that all others are busy means that the service is at work, and not that
-     * it is alone.
+     * Whether the database answers a question about the registry's tables now, and they were up to date when they were
+     * last seen: whoever asks this does not wait until they are. It is asked over a connection of its own: that all
+     * others are busy means that the service is at work, and not that it is alone.
      */
     public boolean answers() {
         try (Connection connection = checks.getConnection();
                 Statement statement = connection.createStatement()) {
-            schema.requireUpToDate();
+            schema.requireSeenUpToDate();
             statement.executeQuery("SELECT id FROM image LIMIT 1").close();
             if (!answered) {
                 LOG.info("the database at {} answers again", address);

@@ -110,10 +110,7 @@ final class Schema {
         }
         if (!turn.tryLock()) {
             // Somebody else is looking, and may have to wait for it; what was seen before is hardly older than allowed.
-            if (last == null) {
-                throw beingPrepared();
-            }
-            answer(last);
+            requireSeenUpToDate();
             return;
         }
         try {
@@ -124,6 +121,19 @@ final class Schema {
             turn.unlock();
         }
         answer(seen);
+    }
+
+    /**
+     * Asks nobody, and changes nothing.
+     *
+     * @throws Fault UNAVAILABLE if the tables were not up to date when they were last seen, or were never seen
+     */
+    void requireSeenUpToDate() {
+        Seen last = seen;
+        if (last == null) {
+            throw beingPrepared();
+        }
+        answer(last);
     }
 
     private boolean isRecent(Seen last) {

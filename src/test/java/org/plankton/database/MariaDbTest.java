@@ -97,6 +97,28 @@ class MariaDbTest {
                 .isEqualTo(image);
     }
 
+    /** Which may take minutes, and nobody who asks whether there is a database waits so long. */
+    @Test
+    void askingWhetherItAnswersMakesNoTables() throws SQLException {
+        String url = EmbeddedMariaDb.shared().jdbcUrl("probed");
+        try (Connection connection = EmbeddedMariaDb.shared().connect("probed");
+                Statement statement = connection.createStatement();
+                MariaDb probed = new MariaDb(url, "prober", "", 2)) { // nobody yet
+            assertThat(probed.answers()).isFalse();
+
+            statement.execute("CREATE USER prober@'%'");
+            statement.execute("GRANT ALL ON probed.* TO prober@'%'");
+
+            assertThat(probed.answers()).isFalse();
+            try (ResultSet tables = statement.executeQuery("SHOW TABLES")) {
+                assertThat(tables.next()).isFalse();
+            }
+
+            probed.lookAtTables();
+            assertThat(probed.answers()).isTrue();
+        }
+    }
+
     @Test
     void aSnapshotShowsOneMomentAndAReadEachStatementsOwn() {
         insert(image(1));

@@ -191,7 +191,7 @@ final class Samples {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))
                 .header("X-Auth-Token", user.token())
-                .header("X-Request-Id", Welcome.REQUEST_ID)
+                .header("X-Request-Id", WelcomeId.VALUE)
                 .method(method, BodyPublishers.ofString(body));
         headers.forEach(request::header);
         return client.send(request.build(), BodyHandlers.ofString());

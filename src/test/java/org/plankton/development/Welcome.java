@@ -15,9 +15,6 @@ import org.plankton.cloud.User;
 final class Welcome implements Runnable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Of its own requests: src/test/jetty/logback.xml keeps them out of the log, unless they go wrong. */
-    static final String REQUEST_ID = "req-welcome";
-
     private final HttpClient client = HttpClient.newHttpClient();
     private final String address;
     private final boolean toOurCloud;
@@ -53,7 +50,7 @@ final class Welcome implements Runnable {
     /** The first answer of the service, whatever it is; 0 if none came. */
     private int firstAnswer() throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/versions"))
-                .header("X-Request-Id", REQUEST_ID)
+                .header("X-Request-Id", WelcomeId.VALUE)
                 .timeout(Duration.ofSeconds(10))
                 .build();
         int status = 0;
@@ -112,7 +109,7 @@ final class Welcome implements Runnable {
     private String look() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/images"))
                 .header("X-Auth-Token", User.ALICE.token())
-                .header("X-Request-Id", REQUEST_ID)
+                .header("X-Request-Id", WelcomeId.VALUE)
                 .timeout(Duration.ofSeconds(10))
                 .build();
         JsonNode first = new ObjectMapper()
