@@ -325,22 +325,36 @@ final class Registration {
     /** What is there, which must be the caller's own. */
     private StoredObject own(Caller caller, Location location) {
         // Asked before any transaction: the store may be slow, and a transaction must not wait on it.
-        Optional<StoredObject> object = objects.stat(caller, location);
-        boolean isOwn = location.account().equals(caller.account());
-        if (object.isEmpty()) {
-            Image registered = isOwn ? database.read(tables -> tables.images().findByLocation(location)) : null;
-            if (registered != null) {
-                checks.record(caller, registered);
+        Optional<StoredObject> object;
+        try {
+            object = objects.stat(caller, location);
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.BAD_REQUEST) {
+                recordFinding(caller, location);
             }
+            throw fault;
+        }
+        if (object.isEmpty()) {
+            recordFinding(caller, location);
             throw new Fault(
                     Fault.Kind.NO_OBJECT,
                     "location: there is no file that you can read; upload it, or correct the path");
         }
-        if (!isOwn) {
+        if (!location.account().equals(caller.account())) {
             throw new Fault(
                     Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
         }
         return object.get();
+    }
+
+    /** Of the image at a location of the caller's where there is nothing that can be registered. */
+    private void recordFinding(Caller caller, Location location) {
+        Image registered = location.account().equals(caller.account())
+                ? database.read(tables -> tables.images().findByLocation(location))
+                : null;
+        if (registered != null) {
+            checks.record(caller, registered);
+        }
     }
 
     private String owner(Caller caller, Draft draft, String usual) {
