@@ -308,9 +308,18 @@ public final class Registry {
         if (!after.owner().equals(before.owner())) {
             // An owner is no member, and reads what a member read.
             tables.members().delete(before.id(), Set.of(after.owner()));
+            noteGivenTo(tables, before);
             tables.images().countReadersChange(before.id()); // whoever is changing them may not do so any longer
         }
         return after;
+    }
+
+    /** That the store may still take for a reader whom the image has been given to, and who loses it. */
+    private static void noteGivenTo(Database.Tables tables, Image image) {
+        if (!image.givenTo().isEmpty()) {
+            String account = image.location().account(); // whose word the store listens to
+            tables.unsettledReaders().insert(image.location(), image.id(), account, image.givenTo());
+        }
     }
 
     Image requireChange(Database.Tables tables, Caller caller, Image found) {
@@ -463,6 +472,7 @@ public final class Registry {
                     if (withBytes && image.hasBytes() && image.ownsBytes()) {
                         tables.uploads().insertLeft(id, image.location().account(), image.location());
                     }
+                    noteGivenTo(tables, image);
                     tables.images().delete(image, now(image));
                     return id;
                 });
@@ -483,11 +493,10 @@ public final class Registry {
      * @return whether there was anything
      */
     private boolean finish(Caller caller, String id) {
-        Location untold = database.read(tables -> tables.unsettledReaders().findUnregistered(id, caller.account()));
-        if (untold != null) {
-            readership.settle(caller, id, untold);
-        }
-        return leftovers.clearUp(caller, id) || untold != null;
+        Set<Location> untold =
+                database.read(tables -> tables.unsettledReaders().listUnregistered(id, caller.account()));
+        untold.forEach(location -> readership.settle(caller, id, location));
+        return leftovers.clearUp(caller, id) || !untold.isEmpty();
     }
 
     /**
