@@ -46,12 +46,12 @@ public interface ObjectStore {
     }
 
     /**
-     * Whether it is certain that there is no object at the location, for its owner: the store says so of the object,
-     * and does not list it where it lists what there is.
+     * Whether it is certain that there is no object at the location, as far as the caller may know: the store says so
+     * of the object, and does not list it where it lists what there is.
      *
      * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer
      */
-    boolean isGone(Caller owner, Location location);
+    boolean isGone(Caller caller, Location location);
 
     /** Where the bytes of that image go when they are uploaded: a place of {@code account}'s. */
     Location place(String account, String imageId);

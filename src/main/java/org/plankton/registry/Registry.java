@@ -185,8 +185,9 @@ public final class Registry {
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
-     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED or
-     *     UNAVAILABLE of the object store, where the file is looked at; FORBIDDEN if they may not give it away; STALE
+     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED
+     *     if the file is looked at and the object store refuses the token, UNAVAILABLE if it does not answer then, or
+     *     not as it should; FORBIDDEN if they may not give it away; STALE
      *     if they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it
      *     has no bytes and is to have another status; CONFLICT if it is to be available, and its file is not what was
      *     registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
@@ -425,8 +426,9 @@ public final class Registry {
      *
      * @return the image as it now stands
      * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT
-     *     if it has no bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller
-     *     look at the file
+     *     if it has no bytes; UNAUTHORIZED if the object store refuses the token; UNAVAILABLE if it does not answer, or
+     *     not as it should, or neither shows the caller their own file nor proves that it is gone; FORBIDDEN if it does
+     *     not show them another account's
      */
     public Image check(Caller caller, String id) {
         return checks.check(caller, id);
