@@ -312,12 +312,14 @@ class RevocationTest {
                 super.share(caller, location, readers, former, look);
                 if (!isDone) {
                     isDone = true;
-                    assertThat(fault(() -> late.memberships().remove(ALICE, image.id(), "bob")))
+                    assertThat(fault(() -> late.update(
+                                    ALICE, image.id(), change().isPublic(false).done())))
                             .isEqualTo(Kind.UNAVAILABLE);
                 }
             }
         });
 
+        // What is still noted is told again, without any change that the first would notice.
         first.memberships().remove(ALICE, image.id(), "carol");
 
         assertThat(test.store.readers(image.location())).isEmpty();
