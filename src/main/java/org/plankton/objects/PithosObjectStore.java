@@ -190,9 +190,9 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public boolean isGone(Caller owner, Location location) {
+    public boolean isGone(Caller caller, Location location) {
         return http.isGone(
-                owner,
+                caller,
                 address(location),
                 containerAddress(location),
                 url + "/" + PercentEncoding.encodePart(location.account()),

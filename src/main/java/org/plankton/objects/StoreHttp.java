@@ -246,8 +246,10 @@ final class StoreHttp implements Closeable {
             return false;
         }
         String first = container + "?format=json&limit=1&prefix=" + PercentEncoding.encodePart(objectName);
+        // Without a limit: Pithos+ lists an account whatever the prefix, but Swift one of any number of containers.
+        String containers = account + "?format=json&prefix=" + PercentEncoding.encodePart(containerName);
         return lists(caller, first, objectName)
-                .or(() -> lists(caller, account + "?format=json", containerName))
+                .or(() -> lists(caller, containers, containerName))
                 .map(isListed -> !isListed)
                 .orElse(false);
     }

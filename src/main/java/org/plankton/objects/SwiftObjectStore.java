@@ -119,9 +119,9 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public boolean isGone(Caller owner, Location location) {
+    public boolean isGone(Caller caller, Location location) {
         return http.isGone(
-                owner,
+                caller,
                 address(location),
                 containerAddress(location),
                 accountAddress(location.account()),

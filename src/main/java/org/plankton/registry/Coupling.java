@@ -73,12 +73,12 @@ record Coupling(Location location, StoredObject object, Image image, Image displ
 
     /** Whether the displaced image's object may be where this one was. */
     boolean isSwapPossible() {
-        return isMoved() && displaced != null && displaced.objectUuid() != null;
+        return isMoved() && displaced != null && displaced.knownObject() != null;
     }
 
     /** Whether it is the displaced image's object. */
     boolean isDisplaced(StoredObject other) {
-        return other.uuid().filter(displaced.objectUuid()::equals).isPresent();
+        return other.uuid().filter(displaced.knownObject()::equals).isPresent();
     }
 
     /** Whether they are the same images, at the same locations. */

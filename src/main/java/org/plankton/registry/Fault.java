@@ -57,7 +57,12 @@ public final class Fault extends RuntimeException {
 
     /** UNAVAILABLE, since a party has answered, but not as it should. It may have done what it was asked. */
     public static Fault misanswered(String message) {
-        return new Fault(Kind.UNAVAILABLE, message, null, true);
+        return misanswered(message, null);
+    }
+
+    /** @param cause for the log only, or null */
+    public static Fault misanswered(String message, Throwable cause) {
+        return new Fault(Kind.UNAVAILABLE, message, cause, true);
     }
 
     public static Fault badRequest(String message) {

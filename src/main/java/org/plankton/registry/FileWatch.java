@@ -2,6 +2,7 @@ package org.plankton.registry;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,12 @@ public final class FileWatch implements Runnable {
     }
 
     /**
-     * Looks at the next ten images' files, unless another server has just done so.
+     * Looks at the next ten images' files, unless another server has just done so. Those of which the object store does
+     * not answer, or not as it should, are left to the next walk, so that none of them stops this one.
      *
-     * @throws Fault UNAVAILABLE of the database, the object store or the identity service, and UNAUTHORIZED if the
-     *     store refuses the token: the walk goes on where it was the next time
+     * @throws Fault UNAVAILABLE of the database or the identity service, and UNAUTHORIZED if the store refuses the
+     *     token: the walk goes on where it was the next time; UNAVAILABLE if the store answers for none of the images:
+     *     the walk goes on after them
      */
     @Override
     public void run() {
@@ -58,16 +61,21 @@ public final class FileWatch implements Runnable {
         }
         String from = database.read(tables -> tables.fileChecks().position());
         List<Image> images = database.read(tables -> tables.images().listAfter(from, AT_ONCE));
-        Map<Image, Finding> found = images.isEmpty() ? Map.of() : look(self.get(), images);
+        List<Fault> unanswered = new ArrayList<>();
+        Map<Image, Finding> found = images.isEmpty() ? Map.of() : look(self.get(), images, unanswered);
         String to = images.size() < AT_ONCE ? "" : images.get(images.size() - 1).id();
         database.inTransaction(tables -> tables.fileChecks().move(from, to));
         found.forEach(findings::record);
+        if (!unanswered.isEmpty() && unanswered.size() == images.size()) {
+            throw unanswered.get(0);
+        }
     }
 
-    private Map<Image, Finding> look(Caller caller, List<Image> images) {
+    /** @param unanswered is given the fault for each image of which the store does not answer */
+    private Map<Image, Finding> look(Caller caller, List<Image> images, List<Fault> unanswered) {
         Map<Image, Finding> found = new LinkedHashMap<>();
         for (Image image : images) {
-            Finding.look(objects, caller, image).ifPresent(finding -> found.put(image, finding));
+            look(caller, image, unanswered).ifPresent(finding -> found.put(image, finding));
         }
         Optional<Image> there = found.entrySet().stream()
                 .filter(one -> one.getValue() != Finding.GONE)
@@ -82,6 +90,21 @@ public final class FileWatch implements Runnable {
     }
 
     private boolean isThere(Caller caller, Image image) {
-        return image != null && objects.stat(caller, image.location()).isPresent();
+        return image != null
+                && look(caller, image, new ArrayList<>())
+                        .filter(finding -> finding != Finding.GONE)
+                        .isPresent();
+    }
+
+    private Optional<Finding> look(Caller caller, Image image, List<Fault> unanswered) {
+        try {
+            return Finding.look(objects, caller, image);
+        } catch (Fault fault) {
+            if (fault.kind() != Fault.Kind.UNAVAILABLE) {
+                throw fault;
+            }
+            unanswered.add(fault);
+            return Optional.empty();
+        }
     }
 }

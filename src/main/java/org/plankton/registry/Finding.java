@@ -22,12 +22,20 @@ public enum Finding {
      * Looks at the file.
      *
      * @param image which has bytes
-     * @return empty if the caller is not to know
-     * @throws Fault UNAUTHORIZED or UNAVAILABLE of the object store
+     * @return empty if the store neither shows the caller a file nor proves that there is none
+     * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer, or not as it should
      */
     static Optional<Finding> look(ObjectStore objects, Caller caller, Image image) {
-        Optional<StoredObject> object = objects.stat(caller, image.location());
-        // One answer that there is nothing is no proof of it, nor is one that the caller may not know.
+        Optional<StoredObject> object;
+        try {
+            object = objects.stat(caller, image.location());
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.BAD_REQUEST) {
+                return Optional.of(CHANGED); // to what cannot be registered
+            }
+            throw fault;
+        }
+        // That the store shows nothing is no proof that nothing is there; only what it lists is.
         return object.isPresent() || objects.isGone(caller, image.location())
                 ? Optional.of(of(image, object))
                 : Optional.empty();

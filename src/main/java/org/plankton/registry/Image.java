@@ -2,6 +2,7 @@ package org.plankton.registry;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A registered image: what the registry knows of an object in the object store.
@@ -72,6 +73,28 @@ public record Image(
 
     public boolean hasBytes() {
         return location != null;
+    }
+
+    /**
+     * The UUID of its object, as far as it is known: images that were registered before that was noted have it for
+     * their id, unless they were uploaded, or the object store gives none.
+     *
+     * @return null if it is not known
+     */
+    String knownObject() {
+        boolean isId = objectUuid == null
+                && !ownsBytes
+                && hasBytes()
+                && !id.equals(location.uuid().toString());
+        return isId ? id : objectUuid;
+    }
+
+    /**
+     * The owner, if it was given the image and the file is another account's: they may have been let read it before
+     * that, as a member, and are none any longer.
+     */
+    Set<String> givenTo() {
+        return hasBytes() && !owner.equals(location.account()) ? Set.of(owner) : Set.of();
     }
 
     /** What its status is while its file is as it was registered: its owner's word for it, if it has bytes. */

@@ -33,7 +33,8 @@ public interface ObjectStore {
      *     that has nothing to do with who reads
      * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the
      *     readers, or cannot share the object alone; UNAUTHORIZED if it refuses the token; NO_OBJECT if it says that
-     *     there is none, or none that the caller may read, which it may not say for good; UNAVAILABLE if it does not
+     *     there is none, or none that the caller may read, which it may not say for good, and
+     *     then {@code former} may have been taken away where they were listed; UNAVAILABLE if it does not
      *     answer, or not as it should, and then, if {@code look} has been asked, it may have been done, or, if the
      *     fault {@link Fault#isOpen}, come to be done even later; those of {@code look}
      */
@@ -45,12 +46,12 @@ public interface ObjectStore {
     }
 
     /**
-     * Whether it is certain that there is no object at the location, for its owner: the store says so of the object,
-     * and does not list it where it lists what there is.
+     * Whether it is certain that there is no object at the location, as far as the caller may know: the store says so
+     * of the object, and does not list it where it lists what there is.
      *
      * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer
      */
-    boolean isGone(Caller owner, Location location);
+    boolean isGone(Caller caller, Location location);
 
     /** Where the bytes of that image go when they are uploaded: a place of {@code account}'s. */
     Location place(String account, String imageId);

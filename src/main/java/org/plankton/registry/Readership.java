@@ -129,6 +129,9 @@ final class Readership {
         private boolean isOther;
         private boolean isPassed;
 
+        /** The store has said that nothing is there, and may have written nonetheless whom it lets read no longer. */
+        private boolean isMissed;
+
         Look(Predicate<StoredObject> isFile) {
             this.isFile = isFile;
         }
@@ -176,6 +179,9 @@ final class Readership {
         private final Function<Now, Plan> plan;
         private final BiFunction<Database.Tables, Now, T> record;
 
+        /** As it was before, with whose file readers may have gone where it was moved; or null. */
+        private Image before;
+
         /** What was written by an earlier turn, and may have undone what others wrote; or null. */
         private Sharing owed;
 
@@ -200,7 +206,7 @@ final class Readership {
                 boolean isInVain = e instanceof Fault fault && fault.kind() == Fault.Kind.UNAVAILABLE;
                 if (owed != null && !isInVain) {
                     try {
-                        tellStore(caller, owed.location, true, owed);
+                        tellStore(caller, owed.location, before, true, owed);
                     } catch (Fault another) {
                         e.addSuppressed(another); // it stays noted, and why the change failed is what is to be told
                     }
@@ -212,10 +218,11 @@ final class Readership {
         /** Empty if others have changed the readers meanwhile. */
         private Optional<T> turn() {
             Now now = now(id);
+            before = now.image;
             Plan then = plan.apply(now);
             Location location = then.location;
             if (owed != null && !owed.location.equals(location)) {
-                tellStore(caller, owed.location, true, owed);
+                tellStore(caller, owed.location, before, true, owed);
                 owed = null;
             }
             if (location == null) {
@@ -232,7 +239,7 @@ final class Readership {
                     !takes && !then.readers.isEmpty() && caller.account().equals(location.account());
             if (coming.isEmpty() && !(again && then.gives)) {
                 return record(now, then, null, Set.of()).map(recorded -> {
-                    tellStore(caller, location, again || owed != null, owed);
+                    tellStore(caller, location, before, again || owed != null, owed);
                     tellOfOthersThan(location);
                     return recorded.result;
                 });
@@ -248,7 +255,7 @@ final class Readership {
             owed = sharing; // until it has ended
             return record(now, then, sharing, former).map(recorded -> {
                 if (recorded.end.isOvertaken || takes) {
-                    tellStore(caller, location, recorded.end.isOvertaken, owed);
+                    tellStore(caller, location, before, recorded.end.isOvertaken, owed);
                 }
                 tellOfOthersThan(location);
                 return recorded.result;
@@ -264,6 +271,7 @@ final class Readership {
             try {
                 objects.share(caller, sharing.location, readers, former, look);
             } catch (Fault fault) {
+                look.isMissed = fault.kind() == Fault.Kind.NO_OBJECT;
                 if (owed == null) {
                     giveUp(fault, look, sharing, coming);
                 }
@@ -325,17 +333,23 @@ final class Readership {
             Set<Location> places = new HashSet<>(
                     database.read(tables -> tables.unsettledReaders().listLocations(id)));
             places.remove(location);
-            places.forEach(place -> tellStore(caller, place, false, null));
+            places.forEach(place -> tellStore(caller, place, before, false, null));
         }
     }
 
     /** What has been recorded, and how the telling of the store has ended. */
     private record Recorded<T>(T result, End end) {}
 
-    /** Tells the store of the readers that an image has lost which is registered no longer. */
+    /**
+     * Tells the store of the readers that are noted of the object at that location, where an image has, or had, its
+     * bytes.
+     *
+     * @throws Fault those of {@link ObjectStore#share}; UNAVAILABLE if the store does not say for certain that those
+     *     may read no longer who are no readers; CONFLICT if others got in the way each time
+     */
     void settle(Caller caller, String id, Location location) {
         alone(id, () -> {
-            tellStore(caller, location, false, null);
+            tellStore(caller, location, null, false, null);
             return id;
         });
     }
@@ -343,10 +357,11 @@ final class Readership {
     /**
      * Tells the store who may read, and of everybody noted that they may not.
      *
+     * @param before the image that is being changed, which may be registered no longer; or null
      * @param must whether it is told even if nobody is noted
      * @param owed what was written before, and has not ended; or null
      */
-    private void tellStore(Caller caller, Location location, boolean must, Sharing owed) {
+    private void tellStore(Caller caller, Location location, Image before, boolean must, Sharing owed) {
         boolean isOwed = must;
         Sharing written = owed;
         for (int turn = 1; turn <= TURNS; turn++) {
@@ -364,11 +379,14 @@ final class Readership {
             }
             Sharing sharing = begun.get();
             Look look = new Look(found -> now.readers.isEmpty() || isRegistered(now.image, found));
+            boolean isGone;
             try {
-                if (!isTold(caller, now, sharing, look)) {
+                Optional<Boolean> told = tell(caller, now, sharing, look);
+                if (told.isEmpty()) {
                     cancel(sharing, Set.of());
                     return;
                 }
+                isGone = told.get();
             } catch (Fault fault) {
                 if (written == null) {
                     giveUp(fault, look, sharing, Set.of());
@@ -378,6 +396,9 @@ final class Readership {
             End end = database.inTransaction(tables -> {
                 End ended = end(tables, sharing, isStill(now, id, tables));
                 if (ended.wasAlone) {
+                    if (isGone) {
+                        noteObject(tables, now.isAt(location) ? now.image : before, sharing);
+                    }
                     unlessEmpty(
                             sharing.noted, noted -> tables.unsettledReaders().delete(location, noted));
                 }
@@ -392,8 +413,19 @@ final class Readership {
         throw tooMany();
     }
 
-    /** False if the store does not listen to the caller, but to the object's owner, whose next change will tell it. */
-    private boolean isTold(Caller caller, Now now, Sharing sharing, Look look) {
+    /** The file may have been moved, and have taken them along; where to is known when it is registered there. */
+    private static void noteObject(Database.Tables tables, Image image, Sharing sharing) {
+        boolean isKnown = image != null && sharing.location.equals(image.location()) && image.knownObject() != null;
+        if (isKnown) {
+            unlessEmpty(sharing.noted, noted -> tables.objectReaders().insert(image.knownObject(), noted));
+        }
+    }
+
+    /**
+     * Whether it is certain that there is nothing of which to tell; empty if the store does not listen to the caller,
+     * but to the object's owner, whose next change will tell it.
+     */
+    private Optional<Boolean> tell(Caller caller, Now now, Sharing sharing, Look look) {
         Location location = sharing.location;
         Set<String> former = minus(sharing.noted, now.readers);
         Set<String> readers = now.readers;
@@ -401,7 +433,7 @@ final class Readership {
         while (true) {
             try {
                 objects.share(caller, location, readers, former, look);
-                return true;
+                return Optional.of(false);
             } catch (Fault fault) {
                 switch (fault.kind()) {
                     case CONFLICT, BAD_REQUEST -> {
@@ -417,16 +449,17 @@ final class Readership {
                         continue;
                     }
                     case NO_OBJECT -> {
+                        look.isMissed = true;
                         if (objects.isGone(caller, location)) { // and nobody reads what is not there
                             if (now.image != null) {
                                 findings.record(now.image, Finding.GONE);
                             }
-                            return true;
+                            return Optional.of(true);
                         }
                     }
                     case FORBIDDEN -> {
                         if (!caller.account().equals(location.account())) {
-                            return false;
+                            return Optional.empty();
                         }
                     }
                     default -> throw fault;
@@ -482,7 +515,8 @@ final class Readership {
 
     /** Where the store has failed. What it may have done, or do later, stays noted. */
     private void giveUp(Fault fault, Look look, Sharing sharing, Set<String> coming) {
-        if (!look.isPassed || fault.kind() != Fault.Kind.UNAVAILABLE) {
+        boolean mayHaveGiven = look.isPassed && fault.kind() == Fault.Kind.UNAVAILABLE;
+        if (!mayHaveGiven && !look.isMissed) {
             cancel(sharing, coming);
         } else if (!fault.isOpen()) {
             database.inTransaction(tables -> {
@@ -491,6 +525,11 @@ final class Readership {
                 // Otherwise it may have undone what another wrote, and stays, too.
                 if (all.size() == 1 && !all.get(0).isOvertaken()) {
                     tables.sharings().delete(sharing.location, sharing.id);
+                    if (!mayHaveGiven) {
+                        unlessEmpty(
+                                minus(coming, sharing.noted),
+                                readers -> tables.unsettledReaders().delete(sharing.location, readers));
+                    }
                 }
                 return sharing;
             });
@@ -598,8 +637,7 @@ final class Readership {
     }
 
     private static Fault uncertain(Fault fault) {
-        return new Fault(
-                Fault.Kind.UNAVAILABLE,
+        return Fault.misanswered(
                 "the object store does not say for certain that nobody reads the image's file any longer who may not;"
                         + " repeat the request",
                 fault);

@@ -98,8 +98,11 @@ final class Registration {
         if (seen.displaced() != null && swapped.isEmpty()) {
             requireDisplaceable(caller, seen);
         }
-        if (seen.changesLocations() && !objects.stat(caller, location).equals(Optional.of(object))) {
-            throw new Overtaken(); // else a look that is older than what is registered would undo that
+        // Else a look that is older than what is registered would undo that.
+        if (seen.changesLocations() && !objects.stat(caller, location).equals(Optional.of(object))
+                || swapped.isPresent()
+                        && !objects.stat(caller, seen.image().location()).equals(swapped)) {
+            throw new Overtaken();
         }
         String id = seen.image() != null ? seen.image().id() : newId(draft, location, object);
         AtomicBoolean isUntold = new AtomicBoolean();
@@ -116,6 +119,7 @@ final class Registration {
                 (tables, now) -> {
                     Coupling then = Coupling.lock(tables, location, object);
                     if (!then.isSame(seen)
+                            || then.displaced() != null && swapped.isEmpty() && !isDisplaceable(caller, then)
                             || then.image() == null && tables.images().lock(id) != null) {
                         throw new Overtaken();
                     }
@@ -131,6 +135,7 @@ final class Registration {
                     }
                     swapped.ifPresent(there -> swap(tables, then, there, displaced, now.readers()));
                     Set<String> former = former(tables, then, now.readers(), displaced);
+                    former.remove(owner);
                     note(tables, image, former);
                     isUntold.set(!former.isEmpty());
                     Leftovers.take(tables, location);
@@ -161,7 +166,7 @@ final class Registration {
     private void requireDisplaceable(Caller caller, Coupling seen) {
         Image displaced = seen.displaced();
         boolean isOthers = !access.mayChange(caller, displaced);
-        if (isOthers || displaced.isProtected()) {
+        if (!isDisplaceable(caller, seen)) {
             findings.record(displaced, Finding.of(displaced, Optional.of(seen.object())));
             throw new Fault(
                     Fault.Kind.FORBIDDEN,
@@ -169,6 +174,11 @@ final class Registration {
                             + (isOthers ? "another account's image" : "the protected image " + displaced.id())
                             + " whose file was there: put this file elsewhere, or have that image unregistered first");
         }
+    }
+
+    private boolean isDisplaceable(Caller caller, Coupling coupling) {
+        return access.mayChange(caller, coupling.displaced())
+                && !coupling.displaced().isProtected();
     }
 
     /**
@@ -184,6 +194,8 @@ final class Registration {
         if (displaced.isPublic()) {
             readers.add(EVERYONE);
         }
+        readers.addAll(displaced.givenTo());
+        readers.addAll(tables.unsettledReaders().list(then.location()));
         tables.images().countReadersChange(displaced.id()); // whoever is changing them finds that they were overtaken
         if (swapped.isPresent()) {
             tables.images().vacate(displaced.id());
@@ -192,9 +204,9 @@ final class Registration {
         if (!members.isEmpty()) {
             tables.members().delete(displaced.id(), members);
         }
-        if (displaced.objectUuid() != null && !readers.isEmpty()) {
+        if (displaced.knownObject() != null && !readers.isEmpty()) {
             // Its file may have been moved, and have taken them along; nobody knows where.
-            tables.objectReaders().insert(displaced.objectUuid(), readers);
+            tables.objectReaders().insert(displaced.knownObject(), readers);
         }
         tables.images().delete(displaced, Registry.later(clock, displaced));
         return readers;
@@ -212,6 +224,10 @@ final class Registration {
         Set<String> former = new HashSet<>(displaced);
         if (then.isMoved()) {
             former.addAll(readers);
+            former.addAll(tables.unsettledReaders().list(then.image().location()));
+        }
+        if (then.image() != null) {
+            former.addAll(then.image().givenTo());
         }
         then.object().uuid().ifPresent(uuid -> {
             former.addAll(tables.objectReaders().list(uuid));
@@ -229,8 +245,10 @@ final class Registration {
                 .movedTo(then.image().location(), now)
                 .withFinding(Finding.of(displaced, Optional.of(there)), now);
         tables.images().update(displaced, moved);
-        note(tables, moved, readers); // so that the store is told of them, too
-        note(tables, moved, former);
+        Set<String> all = new HashSet<>(readers); // so that the store is told of them, too
+        all.addAll(former);
+        all.remove(moved.owner());
+        note(tables, moved, all);
     }
 
     private static void note(Database.Tables tables, Image image, Set<String> readers) {
@@ -325,22 +343,36 @@ final class Registration {
     /** What is there, which must be the caller's own. */
     private StoredObject own(Caller caller, Location location) {
         // Asked before any transaction: the store may be slow, and a transaction must not wait on it.
-        Optional<StoredObject> object = objects.stat(caller, location);
-        boolean isOwn = location.account().equals(caller.account());
-        if (object.isEmpty()) {
-            Image registered = isOwn ? database.read(tables -> tables.images().findByLocation(location)) : null;
-            if (registered != null) {
-                checks.record(caller, registered);
+        Optional<StoredObject> object;
+        try {
+            object = objects.stat(caller, location);
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.BAD_REQUEST) {
+                recordFinding(caller, location);
             }
+            throw fault;
+        }
+        if (object.isEmpty()) {
+            recordFinding(caller, location);
             throw new Fault(
                     Fault.Kind.NO_OBJECT,
                     "location: there is no file that you can read; upload it, or correct the path");
         }
-        if (!isOwn) {
+        if (!location.account().equals(caller.account())) {
             throw new Fault(
                     Fault.Kind.FORBIDDEN, "location is another account's file, which only that account registers");
         }
         return object.get();
+    }
+
+    /** Of the image at a location of the caller's where there is nothing that can be registered. */
+    private void recordFinding(Caller caller, Location location) {
+        Image registered = location.account().equals(caller.account())
+                ? database.read(tables -> tables.images().findByLocation(location))
+                : null;
+        if (registered != null) {
+            checks.record(caller, registered);
+        }
     }
 
     private String owner(Caller caller, Draft draft, String usual) {
@@ -368,9 +400,11 @@ final class Registration {
         });
     }
 
-    /** @throws Fault CONFLICT if there is an image of that id, or was */
+    /** @throws Fault CONFLICT if there is an image of that id, or was, as long as anything is known of that */
     private static void requireFree(Database.Tables tables, String id) {
-        if (tables.images().find(id) != null || tables.images().findDeleted(id) != null) {
+        if (tables.images().find(id) != null
+                || tables.images().findDeleted(id) != null
+                || tables.uploads().isNoted(id)) {
             throw new Fault(Fault.Kind.CONFLICT, "id is taken; leave it out, or choose another");
         }
     }

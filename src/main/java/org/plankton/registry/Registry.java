@@ -185,8 +185,9 @@ public final class Registry {
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
-     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED or
-     *     UNAVAILABLE of the object store, where the file is looked at; FORBIDDEN if they may not give it away; STALE
+     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED
+     *     if the file is looked at and the object store refuses the token, UNAVAILABLE if it does not answer then, or
+     *     not as it should; FORBIDDEN if they may not give it away; STALE
      *     if they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it
      *     has no bytes and is to have another status; CONFLICT if it is to be available, and its file is not what was
      *     registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
@@ -308,9 +309,18 @@ public final class Registry {
         if (!after.owner().equals(before.owner())) {
             // An owner is no member, and reads what a member read.
             tables.members().delete(before.id(), Set.of(after.owner()));
+            noteGivenTo(tables, before);
             tables.images().countReadersChange(before.id()); // whoever is changing them may not do so any longer
         }
         return after;
+    }
+
+    /** That the store may still take for a reader whom the image has been given to, and who loses it. */
+    private static void noteGivenTo(Database.Tables tables, Image image) {
+        if (!image.givenTo().isEmpty()) {
+            String account = image.location().account(); // whose word the store listens to
+            tables.unsettledReaders().insert(image.location(), image.id(), account, image.givenTo());
+        }
     }
 
     Image requireChange(Database.Tables tables, Caller caller, Image found) {
@@ -416,8 +426,9 @@ public final class Registry {
      *
      * @return the image as it now stands
      * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT
-     *     if it has no bytes; UNAUTHORIZED or UNAVAILABLE of the object store; FORBIDDEN if it does not let the caller
-     *     look at the file
+     *     if it has no bytes; UNAUTHORIZED if the object store refuses the token; UNAVAILABLE if it does not answer, or
+     *     not as it should, or neither shows the caller their own file nor proves that it is gone; FORBIDDEN if it does
+     *     not show them another account's
      */
     public Image check(Caller caller, String id) {
         return checks.check(caller, id);
@@ -463,6 +474,7 @@ public final class Registry {
                     if (withBytes && image.hasBytes() && image.ownsBytes()) {
                         tables.uploads().insertLeft(id, image.location().account(), image.location());
                     }
+                    noteGivenTo(tables, image);
                     tables.images().delete(image, now(image));
                     return id;
                 });
@@ -483,11 +495,10 @@ public final class Registry {
      * @return whether there was anything
      */
     private boolean finish(Caller caller, String id) {
-        Location untold = database.read(tables -> tables.unsettledReaders().findUnregistered(id, caller.account()));
-        if (untold != null) {
-            readership.settle(caller, id, untold);
-        }
-        return leftovers.clearUp(caller, id) || untold != null;
+        Set<Location> untold =
+                database.read(tables -> tables.unsettledReaders().listUnregistered(id, caller.account()));
+        untold.forEach(location -> readership.settle(caller, id, location));
+        return leftovers.clearUp(caller, id) || !untold.isEmpty();
     }
 
     /**

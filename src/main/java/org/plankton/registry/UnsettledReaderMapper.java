@@ -18,13 +18,12 @@ public interface UnsettledReaderMapper {
     Set<Location> listLocations(String imageId);
 
     /**
-     * Where the object is of an image that {@code owner} has unregistered and of which the store has not been told all;
-     * or null.
+     * The same of an image that is registered no longer, as far as {@code owner} is who may tell the store.
      */
-    Location findUnregistered(String imageId, String owner);
+    Set<Location> listUnregistered(String imageId, String owner);
 
     /**
-     * @param owner whom the image belongs to, or did
+     * @param owner whom the image belongs to, or did; or whose file it is
      * @param accounts not empty; some may be there already
      */
     void insert(Location location, String imageId, String owner, Set<String> accounts);

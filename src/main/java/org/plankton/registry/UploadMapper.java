@@ -28,6 +28,9 @@ public interface UploadMapper {
     /** What is noted of an object there; null if nothing. */
     Note findAt(Location location);
 
+    /** Whether something is noted of the image, which may be forgotten. */
+    boolean isNoted(String imageId);
+
     /** The image's id if something is noted of it, locked until the transaction ends; else null. */
     String lock(String imageId);
 

@@ -185,9 +185,12 @@ public final class SwiftServlet extends CloudServlet {
         require(call.method().equals("GET"), 405);
         require(call.owns(), 403);
         require("json".equals(call.request().getParameter("format")), 406);
+        String prefix =
+                Optional.ofNullable(call.request().getParameter("prefix")).orElse("");
         List<Map<String, String>> entries = containers.keySet().stream()
-                .filter(path -> path.startsWith(call.path()))
+                .filter(path -> path.startsWith(call.path() + prefix))
                 .sorted()
+                .limit(ENTRIES_AT_MOST)
                 .map(path -> Map.of("name", path.substring(call.path().length())))
                 .toList();
         call.response().setContentType("application/json; charset=utf-8");

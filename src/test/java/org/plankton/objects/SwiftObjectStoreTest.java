@@ -204,4 +204,20 @@ class SwiftObjectStoreTest extends SwiftContract {
         assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(Fault.Kind.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
     }
+
+    /** However many containers there are, only those are listed that begin so. */
+    @Test
+    void isCertainThatAContainerIsGoneAmongAnyNumberOfOthers() {
+        put(LOCATION);
+        server.cloud().swift().forgetRequests();
+
+        assertThat(store.isGone(ALICE, new Location(ALICE.account(), "no such", "a")))
+                .isTrue();
+
+        assertThat(server.cloud().swift().requests())
+                .last()
+                .extracting(CloudServlet.Seen::target)
+                .asString()
+                .isEqualTo("/cloud/swift/v1/AUTH_" + ALICE.account() + "?format=json&prefix=no%20such");
+    }
 }

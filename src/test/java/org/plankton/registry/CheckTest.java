@@ -290,4 +290,22 @@ class CheckTest {
 
         assertThat(test.registry().findEvenDeleted(ADMIN, image.id()).found()).isNull();
     }
+
+    /** As a manifest, whose hash says nothing of the bytes. */
+    @Test
+    void aFileThatHasBecomeWhatCannotBeRegisteredHasChanged() {
+        Registry registry = test.registry(test.database, new StoreBetween(test.store) {
+            @Override
+            public Optional<StoredObject> stat(Caller caller, Location location) {
+                throw Fault.badRequest("a manifest");
+            }
+        });
+
+        assertThat(registry.check(ALICE, image.id()).found().finding()).isEqualTo(Finding.CHANGED);
+
+        assertThat(check().found()).isNull();
+        TestRegistry.DraftBuilder again = draft(image.location());
+        assertThat(fault(() -> registry.register(ALICE, again.done()))).isEqualTo(Kind.BAD_REQUEST);
+        assertThat(now().found().finding()).isEqualTo(Finding.CHANGED);
+    }
 }

@@ -46,7 +46,7 @@ class CouplingTest {
     }
 
     private static Set<String> notedReaders() {
-        return TestRegistry.formerReaders();
+        return TestRegistry.unsettledReaders();
     }
 
     @Test
@@ -363,14 +363,18 @@ class CouplingTest {
 
     /** Runs once, before the next answer of the store about that location is given, after it was made. */
     private Registry whileItLooksAt(Location location, Runnable meanwhile) {
+        return whileItLooksAt(location, 1, meanwhile);
+    }
+
+    /** @param time 1: when it looks for the first time */
+    private Registry whileItLooksAt(Location location, int time, Runnable meanwhile) {
         return test.registry(test.database, new StoreBetween(test.store) {
-            private boolean isDone;
+            private int looks;
 
             @Override
             public Optional<StoredObject> stat(Caller caller, Location asked) {
                 Optional<StoredObject> answer = super.stat(caller, asked);
-                if (asked.equals(location) && !isDone) {
-                    isDone = true;
+                if (asked.equals(location) && ++looks == time) {
                     meanwhile.run();
                 }
                 return answer;
@@ -466,7 +470,8 @@ class CouplingTest {
         assertThat(fault(() -> test.share(ALICE, first.id(), "bob"))).isEqualTo(Kind.NOT_FOUND);
 
         assertThat(test.store.readers(a)).isEmpty();
-        assertThat(notedReaders()).isEmpty();
+        assertThat(notedReaders()).containsExactly("bob"); // of the image's own file, wherever that is
+        assertThat(TestRegistry.unsettled()).isEmpty();
     }
 
     @Test
@@ -488,7 +493,8 @@ class CouplingTest {
                 .isEqualTo(Kind.NOT_FOUND);
 
         assertThat(test.store.readers(a)).containsExactly(EVERYONE);
-        assertThat(notedReaders()).isEmpty();
+        assertThat(notedReaders()).containsExactly(EVERYONE); // of the image's own file, wherever that is
+        assertThat(TestRegistry.unsettled()).isEmpty();
     }
 
     @Test
@@ -502,5 +508,102 @@ class CouplingTest {
         assertThat(test.store.readers(a)).isEmpty();
         assertThat(notedReaders()).isEmpty();
         assertThat(test.registry().find(ALICE, first.id()).status()).isEqualTo(Status.UNAVAILABLE);
+    }
+
+    @Test
+    void anImageThatIsProtectedMeanwhileIsNotDisplaced() {
+        isNotDisplacedAfter(change().isProtected(true));
+    }
+
+    @Test
+    void anImageThatIsGivenAwayMeanwhileIsNotDisplaced() {
+        isNotDisplacedAfter(change().owner("bob"));
+    }
+
+    private void isNotDisplacedAfter(TestRegistry.ChangeBuilder change) {
+        Image kept = test.register(ALICE, "a");
+        test.store.remove(a);
+        test.object(ALICE, "a");
+        Registry slow = whileItLooksAt(a, 2, () -> test.registry().update(ADMIN, kept.id(), change.done()));
+
+        assertThat(fault(() -> slow.register(ALICE, draft(a).done()))).isEqualTo(Kind.FORBIDDEN);
+
+        assertThat(test.registry().find(ADMIN, kept.id()).found().finding()).isEqualTo(Finding.CHANGED);
+    }
+
+    @Test
+    void anImageDoesNotFollowAFileThatHasMovedOnMeanwhile() {
+        test.register(ALICE, "a");
+        Image second = test.register(ALICE, "b");
+        swapFiles();
+        Registry slow = whileItLooksAt(b, () -> test.store.move(b, location(ALICE, "c")));
+
+        slow.register(ALICE, draft(a).done());
+
+        assertThat(test.list(ALICE, all())).extracting(Image::id).containsExactly(second.id());
+    }
+
+    /** As of images that were registered before UUIDs were noted. */
+    @Test
+    void filesWhoseObjectsWereNotNotedTakeTheirReadersAlongToo() {
+        Image first = test.register(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        TestRegistry.forgetObjects();
+        test.store.move(a, b);
+        test.store.setReaders(b, Set.of("bob"));
+        test.object(ALICE, "a");
+
+        registerAt(a);
+        assertThat(notedReaders()).containsExactly("bob");
+        registerAt(b);
+
+        assertThat(test.store.readers(b)).isEmpty();
+    }
+
+    @Test
+    void filesWhoseObjectsWereNotNotedTakeTheirImagesAlongToo() {
+        Image first = test.register(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        test.register(ALICE, "b");
+        TestRegistry.forgetObjects();
+        swapFiles();
+
+        registerAt(a);
+
+        assertThat(test.registry().find(ALICE, first.id()).location()).isEqualTo(b);
+        assertThat(test.store.readers(b)).containsExactly("bob");
+    }
+
+    /** Bob is a member no longer, and the store was not told before the file was moved, and took him along. */
+    private void moveUntold() {
+        Image first = test.register(ALICE, "a");
+        test.share(ALICE, first.id(), "bob");
+        test.store.fail();
+        assertThat(fault(() -> test.memberships().remove(ALICE, first.id(), "bob")))
+                .isEqualTo(Kind.UNAVAILABLE);
+        test.store.recover();
+        test.store.move(a, b);
+        test.store.setReaders(b, Set.of("bob"));
+    }
+
+    @Test
+    void whoeverTheStoreWasNotToldOfIsTakenOffTheFileWhereItIs() {
+        moveUntold();
+
+        registerAt(b);
+
+        assertThat(test.store.readers(b)).isEmpty();
+    }
+
+    @Test
+    void whoeverTheStoreWasNotToldOfIsTakenOffTheFileAlsoAfterAnotherTookItsPlace() {
+        moveUntold();
+        test.object(ALICE, "a");
+
+        registerAt(a);
+        registerAt(b);
+
+        assertThat(test.store.readers(b)).isEmpty();
+        assertThat(notedReaders()).isEmpty();
     }
 }

@@ -12,11 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.plankton.registry.Fault.Kind;
 
 class FileWatchTest {
@@ -221,5 +224,69 @@ class FileWatchTest {
         watch.run();
 
         assertThat(test.list(ALICE, all())).isEmpty();
+    }
+
+    /** Whatever its owner does to it, a file does not keep the walk from the others. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"BAD_REQUEST", "UNAVAILABLE"})
+    void aFileOfWhichTheStoreDoesNotTellIsPassedBy(Kind kind) {
+        List<Image> images = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            images.add(replaced("file" + i));
+        }
+        images.sort(Comparator.comparing(Image::id));
+        // The last one is looked at alone.
+        Set<Location> odd = Set.of(images.get(0).location(), images.get(10).location());
+        ObjectStore store = new StoreBetween(test.store) {
+            @Override
+            public Optional<StoredObject> stat(Caller caller, Location location) {
+                if (odd.contains(location)) {
+                    throw new Fault(kind, "so it says");
+                }
+                return super.stat(caller, location);
+            }
+        };
+
+        watch(store, AT_ONCE).run();
+        boolean isTold = kind == Kind.BAD_REQUEST;
+        if (isTold) {
+            watch(store, AT_ONCE).run();
+        } else {
+            assertThat(fault(() -> watch(store, AT_ONCE).run())).isEqualTo(kind);
+        }
+        watch(store, AT_ONCE).run();
+
+        assertThat(looks.subList(11, 21)).isEqualTo(looks.subList(0, 10)); // it has begun again
+        for (Image image : images) {
+            boolean isFound = isTold || !odd.contains(image.location());
+            assertThat(finding(image)).isEqualTo(isFound ? Finding.CHANGED : Finding.AS_REGISTERED);
+        }
+    }
+
+    @Test
+    void aFileThatWasSeenAndIsNotToldOfNowDoesNotStopTheWalk() {
+        Image seen = test.register(ALICE, "a");
+        boolean[] isOdd = {false};
+        FileWatch watch = watch(
+                new StoreBetween(test.store) {
+                    @Override
+                    public Optional<StoredObject> stat(Caller caller, Location location) {
+                        if (isOdd[0] && location.equals(seen.location())) {
+                            throw isDown();
+                        }
+                        return super.stat(caller, location);
+                    }
+                },
+                AT_ONCE);
+        watch.run();
+        Image gone = test.register(ALICE, "b");
+        test.store.remove(gone.location());
+        isOdd[0] = true;
+
+        watch.run();
+
+        assertThat(finding(gone)).isEqualTo(Finding.AS_REGISTERED);
     }
 }

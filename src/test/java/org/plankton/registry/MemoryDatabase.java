@@ -250,14 +250,12 @@ final class MemoryDatabase implements Database {
             return locations;
         }
 
-        Location findUnregistered(String imageId, String owner) {
+        Set<Location> listUnregistered(String imageId, String owner) {
             Row row = images.get(imageId);
-            return row != null && !row.isDeleted
-                    ? null
-                    : listLocations(imageId).stream()
-                            .filter(location -> location.account().equals(owner))
-                            .findAny()
-                            .orElse(null);
+            Set<Location> locations = listLocations(imageId);
+            locations.removeIf(location ->
+                    row != null && !row.isDeleted || !location.account().equals(owner));
+            return locations;
         }
 
         void insert(Location location, String imageId, String owner, Set<String> accounts) {
@@ -342,6 +340,10 @@ final class MemoryDatabase implements Database {
                     .map(upload -> new UploadMapper.Note(upload.getKey(), upload.getValue().isBeingDeleted))
                     .findAny()
                     .orElse(null);
+        }
+
+        boolean isNoted(String imageId) {
+            return uploads.containsKey(imageId);
         }
 
         String lock(String imageId) {

@@ -11,6 +11,8 @@ import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.uploadOf;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,5 +236,23 @@ class ReserveTest {
             tables.images().update(image, image.withStatus(status, image.updatedAt()));
             return image;
         });
+    }
+
+    /** Else no upload could be noted under it. */
+    @Test
+    void anIdIsTakenAsLongAsItsBytesMayBeLeftInTheStore() throws IOException {
+        Image deleted = test.upload(ALICE, "hello");
+        test.store.beforeDelete(() -> {
+            throw StoreBetween.isDown();
+        });
+        assertThat(fault(() -> test.registry().delete(ALICE, deleted.id()))).isEqualTo(Kind.UNAVAILABLE);
+        test.keepHouse(Duration.ofHours(1), Duration.ofHours(1), NOON.plus(Duration.ofDays(1)));
+        TestRegistry.DraftBuilder again = draft(null).id(deleted.id());
+
+        assertThat(fault(() -> test.registry().reserve(BOB, again.done()))).isEqualTo(Kind.CONFLICT);
+
+        test.store.recover();
+        test.registry().delete(ALICE, deleted.id());
+        assertThat(test.registry().reserve(BOB, again.done()).id()).isEqualTo(deleted.id());
     }
 }

@@ -230,4 +230,116 @@ class RevocationTest {
         test.memberships().remove(ALICE, image.id(), "bob");
         assertThat(TestRegistry.unsettled()).isEmpty();
     }
+
+    /** As a member they were let read the file; an owner is no member, but the file is not theirs. */
+    @Test
+    void whoeverWasGivenTheImageIsTakenOffTheFileWhenTheyLoseIt() {
+        test.share(ALICE, image.id(), "bob");
+        give("bob");
+        assertThat(test.store.readers(image.location())).containsExactly("bob");
+
+        give("carol");
+        assertThat(TestRegistry.unsettledReaders()).containsExactly("bob");
+        give("alice");
+        test.share(ALICE, image.id(), "dave");
+
+        assertThat(test.store.readers(image.location())).containsExactly("dave");
+    }
+
+    @Test
+    void whoeverWasGivenTheImageIsTakenOffTheFileWhenItIsUnregistered() {
+        test.share(ALICE, image.id(), "bob");
+        give("bob");
+
+        test.registry().unregister(TestRegistry.BOB, image.id());
+        assertThat(TestRegistry.unsettledReaders()).containsExactly("bob");
+        test.registry().unregister(ALICE, image.id());
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(TestRegistry.unsettled()).isEmpty();
+    }
+
+    private void give(String owner) {
+        test.registry()
+                .update(TestRegistry.ADMIN, image.id(), change().owner(owner).done());
+    }
+
+    @Test
+    void isToldOfEveryPlaceThatTheImageHadWhenItIsUnregisteredAgain() {
+        Location elsewhere = TestRegistry.location(ALICE, "b");
+        test.share(ALICE, image.id(), "bob");
+        test.store.move(image.location(), elsewhere);
+        test.store.setReaders(elsewhere, Set.of("bob"));
+        test.object(ALICE, "a"); // whose path is remembered
+        test.store.fail();
+        assertThat(fault(() -> test.registry().register(ALICE, draft(elsewhere).done())))
+                .isEqualTo(Kind.UNAVAILABLE);
+        assertThat(fault(() -> test.registry().unregister(ALICE, image.id()))).isEqualTo(Kind.UNAVAILABLE);
+        test.store.recover();
+
+        test.registry().unregister(ALICE, image.id());
+
+        assertThat(test.store.readers(elsewhere)).isEmpty();
+        assertThat(test.store.readers(image.location())).isEmpty();
+    }
+
+    /** It had looked before another took carol away, and writes what it saw. */
+    @Test
+    void aStoreThatWritesAndSaysThatThereIsNoSuchFileDoesNotBringAReaderBack() {
+        test.share(ALICE, image.id(), Set.of("bob", "carol"));
+        Registry late = test.registry(test.database, new StoreBetween(test.store) {
+            @Override
+            public void share(
+                    Caller caller,
+                    Location location,
+                    Set<String> readers,
+                    Set<String> former,
+                    Consumer<StoredObject> look) {
+                test.store.setReaders(location, Set.of("carol"));
+                throw new Fault(Kind.NO_OBJECT, "so it says");
+            }
+        });
+        Registry first = test.registry(test.database, new StoreBetween(test.store) {
+            private boolean isDone;
+
+            @Override
+            public void share(
+                    Caller caller,
+                    Location location,
+                    Set<String> readers,
+                    Set<String> former,
+                    Consumer<StoredObject> look) {
+                super.share(caller, location, readers, former, look);
+                if (!isDone) {
+                    isDone = true;
+                    assertThat(fault(() -> late.update(
+                                    ALICE, image.id(), change().isPublic(false).done())))
+                            .isEqualTo(Kind.UNAVAILABLE);
+                }
+            }
+        });
+
+        // What is still noted is told again, without any change that the first would notice.
+        first.memberships().remove(ALICE, image.id(), "carol");
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Revocation.class,
+            names = {"REMOVE", "UNREGISTER"})
+    void whoeverWasAReaderIsTakenOffAFileThatWasMovedMeanwhile(Revocation revocation) {
+        Location elsewhere = TestRegistry.location(ALICE, "b");
+        test.share(ALICE, image.id(), "bob");
+        test.store.move(image.location(), elsewhere);
+        test.store.setReaders(elsewhere, Set.of("bob"));
+
+        revocation.work.on(test.registry(), image);
+        assertThat(TestRegistry.unsettled()).isEmpty();
+        test.registry().register(ALICE, draft(elsewhere).done());
+
+        assertThat(test.store.readers(elsewhere)).isEmpty();
+        assertThat(TestRegistry.unsettledReaders()).isEmpty();
+    }
 }

@@ -37,8 +37,8 @@ class StoreBetween implements ObjectStore {
     }
 
     @Override
-    public boolean isGone(Caller owner, Location location) {
-        return store.isGone(owner, location);
+    public boolean isGone(Caller caller, Location location) {
+        return store.isGone(caller, location);
     }
 
     @Override

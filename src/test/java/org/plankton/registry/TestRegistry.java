@@ -195,7 +195,7 @@ final class TestRegistry {
     }
 
     /** Whom the store may take for a reader of some image though they are none. */
-    static Set<String> formerReaders() {
+    static Set<String> unsettledReaders() {
         Set<String> accounts = new TreeSet<>();
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
