@@ -462,6 +462,13 @@ final class Readership {
                             return Optional.empty();
                         }
                     }
+                    case UNAVAILABLE -> {
+                        // Where it is an answer it may be that the object has gone since the look, as when it is
+                        // deleted.
+                        if (fault.isOpen() || isDoubted) {
+                            throw fault;
+                        }
+                    }
                     default -> throw fault;
                 }
                 if (isDoubted) {
