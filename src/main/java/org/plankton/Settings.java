@@ -348,8 +348,8 @@ record Settings(
                 .collect(Collectors.toUnmodifiableSet());
         if (accounts.isEmpty() || !accounts.stream().allMatch(Account::isWellFormed)) {
             throw new IllegalArgumentException(
-                    "must be accounts' ids, with commas or blanks between them, and nobody stands for"
-                            + " all: each of at most 255 letters, digits and @ . _ -, beginning with a letter or digit");
+                    "must be accounts' ids, with commas or blanks between them, and nobody stands for all:"
+                            + " each of at most 255 letters, digits and @ . _ -, beginning with a letter or digit");
         }
         return accounts;
     }

@@ -27,9 +27,9 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code X-Forwarded-For}: each proxy adds whom it was asked by. The last address there that is no proxy's is the
  *       client's: what stands before it the client itself may have made up.
- *   <li>{@code X-Forwarded-Proto}, {@code -Host}, {@code -Port}: of several values, with commas between them, the first,
- *       which is that of the proxy nearest to the client. The port is the one that the host is given with, else that
- *       header's, else, where no host is forwarded, that of {@code Host}, else the scheme's.
+ *   <li>{@code X-Forwarded-Proto}, {@code -Host}, {@code -Port}: of several values, with commas between them, the
+ *       first, which is that of the proxy nearest to the client. The port is the one that the host is given with, else
+ *       that header's, else, where no host is forwarded, that of {@code Host}, else the scheme's.
  *   <li>{@code X-Forwarded-Prefix}: what a proxy has taken off the path; of several proxies, one behind the other.
  * </ul>
  *
