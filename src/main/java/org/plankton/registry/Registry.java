@@ -185,13 +185,13 @@ public final class Registry {
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
-     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED
-     *     if the file is looked at and the object store refuses the token, UNAVAILABLE if it does not answer then, or
-     *     not as it should; FORBIDDEN if they may not give it away; STALE
-     *     if they have not seen its last change; MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it
-     *     has no bytes and is to have another status; CONFLICT if it is to be available, and its file is not what was
-     *     registered; BAD_REQUEST or TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of
-     *     {@link ObjectStore#share} if it is to be public
+     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED if the
+     *     file is looked at and the object store refuses the token, UNAVAILABLE if it does not answer then, or not as
+     *     it should; FORBIDDEN if they may not give it away; STALE if they have not seen its last change; MISMATCH if
+     *     the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have another status;
+     *     CONFLICT if it is to be available, and its file is not what was registered; BAD_REQUEST or
+     *     TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of {@link ObjectStore#share} if
+     *     it is to be public
      */
     public Image update(Caller caller, String id, Change change) {
         requireSensible(caller, id, change);
