@@ -17,6 +17,9 @@ public final class FaultServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    /** From Servlet 6.1 on an error is dispatched as a GET, and this attribute tells what was asked. */
+    private static final String ERROR_METHOD = "jakarta.servlet.error.method";
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
@@ -24,11 +27,16 @@ public final class FaultServlet extends HttpServlet {
         String message = status < 500 ? "the request was refused" : "the service has failed";
         RequestIdFilter.refused("CONTAINER", message);
         response.setStatus(status);
-        if (!request.getMethod().equals("HEAD")) {
+        if (!isHead(request)) {
             byte[] bytes = FaultJson.of(status, message).getBytes(StandardCharsets.UTF_8);
             response.setContentType("application/json;charset=UTF-8");
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
         }
+    }
+
+    private static boolean isHead(HttpServletRequest request) {
+        Object asked = request.getAttribute(ERROR_METHOD);
+        return "HEAD".equals(asked == null ? request.getMethod() : asked);
     }
 }
