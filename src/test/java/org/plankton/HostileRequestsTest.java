@@ -472,13 +472,13 @@ class HostileRequestsTest {
         return contents.toString();
     }
 
-    /** The names of those that came later. */
     /** The ids of Alice's images of that condition whose bytes came through the registry. */
     private static List<String> ownersOfBytes(Parties parties, String condition) {
         return parties.query(
                 "SELECT id FROM image WHERE owns_bytes AND owner = '" + User.ALICE.account() + "' AND " + condition);
     }
 
+    /** The names of those that came later. */
     private static List<String> uploaded(Parties parties) throws IOException {
         List<String> names = new ArrayList<>();
         for (JsonNode file : JSON.readTree(parties.files(User.ALICE))) {

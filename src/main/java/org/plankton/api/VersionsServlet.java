@@ -20,7 +20,7 @@ public final class VersionsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private final BaseUrl base;
+    private final transient BaseUrl base;
     private final String release;
 
     /** @param release the service's own version */
