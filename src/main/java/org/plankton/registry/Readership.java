@@ -493,6 +493,8 @@ final class Readership {
                 return Optional.empty();
             }
             tables.sharings().begin(location, sharing);
+            // Behind whoever is just ending: they have not seen this one, and may forget whom it is about to note.
+            tables.sharings().lock(location, LEASE_SECONDS);
             Set<String> noted = tables.unsettledReaders().list(location);
             unlessEmpty(coming, readers -> note(tables, id, now.image, location, readers));
             return Optional.of(new Sharing(sharing, location, noted));
