@@ -64,8 +64,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the service together when the container starts it: every object that lasts is made here, by hand, and every servlet and
- * filter mounted.
+ * Puts the service together when the container starts it: every object that lasts is made here, by hand, and every
+ * servlet and filter mounted.
  */
 public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);

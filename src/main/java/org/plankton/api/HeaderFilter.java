@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One spelling for the headers that are images'. Glance's clients write {@code X-Image-Meta-Disk_format} where Plankton's write
- * {@code X-Image-Meta-Disk-Format}; behind this filter both are {@code x-image-meta-disk-format}, and if both were sent it has
- * both values. So it is with {@code x-glance-}.
+ * One spelling for the headers that are images'. Glance's clients write {@code X-Image-Meta-Disk_format} where
+ * Plankton's write {@code X-Image-Meta-Disk-Format}; behind this filter both are {@code x-image-meta-disk-format}, and
+ * if both were sent it has both values. So it is with {@code x-glance-}.
  *
  * <p>Their values are read as UTF-8, which containers take for ISO-8859-1. Where the bytes are not UTF-8 the value holds U+FFFD,
  * which {@link ImageHeaders} refuses: not here, because whether the path exists is looked at first.
