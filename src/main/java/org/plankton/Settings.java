@@ -23,8 +23,8 @@ import org.plankton.api.Proxies;
 import org.plankton.database.JdbcUrl;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
-import org.plankton.registry.Account;
-import org.plankton.registry.Limits;
+import org.plankton.registry.image.Account;
+import org.plankton.registry.request.Limits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -19,10 +19,10 @@ class ArchitectureTest {
     void theRegistryNeedsOnlyJava() {
         classes()
                 .that()
-                .resideInAPackage("org.plankton.registry")
+                .resideInAPackage("org.plankton.registry..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.plankton.registry")
+                .resideInAnyPackage("java..", "org.plankton.registry..")
                 .because("what an image is does not change with the wire, the database or the identity service")
                 .check(CODE);
     }

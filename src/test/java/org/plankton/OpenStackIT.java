@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
 import org.plankton.development.Service;
-import org.plankton.registry.Caller;
+import org.plankton.registry.request.Caller;
 
 /** The service with Keystone and Swift themselves. Not one of {@code mvn verify}'s tests: see {@link OpenStack}. */
 class OpenStackIT {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.plankton.api.Proxies;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
-import org.plankton.registry.Limits;
+import org.plankton.registry.request.Limits;
 
 class SettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(

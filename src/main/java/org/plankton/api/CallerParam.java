@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
-import org.plankton.registry.Caller;
+import org.plankton.registry.request.Caller;
 
 /** Gives a resource's method the caller that {@link TokenFilter} let in: {@code @Context Caller caller}. */
 @Singleton

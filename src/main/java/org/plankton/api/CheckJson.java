@@ -2,8 +2,8 @@ package org.plankton.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.plankton.registry.Finding;
-import org.plankton.registry.Image;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Image;
 
 /** What a look at an image's file has found, as JSON; the same on every wire but for its words and times. */
 public final class CheckJson {

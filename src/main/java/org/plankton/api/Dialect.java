@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.KeyFolding;
 import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.request.Caller;
 
 /** One wire: where it is mounted, what it serves, how it tells of an image, how it says no. */
 public interface Dialect extends FaultFormat {

@@ -6,10 +6,10 @@ import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
-import org.plankton.registry.Identity;
-import org.plankton.registry.ImageData;
-import org.plankton.registry.Memberships;
 import org.plankton.registry.Registry;
+import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.ports.Identity;
+import org.plankton.registry.sharing.Memberships;
 
 /** A dialect as a Jersey application: its resources, and what stands before and behind them in every dialect. */
 public final class DialectApplication extends ResourceConfig {

@@ -1,7 +1,7 @@
 package org.plankton.api;
 
 import jakarta.ws.rs.core.MediaType;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 /** How a wire says no. */
 public interface FaultFormat {

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ExtendedUriInfo;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.plankton.registry.Image;
-import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.PercentEncoding;
 
 /** One spelling for the ids of images in paths: in lower case, whatever the client's. */
 @PreMatching

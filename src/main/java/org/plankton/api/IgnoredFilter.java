@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.image.PercentEncoding;
 
 /**
  * Names on the answer what of the request is not looked at: fields of an image and parameters of the query that the

@@ -7,10 +7,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
 import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.request.Caller;
 
 /**
  * What a dialect answers to HEAD of an image: all that is known of it, in headers; or 304 and the entity tag alone, if {@code

@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Identity;
 import org.plankton.registry.Registry;
+import org.plankton.registry.ports.Identity;
+import org.plankton.registry.request.Caller;
 
 /**
  * Answers HEAD of an image without Jersey, which would cost more than all the rest: it is what clouds ask most.

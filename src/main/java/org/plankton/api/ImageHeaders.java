@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.plankton.registry.Fault;
-import org.plankton.registry.KeyFolding;
-import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.PercentEncoding;
 
 /**
  * What a request says of an image in its {@code x-image-meta-} headers, spelled as {@link HeaderFilter} spells them. Every

@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.plankton.registry.Image;
-import org.plankton.registry.JsonText;
-import org.plankton.registry.KeyFolding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.JsonText;
+import org.plankton.registry.image.KeyFolding;
 
 /**
  * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a failure, a

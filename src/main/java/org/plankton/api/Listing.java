@@ -4,11 +4,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Image;
-import org.plankton.registry.Page;
-import org.plankton.registry.Query;
 import org.plankton.registry.Registry;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
 
 /**
  * The images of a registry, all that a query asks for or a page of them.

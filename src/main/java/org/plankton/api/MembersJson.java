@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Member;
-import org.plankton.registry.SharedImage;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.SharedImage;
 
 /** Members as JSON, the same on every wire. Guide: "List Image Memberships", "Replace a Membership List". */
 public final class MembersJson {

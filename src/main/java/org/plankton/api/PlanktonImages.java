@@ -16,16 +16,16 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.plankton.registry.Change;
-import org.plankton.registry.ContainerFormat;
-import org.plankton.registry.DiskFormat;
-import org.plankton.registry.Draft;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.KeyFolding;
-import org.plankton.registry.Location;
-import org.plankton.registry.PercentEncoding;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Draft;
 
 /** Images as Plankton's own two dialects, the guide's and Synnefo's, read and write them. */
 public final class PlanktonImages {

@@ -4,10 +4,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Page;
-import org.plankton.registry.Query;
-import org.plankton.registry.Query.SortDirection;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.SortDirection;
 
 /**
  * Answers listings as Plankton's own two dialects do, as JSON arrays. With a {@code limit} or {@code marker} that is one page,

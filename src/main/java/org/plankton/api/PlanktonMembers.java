@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.plankton.registry.Member;
-import org.plankton.registry.SharedImage;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.SharedImage;
 
 /**
  * Members as Plankton's own two dialects, the guide's and Synnefo's, read and write them: {@code can_share} is always false in
@@ -33,7 +33,7 @@ public final class PlanktonMembers {
     /**
      * Guide: "Replace a Membership List".
      *
-     * @throws org.plankton.registry.Fault as {@link MembersJson#accounts}
+     * @throws org.plankton.registry.image.Fault as {@link MembersJson#accounts}
      */
     public static Map<String, Optional<Boolean>> memberships(InputStream body) throws IOException {
         return MembersJson.accounts(body).stream()

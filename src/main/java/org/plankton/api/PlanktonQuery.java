@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.plankton.registry.PercentEncoding;
-import org.plankton.registry.Query;
-import org.plankton.registry.Query.SortDirection;
-import org.plankton.registry.Query.SortKey;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
 
 /** Query strings as Plankton's own two dialects, the guide's and Synnefo's, read them. Guide: "List Available Images". */
 final class PlanktonQuery {
@@ -19,7 +19,7 @@ final class PlanktonQuery {
 
     /**
      * @param usual the direction where none is asked for
-     * @throws org.plankton.registry.Fault BAD_REQUEST if a parameter cannot be read
+     * @throws org.plankton.registry.image.Fault BAD_REQUEST if a parameter cannot be read
      */
     static Query of(QueryParameters parameters, SortDirection usual) {
         return new Query(

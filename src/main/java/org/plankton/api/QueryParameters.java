@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.plankton.registry.Fault;
-import org.plankton.registry.KeyFolding;
-import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.PercentEncoding;
 
 /**
  * What a listing is asked for in its query string. Every method throws a BAD_REQUEST that names the parameter where it cannot be

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 /**
  * Answers everything with 503 for as long as there is a reason not to serve, so that load balancers send nobody here.

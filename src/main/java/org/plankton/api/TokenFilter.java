@@ -12,9 +12,9 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Identity;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Identity;
+import org.plankton.registry.request.Caller;
 import org.slf4j.MDC;
 
 /**

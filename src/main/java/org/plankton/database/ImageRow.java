@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
-import org.plankton.registry.ContainerFormat;
-import org.plankton.registry.DiskFormat;
-import org.plankton.registry.Finding;
-import org.plankton.registry.Found;
-import org.plankton.registry.Image;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Found;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
 
 /**
  * Reads a whole row, whose columns are those of {@code ImageMapper.xml} in their order, as an image. MyBatis takes it for the

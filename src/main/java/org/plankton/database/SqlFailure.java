@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.ibatis.exceptions.PersistenceException;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

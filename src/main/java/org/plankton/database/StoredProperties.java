@@ -3,7 +3,7 @@ package org.plankton.database;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
-import org.plankton.registry.JsonText;
+import org.plankton.registry.image.JsonText;
 
 /** An image's properties as they are stored. They are read only where one of them is asked for, which in listings nobody does. */
 final class StoredProperties extends AbstractMap<String, String> implements JsonText {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.TypeHandler;
-import org.plankton.registry.Location;
+import org.plankton.registry.image.Location;
 
 /** A value that a column holds as text. */
 class TextHandler<T> extends BaseTypeHandler<T> {

@@ -14,7 +14,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.NameValuePair;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 /**
  * Asks one service by HTTP, and gives up in time: an exchange takes at most so long from its first byte to its last, however

@@ -1,7 +1,7 @@
 package org.plankton.http;
 
 import org.apache.hc.core5.http.ParseException;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

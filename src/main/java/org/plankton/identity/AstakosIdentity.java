@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
-import org.plankton.registry.Identity;
+import org.plankton.registry.ports.Identity;
 
 /** Astakos, the identity service of Synnefo: {@code POST …/tokens}. */
 public final class AstakosIdentity implements Identity, AutoCloseable {

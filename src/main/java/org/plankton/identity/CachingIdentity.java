@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.plankton.registry.Identity;
+import org.plankton.registry.ports.Identity;
 
 /**
  * Remembers an identity service's answers for a while. A token that is revoked there works here for as long as an answer is

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Identity;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.http.RemoteService;
-import org.plankton.registry.Account;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Account;
+import org.plankton.registry.image.Fault;
 
 /**
  * What an identity service answered in JSON, which is believed only as far as it is complete. Places in it are JSON pointers:

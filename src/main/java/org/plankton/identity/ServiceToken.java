@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 /**
  * The token that Keystone gives this service for its password: {@code POST …/auth/tokens}. It is asked for when it is first

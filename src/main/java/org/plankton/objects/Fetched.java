@@ -3,9 +3,9 @@ package org.plankton.objects;
 import java.io.InputStream;
 import java.util.Optional;
 import org.plankton.http.StreamingHttpClient.Download;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.StoredBytes;
-import org.plankton.registry.StoredObject;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.StoredBytes;
 
 /** Bytes that are still being fetched. */
 record Fetched(Download download, long length, Optional<ByteRange> range, StoredObject object) implements StoredBytes {

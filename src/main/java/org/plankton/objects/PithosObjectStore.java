@@ -15,15 +15,15 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.plankton.http.BoundedHttpClient.Answer;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.Location;
-import org.plankton.registry.ObjectStore;
-import org.plankton.registry.PercentEncoding;
-import org.plankton.registry.StoredBytes;
-import org.plankton.registry.StoredObject;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** Pithos+, the object store of Synnefo. */
 public final class PithosObjectStore implements ObjectStore, AutoCloseable {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.plankton.registry.ObjectStore;
+import org.plankton.registry.ports.ObjectStore;
 
 /**
  * Who may read a container, as Swift writes it: {@code X-Container-Read: p:*,*:*,.r:*}. A project's id and {@code :*} are all of

@@ -6,8 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.plankton.registry.ObjectStore;
-import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.ports.ObjectStore;
 
 /**
  * Who may read or write an object, as Pithos+ writes it: {@code X-Object-Sharing: read=a,b; write=c}. Each name is an account,

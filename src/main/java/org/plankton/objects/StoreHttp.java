@@ -21,14 +21,14 @@ import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.http.RemoteService;
 import org.plankton.http.StreamingHttpClient;
 import org.plankton.http.StreamingHttpClient.Download;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.ObjectStore;
-import org.plankton.registry.PercentEncoding;
-import org.plankton.registry.StoredBytes;
-import org.plankton.registry.StoredObject;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers. */
 final class StoreHttp implements Closeable {

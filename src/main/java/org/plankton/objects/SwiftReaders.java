@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient.Answer;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.PercentEncoding;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.request.Caller;
 
 /**
  * One change of who may read an object of Swift: of the read list of its container, and, of a manifest, of the
@@ -120,7 +120,7 @@ final class SwiftReaders {
     /**
      * @param object the answer to HEAD; empty if it is gone, and then readers are only taken away
      * @throws Fault NO_OBJECT if a container is gone that readers are to be let into; BAD_REQUEST if something else is
-     *     in it; those of {@link org.plankton.registry.ObjectStore#share}
+     *     in it; those of {@link org.plankton.registry.ports.ObjectStore#share}
      */
     void change(Optional<Answer> object) {
         Map<String, Part> parts = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package org.plankton.registry;
 
-import static org.plankton.registry.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +13,32 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.bytes.Leftovers;
+import org.plankton.registry.change.FileChecks;
+import org.plankton.registry.change.Findings;
+import org.plankton.registry.change.Registration;
+import org.plankton.registry.image.Account;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Found;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.listing.Listings;
+import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.sharing.Memberships;
+import org.plankton.registry.sharing.Readership;
 
 /** What can be done to images: register, reserve, locate, update, check, unregister, delete, find, list. */
 public final class Registry {
@@ -66,7 +92,7 @@ public final class Registry {
                 clock);
     }
 
-    Registry(
+    public Registry(
             Database database,
             ObjectStore objects,
             Readership readership,
@@ -247,7 +273,7 @@ public final class Registry {
      * @throws Fault BAD_REQUEST if the owner is to be what no account is, or a value is longer than the limits allow;
      *     unless the image has it already, and the caller may change it
      */
-    void requireSensible(Caller caller, String id, Change change) {
+    public void requireSensible(Caller caller, String id, Change change) {
         change.owner().ifPresent(owner -> Account.require("owner", owner));
         try {
             requireLimits(change, "", Map.of());
@@ -278,7 +304,7 @@ public final class Registry {
     }
 
     /** Who may read the image when it is as it is to become. */
-    static Set<String> readers(Readership.Now now, Image after) {
+    public static Set<String> readers(Readership.Now now, Image after) {
         Set<String> readers = new HashSet<>(now.readers());
         readers.remove(EVERYONE);
         if (after.isPublic()) {
@@ -292,7 +318,7 @@ public final class Registry {
      *
      * @param before locked
      */
-    Image update(Database.Tables tables, Caller caller, Image before, Change change) {
+    public Image update(Database.Tables tables, Caller caller, Image before, Change change) {
         return update(tables, caller, before, UnaryOperator.identity(), change);
     }
 
@@ -323,14 +349,14 @@ public final class Registry {
         }
     }
 
-    Image requireChange(Database.Tables tables, Caller caller, Image found) {
+    public Image requireChange(Database.Tables tables, Caller caller, Image found) {
         Image image = access.require(found);
         access.requireChange(caller, image, () -> tables.members().isMember(image.id(), caller.account()));
         return image;
     }
 
     /** What {@code before} is to become; {@code before} itself if nothing is different. */
-    Image changed(Caller caller, Image before, Change change) {
+    public Image changed(Caller caller, Image before, Change change) {
         String owner = change.owner().orElse(before.owner());
         if (!owner.equals(before.owner()) && !access.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
@@ -394,7 +420,7 @@ public final class Registry {
      * @param sent the values for each key as the wire spells it
      * @param replaces whether those that are not among them are deleted, as far as the wire shows them
      */
-    Map<String, String> changed(Map<String, String> before, Map<String, Set<String>> sent, boolean replaces) {
+    public Map<String, String> changed(Map<String, String> before, Map<String, Set<String>> sent, boolean replaces) {
         Map<String, String> shown = keys.stored(before.keySet());
         Map<String, String> after = new TreeMap<>(before);
         if (replaces) {
@@ -565,20 +591,20 @@ public final class Registry {
     }
 
     /** Now, to the microsecond; at any rate later than the last change of {@code before}, which may be null. */
-    static Instant later(Clock clock, Image before) {
+    public static Instant later(Clock clock, Image before) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return before == null || now.isAfter(before.updatedAt())
                 ? now
                 : before.updatedAt().plus(1, ChronoUnit.MICROS);
     }
 
-    static void requireSame(String field, OptionalLong given, long actual) {
+    public static void requireSame(String field, OptionalLong given, long actual) {
         if (given.isPresent() && given.getAsLong() != actual) {
             throw mismatch(field);
         }
     }
 
-    static void requireSame(String field, Optional<String> given, String actual) {
+    public static void requireSame(String field, Optional<String> given, String actual) {
         if (given.isPresent() && !given.get().equals(actual)) {
             throw mismatch(field);
         }

@@ -1,7 +1,7 @@
 package org.plankton.cloud;
 
 import java.util.Optional;
-import org.plankton.registry.Caller;
+import org.plankton.registry.request.Caller;
 
 /** OpenStack's own servers, which {@code .ci/openstack} starts; where they are stands in system properties. */
 public final class OpenStack {

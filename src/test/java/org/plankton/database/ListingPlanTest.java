@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.development.EmbeddedMariaDb;
-import org.plankton.registry.ImageMapper;
-import org.plankton.registry.Place;
-import org.plankton.registry.Query;
-import org.plankton.registry.Query.Reach;
-import org.plankton.registry.Query.SortDirection;
-import org.plankton.registry.Query.SortKey;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.Place;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
 
 /**
  * What the database does for each statement that finds images: how many rows it looks at, which must not grow with the

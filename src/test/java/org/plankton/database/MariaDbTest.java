@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.plankton.LogLines;
 import org.plankton.TestDatabase;
 import org.plankton.development.EmbeddedMariaDb;
-import org.plankton.registry.ContainerFormat;
-import org.plankton.registry.DiskFormat;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.Location;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
 
 class MariaDbTest {
     private final MariaDb database = TestDatabase.empty();

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.Together;
 import org.plankton.development.EmbeddedMariaDb;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 class SchemaTest {
     private final String name = "schema_" + UUID.randomUUID().toString().replace('-', '_');

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plankton.LogLines;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 class SqlFailureTest {
     private static final String ADDRESS = "jdbc:mariadb://db.example.org/plankton";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 class BoundedHttpClientTest {
     static final RemoteService ODD = new RemoteService("the odd service", "odd.url", "http://odd.example.org/v1");

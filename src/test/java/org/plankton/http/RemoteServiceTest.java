@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.LogLines;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 /** The log names an address that is wrong, and nothing that is secret. */
 class RemoteServiceTest {

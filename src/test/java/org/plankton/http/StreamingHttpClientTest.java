@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.http.StreamingHttpClient.Download;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 class StreamingHttpClientTest {
     private static final Duration IDLE = Duration.ofMillis(500);

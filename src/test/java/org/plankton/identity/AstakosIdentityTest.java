@@ -22,8 +22,8 @@ import org.plankton.LogLines;
 import org.plankton.cloud.CloudServer;
 import org.plankton.http.OddServer;
 import org.plankton.http.RemoteService;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Identity;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Identity;
 
 class AstakosIdentityTest extends IdentityContract {
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC);

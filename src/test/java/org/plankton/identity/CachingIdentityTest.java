@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.plankton.cloud.User;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Identity;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Identity;
 
 class CachingIdentityTest extends IdentityContract {
     private final AtomicInteger questions = new AtomicInteger();

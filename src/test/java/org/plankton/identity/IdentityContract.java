@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.plankton.cloud.User;
-import org.plankton.registry.Identity;
+import org.plankton.registry.ports.Identity;
 
 /** What every identity service does. */
 abstract class IdentityContract {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Identity;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Identity;
 
 /** The contract with Keystone itself. Not one of {@code mvn verify}'s tests: see {@link OpenStack}. */
 class KeystoneIT extends IdentityContract {

@@ -46,8 +46,8 @@ import org.plankton.cloud.User;
 import org.plankton.http.OddServer;
 import org.plankton.http.RemoteService;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Identity;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Identity;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.ObjectStore;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.ports.ObjectStore;
 
 class FakeObjectStoreTest extends FoldersContract {
     private final FakeObjectStore store = new FakeObjectStore();

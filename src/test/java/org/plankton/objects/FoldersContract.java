@@ -1,13 +1,13 @@
 package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.registry.Location;
+import org.plankton.registry.image.Location;
 
 /** What every object store does in which whoever may read a folder may read what is in it. */
 abstract class FoldersContract extends ObjectStoreContract {

@@ -2,7 +2,7 @@ package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.plankton.registry.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.ObjectStore;
-import org.plankton.registry.StoredBytes;
-import org.plankton.registry.StoredObject;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** What every object store does, the one for tests among them. */
 abstract class ObjectStoreContract {

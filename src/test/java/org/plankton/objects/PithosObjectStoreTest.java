@@ -34,12 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.CloudServlet;
 import org.plankton.http.OddServer;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.ObjectStore;
-import org.plankton.registry.StoredBytes;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 class PithosObjectStoreTest extends FoldersContract {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

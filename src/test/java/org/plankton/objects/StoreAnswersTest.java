@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.LogLines;
 import org.plankton.http.OddServer;
 import org.plankton.http.RemoteService;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.ObjectStore;
-import org.plankton.registry.StoredBytes;
-import org.plankton.registry.StoredObject;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** What no object store can mean is a fault of the store's, and is never an image's. */
 class StoreAnswersTest {

@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Location;
-import org.plankton.registry.StoredBytes;
-import org.plankton.registry.StoredObject;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** What Swift does beside what every object store does; the same of Swift itself and of its stand-in. */
 abstract class SwiftContract extends ObjectStoreContract {

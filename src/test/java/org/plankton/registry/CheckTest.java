@@ -16,7 +16,17 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Found;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Query;
 
 /**
  * What the registry has learned of a file it says, until the image is registered again or the file is back as it was.

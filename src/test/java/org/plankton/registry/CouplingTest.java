@@ -2,7 +2,6 @@ package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -12,6 +11,7 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +21,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
 
 /** One object has one image, and so has one location, whatever has become of the files. */
 class CouplingTest {

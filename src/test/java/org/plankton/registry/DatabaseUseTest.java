@@ -24,6 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.plankton.TestDatabase;
 import org.plankton.database.MariaDb;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.Upload;
 
 /** What the registry asks of the database, and when. */
 class DatabaseUseTest {

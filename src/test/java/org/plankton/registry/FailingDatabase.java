@@ -1,6 +1,8 @@
 package org.plankton.registry;
 
 import java.util.function.Function;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Database;
 
 /** Asks another database until it fails. */
 final class FailingDatabase implements Database {

@@ -20,7 +20,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.change.FileWatch;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Found;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
 
 class FileWatchTest {
     private static final Duration AT_ONCE = Duration.ZERO;

@@ -16,7 +16,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.change.Housekeeping;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
 
 class HousekeepingTest {
     private static final Duration LEASE = Duration.ofMinutes(2);

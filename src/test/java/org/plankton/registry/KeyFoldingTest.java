@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.plankton.registry.image.KeyFolding;
 
 class KeyFoldingTest {
     private static final String CHARACTERS = "aZ09_-.:/\"'\\ %\u0001\u007f\u00c9\u0130\u03a3\u03c2\u2028\ufffd\u00df";

@@ -26,9 +26,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.plankton.registry.Fault.Kind;
-import org.plankton.registry.Query.SortDirection;
-import org.plankton.registry.Query.SortKey;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
 
 class ListTest {
     private final TestRegistry test = new TestRegistry();

@@ -1,7 +1,6 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -10,6 +9,7 @@ import static org.plankton.registry.TestRegistry.NOON;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
 
 class LocateTest {
     private static final String MD5 = "5d41402abc4b2a76b9719d911017c592";

@@ -1,7 +1,6 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -11,6 +10,7 @@ import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +20,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.request.Caller;
 
 class MembershipsTest {
     private final TestRegistry test = new TestRegistry();

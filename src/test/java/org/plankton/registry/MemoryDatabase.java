@@ -14,6 +14,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.FileCheckMapper;
+import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.MemberMapper;
+import org.plankton.registry.ports.ObjectReaderMapper;
+import org.plankton.registry.ports.SharingMapper;
+import org.plankton.registry.ports.UnsettledReaderMapper;
+import org.plankton.registry.ports.UploadMapper;
 
 /**
  * The registry's tables in memory, as far as changes of one image at a time need them. A transaction is one step, so

@@ -27,7 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.TestDatabase;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.Query;
 
 /** Properties are kept as they are given, whatever they are called, and each wire spells their keys as it does. */
 class PropertiesTest {

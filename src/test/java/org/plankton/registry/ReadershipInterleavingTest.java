@@ -1,11 +1,11 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.uploadOf;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -27,6 +27,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plankton.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
+import org.plankton.registry.change.Findings;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.sharing.Readership;
 
 /**
  * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps

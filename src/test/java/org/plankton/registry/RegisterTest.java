@@ -1,7 +1,6 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -11,6 +10,7 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.Caller;
 
 class RegisterTest {
     private final TestRegistry test = new TestRegistry();

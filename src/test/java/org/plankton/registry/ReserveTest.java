@@ -20,7 +20,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
 
 class ReserveTest {
     private final TestRegistry test = new TestRegistry();

@@ -1,11 +1,11 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.Caller;
 
 /** Whoever may read no longer does not, whatever the store says in the meantime. */
 class RevocationTest {

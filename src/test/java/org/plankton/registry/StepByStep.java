@@ -3,6 +3,7 @@ package org.plankton.registry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.plankton.registry.image.Fault;
 
 /** Work on a thread of its own that stops at each call of a port, until it is told to go on, or to die there. */
 final class StepByStep {

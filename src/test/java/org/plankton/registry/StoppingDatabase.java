@@ -1,6 +1,7 @@
 package org.plankton.registry;
 
 import java.util.function.Function;
+import org.plankton.registry.ports.Database;
 
 /** Asks another database, and stops before each time. */
 final class StoppingDatabase implements Database {

@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
 
 /** Asks another store, and stops before each time, and between looking at an object's readers and writing them. */
 final class StoppingStore extends StoreBetween {

@@ -6,6 +6,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** Asks another store, except for what a test makes different. */
 class StoreBetween implements ObjectStore {

@@ -27,6 +27,30 @@ import java.util.UUID;
 import org.plankton.TestDatabase;
 import org.plankton.database.MariaDb;
 import org.plankton.objects.FakeObjectStore;
+import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.change.Housekeeping;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.Upload;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.sharing.Memberships;
 
 /** A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them not. */
 final class TestRegistry {

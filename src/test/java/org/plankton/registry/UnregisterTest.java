@@ -12,7 +12,8 @@ import static org.plankton.registry.TestRegistry.fault;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
 
 class UnregisterTest {
     private final TestRegistry test = new TestRegistry();

@@ -1,7 +1,6 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -10,6 +9,7 @@ import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Caller;
 
 class UpdateTest {
     private static final Instant LATER = NOON.plus(Duration.ofHours(1));

@@ -2,7 +2,6 @@ package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.plankton.registry.ObjectStore.EVERYONE;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -15,6 +14,7 @@ import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.silenceUploads;
 import static org.plankton.registry.TestRegistry.uploadOf;
 import static org.plankton.registry.TestRegistry.uploads;
+import static org.plankton.registry.ports.ObjectStore.EVERYONE;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -34,7 +34,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.registry.Fault.Kind;
+import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.Upload;
 
 class UploadTest {
     private static final String BYTES = "hello, these are the bytes";

@@ -9,11 +9,11 @@ import java.util.function.BiConsumer;
 import org.plankton.api.Answers;
 import org.plankton.api.Dialect;
 import org.plankton.api.FaultJson;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.KeyFolding;
 import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.request.Caller;
 
 /** OpenStack Images v1, as Glance's clients speak it: {@code /v1/images}, {@code /v1/shared-images}; {@code /v1.1} is the same. */
 public final class GlanceDialect implements Dialect {

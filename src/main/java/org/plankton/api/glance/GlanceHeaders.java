@@ -16,14 +16,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.plankton.api.ImageHeaders;
 import org.plankton.api.Words;
-import org.plankton.registry.Change;
-import org.plankton.registry.ContainerFormat;
-import org.plankton.registry.DiskFormat;
-import org.plankton.registry.Draft;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.Location;
-import org.plankton.registry.Upload;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Upload;
 
 /**
  * What a request says of an image in its headers, as Glance reads them: an empty value is none, or false; any word is a

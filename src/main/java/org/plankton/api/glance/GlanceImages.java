@@ -14,10 +14,10 @@ import org.plankton.api.Answers;
 import org.plankton.api.CheckJson;
 import org.plankton.api.ImageJson;
 import org.plankton.api.Words;
-import org.plankton.registry.Image;
-import org.plankton.registry.KeyFolding;
-import org.plankton.registry.PercentEncoding;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.Status;
 
 /** Images as Glance writes them. Where their bytes are is never told. */
 final class GlanceImages {

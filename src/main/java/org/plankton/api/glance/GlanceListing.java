@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.Answers;
 import org.plankton.api.ImageJson;
 import org.plankton.api.Listing;
-import org.plankton.registry.Caller;
+import org.plankton.registry.request.Caller;
 
 /** Answers listings as Glance does, always one page: {@code {"images": […]}}. Clients ask for more until a page is short. */
 record GlanceListing(Listing listing) {

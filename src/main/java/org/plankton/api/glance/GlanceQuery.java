@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.plankton.api.QueryParameters;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Query;
-import org.plankton.registry.Query.Reach;
-import org.plankton.registry.Query.SortDirection;
-import org.plankton.registry.Query.SortKey;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
 
 /** A listing's query string as Glance reads it. Its methods throw a BAD_REQUEST where a parameter cannot be read. */
 final class GlanceQuery {

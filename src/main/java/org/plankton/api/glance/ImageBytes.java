@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import org.plankton.api.Answers;
 import org.plankton.api.FaultJson;
 import org.plankton.api.RequestIdFilter;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.StoredBytes;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.StoredBytes;
 
 /** Answers with an image's bytes, which pass through a small buffer. */
 final class ImageBytes {

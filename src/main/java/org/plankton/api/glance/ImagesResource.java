@@ -23,14 +23,14 @@ import org.plankton.api.BaseUrl;
 import org.plankton.api.Compressed;
 import org.plankton.api.ImageHead;
 import org.plankton.api.Listing;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.ImageData;
 import org.plankton.registry.Registry;
-import org.plankton.registry.Status;
-import org.plankton.registry.StoredBytes;
+import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredBytes;
 
 /** {@code /v1/images}: the images. */
 @Path("images")

@@ -13,9 +13,9 @@ import java.io.InputStream;
 import org.plankton.api.Answers;
 import org.plankton.api.Compressed;
 import org.plankton.api.MembersJson;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Memberships;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.sharing.Memberships;
 
 /** {@code /v1/images/<id>/members}: whom an image is shared with. */
 @Path("images/{id}/members")

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.Image;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.request.ByteRange;
 
 /** Which of an image's bytes a request asks for. */
 final class RangeHeader {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.Compressed;
 import org.plankton.api.Listing;
-import org.plankton.registry.Caller;
+import org.plankton.registry.request.Caller;
 
 /** {@code /v1} itself, which lists the images like {@code /v1/images}. */
 @Path("/")

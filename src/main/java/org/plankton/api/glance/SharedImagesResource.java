@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Response;
 import org.plankton.api.Answers;
 import org.plankton.api.Compressed;
 import org.plankton.api.MembersJson;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Memberships;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.sharing.Memberships;
 
 /** {@code /v1/shared-images/<member>}: what is shared with an account. */
 @Path("shared-images/{member}")

@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.plankton.registry.Fault;
+import org.plankton.registry.image.Fault;
 
 /**
  * An image's bytes as a request's body.

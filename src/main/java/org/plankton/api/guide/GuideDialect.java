@@ -10,9 +10,9 @@ import org.plankton.api.Answers;
 import org.plankton.api.Dialect;
 import org.plankton.api.FaultJson;
 import org.plankton.api.PlanktonImages;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.KeyFolding;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
 
 /** The API guide to the letter: {@code /images}, {@code /shared-images}. */
 public final class GuideDialect implements Dialect {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.plankton.api.Answers;
 import org.plankton.api.Compressed;
 import org.plankton.api.PlanktonMembers;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Memberships;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.sharing.Memberships;
 
 /** {@code /images/<id>/members}: whom an image is shared with. */
 @Path("images/{id}/members")

@@ -9,8 +9,8 @@ import jakarta.ws.rs.core.Response;
 import org.plankton.api.Answers;
 import org.plankton.api.Compressed;
 import org.plankton.api.PlanktonMembers;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Memberships;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.sharing.Memberships;
 
 /** {@code /shared-images/<member>}: what the caller and another account share. */
 @Path("shared-images/{member}")

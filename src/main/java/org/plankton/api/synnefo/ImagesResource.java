@@ -17,9 +17,9 @@ import org.plankton.api.ImageHead;
 import org.plankton.api.Listing;
 import org.plankton.api.PlanktonImages;
 import org.plankton.api.PlanktonListing;
-import org.plankton.registry.Caller;
-import org.plankton.registry.Query.SortDirection;
 import org.plankton.registry.Registry;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Query.SortDirection;
 
 /** {@code /v1.0/images}: the images. */
 @Path("images")

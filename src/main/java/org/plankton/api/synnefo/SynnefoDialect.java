@@ -8,9 +8,9 @@ import org.plankton.api.Answers;
 import org.plankton.api.Dialect;
 import org.plankton.api.FaultJson;
 import org.plankton.api.PlanktonImages;
-import org.plankton.registry.Fault;
-import org.plankton.registry.Image;
-import org.plankton.registry.KeyFolding;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
 
 /** Synnefo as deployed, as kamaki and snf-image-creator speak it: {@code /v1.0/images}, {@code /v1.0/shared-images}. */
 public final class SynnefoDialect implements Dialect {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.registry.ByteRange;
-import org.plankton.registry.ContainerFormat;
-import org.plankton.registry.DiskFormat;
-import org.plankton.registry.Image;
-import org.plankton.registry.Location;
-import org.plankton.registry.Status;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.ByteRange;
 
 class RangeHeaderTest {
     private static final String MD5 = "5d41402abc4b2a76b9719d911017c592";

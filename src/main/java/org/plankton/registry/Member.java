@@ -1,8 +1,0 @@
-package org.plankton.registry;
-
-/**
- * An account that an image is shared with.
- *
- * @param canShare whether it may share the image with others in its turn
- */
-public record Member(String account, boolean canShare) {}

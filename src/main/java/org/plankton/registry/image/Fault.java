@@ -1,0 +1,80 @@
+package org.plankton.registry.image;
+
+/** A request that will not be carried out, and the kind of reason; each wire has its own status and words for a kind. */
+public final class Fault extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why not. */
+    public enum Kind {
+        /** What was asked for is malformed or contradicts itself or the facts. */
+        BAD_REQUEST,
+        /** A registration that names no location. */
+        NO_LOCATION,
+        /** There is no object at the location, or none that the caller may read: which of the two is not told. */
+        NO_OBJECT,
+        /** No token, or none that the identity service accepts. */
+        UNAUTHORIZED,
+        /** What is said of the bytes at a location is not so. */
+        MISMATCH,
+        /** The caller may not do this to that image. */
+        FORBIDDEN,
+        /** The caller may not even see that image. */
+        HIDDEN,
+        /** No such image. */
+        NOT_FOUND,
+        /** Something else is there already, or another change of the same thing came first. */
+        CONFLICT,
+        /** The image has changed since the caller last saw it. */
+        STALE,
+        /** More members or bytes than an image may have, or than there is room for. */
+        OVER_LIMIT,
+        /** More properties than an image may have. */
+        TOO_MANY_PROPERTIES,
+        /** None of the bytes that are asked for is there. */
+        OUT_OF_RANGE,
+        /** A party that is needed for the answer does not answer. */
+        UNAVAILABLE
+    }
+
+    private final Kind kind;
+    private final boolean isAnswer;
+
+    /** @param message what is wrong and how to mend it, for the client's eyes: no token, no address of a backend */
+    public Fault(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    /** @param cause for the log only, or null */
+    public Fault(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, false);
+    }
+
+    private Fault(Kind kind, String message, Throwable cause, boolean isAnswer) {
+        super(message, cause);
+        this.kind = kind;
+        this.isAnswer = isAnswer;
+    }
+
+    /** UNAVAILABLE, since a party has answered, but not as it should. It may have done what it was asked. */
+    public static Fault misanswered(String message) {
+        return misanswered(message, null);
+    }
+
+    /** @param cause for the log only, or null */
+    public static Fault misanswered(String message, Throwable cause) {
+        return new Fault(Kind.UNAVAILABLE, message, cause, true);
+    }
+
+    public static Fault badRequest(String message) {
+        return new Fault(Kind.BAD_REQUEST, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether a party has not answered, and so may even do later what it was asked. */
+    public boolean isOpen() {
+        return kind == Kind.UNAVAILABLE && !isAnswer;
+    }
+}

@@ -1,0 +1,101 @@
+package org.plankton.registry.image;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Where an image's bytes are. Guide: "Image File Location at a Pithos+ Server".
+ *
+ * <p>All three parts are plain Unicode, not percent-encoded, at least one character long; two locations that look alike but
+ * differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
+ *
+ * @param account whose object it is
+ * @param container without a slash, at most 256 characters
+ * @param object a path whose parts are neither empty nor {@code .} nor {@code ..}; at most 1024 characters
+ */
+public record Location(String account, String container, String object) {
+    private static final String SCHEME = "pithos://";
+    private static final String FORM = "location must read pithos://<account>/<container>/<object>";
+    private static final int CONTAINER_LENGTH = 256;
+    private static final int OBJECT_LENGTH = 1024;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    /**
+     * Reads a location as clients write it, with or without percent-encoding.
+     *
+     * @throws Fault BAD_REQUEST if it is of another form
+     */
+    public static Location parse(String written) {
+        if (written.contains("#") || written.contains("?")) {
+            throw Fault.badRequest(FORM + "; write # as %23 and ? as %3F");
+        }
+        String text = PercentEncoding.decode(written)
+                .orElseThrow(() -> Fault.badRequest(FORM + ", percent-encoded as UTF-8"));
+        if (!text.startsWith(SCHEME)) {
+            throw Fault.badRequest(FORM + "; other schemes are not served");
+        }
+        List<String> parts = Arrays.asList(text.substring(SCHEME.length()).split("/", -1));
+        if (parts.size() < 3) {
+            throw Fault.badRequest(FORM + "; a part is missing");
+        }
+        if (parts.contains("") || parts.contains(".") || parts.contains("..")) {
+            throw Fault.badRequest(FORM + "; no part may be empty, \".\" or \"..\"");
+        }
+        if (CONTROL.matcher(text).find()) {
+            throw Fault.badRequest("location must not hold control characters");
+        }
+        Location location = new Location(
+                Account.require("location's account", parts.get(0)),
+                parts.get(1),
+                String.join("/", parts.subList(2, parts.size())));
+        if (length(location.container) > CONTAINER_LENGTH || length(location.object) > OBJECT_LENGTH) {
+            throw Fault.badRequest("location is too long: a container has at most " + CONTAINER_LENGTH
+                    + " characters, an object at most " + OBJECT_LENGTH);
+        }
+        return location;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** {@code pithos://account/container/object} with each part percent-encoded. */
+    public String uri() {
+        return SCHEME + path();
+    }
+
+    /** {@code account/container/object} with each part percent-encoded, once. */
+    public String path() {
+        return PercentEncoding.encodePath(account + "/" + container + "/" + object);
+    }
+
+    /** The canonical text: {@code pithos://account/container/object}, not encoded. */
+    @Override
+    public String toString() {
+        return SCHEME + account + "/" + container + "/" + object;
+    }
+
+    /** An id for the image at this location where the object store gives none: the UUID (version 5) of the canonical text. */
+    public UUID uuid() {
+        UUID namespace = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8"); // RFC 9562: names that are URLs
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            sha1.update(ByteBuffer.allocate(16)
+                    .putLong(namespace.getMostSignificantBits())
+                    .putLong(namespace.getLeastSignificantBits())
+                    .array());
+            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(toString().getBytes(StandardCharsets.UTF_8)));
+            long high = hash.getLong() & 0xffff_ffff_ffff_0fffL | 0x5000L;
+            long low = hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+            return new UUID(high, low);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}

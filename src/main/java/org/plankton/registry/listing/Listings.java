@@ -1,0 +1,158 @@
+package org.plankton.registry.listing;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.Place;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.rules.Access;
+
+/**
+ * How images are listed: always some at a time, each time those that come after the last in order. So a list takes the same
+ * memory whatever its length, and no connection to the database waits for a slow client.
+ */
+public final class Listings {
+    /** How many are read at a time. A list that is no longer than a usual page is no long one. */
+    private static final int PIECE = 1001;
+
+    /** How often a piece is asked for in the middle of a list, which would be broken off otherwise. */
+    private static final int ATTEMPTS = 3;
+
+    private static final int VERSION_BYTES = 16;
+
+    private final Database database;
+    private final Access access;
+    private final LongLists longLists;
+
+    public Listings(Database database, Access access, LongLists longLists) {
+        this.database = database;
+        this.access = access;
+        this.longLists = longLists;
+    }
+
+    public void list(Caller caller, Query asked, Consumer<Image> reader) {
+        Query query = access.narrow(caller, asked);
+        List<Image> piece = read(caller, query, null);
+        if (isLast(piece)) {
+            piece.forEach(reader);
+            return;
+        }
+        longLists.take(caller.account());
+        try {
+            while (!isLast(piece)) {
+                Place after = Place.after(piece.get(piece.size() - 1), query.sortKey());
+                Future<List<Image>> next = longLists.ahead(() -> readOn(caller, query, after));
+                piece.forEach(reader);
+                piece = await(next);
+            }
+            piece.forEach(reader);
+        } finally {
+            longLists.giveBack(caller.account());
+        }
+    }
+
+    private static boolean isLast(List<Image> piece) {
+        return piece.size() < PIECE;
+    }
+
+    private List<Image> read(Caller caller, Query query, Place after) {
+        return longLists.read(
+                () -> database.read(tables -> tables.images().list(caller.account(), query, after, PIECE)));
+    }
+
+    private List<Image> readOn(Caller caller, Query query, Place after) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return read(caller, query, after);
+            } catch (Fault fault) {
+                if (attempt == ATTEMPTS || fault.kind() != Fault.Kind.UNAVAILABLE) {
+                    throw fault;
+                }
+            }
+        }
+    }
+
+    private static List<Image> await(Future<List<Image>> piece) {
+        try {
+            return piece.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException | CancellationException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+        }
+    }
+
+    public Page page(Caller caller, Query asked, int limit) {
+        Query query = access.narrow(caller, asked);
+        List<Image> images = database.read(
+                tables -> tables.images().list(caller.account(), query, afterMarker(tables, caller, query), limit + 1));
+        boolean hasMore = images.size() > limit;
+        return new Page(
+                hasMore ? images.subList(0, limit) : images,
+                hasMore,
+                version(images.stream()
+                        .map(image -> new ImageMapper.Version(image.id(), image.updatedAt()))
+                        .toList()));
+    }
+
+    public String version(Caller caller, Query asked, int limit) {
+        Query query = access.narrow(caller, asked);
+        return version(database.read(tables ->
+                tables.images().listVersions(caller.account(), query, afterMarker(tables, caller, query), limit + 1)));
+    }
+
+    /** Differs if an image has changed, or come, or gone, or has another place. */
+    private static String version(List<ImageMapper.Version> images) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            for (ImageMapper.Version image : images) {
+                hash.update((image.id() + image.updatedAt()).getBytes(StandardCharsets.US_ASCII));
+            }
+            return HexFormat.of().formatHex(hash.digest(), 0, VERSION_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * The place after the query's marker; null if it has none.
+     *
+     * @throws Fault BAD_REQUEST if the caller cannot see the marker
+     */
+    private Place afterMarker(Database.Tables tables, Caller caller, Query query) {
+        if (query.marker() == null) {
+            return null;
+        }
+        Image image = Image.isId(query.marker()) ? marker(tables, caller, query) : null;
+        if (image == null || !image.hasBytes() && !query.includesReserved()) {
+            throw Fault.badRequest("marker must be the id of an image that you can see");
+        }
+        return Place.after(image, query.sortKey());
+    }
+
+    /** Null if the caller cannot see it. */
+    private Image marker(Database.Tables tables, Caller caller, Query query) {
+        Image image = query.reach() == Query.Reach.VISIBLE
+                ? tables.images().findVisible(query.marker(), caller.account())
+                : tables.images().find(query.marker());
+        if (image == null && query.changedAfter() != null) {
+            Image deleted = tables.images().findDeleted(query.marker());
+            boolean maySee = deleted != null && (deleted.isPublic() || access.mayChange(caller, deleted));
+            return maySee ? deleted : null;
+        }
+        return image;
+    }
+}

@@ -1,0 +1,40 @@
+package org.plankton.registry.ports;
+
+import java.util.function.Function;
+import org.plankton.registry.image.Fault;
+
+/** The registry's tables. */
+public interface Database {
+    /** The tables, each as what is asked of it. */
+    record Tables(
+            ImageMapper images,
+            MemberMapper members,
+            UnsettledReaderMapper unsettledReaders,
+            SharingMapper sharings,
+            UploadMapper uploads,
+            ObjectReaderMapper objectReaders,
+            FileCheckMapper fileChecks) {}
+
+    /**
+     * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time
+     */
+    <T> T read(Function<Tables, T> work);
+
+    /**
+     * What {@code work} finds in the tables, all of it as it was at one moment. It may run again.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time
+     */
+    <T> T snapshot(Function<Tables, T> work);
+
+    /**
+     * What {@code work} answers, after all that it did to the tables has been committed; nothing of it if it throws.
+     *
+     * <p>It runs again when another transaction got in its way, so it must do nothing but read and write the tables.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer in time, or others got in the way each time
+     */
+    <T> T inTransaction(Function<Tables, T> work);
+}

@@ -1,0 +1,67 @@
+package org.plankton.registry.ports;
+
+import java.util.List;
+import org.plankton.registry.bytes.Leftovers;
+import org.plankton.registry.image.Location;
+
+/**
+ * What is asked of the table of objects that are no image's but may be in the object store, on their way in or left behind. The
+ * SQL is in {@code UploadMapper.xml} beside this name on the class path.
+ *
+ * @see Leftovers
+ */
+public interface UploadMapper {
+    /** An object that may have been left behind. */
+    record Left(String imageId, Location location) {}
+
+    /** @param isBeingDeleted whether the store has been told to delete the object, and may be about to */
+    record Note(String imageId, boolean isBeingDeleted) {}
+
+    /**
+     * What the account has left behind, some of it if it is much; empty if nothing.
+     *
+     * @param lease seconds of silence after which an upload is dead
+     */
+    List<Left> listLeft(String account, long lease);
+
+    /** What the account has left behind of that image, which is registered no longer; null if nothing. */
+    Left findLeft(String imageId, String account, long lease);
+
+    /** What is noted of an object there; null if nothing. */
+    Note findAt(Location location);
+
+    /** Whether something is noted of the image, which may be forgotten. */
+    boolean isNoted(String imageId);
+
+    /** The image's id if something is noted of it, locked until the transaction ends; else null. */
+    String lock(String imageId);
+
+    /** Notes an upload that begins. */
+    void insert(String imageId, String account, Location location);
+
+    /** Notes an object that was an image's, and is to be deleted. */
+    void insertLeft(String imageId, String account, Location location);
+
+    /**
+     * Says that the upload is alive.
+     *
+     * @return 0 if it is no longer noted, or has been ended
+     */
+    int renew(String imageId);
+
+    /** Says that no more bytes will come. */
+    void end(String imageId);
+
+    /** Says that the store is told to delete the object. */
+    void beginDeletion(String imageId);
+
+    void delete(String imageId);
+
+    /**
+     * Ends uploads that have been silent for a lease: their images are in error.
+     *
+     * @param lease seconds
+     * @return how many
+     */
+    int endSilent(long lease);
+}

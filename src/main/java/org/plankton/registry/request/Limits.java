@@ -1,0 +1,130 @@
+package org.plankton.registry.request;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.PercentEncoding;
+
+/**
+ * How much an image may have that a wire makes or changes. What it has already may stay, whichever wire it came over: a
+ * client that sends back what it was told is not refused for that. Lengths are in characters (Unicode code points).
+ *
+ * @param name length of a name
+ * @param propertyKey length of a property's key
+ * @param propertyValue length of a property's value
+ * @param properties how many properties
+ * @param metadata bytes of everything that a wire tells of an image at once, percent-encoded. Where a container cannot send
+ *     as many, the image can be read by nobody
+ * @param members how many members
+ */
+public record Limits(int name, int propertyKey, int propertyValue, int properties, int metadata, int members) {
+    /** What a wire adds to name and location: the names of all fields, and the values of the others at their longest. */
+    private static final int FIELDS = 900;
+
+    /** What the location takes of an image whose bytes are still to be uploaded. */
+    private static final int PLACE = 200;
+
+    /** What a wire adds to a property's key and value. */
+    private static final int PROPERTY = 26;
+
+    /** The same with other lengths for the texts that clients send. */
+    public Limits withTexts(int itsName, int itsPropertyKey, int itsPropertyValue) {
+        return new Limits(itsName, itsPropertyKey, itsPropertyValue, properties, metadata, members);
+    }
+
+    /** @throws Fault BAD_REQUEST if the name is too long, or no Unicode */
+    public void requireName(String written) {
+        requireUnicode("name", written);
+        if (length(written) > name) {
+            throw Fault.badRequest("name has " + length(written) + " characters, at most " + name + " are allowed");
+        }
+    }
+
+    /** @throws Fault BAD_REQUEST if the key is empty, or it or the value is too long, or no Unicode */
+    public void requireProperty(String key, String value) {
+        if (key.isEmpty()) {
+            throw Fault.badRequest("a property's key must not be empty");
+        }
+        requireUnicode("a property's key", key);
+        if (length(key) > propertyKey) {
+            throw Fault.badRequest("property " + shorten(key) + ": a key has at most " + propertyKey + " characters");
+        }
+        requireValue(key, value);
+    }
+
+    /** @throws Fault BAD_REQUEST if the value is too long, or no Unicode */
+    public void requireValue(String key, String value) {
+        requireUnicode("property " + shorten(key), value);
+        if (length(value) > propertyValue) {
+            throw Fault.badRequest(
+                    "property " + shorten(key) + ": a value has at most " + propertyValue + " characters");
+        }
+    }
+
+    /**
+     * @param before what the image is now, or null: limits that were lowered do not forbid to make it smaller
+     * @throws Fault TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer with all of the image
+     */
+    public void requireTotals(Image image, Image before) {
+        int count = image.properties().size();
+        if (count > properties && (before == null || count > before.properties().size())) {
+            throw new Fault(
+                    Fault.Kind.TOO_MANY_PROPERTIES,
+                    "the image would have " + count + " properties, at most " + properties + " are allowed");
+        }
+        int bytes = metadata(image);
+        if (bytes > metadata && (before == null || bytes > metadata(before))) {
+            throw Fault.badRequest(
+                    "name, location and properties take " + bytes + " bytes when percent-encoded, at most " + metadata
+                            + " are allowed; shorten or delete properties");
+        }
+    }
+
+    private static int metadata(Image image) {
+        int bytes = FIELDS
+                + PercentEncoding.encodeValue(image.name()).length()
+                + (image.hasBytes() ? image.location().uri().length() : PLACE);
+        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+            bytes += PROPERTY
+                    + keyBytes(property.getKey())
+                    + PercentEncoding.encodeValue(property.getValue()).length();
+        }
+        return bytes;
+    }
+
+    /** At its longest: in lower case a letter may take more. */
+    private static int keyBytes(String key) {
+        return Math.max(
+                PercentEncoding.encodePart(key).length(),
+                PercentEncoding.encodePart(KeyFolding.DASHES.fold(key)).length());
+    }
+
+    /**
+     * @param before how many there are now
+     * @throws Fault OVER_LIMIT if there are too many, and more than before
+     */
+    public void requireMembers(int count, int before) {
+        if (count > members && count > before) {
+            throw new Fault(
+                    Fault.Kind.OVER_LIMIT,
+                    "the image would have " + count + " members, at most " + members + " are allowed");
+        }
+    }
+
+    /** Which what JSON escapes need not be: half a surrogate pair has no UTF-8. */
+    private static void requireUnicode(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw Fault.badRequest(field + " must be Unicode: it holds half of a surrogate pair");
+        }
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static String shorten(String key) {
+        return length(key) <= 64 ? key : key.substring(0, key.offsetByCodePoints(0, 64)) + "…";
+    }
+}
