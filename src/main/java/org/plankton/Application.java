@@ -1,19 +1,14 @@
 package org.plankton;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletRegistration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -23,43 +18,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.glassfish.jersey.servlet.ServletContainer;
-import org.plankton.api.AccessLogFilter;
-import org.plankton.api.BaseUrl;
-import org.plankton.api.ContentTypeFilter;
-import org.plankton.api.CutOffFilter;
-import org.plankton.api.Dialect;
-import org.plankton.api.DialectApplication;
-import org.plankton.api.FaultServlet;
-import org.plankton.api.ForwardedFilter;
-import org.plankton.api.HeaderFilter;
-import org.plankton.api.IgnoredFilter;
-import org.plankton.api.ImageHeadFilter;
-import org.plankton.api.NoStoreFilter;
-import org.plankton.api.ReadinessServlet;
-import org.plankton.api.RefusalFilter;
-import org.plankton.api.RequestIdFilter;
-import org.plankton.api.TransferCodingFilter;
-import org.plankton.api.UnreadBodyFilter;
-import org.plankton.api.VersionsServlet;
-import org.plankton.api.glance.GlanceDialect;
-import org.plankton.api.guide.GuideDialect;
-import org.plankton.api.synnefo.SynnefoDialect;
+import org.plankton.api.glance.v1.GlanceDialect;
+import org.plankton.api.http.AccessLogFilter;
+import org.plankton.api.http.BaseUrl;
+import org.plankton.api.http.Dialect;
+import org.plankton.api.http.FaultServlet;
+import org.plankton.api.http.ForwardedFilter;
+import org.plankton.api.ops.ReadinessServlet;
+import org.plankton.api.ops.VersionsServlet;
+import org.plankton.api.plankton.PlanktonDialect;
 import org.plankton.database.MariaDb;
 import org.plankton.identity.AstakosIdentity;
 import org.plankton.identity.CachingIdentity;
 import org.plankton.identity.KeystoneIdentity;
+import org.plankton.journal.LogJournal;
 import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
+import org.plankton.registry.Operations;
 import org.plankton.registry.Registry;
-import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.sharing.Turns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,16 +58,6 @@ import org.slf4j.LoggerFactory;
 public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    /** Whom the service is to the object store when it asks for itself; no identity service calls an account that. */
-    private static final String SERVICE = "plankton";
-
-    /** By a client, be it that the container has refused what it asked, which is then {@link FaultServlet}'s. */
-    private static final EnumSet<DispatcherType> ASKED = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR);
-
-    /** By a client, be it that a dialect has passed on what it asked. */
-    private static final EnumSet<DispatcherType> ASKED_BY_ANY =
-            EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
-
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
 
@@ -89,14 +67,15 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        mount(context, "fault", new FaultServlet(), FaultServlet.PATH);
-        context.addFilter("access-log", new AccessLogFilter()).addMappingForUrlPatterns(ASKED, true, "/*");
+        Mounts mounts = new Mounts(context);
+        mounts.servlet("fault", new FaultServlet(), FaultServlet.PATH);
+        mounts.everywhere("access-log", new AccessLogFilter());
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
-            start(context, settings(context));
+            start(mounts, settings(context));
         } catch (Settings.Unusable e) {
             e.problems().forEach(LOG::error);
-            mount(context, "unusable", new UnusableServlet(e.problems()), "/*");
+            mounts.servlet("unusable", new UnusableServlet(e.problems()), "/*");
         } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
             close();
             throw e;
@@ -114,78 +93,58 @@ public final class Application implements ServletContextListener {
                 parameters);
     }
 
-    private void start(ServletContext context, Settings settings) {
+    private void start(Mounts mounts, Settings settings) {
         Clock clock = Clock.systemUTC();
         MariaDb database = keep(new MariaDb(
                 settings.database().url(),
                 settings.database().user(),
                 settings.database().password(),
-                settings.database().connections()));
+                settings.database().connections(),
+                new LogJournal()));
         Identity asked = identity(settings.identity(), clock);
         Identity identity = new CachingIdentity(
                 asked, settings.identity().cache(), settings.identity().refusals(), clock, Ticker.systemTicker());
-        ObjectStore objects = objects(settings.store());
-        Registry registry = new Registry(
+        Store store = store(settings.store());
+        ChangeClock changes = new ChangeClock(clock);
+        Registry registry = new Operations(
                 database,
-                objects,
-                new Access(settings.admins(), true),
-                settings.limits(),
-                new ImageData.Bounds(settings.longestUpload(), settings.uploadLease()),
+                store.objects(),
+                store.sharing(),
+                new Access(settings.admins()),
+                new UploadBounds(settings.longestUpload(), settings.uploadLease()),
                 keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
-                clock);
+                new Turns(),
+                changes);
         BaseUrl base = new BaseUrl(settings.publicUrl());
-        // Before all others: those that are mapped to paths come before those of servlets, and this one before those.
-        context.addFilter("forwarded", new ForwardedFilter(settings.proxies()))
-                .addMappingForUrlPatterns(ASKED, false, "/*");
+        mounts.first("forwarded", new ForwardedFilter(settings.proxies()));
 
-        Dialect guide = new GuideDialect();
-        Dialect synnefo = new SynnefoDialect();
-        Dialect glance = new GlanceDialect();
-        Map<Dialect, Registry> dialects = Map.of(
-                guide, registry.over(settings.limits(), guide.keys()).hidingReserved(),
-                synnefo, registry.over(settings.limits(), synnefo.keys()).hidingReserved(),
-                glance, registry.over(settings.glanceLimits(), glance.keys()));
-        // The container chooses the dialect, by the longest mapping that fits.
-        dialects.forEach((dialect, images) -> {
-            mount(
-                    context,
-                    dialect.name(),
-                    new ServletContainer(
-                            new DialectApplication(dialect, images, identity, settings.longestPage(), base)),
-                    dialect.mappings().toArray(String[]::new));
-            dialect.filters()
-                    .forEach(filter ->
-                            filter(context, dialect.name(), filter.getClass().getSimpleName(), filter));
-            filter(context, dialect.name(), "refusal", new RefusalFilter(database::refusal));
-            filter(context, dialect.name(), "transfer-coding", new TransferCodingFilter(dialect));
-            filter(context, dialect.name(), "ignored", new IgnoredFilter(dialect));
-            filter(context, dialect.name(), "head", new ImageHeadFilter(dialect, images, identity));
-            filter(context, dialect.name(), "cut-off", new CutOffFilter());
-            filter(context, dialect.name(), "headers", new HeaderFilter());
-        });
-        mount(
-                context,
-                VersionsServlet.NAME,
-                new VersionsServlet(base, Release.version()),
-                "",
-                "/versions",
-                "/versions/");
-        filter(context, VersionsServlet.NAME, "refusal", new RefusalFilter(database::refusal), ASKED_BY_ANY);
-        mount(
-                context,
+        Map<Dialect, View> dialects = Map.of(
+                PlanktonDialect.guide(VersionsServlet.NAME),
+                new View(settings.limits(), false),
+                PlanktonDialect.synnefo(),
+                new View(settings.limits(), false),
+                new GlanceDialect(),
+                new View(settings.glanceLimits(), true));
+        dialects.forEach((dialect, view) ->
+                mounts.dialect(dialect, view, registry, identity, settings.longestPage(), base, database::refusal));
+        mounts.servlet(
+                VersionsServlet.NAME, new VersionsServlet(base, Release.version()), "", "/versions", "/versions/");
+        mounts.refuse(VersionsServlet.NAME, database::refusal);
+        mounts.servlet(
                 "readiness",
                 new ReadinessServlet(database::answers, clock),
                 ReadinessServlet.PATH,
                 ReadinessServlet.PATH + "/");
         keep(everyNowAndThen(
                 "housekeeping",
-                new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), clock),
+                new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), changes),
                 settings.uploadLease().dividedBy(4),
                 "uploads that have died, and images long gone, are still to be seen to"));
         keep(everyNowAndThen("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
         Duration interval = settings.check().interval();
         ownToken(settings.check(), asked)
-                .map(token -> new FileWatch(database, objects, () -> new Caller(SERVICE, token.get()), interval, clock))
+                .map(token ->
+                        new FileWatch(database, store.objects(), () -> Caller.service(token.get()), interval, changes))
                 .ifPresent(watch -> keep(
                         everyNowAndThen("file check", watch, interval, "images' files are still to be looked at")));
     }
@@ -238,46 +197,35 @@ public final class Application implements ServletContextListener {
         };
     }
 
-    private ObjectStore objects(Settings.Store settings) {
+    /** Where bytes are, and who may read them there. */
+    private record Store(ObjectStore objects, Sharing sharing) {
+        static <S extends ObjectStore & Sharing> Store of(S store, boolean shares) {
+            return new Store(store, shares ? store : Sharing.NONE);
+        }
+    }
+
+    private Store store(Settings.Store settings) {
         return switch (settings.kind()) {
             case PITHOS ->
-                keep(new PithosObjectStore(
-                        settings.url(),
-                        settings.timeout(),
-                        settings.sharing(),
-                        settings.container(),
-                        settings.idle(),
-                        settings.transfers()));
+                Store.of(
+                        keep(new PithosObjectStore(
+                                settings.url(),
+                                settings.timeout(),
+                                settings.container(),
+                                settings.idle(),
+                                settings.transfers())),
+                        settings.sharing());
             case SWIFT ->
-                keep(new SwiftObjectStore(
-                        settings.url(),
-                        settings.timeout(),
-                        settings.sharing(),
-                        settings.accountPrefix(),
-                        settings.container(),
-                        settings.idle(),
-                        settings.transfers()));
+                Store.of(
+                        keep(new SwiftObjectStore(
+                                settings.url(),
+                                settings.timeout(),
+                                settings.accountPrefix(),
+                                settings.container(),
+                                settings.idle(),
+                                settings.transfers())),
+                        settings.sharing());
         };
-    }
-
-    private static void mount(ServletContext context, String name, Servlet servlet, String... mappings) {
-        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
-        registration.setLoadOnStartup(1);
-        registration.addMapping(mappings);
-        filter(context, name, "request-id", new RequestIdFilter(), ASKED);
-        filter(context, name, "no-store", new NoStoreFilter(), ASKED);
-        filter(context, name, "content-type", new ContentTypeFilter(), ASKED);
-        filter(context, name, "unread-body", new UnreadBodyFilter(), ASKED);
-    }
-
-    /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */
-    private static void filter(ServletContext context, String servlet, String name, Filter filter) {
-        filter(context, servlet, name, filter, EnumSet.of(DispatcherType.REQUEST));
-    }
-
-    private static void filter(
-            ServletContext context, String servlet, String name, Filter filter, EnumSet<DispatcherType> asked) {
-        context.addFilter(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

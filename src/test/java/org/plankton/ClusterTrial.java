@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.plankton.cloud.User;
+import org.plankton.testing.Client;
 
 /**
  * Keeps several Planktons behind a load balancer busy while somebody else kills parts of what they need, and says what

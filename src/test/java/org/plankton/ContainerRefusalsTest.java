@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.ContainerRefusals.Refusal;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
 
 /**
  * What Jetty refuses by itself, as {@code mvn jetty:run} sets it up. {@code .ci/tomcat} asks the same of Tomcat, and of

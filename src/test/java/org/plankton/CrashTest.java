@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.ServiceProcess;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.Together;
 
 /** The service is killed while clients register images, and started again. */
 class CrashTest {

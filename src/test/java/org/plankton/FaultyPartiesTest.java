@@ -29,6 +29,9 @@ import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 import org.plankton.http.OddServer;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.Together;
 
 /** The identity service, the object store and the database, each in trouble of every kind. */
 class FaultyPartiesTest {

@@ -22,6 +22,7 @@ import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
 
 /** The service as it is deployed looks at images' files itself, with whichever token it is given. */
 class FileCheckTest {

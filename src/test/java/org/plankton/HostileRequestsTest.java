@@ -48,10 +48,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.HostileRequests.Request;
 import org.plankton.HostileUpload.Ending;
-import org.plankton.RawConnection.Answer;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.RawConnection;
+import org.plankton.testing.RawConnection.Answer;
+import org.plankton.testing.Together;
 import org.slf4j.LoggerFactory;
 
 /**

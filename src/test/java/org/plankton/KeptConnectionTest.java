@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.RawConnection;
 
 /**
  * What becomes of a connection behind an answer is what the answer says: either another request is answered there, or

@@ -25,6 +25,9 @@ import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 import org.plankton.development.ServiceProcess;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.Together;
 
 /** Lists of a hundred thousand images. */
 class LongListTest {

@@ -15,10 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.plankton.api.VersionsServlet;
+import org.plankton.api.ops.VersionsServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
 
 /** A service on a database that a newer one has changed. */
 @Timeout(120)

@@ -22,10 +22,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
 import org.plankton.development.Service;
 import org.plankton.registry.request.Caller;
+import org.plankton.testing.OpenStack;
+import org.plankton.testing.OpenStackService;
 
 /** The service with Keystone and Swift themselves. Not one of {@code mvn verify}'s tests: see {@link OpenStack}. */
 class OpenStackIT {

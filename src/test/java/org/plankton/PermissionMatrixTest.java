@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
 
 /** Who may do what to which image: every operation of every dialect, by everyone, on every kind of image. */
 class PermissionMatrixTest {

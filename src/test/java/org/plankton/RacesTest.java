@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.Together;
 
 /** Eight clients change one image at once, through two servers that share a database. */
 class RacesTest {

@@ -9,10 +9,13 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.plankton.api.ReadinessServlet;
+import org.plankton.api.ops.ReadinessServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.Together;
 
 /** What a load balancer is told while the database goes and comes. */
 @Timeout(180)

@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.RawConnection;
 import org.slf4j.LoggerFactory;
 
 /** The log as it is deployed: what operators find there, and what must never be there. */

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
 
 /**
  * However a start went, nothing of it runs on when the service is stopped: no thread, and so no timer and no

@@ -45,6 +45,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.ServiceProcess;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.RawConnection;
+import org.plankton.testing.StoreLine;
+import org.plankton.testing.Together;
 
 /** Uploads and downloads in whose middle somebody dies: the service, the object store, or the client. */
 class UploadFailuresTest {

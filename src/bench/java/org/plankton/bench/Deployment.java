@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.plankton.Client;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.ServiceProcess;
+import org.plankton.testing.Client;
 
 /** The service on a catalogue, in a process of its own, and what it takes of the machine together with the database. */
 final class Deployment implements AutoCloseable {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
-import org.plankton.Client;
+import org.plankton.testing.Client;
 
 /** Row a: one image. */
 final class HeadRow {

@@ -6,36 +6,21 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.ibatis.exceptions.PersistenceException;
-import org.apache.ibatis.executor.ErrorContext;
-import org.apache.ibatis.mapping.Environment;
-import org.apache.ibatis.session.Configuration;
-import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.session.TransactionIsolationLevel;
-import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
-import org.plankton.registry.image.ContainerFormat;
-import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
-import org.plankton.registry.image.Finding;
-import org.plankton.registry.image.Location;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.Database;
-import org.plankton.registry.ports.FileCheckMapper;
-import org.plankton.registry.ports.ImageMapper;
-import org.plankton.registry.ports.MemberMapper;
-import org.plankton.registry.ports.ObjectReaderMapper;
-import org.plankton.registry.ports.SharingMapper;
-import org.plankton.registry.ports.UnsettledReaderMapper;
-import org.plankton.registry.ports.UploadMapper;
+import org.plankton.registry.ports.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,16 +36,19 @@ public final class MariaDb implements Database, AutoCloseable {
     private final Schema schema;
     private final String address;
     private final DataSource checks;
+    private final Journal journal;
     private volatile boolean answered = true;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
      * @param connections how many at most
+     * @param journal is told of changes as soon as they are committed, those of a transaction in their order
      */
-    public MariaDb(String url, String user, String password, int connections) {
+    public MariaDb(String url, String user, String password, int connections, Journal journal) {
         this.address = JdbcUrl.address(url);
         this.connections = new ConnectionPool(url, user, password, connections);
-        this.sessions = sessions(this.connections.dataSource());
+        this.sessions = new SqlSessionFactoryBuilder().build(Statements.configuration(this.connections.dataSource()));
+        this.journal = journal;
         this.checks = ConnectionPool.source(JdbcUrl.forChecks(url), user, password);
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
         lookAtTables();
@@ -92,46 +80,6 @@ public final class MariaDb implements Database, AutoCloseable {
         return schema.refusal();
     }
 
-    private static SqlSessionFactory sessions(DataSource source) {
-        Configuration configuration = configuration(source);
-        ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
-        return new SqlSessionFactoryBuilder().build(configuration);
-    }
-
-    /** Every statement, and how values are written in it. */
-    static Configuration configuration(DataSource source) {
-        Configuration configuration =
-                new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
-        configuration.setMapUnderscoreToCamelCase(true);
-        configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
-        configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would
-        configuration.setCacheEnabled(false);
-        configuration.setShrinkWhitespacesInSql(true); // the driver keeps no statement that is longer than 8 KiB
-        configuration.getTypeAliasRegistry().registerAlias("image", ImageRow.class);
-        var handlers = configuration.getTypeHandlerRegistry();
-        handlers.register(ImageRow.class, ImageRow.class);
-        handlers.register(java.time.Instant.class, new InstantHandler());
-        handlers.register(Location.class, TextHandler.ofLocation());
-        handlers.register(DiskFormat.class, TextHandler.ofWord(DiskFormat.class));
-        handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
-        handlers.register(Status.class, TextHandler.ofWord(Status.class));
-        handlers.register(Finding.class, TextHandler.ofWord(Finding.class));
-        handlers.register(Map.class, new TextHandler<Map<?, ?>>(PropertiesJson::write, PropertiesJson::read));
-        for (Class<?> mapper : new Class<?>[] {
-            ImageMapper.class,
-            MemberMapper.class,
-            UnsettledReaderMapper.class,
-            SharingMapper.class,
-            UploadMapper.class,
-            ObjectReaderMapper.class,
-            FileCheckMapper.class
-        }) {
-            configuration.addMapper(mapper); // finds the XML of the same name
-        }
-        configuration.addMapper(Schema.History.class);
-        return configuration;
-    }
-
     @Override
     public <T> T read(Function<Tables, T> work) {
         return read(() -> sessions.openSession(true), work);
@@ -148,7 +96,7 @@ public final class MariaDb implements Database, AutoCloseable {
         try {
             return twiceIfLost(() -> {
                 try (SqlSession session = open.get()) {
-                    return work.apply(tables(session));
+                    return work.apply(Statements.tables(session, MariaDb::refuse));
                 }
             });
         } catch (PersistenceException e) {
@@ -169,17 +117,32 @@ public final class MariaDb implements Database, AutoCloseable {
         }
     }
 
+    /** What is read is no change. */
+    private static void refuse(Journal.Entry entry) {
+        throw new IllegalStateException("an image is changed in a transaction");
+    }
+
     @Override
     public <T> T inTransaction(Function<Tables, T> work) {
+        Committed<T> committed = commit(work);
+        committed.entries.forEach(this::handOn);
+        return committed.result;
+    }
+
+    /** What work has answered, and written to the journal. */
+    private record Committed<T>(T result, List<Journal.Entry> entries) {}
+
+    private <T> Committed<T> commit(Function<Tables, T> work) {
         schema.requireUpToDate();
         Instant end = Instant.now().plus(PATIENCE);
         for (int attempt = 1; ; attempt++) {
             boolean committing = false;
+            List<Journal.Entry> entries = new ArrayList<>();
             try (SqlSession session = sessions.openSession(false)) { // closing without commit rolls back
-                T result = work.apply(tables(session));
+                T result = work.apply(Statements.tables(session, entries::add));
                 committing = true;
                 session.commit(true);
-                return result;
+                return new Committed<>(result, entries);
             } catch (PersistenceException e) {
                 // Whether a commit that was cut off took place is not known, so it must not run again by itself.
                 // The client may repeat it: every change says what shall be so, not what shall be added.
@@ -200,6 +163,15 @@ public final class MariaDb implements Database, AutoCloseable {
         }
     }
 
+    /** The change is made: whoever asked for it is not told that one who listens has failed. */
+    private void handOn(Journal.Entry entry) {
+        try {
+            journal.write(entry);
+        } catch (RuntimeException e) {
+            LOG.error("image {}: {} is not in the journal", entry.image(), entry.kind(), e);
+        }
+    }
+
     /** Waits a while, each time longer and each transaction differently, so that the same ones do not meet again. */
     private static void pause(int attempt) {
         try {
@@ -208,17 +180,6 @@ public final class MariaDb implements Database, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
         }
-    }
-
-    private static Tables tables(SqlSession session) {
-        return new Tables(
-                session.getMapper(ImageMapper.class),
-                session.getMapper(MemberMapper.class),
-                session.getMapper(UnsettledReaderMapper.class),
-                session.getMapper(SharingMapper.class),
-                session.getMapper(UploadMapper.class),
-                session.getMapper(ObjectReaderMapper.class),
-                session.getMapper(FileCheckMapper.class));
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.Map;
 import java.util.TreeMap;
+import org.plankton.registry.image.Properties;
 
 /** An image's properties as one JSON object of strings, its keys in order. */
 final class PropertiesJson {
@@ -14,18 +15,23 @@ final class PropertiesJson {
 
     private PropertiesJson() {}
 
-    static String write(Map<?, ?> properties) {
-        if (properties instanceof StoredProperties stored) {
-            return stored.json();
-        }
+    static String write(Properties properties) {
+        return properties.json().orElseGet(() -> json(properties.values()));
+    }
+
+    private static String json(Map<String, String> values) {
         try {
-            return JSON.writeValueAsString(new TreeMap<>(properties));
+            return JSON.writeValueAsString(values);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("properties are strings", e);
         }
     }
 
-    static Map<String, String> read(String json) {
+    static Properties stored(String json) {
+        return Properties.stored(json, PropertiesJson::values);
+    }
+
+    private static Map<String, String> values(String json) {
         try {
             return READER.readValue(json);
         } catch (JsonProcessingException e) {

@@ -8,19 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,13 +207,13 @@ final class Schema {
             if (lock.getInt(1) != 1) {
                 throw beingPrepared();
             }
-            List<MigrationInfo> files = Arrays.asList(flyway.info().all());
-            Optional<String> refusal = refusal(files);
+            SchemaVersion version = version();
+            Optional<String> refusal = version.refusal();
             if (refusal.isPresent()) {
                 return new Seen(clock.instant(), null, refusal);
             }
             // A file that failed is run again, as when somebody else held a table: its statements can be.
-            if (files.stream().anyMatch(file -> file.getState().isFailed())) {
+            if (version.hasFailed()) {
                 flyway.repair();
             }
             flyway.migrate();
@@ -227,52 +222,11 @@ final class Schema {
             if (e.getErrorCode() != CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
                 throw e;
             }
-            return new Seen(
-                    clock.instant(),
-                    null,
-                    Optional.of("has tables of no known version, as nothing is noted of who made them"
-                            + " (flyway_schema_history); this service, which knows them up to version "
-                            + own(Arrays.asList(flyway.info().all()))
-                            + ", does not touch them: give it a database of its own"));
+            return new Seen(clock.instant(), null, Optional.of(version().refusalOfUnknown()));
         }
     }
 
-    private static Optional<String> refusal(List<MigrationInfo> files) {
-        String own = own(files);
-        String theirs = newest(files.stream().filter(MigrationInfo::isApplied));
-        if (files.stream()
-                .anyMatch(file -> isOneOf(file, MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED))) {
-            return Optional.of("has tables of version " + theirs + ", and this service knows them up to version " + own
-                    + ": run the version of the service that changed them, or restore the database's copy of before");
-        }
-        return files.stream()
-                .filter(Schema::isUnknown)
-                .findFirst()
-                .map(file -> "has tables of a version " + theirs
-                        + " that this service, which knows them up to version " + own + ", does not know: "
-                        + file.getVersion()
-                        + " is not what it has under that number; run the version of the service that made them");
-    }
-
-    /** Whether the file was run but is not ours, or is ours and was passed over. */
-    private static boolean isUnknown(MigrationInfo file) {
-        return isOneOf(file, MigrationState.MISSING_SUCCESS, MigrationState.MISSING_FAILED, MigrationState.IGNORED)
-                || file.isApplied() && !file.isChecksumMatching();
-    }
-
-    private static boolean isOneOf(MigrationInfo file, MigrationState... states) {
-        return Arrays.asList(states).contains(file.getState());
-    }
-
-    private static String own(List<MigrationInfo> files) {
-        return newest(files.stream().filter(file -> file.getState().isResolved()));
-    }
-
-    private static String newest(Stream<MigrationInfo> files) {
-        return files.map(MigrationInfo::getVersion)
-                .filter(version -> version != null)
-                .max(Comparator.naturalOrder())
-                .map(version -> version.getVersion())
-                .orElse("none");
+    private SchemaVersion version() {
+        return new SchemaVersion(Arrays.asList(flyway.info().all()));
     }
 }

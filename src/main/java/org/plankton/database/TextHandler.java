@@ -12,8 +12,9 @@ import org.apache.ibatis.type.TypeHandler;
 import org.plankton.registry.image.Location;
 
 /** A value that a column holds as text. */
-class TextHandler<T> extends BaseTypeHandler<T> {
-    private static final int SCHEME = "pithos://".length();
+final class TextHandler<T> extends BaseTypeHandler<T> {
+    private static final String SCHEME_END = "://";
+    private static final String CLOUD = Location.CLOUD + SCHEME_END;
 
     private final Function<T, String> write;
     private final Function<String, T> read;
@@ -23,20 +24,9 @@ class TextHandler<T> extends BaseTypeHandler<T> {
         this.read = read;
     }
 
-    /** A constant as its name in lower case; none as the empty text, which is sorted as such. */
+    /** A constant as its name in lower case. */
     static <E extends Enum<E>> TypeHandler<E> ofWord(Class<E> type) {
-        return new TextHandler<E>(
-                TextHandler::word, word -> word.isEmpty() ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT))) {
-            @Override
-            public void setParameter(PreparedStatement statement, int index, E value, JdbcType type)
-                    throws SQLException {
-                if (value == null) {
-                    statement.setString(index, "");
-                } else {
-                    setNonNullParameter(statement, index, value, type);
-                }
-            }
-        };
+        return new TextHandler<>(TextHandler::word, word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
     }
 
     static String word(Enum<?> constant) {
@@ -49,10 +39,15 @@ class TextHandler<T> extends BaseTypeHandler<T> {
     }
 
     static Location location(String text) {
-        int container = text.indexOf('/', SCHEME) + 1;
+        String store = text.startsWith(CLOUD) ? Location.CLOUD : text.substring(0, text.indexOf(SCHEME_END));
+        int account = store.length() + SCHEME_END.length();
+        int container = text.indexOf('/', account) + 1;
         int object = text.indexOf('/', container) + 1;
         return new Location(
-                text.substring(SCHEME, container - 1), text.substring(container, object - 1), text.substring(object));
+                store,
+                text.substring(account, container - 1),
+                text.substring(container, object - 1),
+                text.substring(object));
     }
 
     @Override

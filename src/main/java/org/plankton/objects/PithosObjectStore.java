@@ -21,12 +21,13 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
 /** Pithos+, the object store of Synnefo. */
-public final class PithosObjectStore implements ObjectStore, AutoCloseable {
+public final class PithosObjectStore implements ObjectStore, Sharing, AutoCloseable {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** An MD5 before 0.14, the hash from then on. */
@@ -41,22 +42,18 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     private static final int LEVELS = 16;
 
     private final String url;
-    private final boolean shares;
     private final String container;
     private final StoreHttp http;
 
     /**
      * @param url of the object store, {@code …/object-store/v1}
      * @param deadline for one whole exchange without an object's bytes
-     * @param shares whether {@link #share} does anything: without it members see images whose bytes they may not read
      * @param container of each account, where its images' bytes go
      * @param idle how long the object store may be silent while bytes are transferred
      * @param transfers how many there are at most at a time
      */
-    public PithosObjectStore(
-            String url, Duration deadline, boolean shares, String container, Duration idle, int transfers) {
+    public PithosObjectStore(String url, Duration deadline, String container, Duration idle, int transfers) {
         this.url = url;
-        this.shares = shares;
         this.container = container;
         this.http = new StoreHttp(url, deadline, idle, transfers);
     }
@@ -103,9 +100,6 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public void share(
             Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
-        if (!shares) {
-            return;
-        }
         StoreHttp.requireOwn(caller, location);
         for (String reader : readers) {
             if (!reader.equals(reader.toLowerCase(Locale.ROOT))) {
@@ -116,9 +110,9 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         Answer object = http.head(caller, address(location)).orElseThrow(StoreHttp::noObject);
         look.accept(object(object, StoreHttp.length(object)));
         boolean inherits = object.header("X-Object-Shared-By").isPresent();
-        Sharing now = sharing(object);
-        Sharing then = inherits ? beside(now, readers) : instead(caller, location, now, readers, former);
-        if (inherits ? then.equals(Sharing.NONE) : then.equals(now)) {
+        PithosSharing now = sharing(object);
+        PithosSharing then = inherits ? beside(now, readers) : instead(caller, location, now, readers, former);
+        if (inherits ? then.equals(PithosSharing.NONE) : then.equals(now)) {
             return;
         }
         // Without "update" the request would also replace the object's own metadata, by none.
@@ -134,8 +128,8 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
         }
     }
 
-    private static Sharing sharing(Answer object) {
-        return object.header("X-Object-Sharing").map(Sharing::parse).orElse(Sharing.NONE);
+    private static PithosSharing sharing(Answer object) {
+        return object.header("X-Object-Sharing").map(PithosSharing::parse).orElse(PithosSharing.NONE);
     }
 
     /**
@@ -145,11 +139,11 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
      * @param folders what it inherits
      * @return NONE if nothing is to be written
      */
-    private static Sharing beside(Sharing folders, Set<String> readers) {
+    private static PithosSharing beside(PithosSharing folders, Set<String> readers) {
         boolean isOpen = folders.read().contains(EVERYONE);
         // Everyone is not written to the object for somebody's sake: that would outlive the folder's being open.
         return readers.isEmpty() || isOpen && !readers.contains(EVERYONE)
-                ? Sharing.NONE
+                ? PithosSharing.NONE
                 : folders.with(readers, Set.of());
     }
 
@@ -158,35 +152,36 @@ public final class PithosObjectStore implements ObjectStore, AutoCloseable {
      * too, is not the registry's to take away; and where nobody is left but they, the object goes back to what the
      * folder says.
      */
-    private Sharing instead(Caller caller, Location location, Sharing now, Set<String> readers, Set<String> former) {
-        Sharing without = now.with(readers, former);
+    private PithosSharing instead(
+            Caller caller, Location location, PithosSharing now, Set<String> readers, Set<String> former) {
+        PithosSharing without = now.with(readers, former);
         if (now.with(readers, Set.of()).equals(without)) {
             return without;
         }
-        Sharing folders = folders(caller, location);
-        Sharing then = now.with(readers, folders.without(former));
-        return readers.isEmpty() && then.equals(folders) ? Sharing.NONE : then;
+        PithosSharing folders = folders(caller, location);
+        PithosSharing then = now.with(readers, folders.without(former));
+        return readers.isEmpty() && then.equals(folders) ? PithosSharing.NONE : then;
     }
 
     /** What an object there would inherit. */
-    private Sharing folders(Caller caller, Location location) {
+    private PithosSharing folders(Caller caller, Location location) {
         String path = location.object();
         for (int level = 0, slash = path.lastIndexOf('/'); level < LEVELS && slash > 0; level++) {
             for (String folder : List.of(path.substring(0, slash + 1), path.substring(0, slash))) {
-                Optional<Sharing> sharing = http.head(
+                Optional<PithosSharing> sharing = http.head(
                                 caller, address(new Location(location.account(), location.container(), folder)))
                         .filter(answer -> answer.header("Content-Type")
                                 .filter(type -> FOLDER.matcher(type).matches())
                                 .isPresent())
                         .map(PithosObjectStore::sharing)
-                        .filter(some -> !some.equals(Sharing.NONE));
+                        .filter(some -> !some.equals(PithosSharing.NONE));
                 if (sharing.isPresent()) {
                     return sharing.get();
                 }
             }
             slash = path.lastIndexOf('/', slash - 1);
         }
-        return Sharing.NONE;
+        return PithosSharing.NONE;
     }
 
     @Override

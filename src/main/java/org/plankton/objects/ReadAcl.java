@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.plankton.registry.ports.ObjectStore;
 
 /**
  * Who may read a container, as Swift writes it: {@code X-Container-Read: p:*,*:*,.r:*}. A project's id and {@code :*} are all of
@@ -24,7 +23,7 @@ record ReadAcl(Set<String> entries) {
     /**
      * With {@code readers} and without {@code former}, unless they are among the readers.
      *
-     * @param readers accounts, or {@link ObjectStore#EVERYONE}, which is written as any other
+     * @param readers accounts, or {@link Sharing.EVERYONE}, which is written as any other
      */
     ReadAcl with(Set<String> readers, Set<String> former) {
         Set<String> then = new LinkedHashSet<>(entries);

@@ -21,6 +21,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
@@ -36,11 +37,10 @@ import org.plankton.registry.request.StoredBytes;
  * and registered where its manifest is; it has no MD5 then. It is shared together with its segments, while they too are
  * alone in their container: see {@link SwiftReaders}.
  */
-public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
+public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseable {
     private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
     private final String url;
-    private final boolean shares;
     private final String accountPrefix;
     private final String container;
     private final StoreHttp http;
@@ -48,22 +48,14 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     /**
      * @param url of the object store, {@code …/v1}
      * @param deadline for one whole exchange without an object's bytes
-     * @param shares whether {@link #share} does anything: without it members see images whose bytes they may not read
      * @param accountPrefix what Swift's name of an account has before the project's id, {@code AUTH_} as a rule
      * @param container what the names of uploads' containers begin with
      * @param idle how long the object store may be silent while bytes are transferred
      * @param transfers how many there are at most at a time
      */
     public SwiftObjectStore(
-            String url,
-            Duration deadline,
-            boolean shares,
-            String accountPrefix,
-            String container,
-            Duration idle,
-            int transfers) {
+            String url, Duration deadline, String accountPrefix, String container, Duration idle, int transfers) {
         this.url = url;
-        this.shares = shares;
         this.accountPrefix = accountPrefix;
         this.container = container;
         this.http = new StoreHttp(url, deadline, idle, transfers);
@@ -105,9 +97,6 @@ public final class SwiftObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public void share(
             Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
-        if (!shares) {
-            return;
-        }
         StoreHttp.requireOwn(caller, location);
         Optional<Answer> object = http.head(caller, address(location));
         object.ifPresent(answer -> look.accept(object(answer, StoreHttp.length(answer))));

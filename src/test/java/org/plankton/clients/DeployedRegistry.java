@@ -21,12 +21,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.plankton.Client;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Client;
 
 /**
  * The service as it is deployed, with an empty database, and the development cloud, whose Keystone names the service in

@@ -10,91 +10,37 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.plankton.LogLines;
-import org.plankton.TestDatabase;
 import org.plankton.development.EmbeddedMariaDb;
-import org.plankton.registry.image.ContainerFormat;
-import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Journal;
+import org.plankton.testing.LogLines;
 
 class MariaDbTest {
+    private static final Journal NONE = entry -> {};
+
     private final MariaDb database = TestDatabase.empty();
 
     private static Image image(int number) {
-        Location location = new Location("alice", "images", "object" + number);
-        return new Image(
-                location.uuid().toString(),
-                "alice",
-                "name",
-                location,
-                DiskFormat.DISKDUMP,
-                ContainerFormat.BARE,
-                Long.MAX_VALUE,
-                "abc",
-                null,
-                "",
-                false,
-                Status.AVAILABLE,
-                null,
-                false,
-                false,
-                0,
-                0,
-                Map.of(),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                null);
+        return OneImageContract.image(number);
     }
 
     private void insert(Image image) {
         database.inTransaction(tables -> {
-            tables.images().insert(image);
+            tables.writes().images().insert(image);
             return null;
         });
-    }
-
-    @Test
-    void whatWasWrittenIsRead() {
-        Image image = new Image(
-                image(1).id(),
-                "alice",
-                "😀\"\\\u0000\n\u2028",
-                new Location("a", "ü", "😀 /b"),
-                DiskFormat.NTFSDUMP,
-                ContainerFormat.AKI,
-                0,
-                "abc",
-                null,
-                "5d41402abc4b2a76b9719d911017c592",
-                true,
-                Status.ERROR,
-                null,
-                true,
-                true,
-                Integer.MAX_VALUE,
-                1,
-                Map.of("a\u0001b", "\"😀\\", "ü", "\u0000"),
-                Instant.parse("1969-12-31T23:59:59.999999Z"),
-                Instant.parse("2040-02-29T01:30:00.000001Z"),
-                null);
-
-        insert(image);
-
-        assertThat(database.<Image>read(tables -> tables.images().find(image.id())))
-                .isEqualTo(image);
-        assertThat(database.<Image>read(tables -> tables.images().findByLocation(image.location())))
-                .isEqualTo(image);
     }
 
     /** Which may take minutes, and nobody who asks whether there is a database waits so long. */
@@ -103,7 +49,7 @@ class MariaDbTest {
         String url = EmbeddedMariaDb.shared().jdbcUrl("probed");
         try (Connection connection = EmbeddedMariaDb.shared().connect("probed");
                 Statement statement = connection.createStatement();
-                MariaDb probed = new MariaDb(url, "prober", "", 2)) { // nobody yet
+                MariaDb probed = new MariaDb(url, "prober", "", 2, NONE)) { // nobody yet
             assertThat(probed.answers()).isFalse();
 
             statement.execute("CREATE USER prober@'%'");
@@ -117,47 +63,6 @@ class MariaDbTest {
             probed.lookAtTables();
             assertThat(probed.answers()).isTrue();
         }
-    }
-
-    @Test
-    void aSnapshotShowsOneMomentAndAReadEachStatementsOwn() {
-        insert(image(1));
-        String id = image(1).id();
-
-        assertThat(database.<Boolean>snapshot(tables -> {
-                    Long before = tables.images().findReadersVersion(id);
-                    insertMember(id, "bob");
-                    return tables.images().findReadersVersion(id).equals(before)
-                            && tables.members().listAccounts(id).isEmpty();
-                }))
-                .isTrue();
-        assertThat(database.<Boolean>read(tables -> {
-                    tables.images().findReadersVersion(id);
-                    insertMember(id, "carol");
-                    return tables.members().isMember(id, "carol");
-                }))
-                .isTrue();
-    }
-
-    private void insertMember(String id, String account) {
-        database.inTransaction(tables -> {
-            tables.members().insert(id, Set.of(account));
-            tables.images().countReadersChange(id);
-            return id;
-        });
-    }
-
-    @Test
-    void aTransactionThatThrowsLeavesNothing() {
-        assertThatThrownBy(() -> database.inTransaction(tables -> {
-                    tables.images().insert(image(1));
-                    tables.members().insert(image(1).id(), Set.of("bob"));
-                    throw new IllegalStateException("no");
-                }))
-                .hasMessage("no");
-
-        assertThat(database.<Image>read(tables -> tables.images().find(image(1).id())))
-                .isNull();
     }
 
     @Test
@@ -194,22 +99,125 @@ class MariaDbTest {
     }
 
     @Test
-    void aTransactionRunsAgainWhereAnotherHasInsertedTheSameMeanwhile() {
+    void aTransactionRunsAgainWhereAnotherHasInsertedTheSameMeanwhileAndTheJournalIsToldOnce() {
         AtomicInteger runs = new AtomicInteger();
 
         boolean inserted = database.inTransaction(tables -> {
-            boolean isThere = tables.images().lockByLocation(image(1).location()) != null;
+            boolean isThere = !lockCoupled(tables, 1).isEmpty();
+            tables.writes().journal().write(OneImageContract.entry(image(1)));
             if (runs.incrementAndGet() == 1) {
                 insert(image(1)); // the other, in a transaction of its own
             }
             if (!isThere) {
-                tables.images().insert(image(1));
+                tables.writes().images().insert(image(1));
             }
             return !isThere;
         });
 
         assertThat(inserted).isFalse();
         assertThat(runs).hasValue(2);
+        assertThat(TestDatabase.journal()).hasSize(1);
+    }
+
+    private static List<Image> lockCoupled(Database.Tables tables, int number) {
+        Image image = image(number);
+        return tables.images().lockCoupled(image.location(), image.objectUuid(), image.id());
+    }
+
+    /** And are found as they are when that has ended, or not at all. */
+    @Test
+    void coupledImagesThatAnotherIsAboutToChangeAreWaitedFor() throws Exception {
+        insert(image(1));
+        insert(image(2));
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Image moved = image(1).movedTo(OneImageContract.ELSEWHERE, Instant.EPOCH);
+            assertThat(coupledWhile(
+                            threads,
+                            tables -> tables.writes().images().update(moved, 0),
+                            image(1).location(),
+                            image(2).objectUuid()))
+                    .as("one is there no longer")
+                    .containsExactly(image(2));
+            assertThat(coupledWhile(
+                            threads,
+                            tables -> tables.writes().images().insert(image(3)),
+                            image(3).location(),
+                            image(2).objectUuid()))
+                    .as("one has come")
+                    .containsExactly(image(3), image(2));
+            Image renamed = image(2).withOwner("bob");
+            assertThat(coupledWhile(
+                            threads,
+                            tables -> tables.writes().images().update(renamed, 0),
+                            OneImageContract.location(4),
+                            image(2).objectUuid()))
+                    .as("one is another's")
+                    .containsExactly(renamed);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** What somebody else finds who asks before the change is committed. */
+    private List<Image> coupledWhile(
+            ExecutorService threads, Consumer<Database.Tables> change, Location location, String object)
+            throws Exception {
+        return database.inTransaction(tables -> {
+                    change.accept(tables);
+                    CompletableFuture<List<Image>> found = CompletableFuture.supplyAsync(
+                            () -> database.inTransaction(
+                                    other -> other.images().lockCoupled(location, object, OneImageContract.UNKNOWN)),
+                            threads);
+                    awaitLockWait();
+                    return found;
+                })
+                .get();
+    }
+
+    private static void awaitLockWait() {
+        Instant end = Instant.now().plusSeconds(3);
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            while (true) {
+                try (ResultSet waits =
+                        statement.executeQuery("SHOW GLOBAL STATUS LIKE 'innodb_row_lock_current_waits'")) {
+                    waits.next();
+                    if (waits.getInt(2) > 0) {
+                        return;
+                    }
+                }
+                assertThat(Instant.now()).as("nobody waits").isBefore(end);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aJournalThatFailsUndoesNothingAndIsToldOfTheRest() {
+        List<Journal.Entry> told = new ArrayList<>();
+        Journal failing = entry -> {
+            told.add(entry);
+            throw new IllegalStateException("no");
+        };
+        String url = EmbeddedMariaDb.shared().jdbcUrl("registry_tests");
+        try (LogLines lines = LogLines.of(MariaDb.class);
+                MariaDb failed = new MariaDb(url, "root", "", 1, failing)) {
+            boolean isDone = failed.inTransaction(tables -> {
+                tables.writes().images().insert(image(1));
+                tables.writes().journal().write(OneImageContract.entry(image(1)));
+                tables.writes().journal().write(OneImageContract.entry(image(2)));
+                return true;
+            });
+
+            assertThat(isDone).isTrue();
+            assertThat(told).hasSize(2);
+            assertThat(lines.texts())
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(line).contains("is not in the journal"));
+        }
+        assertThat(find(1)).isEqualTo(image(1));
     }
 
     @Test
@@ -233,7 +241,7 @@ class MariaDbTest {
     void aDatabaseThatIsNotThereIsToldAtOnceAndFoundWhenItIs() throws SQLException {
         String url = EmbeddedMariaDb.shared().jdbcUrl("comes_later");
         drop("comes_later");
-        try (MariaDb late = new MariaDb(url, "root", "", 2)) {
+        try (MariaDb late = new MariaDb(url, "root", "", 2, NONE)) {
             Instant start = Instant.now();
             assertThatThrownBy(() -> late.read(tables -> tables.images().find("x")))
                     .isInstanceOfSatisfying(
@@ -252,7 +260,8 @@ class MariaDbTest {
     void theLogNamesTheAddressThatIsWrongAndNoPassword() {
         String address = "jdbc:mariadb://127.0.0.1:1/plankton";
         try (LogLines lines = LogLines.of(Schema.class);
-                MariaDb nowhere = new MariaDb(address + "?password=Xyzzy&sslMode=disable", "plankton", "Xyzzy", 1)) {
+                MariaDb nowhere =
+                        new MariaDb(address + "?password=Xyzzy&sslMode=disable", "plankton", "Xyzzy", 1, NONE)) {
             assertThatThrownBy(() -> nowhere.read(tables -> null)).isInstanceOf(Fault.class);
 
             assertThat(lines.texts())
@@ -303,7 +312,7 @@ class MariaDbTest {
 
     @Test
     void aRequestThatFindsNoFreeConnectionIsToldSoon() throws Exception {
-        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 1)) {
+        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 1, NONE)) {
             narrow.read(tables -> {
                 tables.images().find("x");
                 assertThatThrownBy(() -> narrow.read(again -> again.images().find("x")))
@@ -339,7 +348,7 @@ class MariaDbTest {
 
     @Test
     void closingTakesTheDriverOffTheList() {
-        new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1).close();
+        new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, NONE).close();
 
         assertThat(DriverManager.drivers().filter(driver -> driver instanceof org.mariadb.jdbc.Driver))
                 .isEmpty();

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.MariaDbDataSource;
-import org.plankton.Together;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.image.Fault;
+import org.plankton.testing.Together;
 
 class SchemaTest {
     private final String name = "schema_" + UUID.randomUUID().toString().replace('-', '_');
@@ -53,8 +53,8 @@ class SchemaTest {
     void makeTheTablesOfTheFirstFile() throws SQLException {
         connection = new MariaDbDataSource(url + "&user=root").getConnection();
         statement = connection.createStatement();
-        sessions =
-                new SqlSessionFactoryBuilder().build(MariaDb.configuration(new MariaDbDataSource(url + "&user=root")));
+        sessions = new SqlSessionFactoryBuilder()
+                .build(Statements.configuration(new MariaDbDataSource(url + "&user=root")));
         statement.execute(
                 "ALTER DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"); // as installed
         flyway("classpath:sql").target("1").load().migrate();
@@ -131,6 +131,7 @@ class SchemaTest {
             assertThat(row.getBoolean("owns_bytes")).isFalse();
             assertThat(row.getBoolean("is_protected")).isFalse();
             assertThat(row.getObject("deleted_at")).isNull();
+            assertThat(row.getString("visibility")).isEqualTo("public");
             assertThat(row.getBoolean("can_share")).isFalse();
             assertThat(row.getInt("stage")).isZero();
         }
@@ -139,6 +140,57 @@ class SchemaTest {
             assertThat(row.next()).isTrue();
             assertThat(row.getString(1)).isEqualTo("i");
         }
+    }
+
+    private static final String OF_SIX_KINDS = """
+            INSERT INTO image (id, owner, name, disk_format, container_format, size, checksum, status, is_public,
+              properties, created_at, updated_at, readers_version)
+            SELECT seq, 'alice', '', '', '', 0, '', 'queued', seq MOD 2, '{}', NOW(6), NOW(6), 0 FROM seq_1_to_6
+            """;
+
+    private void fillTablesOfTheSixthFile() throws SQLException {
+        flyway("classpath:sql").target("6").load().migrate();
+        statement.execute(OF_SIX_KINDS);
+        statement.execute("INSERT INTO image_member (image_id, account) VALUES (1, 'bob'), (2, 'bob'), (2, 'carol'),"
+                + " (5, 'bob')");
+        statement.execute("UPDATE image SET status = 'deleted', deleted_at = NOW(6) WHERE id > 4");
+    }
+
+    private void assertVisibilities() throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery("SELECT CONCAT(GROUP_CONCAT(visibility, is_public ORDER BY id)) FROM image")) {
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo("public1,shared0,public1,private0,public1,private0");
+        }
+    }
+
+    @Test
+    void imagesArePublicAsTheyWereAndSharedIfTheyHaveMembersElsePrivate() throws SQLException {
+        fillTablesOfTheSixthFile();
+
+        schema().requireUpToDate();
+
+        assertVisibilities();
+        assertThatThrownBy(() -> statement.execute(OF_SIX_KINDS.replace("seq,", "seq + 10,")))
+                .as("what an older service would write")
+                .isInstanceOf(SQLException.class);
+    }
+
+    /** In the order of the file's statements: each may have been the last. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whatFailedWhileVisibilityWasAddedGoesOn(int statements) throws Exception {
+        fillTablesOfTheSixthFile();
+        String[] file = Files.readString(Path.of("sql/007-visibility.sql"))
+                .replaceAll("(?m)^--.*$", "")
+                .split(";\\s");
+        for (int i = 0; i < statements; i++) {
+            statement.execute(file[i]);
+        }
+
+        schema().requireUpToDate();
+
+        assertVisibilities();
     }
 
     @Test

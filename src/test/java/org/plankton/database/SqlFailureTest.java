@@ -8,8 +8,8 @@ import org.apache.ibatis.exceptions.PersistenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.plankton.LogLines;
 import org.plankton.registry.image.Fault;
+import org.plankton.testing.LogLines;
 
 class SqlFailureTest {
     private static final String ADDRESS = "jdbc:mariadb://db.example.org/plankton";

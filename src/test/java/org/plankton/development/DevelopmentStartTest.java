@@ -100,7 +100,7 @@ class DevelopmentStartTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djetty.http.port=" + port,
                         "-Dorg.plankton.development=true",
-                        "-Dlogback.configurationFile=src/test/jetty/logback.xml",
+                        "-Dlogback.configurationFile=src/dev/jetty/logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Starter.class.getName(),

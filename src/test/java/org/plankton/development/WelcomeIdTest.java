@@ -21,7 +21,7 @@ class WelcomeIdTest {
         JoranConfigurator development = new JoranConfigurator();
         development.setContext(loggers);
         development.doConfigure(
-                Checkout.BASE.resolve("src/test/jetty/logback.xml").toFile());
+                Checkout.BASE.resolve("src/dev/jetty/logback.xml").toFile());
         Logger requests = loggers.getLogger("requests");
 
         MDC.put("request", WelcomeId.VALUE);

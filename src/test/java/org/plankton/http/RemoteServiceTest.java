@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.LogLines;
 import org.plankton.registry.image.Fault;
+import org.plankton.testing.LogLines;
 
 /** The log names an address that is wrong, and nothing that is secret. */
 class RemoteServiceTest {

@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.plankton.testing.OpenStack;
 
 /** The contract with Keystone itself. Not one of {@code mvn verify}'s tests: see {@link OpenStack}. */
 class KeystoneIT extends IdentityContract {

@@ -22,12 +22,13 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
 /** An object store of whatever a test puts in it; everything in it is its location's account's. */
-public final class FakeObjectStore implements ObjectStore {
+public final class FakeObjectStore implements ObjectStore, Sharing {
     private final Map<Location, StoredObject> objects = new ConcurrentHashMap<>();
     private final Map<Location, byte[]> contents = new ConcurrentHashMap<>();
     private final Set<Location> uploaded = ConcurrentHashMap.newKeySet();

@@ -11,12 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 
 class FakeObjectStoreTest extends FoldersContract {
     private final FakeObjectStore store = new FakeObjectStore();
 
     @Override
     ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    Sharing sharing() {
         return store;
     }
 

@@ -1,7 +1,7 @@
 package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,11 +24,11 @@ abstract class FoldersContract extends ObjectStoreContract {
         shareFolder(FOLDER, Set.of(CAROL.account()));
         put(inside);
 
-        store().share(ALICE, inside, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, inside, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(store().stat(BOB, inside)).isPresent();
         assertThat(store().stat(CAROL, inside)).isPresent();
 
-        store().share(ALICE, inside, Set.of(), Set.of(BOB.account()));
+        sharing().share(ALICE, inside, Set.of(), Set.of(BOB.account()), any -> {});
         assertThat(store().stat(BOB, inside)).isEmpty();
         assertThat(store().stat(CAROL, inside)).isPresent();
     }
@@ -37,13 +37,13 @@ abstract class FoldersContract extends ObjectStoreContract {
     void whoReadsByAFolderReadsStillWhenTheyAreAFormerReaderThemselves() {
         shareFolder(FOLDER, Set.of(CAROL.account()));
         put(INSIDE);
-        store().share(ALICE, INSIDE, Set.of(BOB.account(), CAROL.account()), Set.of());
+        sharing().share(ALICE, INSIDE, Set.of(BOB.account(), CAROL.account()), Set.of(), any -> {});
 
-        store().share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(CAROL.account()));
+        sharing().share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(CAROL.account()), any -> {});
         assertThat(store().stat(CAROL, INSIDE)).isPresent();
         assertThat(store().stat(BOB, INSIDE)).isPresent();
 
-        store().share(ALICE, INSIDE, Set.of(), Set.of(BOB.account(), CAROL.account()));
+        sharing().share(ALICE, INSIDE, Set.of(), Set.of(BOB.account(), CAROL.account()), any -> {});
         assertThat(store().stat(CAROL, INSIDE)).isPresent();
         assertThat(store().stat(BOB, INSIDE)).isEmpty();
     }
@@ -53,8 +53,8 @@ abstract class FoldersContract extends ObjectStoreContract {
     void whoIsPutOutOfTheFolderReadsNoLonger() {
         shareFolder(FOLDER, Set.of(CAROL.account()));
         put(INSIDE);
-        store().share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
-        store().share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()));
+        sharing().share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(), any -> {});
+        sharing().share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()), any -> {});
 
         shareFolder(FOLDER, Set.of(BOB.account()));
 
@@ -66,7 +66,7 @@ abstract class FoldersContract extends ObjectStoreContract {
     void aMemberReadsAlsoWhenTheFolderLetsThemReadNoLonger() {
         shareFolder(FOLDER, Set.of(CAROL.account()));
         put(INSIDE);
-        store().share(ALICE, INSIDE, Set.of(CAROL.account()), Set.of());
+        sharing().share(ALICE, INSIDE, Set.of(CAROL.account()), Set.of(), any -> {});
 
         shareFolder(FOLDER, Set.of(BOB.account()));
 
@@ -77,7 +77,7 @@ abstract class FoldersContract extends ObjectStoreContract {
     void anOpenFolderMakesNoObjectOpenBeyondItself() {
         shareFolder(FOLDER, Set.of(EVERYONE));
         put(INSIDE);
-        store().share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(store().stat(CAROL, INSIDE)).isPresent();
         assertThat(store().stat(BOB, INSIDE)).isPresent();
 
@@ -90,8 +90,8 @@ abstract class FoldersContract extends ObjectStoreContract {
     void whatWasPublishedInAnOpenFolderIsOpenAsLongAsTheFolder() {
         shareFolder(FOLDER, Set.of(EVERYONE));
         put(INSIDE);
-        store().share(ALICE, INSIDE, Set.of(EVERYONE), Set.of());
-        store().share(ALICE, INSIDE, Set.of(), Set.of(EVERYONE));
+        sharing().share(ALICE, INSIDE, Set.of(EVERYONE), Set.of(), any -> {});
+        sharing().share(ALICE, INSIDE, Set.of(), Set.of(EVERYONE), any -> {});
         assertThat(store().stat(CAROL, INSIDE)).isPresent();
 
         shareFolder(FOLDER, Set.of("dave"));

@@ -2,7 +2,7 @@ package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +26,7 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
@@ -43,6 +44,9 @@ abstract class ObjectStoreContract {
     }
 
     abstract ObjectStore store();
+
+    /** Who may read in that store. */
+    abstract Sharing sharing();
 
     /** Puts five bytes, {@code hello}, at the location, past the store. */
     abstract void put(Location location);
@@ -106,11 +110,11 @@ abstract class ObjectStoreContract {
     void letsReadersReadUntilTheyAreReadersNoLonger() {
         put(location());
 
-        store().share(ALICE, location(), Set.of(BOB.account(), CAROL.account()), Set.of());
+        sharing().share(ALICE, location(), Set.of(BOB.account(), CAROL.account()), Set.of(), any -> {});
         assertThat(store().stat(BOB, location())).isPresent();
         assertThat(store().stat(CAROL, location())).isPresent();
 
-        store().share(ALICE, location(), Set.of(CAROL.account()), Set.of(BOB.account()));
+        sharing().share(ALICE, location(), Set.of(CAROL.account()), Set.of(BOB.account()), any -> {});
         assertThat(store().stat(BOB, location())).isEmpty();
         assertThat(store().stat(CAROL, location())).isPresent();
     }
@@ -119,10 +123,10 @@ abstract class ObjectStoreContract {
     void letsEveryoneReadUntilTheyAreReadersNoLonger() {
         put(location());
 
-        store().share(ALICE, location(), Set.of(EVERYONE, BOB.account()), Set.of());
+        sharing().share(ALICE, location(), Set.of(EVERYONE, BOB.account()), Set.of(), any -> {});
         assertThat(store().stat(CAROL, location())).isPresent();
 
-        store().share(ALICE, location(), Set.of(BOB.account()), Set.of(EVERYONE));
+        sharing().share(ALICE, location(), Set.of(BOB.account()), Set.of(EVERYONE), any -> {});
         assertThat(store().stat(CAROL, location())).isEmpty();
         assertThat(store().stat(BOB, location())).isPresent();
     }
@@ -130,10 +134,10 @@ abstract class ObjectStoreContract {
     @Test
     void keepsReadersThatSomebodyElseLetIn() {
         put(location());
-        store().share(ALICE, location(), Set.of(CAROL.account()), Set.of());
+        sharing().share(ALICE, location(), Set.of(CAROL.account()), Set.of(), any -> {});
 
-        store().share(ALICE, location(), Set.of(BOB.account()), Set.of());
-        store().share(ALICE, location(), Set.of(), Set.of(BOB.account()));
+        sharing().share(ALICE, location(), Set.of(BOB.account()), Set.of(), any -> {});
+        sharing().share(ALICE, location(), Set.of(), Set.of(BOB.account()), any -> {});
 
         assertThat(store().stat(CAROL, location())).isPresent();
     }
@@ -142,7 +146,7 @@ abstract class ObjectStoreContract {
     void aReaderNamedAgainIsNotAFormerOne() {
         put(location());
 
-        store().share(ALICE, location(), Set.of(BOB.account()), Set.of(BOB.account()));
+        sharing().share(ALICE, location(), Set.of(BOB.account()), Set.of(BOB.account()), any -> {});
 
         assertThat(store().stat(BOB, location())).isPresent();
     }
@@ -150,9 +154,9 @@ abstract class ObjectStoreContract {
     @Test
     void sharesOnlyItsOwnersObjects() {
         put(location());
-        store().share(ALICE, location(), Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, location(), Set.of(BOB.account()), Set.of(), any -> {});
 
-        assertThatThrownBy(() -> store().share(BOB, location(), Set.of(CAROL.account()), Set.of()))
+        assertThatThrownBy(() -> sharing().share(BOB, location(), Set.of(CAROL.account()), Set.of(), any -> {}))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.FORBIDDEN));
     }
@@ -162,14 +166,14 @@ abstract class ObjectStoreContract {
         put(location());
 
         for (Location others : List.of(location(), nowhere())) {
-            assertThat(kind(() -> store().share(BOB, others, Set.of(), Set.of(CAROL.account()))))
+            assertThat(kind(() -> sharing().share(BOB, others, Set.of(), Set.of(CAROL.account()), any -> {})))
                     .hasValue(Fault.Kind.FORBIDDEN);
         }
     }
 
     @Test
     void sharesNothingThatIsNotThere() {
-        assertThatThrownBy(() -> store().share(ALICE, nowhere(), Set.of(BOB.account()), Set.of()))
+        assertThatThrownBy(() -> sharing().share(ALICE, nowhere(), Set.of(BOB.account()), Set.of(), any -> {}))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.NO_OBJECT));
     }
@@ -180,7 +184,7 @@ abstract class ObjectStoreContract {
         List<StoredObject> seen = new ArrayList<>();
         Fault refusal = new Fault(Fault.Kind.CONFLICT, "another file");
 
-        assertThatThrownBy(() -> store().share(ALICE, location(), Set.of(BOB.account()), Set.of(), found -> {
+        assertThatThrownBy(() -> sharing().share(ALICE, location(), Set.of(BOB.account()), Set.of(), found -> {
                     seen.add(found);
                     throw refusal;
                 }))
@@ -302,7 +306,7 @@ abstract class ObjectStoreContract {
     @Test
     void opensWhatOthersShare() throws IOException {
         putHello();
-        store().share(ALICE, place(), Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, place(), Set.of(BOB.account()), Set.of(), any -> {});
 
         assertThat(read(BOB, place())).isEqualTo(HELLO);
     }
@@ -426,7 +430,7 @@ abstract class ObjectStoreContract {
     @Test
     void deletesNothingOfAnothers() throws IOException {
         putHello();
-        store().share(ALICE, place(), Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, place(), Set.of(BOB.account()), Set.of(), any -> {});
 
         assertThat(kind(() -> store().delete(BOB, place()))).hasValue(Fault.Kind.FORBIDDEN);
         assertThat(read(ALICE, place())).isEqualTo(HELLO);

@@ -37,6 +37,7 @@ import org.plankton.http.OddServer;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
@@ -65,15 +66,15 @@ class PithosObjectStoreTest extends FoldersContract {
     void connect() throws IOException {
         server.cloud().pithos().reset();
         server.cloud().pithos().forgetRequests();
-        store = store(true);
+        store = open();
     }
 
-    private static PithosObjectStore store(boolean shares) {
-        return store(server.uri() + "/cloud/object-store/v1", shares);
+    private static PithosObjectStore open() {
+        return open(server.uri() + "/cloud/object-store/v1");
     }
 
-    private static PithosObjectStore store(String url, boolean shares) {
-        return new PithosObjectStore(url, Duration.ofSeconds(1), shares, "images", Duration.ofSeconds(2), 4);
+    private static PithosObjectStore open(String url) {
+        return new PithosObjectStore(url, Duration.ofSeconds(1), "images", Duration.ofSeconds(2), 4);
     }
 
     @AfterEach
@@ -84,6 +85,11 @@ class PithosObjectStoreTest extends FoldersContract {
 
     @Override
     ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    Sharing sharing() {
         return store;
     }
 
@@ -141,9 +147,9 @@ class PithosObjectStoreTest extends FoldersContract {
                         "X-Object-Meta-Kind", "img",
                         "X-Object-Sharing", "write=" + CAROL.account()));
 
-        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(sharing(LOCATION)).hasValue("read=" + BOB.account() + "; write=" + CAROL.account());
-        store.share(ALICE, LOCATION, Set.of(), Set.of(BOB.account()));
+        store.share(ALICE, LOCATION, Set.of(), Set.of(BOB.account()), any -> {});
 
         assertThat(sharing(LOCATION)).hasValue("write=" + CAROL.account());
         assertThat(ask("HEAD", LOCATION.path(), Map.of()).headers().firstValue("X-Object-Meta-Kind"))
@@ -171,10 +177,10 @@ class PithosObjectStoreTest extends FoldersContract {
         shareFolder(FOLDER, Set.of(CAROL.account()));
         put(INSIDE);
 
-        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(sharing(INSIDE)).hasValue("read=" + BOB.account() + "," + CAROL.account());
         assertThat(inherits(INSIDE)).isFalse();
-        store.share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()));
+        store.share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()), any -> {});
 
         assertThat(inherits(INSIDE)).isTrue();
     }
@@ -185,7 +191,7 @@ class PithosObjectStoreTest extends FoldersContract {
         shareFolder(FOLDER, "read=" + group + ";write=" + CAROL.account());
         put(INSIDE);
 
-        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(), any -> {});
 
         assertThat(sharing(INSIDE)).hasValue("read=" + group + "," + BOB.account() + "; write=" + CAROL.account());
     }
@@ -195,10 +201,10 @@ class PithosObjectStoreTest extends FoldersContract {
     void anObjectWhoseListIsNotJustTheFoldersKeepsIt() {
         shareFolder(FOLDER, Set.of(CAROL.account()));
         put(INSIDE);
-        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(), any -> {});
         shareFolder(FOLDER, Set.of(CAROL.account(), "dave"));
 
-        store.share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()));
+        store.share(ALICE, INSIDE, Set.of(), Set.of(BOB.account()), any -> {});
 
         assertThat(sharing(INSIDE)).hasValue("read=" + CAROL.account());
         assertThat(inherits(INSIDE)).isFalse();
@@ -207,10 +213,10 @@ class PithosObjectStoreTest extends FoldersContract {
     @Test
     void looksAtNoFoldersWhereNobodyIsTakenAway() {
         put(INSIDE);
-        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, INSIDE, Set.of(BOB.account()), Set.of(), any -> {});
         server.cloud().pithos().forgetRequests();
 
-        store.share(ALICE, INSIDE, Set.of(BOB.account(), CAROL.account()), Set.of("dave"));
+        store.share(ALICE, INSIDE, Set.of(BOB.account(), CAROL.account()), Set.of("dave"), any -> {});
 
         assertThat(methods()).containsExactly("HEAD", "POST");
     }
@@ -219,10 +225,10 @@ class PithosObjectStoreTest extends FoldersContract {
     void aLongNameMakesFewRequests() {
         Location deep = new Location(ALICE.account(), "images", "d/".repeat(500) + "a");
         put(deep);
-        store.share(ALICE, deep, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, deep, Set.of(BOB.account()), Set.of(), any -> {});
         server.cloud().pithos().forgetRequests();
 
-        store.share(ALICE, deep, Set.of(), Set.of(BOB.account()));
+        store.share(ALICE, deep, Set.of(), Set.of(BOB.account()), any -> {});
 
         assertThat(methods()).hasSizeLessThan(40);
         assertThat(store.stat(BOB, deep)).isEmpty();
@@ -234,7 +240,7 @@ class PithosObjectStoreTest extends FoldersContract {
         put(LOCATION);
         server.cloud().pithos().answer("POST", status);
 
-        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {})))
                 .hasValue(Fault.Kind.UNAVAILABLE);
     }
 
@@ -269,8 +275,8 @@ class PithosObjectStoreTest extends FoldersContract {
                 .mapToObj(number -> String.format("%0255d", number))
                 .collect(Collectors.toSet());
 
-        store.share(ALICE, LOCATION, many, Set.of());
-        store.share(ALICE, LOCATION, Set.of(), many);
+        store.share(ALICE, LOCATION, many, Set.of(), any -> {});
+        store.share(ALICE, LOCATION, Set.of(), many, any -> {});
 
         assertThat(sharing(LOCATION)).isEmpty();
     }
@@ -278,10 +284,10 @@ class PithosObjectStoreTest extends FoldersContract {
     @Test
     void writesNothingWhereNothingIsDifferent() {
         put(LOCATION);
-        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
         server.cloud().pithos().forgetRequests();
 
-        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(CAROL.account()));
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(CAROL.account()), any -> {});
 
         assertThat(methods()).containsExactly("HEAD");
     }
@@ -301,20 +307,8 @@ class PithosObjectStoreTest extends FoldersContract {
         put(LOCATION);
         server.cloud().pithos().forgetRequests();
 
-        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of("BOB"), Set.of())))
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of("BOB"), Set.of(), any -> {})))
                 .hasValue(Fault.Kind.BAD_REQUEST);
-        assertThat(methods()).isEmpty();
-    }
-
-    @Test
-    void sharesNothingWhereThatIsSwitchedOff() throws IOException {
-        put(LOCATION);
-        server.cloud().pithos().forgetRequests();
-
-        try (PithosObjectStore silent = store(false)) {
-            silent.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
-        }
-
         assertThat(methods()).isEmpty();
     }
 
@@ -346,7 +340,7 @@ class PithosObjectStoreTest extends FoldersContract {
         server.cloud().pithos().answer(status);
 
         assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(kind);
-        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {})))
                 .hasValue(kind);
     }
 
@@ -441,7 +435,7 @@ class PithosObjectStoreTest extends FoldersContract {
                             .write(("HTTP/1.1 " + answer + " Odd\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
                 });
-                PithosObjectStore there = store(odd.url(), true)) {
+                PithosObjectStore there = open(odd.url())) {
             assertThat(kind(() -> there.put(ALICE, LOCATION, hello(), OptionalLong.of(5))))
                     .hasValue(kind);
         }

@@ -189,11 +189,13 @@ abstract class SwiftContract extends ObjectStoreContract {
     }
 
     private void share(Location location, Set<Caller> readers, Set<Caller> former) {
-        store().share(
+        sharing()
+                .share(
                         ALICE,
                         location,
                         readers.stream().map(Caller::account).collect(Collectors.toSet()),
-                        former.stream().map(Caller::account).collect(Collectors.toSet()));
+                        former.stream().map(Caller::account).collect(Collectors.toSet()),
+                        any -> {});
     }
 
     /** As Glance uploads what is large. */
@@ -261,10 +263,10 @@ abstract class SwiftContract extends ObjectStoreContract {
     void everyoneReadsTheSegmentsOfWhatEveryoneReads() {
         putStatic(LOCATION, segment("parts", "1"));
 
-        store().share(ALICE, LOCATION, Set.of("*"), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of("*"), Set.of(), any -> {});
         assertThat(read(CAROL, LOCATION)).hasValue("hello");
 
-        store().share(ALICE, LOCATION, Set.of(), Set.of("*"));
+        sharing().share(ALICE, LOCATION, Set.of(), Set.of("*"), any -> {});
         assertThat(read(CAROL, LOCATION)).isEmpty();
         assertThat(store().stat(CAROL, segment("parts", "1"))).isEmpty();
     }
@@ -485,13 +487,13 @@ abstract class SwiftContract extends ObjectStoreContract {
     void readersAreWrittenAsProjectsAndEveryoneAsEveryUser() {
         put(LOCATION);
 
-        store().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(acl(LOCATION, "X-Container-Read")).hasValue(known(BOB).account() + ":*");
 
-        store().share(ALICE, LOCATION, Set.of("*"), Set.of(BOB.account()));
+        sharing().share(ALICE, LOCATION, Set.of("*"), Set.of(BOB.account()), any -> {});
         assertThat(acl(LOCATION, "X-Container-Read")).hasValue("*:*");
 
-        store().share(ALICE, LOCATION, Set.of(), Set.of("*"));
+        sharing().share(ALICE, LOCATION, Set.of(), Set.of("*"), any -> {});
         assertThat(acl(LOCATION, "X-Container-Read")).isEmpty();
     }
 
@@ -502,10 +504,10 @@ abstract class SwiftContract extends ObjectStoreContract {
         String foreign = friend + ",.r:.example.org,.rlistings,reader";
         tell("POST", container(LOCATION), "", "X-Container-Read", foreign, "X-Container-Write", friend);
 
-        store().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(acl(LOCATION, "X-Container-Read"))
                 .hasValue(foreign + "," + known(BOB).account() + ":*");
-        store().share(ALICE, LOCATION, Set.of(), Set.of(BOB.account(), CAROL.account()));
+        sharing().share(ALICE, LOCATION, Set.of(), Set.of(BOB.account(), CAROL.account()), any -> {});
 
         assertThat(acl(LOCATION, "X-Container-Read")).hasValue(foreign);
         assertThat(acl(LOCATION, "X-Container-Write")).hasValue(friend);
@@ -516,7 +518,7 @@ abstract class SwiftContract extends ObjectStoreContract {
         put(LOCATION);
         put(new Location(ALICE.account(), LOCATION.container(), "other"));
 
-        assertThatThrownBy(() -> store().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of()))
+        assertThatThrownBy(() -> sharing().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {}))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.BAD_REQUEST))
                 .hasMessageContaining("whole containers");
@@ -526,10 +528,10 @@ abstract class SwiftContract extends ObjectStoreContract {
     @Test
     void readersAreTakenAwayAlsoIfItIsNotAloneInItsContainer() {
         put(LOCATION);
-        store().share(ALICE, LOCATION, Set.of(BOB.account(), CAROL.account()), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of(BOB.account(), CAROL.account()), Set.of(), any -> {});
         put(new Location(ALICE.account(), LOCATION.container(), "other"));
 
-        store().share(ALICE, LOCATION, Set.of(CAROL.account()), Set.of(BOB.account()));
+        sharing().share(ALICE, LOCATION, Set.of(CAROL.account()), Set.of(BOB.account()), any -> {});
 
         assertThat(store().stat(BOB, LOCATION)).isEmpty();
         assertThat(store().stat(CAROL, LOCATION)).isPresent();
@@ -538,10 +540,10 @@ abstract class SwiftContract extends ObjectStoreContract {
     @Test
     void readersWhoAreThereAlreadyMayStayIfItIsNotAloneInItsContainer() {
         put(LOCATION);
-        store().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
         put(new Location(ALICE.account(), LOCATION.container(), "other"));
 
-        store().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
 
         assertThat(store().stat(BOB, LOCATION)).isPresent();
     }
@@ -549,7 +551,7 @@ abstract class SwiftContract extends ObjectStoreContract {
     @Test
     void whoMayReadMayDownload() throws IOException {
         put(LOCATION);
-        store().share(ALICE, LOCATION, Set.of("*"), Set.of());
+        sharing().share(ALICE, LOCATION, Set.of("*"), Set.of(), any -> {});
 
         try (StoredBytes bytes = store().open(CAROL, LOCATION, Optional.empty()).orElseThrow()) {
             assertThat(bytes.stream().readAllBytes()).asString().isEqualTo("hello");
@@ -577,7 +579,7 @@ abstract class SwiftContract extends ObjectStoreContract {
         assertThat(kind(() -> store().stat(nobody, LOCATION))).hasValue(Fault.Kind.UNAUTHORIZED);
         assertThat(kind(() -> store().open(nobody, LOCATION, Optional.empty()))).hasValue(Fault.Kind.UNAUTHORIZED);
         assertThat(kind(() -> store().delete(nobody, LOCATION))).hasValue(Fault.Kind.UNAUTHORIZED);
-        assertThat(kind(() -> store().share(nobody, LOCATION, Set.of(BOB.account()), Set.of())))
+        assertThat(kind(() -> sharing().share(nobody, LOCATION, Set.of(BOB.account()), Set.of(), any -> {})))
                 .hasValue(Fault.Kind.UNAUTHORIZED);
         assertThat(kind(() -> upload(nobody, LOCATION))).hasValue(Fault.Kind.UNAUTHORIZED);
     }
@@ -588,7 +590,7 @@ abstract class SwiftContract extends ObjectStoreContract {
         put(strange);
 
         assertThat(store().stat(ALICE, strange)).isPresent();
-        store().share(ALICE, strange, Set.of(BOB.account()), Set.of());
+        sharing().share(ALICE, strange, Set.of(BOB.account()), Set.of(), any -> {});
         assertThat(store().stat(BOB, strange)).isPresent();
     }
 

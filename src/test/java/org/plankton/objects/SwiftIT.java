@@ -11,14 +11,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.plankton.cloud.OpenStack;
 import org.plankton.cloud.User;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.testing.OpenStack;
 
 /** The contract, and what else is Swift's, with Swift itself. Not one of {@code mvn verify}'s tests: see {@link OpenStack}. */
 class SwiftIT extends SwiftContract {
@@ -27,7 +28,7 @@ class SwiftIT extends SwiftContract {
     @BeforeEach
     void connect() {
         Duration time = Duration.ofSeconds(10);
-        swift = new SwiftObjectStore(url(), time, true, "AUTH_", "plankton", time, 4);
+        swift = new SwiftObjectStore(url(), time, "AUTH_", "plankton", time, 4);
         for (String container : names(new Location(ALICE.account(), "", ""))) {
             for (String object : names(new Location(ALICE.account(), container, ""))) {
                 tell("DELETE", new Location(ALICE.account(), container, object), "");
@@ -52,6 +53,11 @@ class SwiftIT extends SwiftContract {
     }
 
     @Override
+    Sharing sharing() {
+        return new InTheirNames();
+    }
+
+    @Override
     String url() {
         return OpenStack.swift();
     }
@@ -72,7 +78,7 @@ class SwiftIT extends SwiftContract {
     }
 
     /** The contract's users are the development cloud's: here they have other accounts and tokens. */
-    private final class InTheirNames implements ObjectStore {
+    private final class InTheirNames implements ObjectStore, Sharing {
         private Location known(Location location) {
             return new Location(account(location.account()), location.container(), location.object());
         }

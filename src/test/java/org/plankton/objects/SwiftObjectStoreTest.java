@@ -22,6 +22,7 @@ import org.plankton.cloud.CloudServlet;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 class SwiftObjectStoreTest extends SwiftContract {
@@ -46,12 +47,12 @@ class SwiftObjectStoreTest extends SwiftContract {
     void connect() throws IOException {
         server.cloud().swift().reset();
         server.cloud().swift().forgetRequests();
-        store = store(true);
+        store = open();
     }
 
-    private SwiftObjectStore store(boolean shares) {
+    private SwiftObjectStore open() {
         Duration second = Duration.ofSeconds(1);
-        return new SwiftObjectStore(url(), second, shares, "AUTH_", "plankton", second, 4);
+        return new SwiftObjectStore(url(), second, "AUTH_", "plankton", second, 4);
     }
 
     @AfterEach
@@ -62,6 +63,11 @@ class SwiftObjectStoreTest extends SwiftContract {
 
     @Override
     ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    Sharing sharing() {
         return store;
     }
 
@@ -84,10 +90,10 @@ class SwiftObjectStoreTest extends SwiftContract {
     @Test
     void writesNothingWhereNothingIsDifferent() {
         put(LOCATION);
-        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {});
         server.cloud().swift().forgetRequests();
 
-        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(CAROL.account()));
+        store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(CAROL.account()), any -> {});
 
         assertThat(methods()).containsExactly("HEAD", "GET");
     }
@@ -104,20 +110,8 @@ class SwiftObjectStoreTest extends SwiftContract {
 
     @Test
     void asksNothingAboutTheReadersOfAnothersObject() {
-        assertThat(kind(() -> store.share(BOB, LOCATION, Set.of(CAROL.account()), Set.of())))
+        assertThat(kind(() -> store.share(BOB, LOCATION, Set.of(CAROL.account()), Set.of(), any -> {})))
                 .hasValue(Fault.Kind.FORBIDDEN);
-        assertThat(methods()).isEmpty();
-    }
-
-    @Test
-    void sharesNothingWhereThatIsSwitchedOff() throws IOException {
-        put(LOCATION);
-        server.cloud().swift().forgetRequests();
-
-        try (SwiftObjectStore silent = store(false)) {
-            silent.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of());
-        }
-
         assertThat(methods()).isEmpty();
     }
 
@@ -149,7 +143,7 @@ class SwiftObjectStoreTest extends SwiftContract {
 
         assertThat(kind(() -> store.stat(ALICE, LOCATION))).hasValue(kind);
         assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.empty()))).hasValue(kind);
-        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {})))
                 .hasValue(kind);
     }
 
@@ -167,7 +161,7 @@ class SwiftObjectStoreTest extends SwiftContract {
         put(LOCATION);
         server.cloud().swift().answer("POST", status);
 
-        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of())))
+        assertThat(kind(() -> store.share(ALICE, LOCATION, Set.of(BOB.account()), Set.of(), any -> {})))
                 .hasValue(kind);
     }
 

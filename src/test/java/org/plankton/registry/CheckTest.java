@@ -24,7 +24,6 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
-import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Query;
 
@@ -125,15 +124,16 @@ class CheckTest {
         assertThat(fault(() -> test.registry().check(ALICE, test.reserve(ALICE).id())))
                 .isEqualTo(Kind.CONFLICT);
         assertThat(fault(() -> test.registry()
-                        .hidingReserved()
-                        .check(ALICE, test.reserve(ALICE).id())))
+                        .check(
+                                TestRegistry.hidingReserved(ALICE),
+                                test.reserve(ALICE).id())))
                 .isEqualTo(Kind.NOT_FOUND);
     }
 
     /** The store neither shows one's own file nor says that it is gone. */
     @Test
     void aStoreThatForbidsOnesOwnFileProvesNothing() {
-        ObjectStore forbidding = new StoreBetween(test.store) {
+        StoreBetween forbidding = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 return Optional.empty();
@@ -207,7 +207,7 @@ class CheckTest {
         test.store.put(image.location(), file);
 
         assertThat(check().status()).isEqualTo(Status.AVAILABLE);
-        assertThat(now().name()).isEqualTo("renamed");
+        assertThat(now().metadata().name()).isEqualTo("renamed");
     }
 
     @Test
@@ -244,7 +244,7 @@ class CheckTest {
 
     @Test
     void whoSaysAvailableOfWhatIsAvailableAsksNobody() {
-        ObjectStore down = new StoreBetween(test.store) {
+        StoreBetween down = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 throw isDown();
@@ -260,6 +260,7 @@ class CheckTest {
                         ALICE, image.id(), change().status(Status.AVAILABLE).done())))
                 .isEqualTo(Kind.UNAVAILABLE);
         assertThat(registry.update(ALICE, image.id(), change().name("renamed").done())
+                        .metadata()
                         .name())
                 .isEqualTo("renamed");
     }

@@ -11,13 +11,12 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Expected;
 
 /** One object has one image, and so has one location, whatever has become of the files. */
 class CouplingTest {
@@ -258,7 +258,8 @@ class CouplingTest {
 
         registerAt(a);
 
-        assertThat(test.registry().find(ALICE, kept.id()).isProtected()).isTrue();
+        assertThat(test.registry().find(ALICE, kept.id()).metadata().isProtected())
+                .isTrue();
         assertThat(test.registry().find(ALICE, kept.id()).location()).isEqualTo(b);
     }
 
@@ -305,7 +306,7 @@ class CouplingTest {
         assertThat(moved.id()).isEqualTo(uploaded.id());
         assertThat(moved.createdAt()).isEqualTo(uploaded.createdAt());
         assertThat(moved.md5()).isEqualTo(uploaded.md5());
-        assertThat(moved.ownsBytes()).isFalse();
+        assertThat(moved.content().isOwn()).isFalse();
         assertThat(test.list(ALICE, all())).containsExactly(moved);
     }
 
@@ -314,14 +315,12 @@ class CouplingTest {
         Image reserved = test.reserve(ALICE);
         Location file = test.object(ALICE, "a");
 
-        Image located =
-                test.registry().locate(ALICE, reserved.id(), Change.NONE, file, OptionalLong.empty(), Optional.empty());
+        Image located = test.registry().locate(ALICE, reserved.id(), Change.NONE, file, Expected.NOTHING);
 
         assertThat(located.objectUuid()).isEqualTo(uuidAt(a));
         test.store.move(a, b);
         Image other = test.reserve(ALICE);
-        assertThat(fault(() -> test.registry()
-                        .locate(ALICE, other.id(), Change.NONE, b, OptionalLong.empty(), Optional.empty())))
+        assertThat(fault(() -> test.registry().locate(ALICE, other.id(), Change.NONE, b, Expected.NOTHING)))
                 .isEqualTo(Kind.CONFLICT);
         assertThat(registerAt(b).id()).isEqualTo(reserved.id());
     }
@@ -586,7 +585,7 @@ class CouplingTest {
         Image first = test.register(ALICE, "a");
         test.share(ALICE, first.id(), "bob");
         test.store.fail();
-        assertThat(fault(() -> test.memberships().remove(ALICE, first.id(), "bob")))
+        assertThat(fault(() -> test.registry().removeMember(ALICE, first.id(), "bob")))
                 .isEqualTo(Kind.UNAVAILABLE);
         test.store.recover();
         test.store.move(a, b);

@@ -16,22 +16,25 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.plankton.TestDatabase;
 import org.plankton.database.MariaDb;
+import org.plankton.database.TestDatabase;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
-import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
 
@@ -41,35 +44,75 @@ class DatabaseUseTest {
 
     private final TestRegistry test = new TestRegistry();
 
+    /** Something that is done on a connection whose statements are counted. */
+    private interface Counted {
+        void with(Registry registry, Statement server) throws SQLException;
+    }
+
     /** The server counts statements by user, and this one is nobody else's. */
-    @Test
-    void anImageAndAListingAreOneStatementEach() throws SQLException {
-        Image image = test.registerPublic(ALICE, "a");
-        test.register(ALICE, "b");
-        String first = test.list(ALICE, all()).get(0).id();
+    private void counting(Counted work) throws SQLException {
         try (Connection connection = TestDatabase.connect();
                 Statement server = connection.createStatement()) {
             server.execute("SET GLOBAL userstat = ON");
             server.execute("CREATE OR REPLACE USER counted@'%'");
             server.execute("GRANT ALL ON registry_tests.* TO counted@'%'");
-            try (MariaDb counted = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "counted", "", 1)) {
+            try (MariaDb counted =
+                    new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "counted", "", 1, entry -> {})) {
                 Registry registry = test.registry(counted);
-                registry.find(BOB, image.id()); // by then the connection is open
-
-                assertThat(statements(server, () -> registry.find(BOB, image.id())))
-                        .isEqualTo(1);
-                assertThat(statements(server, () -> registry.list(ALICE, all(), any -> {})))
-                        .isEqualTo(1);
-                assertThat(statements(server, () -> registry.page(ALICE, all(), 1)))
-                        .isEqualTo(1);
-                assertThat(statements(server, () -> registry.version(ALICE, all(), 1)))
-                        .isEqualTo(1);
-                assertThat(statements(server, () -> registry.page(ALICE, TestRegistry.after(all(), first), 1)))
-                        .isEqualTo(2); // of which one finds the marker
+                registry.page(BOB, all(), 1); // by then the connection is open
+                work.with(registry, server);
             } finally {
                 server.execute("DROP USER counted@'%'");
             }
         }
+    }
+
+    @Test
+    void anImageAndAListingAreOneStatementEach() throws SQLException {
+        Image image = test.registerPublic(ALICE, "a");
+        test.register(ALICE, "b");
+        String first = test.list(ALICE, all()).get(0).id();
+        counting((registry, server) -> {
+            assertThat(statements(server, () -> registry.find(BOB, image.id()))).isEqualTo(1);
+            assertThat(statements(server, () -> registry.list(ALICE, all(), any -> {})))
+                    .isEqualTo(1);
+            assertThat(statements(server, () -> registry.page(ALICE, all(), 1))).isEqualTo(1);
+            assertThat(statements(server, () -> registry.version(ALICE, all(), 1)))
+                    .isEqualTo(1);
+            assertThat(statements(server, () -> registry.page(ALICE, TestRegistry.after(all(), first), 1)))
+                    .isEqualTo(2); // of which one finds the marker
+        });
+    }
+
+    /** Nobody but its owner reads it before or after, so nothing is asked but what is there, and what is written. */
+    @Test
+    void aPrivateFileIsRegisteredInEightStatementsAndAgainInSix() throws SQLException {
+        List<Location> files = IntStream.range(0, TIMES)
+                .mapToObj(i -> test.object(ALICE, "file " + i))
+                .toList();
+        Map<String, String> properties = Map.of("os", "debian", "kernel", "6");
+        counting((registry, server) -> {
+            Iterator<Location> next = files.iterator();
+            long first = statements(
+                    server,
+                    () -> registry.register(
+                            ALICE, draft(next.next()).properties(properties).done()));
+            Iterator<Location> again = files.iterator();
+            long repeated = statements(
+                    server,
+                    () -> registry.register(
+                            ALICE,
+                            draft(again.next())
+                                    .name("again")
+                                    .properties(properties)
+                                    .done()));
+
+            assertThat(first).isPositive().isLessThanOrEqualTo(8);
+            assertThat(repeated).isPositive().isLessThanOrEqualTo(6);
+        });
+        assertThat(test.list(ALICE, all()))
+                .hasSize(TIMES)
+                .allSatisfy(image -> assertThat(image.metadata().name()).isEqualTo("again"));
     }
 
     /** How many the work takes. The server may count the last of all only when its answer has been read. */
@@ -93,7 +136,8 @@ class DatabaseUseTest {
     void noConnectionIsHeldWhileTheStoreIsAsked() {
         Location location = test.object(ALICE, "a");
         AtomicInteger asked = new AtomicInteger();
-        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1)) {
+        try (MariaDb narrow =
+                new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, entry -> {})) {
             Registry registry = test.registry(narrow);
             test.store.beforeSharing(() -> {
                 asked.incrementAndGet();
@@ -102,9 +146,9 @@ class DatabaseUseTest {
 
             String id =
                     registry.register(ALICE, draft(location).isPublic().done()).id();
-            registry.memberships().add(ALICE, id, "bob", Optional.empty());
+            registry.addMember(ALICE, id, "bob", Optional.empty());
             registry.update(ALICE, id, change().isPublic(false).done());
-            registry.memberships().replace(ALICE, id, Map.of("carol", Optional.empty()));
+            registry.replaceMembers(ALICE, id, Map.of("carol", Optional.empty()));
             registry.unregister(ALICE, id);
         }
         assertThat(asked).hasValueGreaterThanOrEqualTo(5);
@@ -114,7 +158,8 @@ class DatabaseUseTest {
     @Test
     void noConnectionIsHeldWhileTheStoreTakesBytesGivesThemAndDeletesThem() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1)) {
+        try (MariaDb narrow =
+                new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, entry -> {})) {
             Runnable database = () -> {
                 asked.incrementAndGet();
                 narrow.read(tables -> tables.uploads().listLeft("alice", 0)); // by the only connection
@@ -122,7 +167,7 @@ class DatabaseUseTest {
             test.store.beforeSharing(database);
             test.store.beforePut(database);
             test.store.beforeDelete(database);
-            ObjectStore store = new StoreBetween(test.store) {
+            StoreBetween store = new StoreBetween(test.store) {
                 @Override
                 public Optional<StoredObject> stat(Caller caller, Location location) {
                     database.run();
@@ -144,11 +189,10 @@ class DatabaseUseTest {
                 }
             };
 
-            String id = registry.data()
-                    .register(
+            String id = registry.register(
                             ALICE,
                             draft(null).isPublic().done(),
-                            new Upload(bytes, OptionalLong.of(5), OptionalLong.empty(), Optional.empty()))
+                            new Upload(bytes, OptionalLong.of(5), Expected.NOTHING))
                     .id();
             try (StoredBytes stored = TestRegistry.open(registry, BOB, id, Optional.empty())) {
                 database.run();
@@ -156,9 +200,11 @@ class DatabaseUseTest {
             }
             registry.delete(ALICE, id);
             String failed = registry.reserve(ALICE, draft(null).done()).id();
-            Upload wrong =
-                    new Upload(uploadOf("hello").bytes(), OptionalLong.empty(), OptionalLong.of(6), Optional.empty());
-            assertThat(fault(() -> registry.data().upload(ALICE, failed, Change.NONE, wrong)))
+            Upload wrong = new Upload(
+                    uploadOf("hello").bytes(),
+                    OptionalLong.empty(),
+                    new Expected(OptionalLong.of(6), Optional.empty(), Optional.empty()));
+            assertThat(fault(() -> registry.upload(ALICE, failed, Change.NONE, wrong)))
                     .isEqualTo(Fault.Kind.BAD_REQUEST);
         }
         assertThat(asked).hasValueGreaterThanOrEqualTo(12);

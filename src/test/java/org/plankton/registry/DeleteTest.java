@@ -19,18 +19,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Expected;
 
 class DeleteTest {
     private static final Instant LATER = NOON.plus(Duration.ofHours(1));
@@ -251,7 +252,8 @@ class DeleteTest {
         Image gone = test.registry().findEvenDeleted(ADMIN, image.id());
         assertThat(gone)
                 .usingRecursiveComparison()
-                .ignoringFields("location", "objectUuid", "status", "updatedAt", "deletedAt")
+                .ignoringFields("content.location", "content.objectUuid", "status", "updatedAt", "deletedAt")
+                .withEqualsForType(Properties::equals, Properties.class)
                 .isEqualTo(image);
         assertThat(gone.location()).isNull();
         assertThat(gone.status()).isEqualTo(Status.DELETED);
@@ -285,14 +287,11 @@ class DeleteTest {
                     () -> test.registry()
                             .update(caller, image.id(), change().isPublic(true).done()),
                     () -> test.registry().unregister(caller, image.id()),
-                    () -> test.registry()
-                            .data()
-                            .upload(caller, image.id(), Change.NONE, TestRegistry.uploadOf("again")),
+                    () -> test.registry().upload(caller, image.id(), Change.NONE, TestRegistry.uploadOf("again")),
                     () -> TestRegistry.open(test.registry(), caller, image.id(), Optional.empty()),
-                    () -> test.registry()
-                            .locate(caller, image.id(), Change.NONE, file, OptionalLong.empty(), Optional.empty()),
-                    () -> test.memberships().list(caller, image.id()),
-                    () -> test.memberships().replace(caller, image.id(), Map.of("bob", Optional.empty())));
+                    () -> test.registry().locate(caller, image.id(), Change.NONE, file, Expected.NOTHING),
+                    () -> test.registry().listMembers(caller, image.id()),
+                    () -> test.registry().replaceMembers(caller, image.id(), Map.of("bob", Optional.empty())));
             assertThat(operations).extracting(TestRegistry::fault).containsOnly(Kind.NOT_FOUND);
         }
     }

@@ -8,9 +8,7 @@ import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,6 +28,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 class FileWatchTest {
@@ -43,16 +42,15 @@ class FileWatchTest {
         return watch(test.store, pause);
     }
 
-    private FileWatch watch(ObjectStore store, Duration pause) {
-        ObjectStore counting = new StoreBetween(store) {
+    private <S extends ObjectStore & Sharing> FileWatch watch(S store, Duration pause) {
+        StoreBetween counting = new StoreBetween(store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 looks.add(location);
                 return super.stat(caller, location);
             }
         };
-        return new FileWatch(
-                test.database, counting, () -> ALICE, pause, Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC));
+        return new FileWatch(test.database, counting, () -> ALICE, pause, TestRegistry.clock(NOON.plusSeconds(60)));
     }
 
     private Finding finding(Image image) {
@@ -139,7 +137,7 @@ class FileWatchTest {
     void aStoreThatIsDownProvesNothingAndTheWalkWaitsForIt() {
         Image changed = replaced("a");
         boolean[] isDown = {true};
-        ObjectStore store = new StoreBetween(test.store) {
+        StoreBetween store = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 if (isDown[0]) {
@@ -185,7 +183,7 @@ class FileWatchTest {
     void oneAnswerIsNoProofThatAFileIsGone() {
         Image image = test.register(ALICE, "a");
         test.register(ALICE, "b");
-        ObjectStore forgetful = new StoreBetween(test.store) {
+        StoreBetween forgetful = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 return location.equals(image.location()) ? Optional.empty() : super.stat(caller, location);
@@ -203,7 +201,7 @@ class FileWatchTest {
         Image image = test.register(ALICE, "a");
         test.object(ALICE, "a");
         Image[] anew = new Image[1];
-        ObjectStore slow = new StoreBetween(test.store) {
+        StoreBetween slow = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 Optional<StoredObject> answer = super.stat(caller, location);
@@ -229,7 +227,7 @@ class FileWatchTest {
                     throw new IllegalStateException("asked for a token");
                 },
                 AT_ONCE,
-                Clock.systemUTC());
+                TestRegistry.clock(NOON));
 
         watch.run();
 
@@ -249,7 +247,7 @@ class FileWatchTest {
         images.sort(Comparator.comparing(Image::id));
         // The last one is looked at alone.
         Set<Location> odd = Set.of(images.get(0).location(), images.get(10).location());
-        ObjectStore store = new StoreBetween(test.store) {
+        StoreBetween store = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 if (odd.contains(location)) {

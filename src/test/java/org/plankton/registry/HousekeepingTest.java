@@ -14,13 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.rules.ChangeClock;
 
 class HousekeepingTest {
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -31,10 +32,10 @@ class HousekeepingTest {
     /** An image whose upload has begun. */
     private Image saving() {
         Image image = test.reserve(ALICE);
-        Image saving = image.withStatus(Status.SAVING, image.updatedAt());
+        Image saving = image.withStatus(Status.SAVING);
         test.database.inTransaction(tables -> {
             tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()));
-            tables.images().update(image, saving);
+            tables.writes().images().update(saving, 0);
             return image;
         });
         return saving;
@@ -52,7 +53,8 @@ class HousekeepingTest {
 
         test.keepHouse(LEASE, KEEP, NOON);
 
-        assertThat(now(dead)).isEqualTo(dead.withStatus(Status.ERROR, now(dead).updatedAt()));
+        assertThat(now(dead))
+                .isEqualTo(dead.withStatus(Status.ERROR).withUpdatedAt(now(dead).updatedAt()));
         assertThat(now(dead).updatedAt()).isAfter(dead.updatedAt());
         assertThat(now(alive)).isEqualTo(alive);
         assertThat(uploads()).containsExactlyInAnyOrder(dead.id(), alive.id()); // what is left is still to be deleted
@@ -73,7 +75,7 @@ class HousekeepingTest {
         Image dead = saving();
         Instant future = Instant.parse("2100-01-01T00:00:00.000001Z");
         test.database.inTransaction(tables -> {
-            tables.images().update(dead, dead.withStatus(Status.SAVING, future));
+            tables.writes().images().update(dead.withUpdatedAt(future), 0);
             return dead;
         });
         silenceUploads();
@@ -124,30 +126,9 @@ class HousekeepingTest {
         test.database.inTransaction(tables -> {
             for (int i = 1; i < many; i++) {
                 String id = String.format("00000000-0000-0000-0000-%012d", i);
-                Image image = new Image(
-                        id,
-                        "alice",
-                        "",
-                        null,
-                        null,
-                        null,
-                        0,
-                        "",
-                        null,
-                        "",
-                        false,
-                        Status.QUEUED,
-                        null,
-                        false,
-                        false,
-                        0,
-                        0,
-                        Map.of(),
-                        NOON,
-                        NOON,
-                        null);
-                tables.images().insert(image);
-                tables.images().delete(image, NOON);
+                Image image = new Image(id, "alice", Metadata.NONE, Status.QUEUED, null, null, NOON, NOON, null);
+                tables.writes().images().insert(image);
+                tables.writes().images().update(image.deleted(NOON), 0);
             }
             return first;
         });
@@ -165,7 +146,7 @@ class HousekeepingTest {
         FailingDatabase failing = new FailingDatabase(test.database);
         failing.failNext(false, true);
 
-        assertThatThrownBy(() -> new Housekeeping(failing, LEASE, KEEP, Clock.systemUTC()).run())
+        assertThatThrownBy(() -> new Housekeeping(failing, LEASE, KEEP, new ChangeClock(Clock.systemUTC())).run())
                 .isInstanceOf(Fault.class);
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.Properties;
 
 class KeyFoldingTest {
     private static final String CHARACTERS = "aZ09_-.:/\"'\\ %\u0001\u007f\u00c9\u0130\u03a3\u03c2\u2028\ufffd\u00df";
@@ -57,10 +58,12 @@ class KeyFoldingTest {
         Map<String, String> properties =
                 new TreeMap<>(Map.of("a.b", "1", "a_b", "2", "C-d", "3", "c.d", "4", "e", "5", "._", "6"));
 
-        assertThat(KeyFolding.NONE.shown(properties)).isEqualTo(properties);
-        assertThat(KeyFolding.DASHES.shown(properties))
+        assertThat(KeyFolding.NONE.shown(new Properties(properties))).isEqualTo(properties);
+        assertThat(KeyFolding.DASHES.shown(new Properties(properties)))
                 .isEqualTo(Map.of("a.b", "1", "a_b", "2", "c_d", "3", "c.d", "4", "e", "5", "._", "6"));
-        assertThat(KeyFolding.PUNCTUATION.shown(properties)).isEqualTo(Map.of("a_b", "2", "c_d", "3", "e", "5"));
-        assertThat(KeyFolding.PUNCTUATION.shown(Map.of("a_b", "1", "__", "2"))).isEqualTo(Map.of("a_b", "1"));
+        assertThat(KeyFolding.PUNCTUATION.shown(new Properties(properties)))
+                .isEqualTo(Map.of("a_b", "2", "c_d", "3", "e", "5"));
+        assertThat(KeyFolding.PUNCTUATION.shown(new Properties(Map.of("a_b", "1", "__", "2"))))
+                .isEqualTo(Map.of("a_b", "1"));
     }
 }

@@ -34,6 +34,8 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.FilterBuilder;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortDirection;
@@ -52,7 +54,8 @@ class ListTest {
         Image ownPublic = test.registerPublic(ALICE, "own public");
         test.register(CAROL, "somebody's");
 
-        assertThat(test.list(ALICE, all())).containsExactlyInAnyOrder(own, shared, everyones, ownPublic);
+        assertThat(test.list(ALICE, all()))
+                .containsExactlyInAnyOrder(own, TestRegistry.shared(shared), everyones, ownPublic);
     }
 
     private static Query filter(
@@ -64,24 +67,17 @@ class ListTest {
             Long max,
             String owner,
             Map<String, Set<String>> properties) {
-        return new Query(
-                Query.Reach.VISIBLE,
-                true,
-                name == null ? Set.of() : Set.of(name),
-                disk,
-                container,
-                status == null ? null : Set.of(status),
-                min,
-                max,
-                null,
-                null,
-                null,
-                owner,
-                null,
-                properties,
-                SortKey.CREATED_AT,
-                SortDirection.ASC,
-                null);
+        return all().withFilter(Filter.NONE
+                .with()
+                .names(name == null ? Set.of() : Set.of(name))
+                .diskFormat(disk)
+                .containerFormat(container)
+                .statuses(status == null ? null : Set.of(status))
+                .sizeMin(min)
+                .sizeMax(max)
+                .owner(owner)
+                .properties(properties)
+                .build());
     }
 
     @Test
@@ -192,12 +188,13 @@ class ListTest {
     void sortsByEachKeyBothWaysAndTiesById(SortKey key) {
         Comparator<Image> order = switch (key) {
             case ID -> Comparator.comparing(Image::id);
-            case NAME -> Comparator.comparing(Image::name);
+            case NAME -> Comparator.comparing(image -> image.metadata().name());
             case STATUS -> Comparator.comparing(image -> image.status().name());
             case SIZE -> Comparator.comparing(Image::size);
-            case DISK_FORMAT -> Comparator.comparing(image -> image.diskFormat().name());
+            case DISK_FORMAT ->
+                Comparator.comparing(image -> image.metadata().diskFormat().name());
             case CONTAINER_FORMAT ->
-                Comparator.comparing(image -> image.containerFormat().name());
+                Comparator.comparing(image -> image.metadata().containerFormat().name());
             case CREATED_AT -> Comparator.comparing(Image::createdAt);
             case UPDATED_AT -> Comparator.comparing(Image::updatedAt);
         };
@@ -278,12 +275,7 @@ class ListTest {
     /** What is asked for: everything, oldest first, unless told. */
     private static final class Asked {
         private Query.Reach reach = Query.Reach.VISIBLE;
-        private boolean includesReserved = true;
-        private Set<Status> statuses;
-        private Long minRam;
-        private Long minDisk;
-        private Boolean isProtected;
-        private Instant changedAfter;
+        private final FilterBuilder filter = FilterBuilder.builder(Filter.NONE);
         private String marker;
 
         Asked among(Query.Reach given) {
@@ -292,32 +284,32 @@ class ListTest {
         }
 
         Asked withoutReserved() {
-            includesReserved = false;
+            filter.includesReserved(false);
             return this;
         }
 
         Asked statuses(Status... given) {
-            statuses = Set.of(given);
+            filter.statuses(Set.of(given));
             return this;
         }
 
         Asked minRam(long given) {
-            minRam = given;
+            filter.minRam(given);
             return this;
         }
 
         Asked minDisk(long given) {
-            minDisk = given;
+            filter.minDisk(given);
             return this;
         }
 
         Asked isProtected(boolean given) {
-            isProtected = given;
+            filter.isProtected(given);
             return this;
         }
 
         Asked changedAfter(Instant given) {
-            changedAfter = given;
+            filter.changedAfter(given);
             return this;
         }
 
@@ -327,24 +319,7 @@ class ListTest {
         }
 
         Query done() {
-            return new Query(
-                    reach,
-                    includesReserved,
-                    Set.of(),
-                    null,
-                    null,
-                    statuses,
-                    null,
-                    null,
-                    minRam,
-                    minDisk,
-                    isProtected,
-                    null,
-                    changedAfter,
-                    Map.of(),
-                    SortKey.UPDATED_AT,
-                    SortDirection.ASC,
-                    marker);
+            return new Query(reach, filter.build(), SortKey.UPDATED_AT, SortDirection.ASC, marker);
         }
     }
 
@@ -359,7 +334,7 @@ class ListTest {
         Image own = test.register(ADMIN, "own");
         Image everyones = test.registerPublic(BOB, "public");
         Image bobs = test.register(BOB, "private");
-        Image shared = test.register(CAROL, "shared");
+        Image shared = TestRegistry.shared(test.register(CAROL, "shared"));
         test.share(CAROL, shared.id(), "admin");
 
         assertThat(list(ADMIN, new Asked())).containsExactlyInAnyOrder(own, everyones, shared);
@@ -397,7 +372,7 @@ class ListTest {
                                 5)))
                 .isEqualTo(Kind.BAD_REQUEST);
         List<Image> hiding = new ArrayList<>();
-        test.registry().hidingReserved().list(ALICE, new Asked().done(), hiding::add);
+        test.registry().list(TestRegistry.hidingReserved(ALICE), new Asked().done(), hiding::add);
         assertThat(hiding).containsExactly(image);
     }
 
@@ -537,7 +512,7 @@ class ListTest {
         }
         assertThat(test.list(ALICE, sorted(SortKey.CONTAINER_FORMAT, SortDirection.ASC))
                         .subList(0, 4))
-                .extracting(Image::containerFormat)
+                .extracting(image -> image.metadata().containerFormat())
                 .containsOnlyNulls();
     }
 }

@@ -9,7 +9,7 @@ import static org.plankton.registry.TestRegistry.NOON;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -25,6 +26,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Expected;
 
 class LocateTest {
     private static final String MD5 = "5d41402abc4b2a76b9719d911017c592";
@@ -33,8 +35,7 @@ class LocateTest {
     private final Image image = test.reserve(ALICE);
 
     private Image locate(Caller caller, Location location) {
-        return test.registry()
-                .locate(caller, image.id(), Change.NONE, location, OptionalLong.empty(), Optional.empty());
+        return test.registry().locate(caller, image.id(), Change.NONE, location, Expected.NOTHING);
     }
 
     @Test
@@ -44,9 +45,15 @@ class LocateTest {
         test.store.put(location, object);
 
         Image located = test.at(NOON.plus(Duration.ofHours(1)))
-                .locate(ALICE, image.id(), Change.NONE, location, OptionalLong.of(5), Optional.of(MD5));
+                .locate(
+                        ALICE,
+                        image.id(),
+                        Change.NONE,
+                        location,
+                        new Expected(OptionalLong.of(5), Optional.empty(), Optional.of(MD5)));
 
-        assertThat(located).isEqualTo(image.withBytes(location, object, MD5, false, NOON.plus(Duration.ofHours(1))));
+        assertThat(located)
+                .isEqualTo(image.withBytes(Content.of(location, object, MD5, false), NOON.plus(Duration.ofHours(1))));
         assertThat(located.status()).isEqualTo(Status.AVAILABLE);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(located);
     }
@@ -59,7 +66,7 @@ class LocateTest {
         Location location = test.object(ALICE, "a");
         locate(ALICE, location);
         Location other = test.object(ALICE, "b");
-        test.registry().locate(ALICE, everyones.id(), Change.NONE, other, OptionalLong.empty(), Optional.empty());
+        test.registry().locate(ALICE, everyones.id(), Change.NONE, other, Expected.NOTHING);
 
         assertThat(test.store.readers(location)).isEqualTo(Set.of("bob", "carol"));
         assertThat(test.store.readers(other)).isEqualTo(Set.of(EVERYONE));
@@ -70,10 +77,20 @@ class LocateTest {
         Location location = test.object(ALICE, "a");
 
         assertThat(fault(() -> test.registry()
-                        .locate(ALICE, image.id(), Change.NONE, location, OptionalLong.of(6), Optional.empty())))
+                        .locate(
+                                ALICE,
+                                image.id(),
+                                Change.NONE,
+                                location,
+                                new Expected(OptionalLong.of(6), Optional.empty(), Optional.empty()))))
                 .isEqualTo(Kind.MISMATCH);
         assertThat(fault(() -> test.registry()
-                        .locate(ALICE, image.id(), Change.NONE, location, OptionalLong.empty(), Optional.of(MD5))))
+                        .locate(
+                                ALICE,
+                                image.id(),
+                                Change.NONE,
+                                location,
+                                new Expected(OptionalLong.empty(), Optional.empty(), Optional.of(MD5)))))
                 .isEqualTo(Kind.BAD_REQUEST); // the store does not know it
         test.store.put(location, new StoredObject(Optional.empty(), 5, "abc", Optional.of(MD5)));
         assertThat(fault(() -> test.registry()
@@ -82,8 +99,7 @@ class LocateTest {
                                 image.id(),
                                 Change.NONE,
                                 location,
-                                OptionalLong.empty(),
-                                Optional.of("0".repeat(32)))))
+                                new Expected(OptionalLong.empty(), Optional.empty(), Optional.of("0".repeat(32))))))
                 .isEqualTo(Kind.MISMATCH);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
     }
@@ -99,15 +115,9 @@ class LocateTest {
         assertThat(fault(() -> locate(BOB, bobs))).isEqualTo(Kind.FORBIDDEN);
         assertThat(fault(() -> locate(CAROL, test.object(CAROL, "a")))).isEqualTo(Kind.HIDDEN);
         assertThat(fault(() -> test.registry()
-                        .locate(
-                                ALICE,
-                                UUID.randomUUID().toString(),
-                                Change.NONE,
-                                bobs,
-                                OptionalLong.empty(),
-                                Optional.empty())))
+                        .locate(ALICE, UUID.randomUUID().toString(), Change.NONE, bobs, Expected.NOTHING)))
                 .isEqualTo(Kind.NOT_FOUND);
-        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
+        assertThat(test.registry().find(ALICE, image.id())).isEqualTo(TestRegistry.shared(image));
     }
 
     @Test
@@ -131,13 +141,7 @@ class LocateTest {
                 .reserve(ALICE, draft(null).formats(null, ContainerFormat.BARE).done());
 
         assertThat(fault(() -> test.registry()
-                        .locate(
-                                ALICE,
-                                unknown.id(),
-                                Change.NONE,
-                                test.object(ALICE, "a"),
-                                OptionalLong.empty(),
-                                Optional.empty())))
+                        .locate(ALICE, unknown.id(), Change.NONE, test.object(ALICE, "a"), Expected.NOTHING)))
                 .isEqualTo(Kind.BAD_REQUEST);
     }
 

@@ -26,10 +26,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.TestDatabase;
+import org.plankton.database.TestDatabase;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.Query;
 
@@ -39,29 +41,11 @@ class PropertiesTest {
     private static final Limits GLANCE = new Limits(255, 255, 1_000_000, 128, 6144, 4);
 
     private final TestRegistry test = new TestRegistry();
-    private final Registry plankton = test.registry().over(PLANKTON, KeyFolding.PUNCTUATION);
-    private final Registry glance = test.registry().over(GLANCE, KeyFolding.DASHES);
+    private static final Caller BY_PLANKTON = TestRegistry.over(ALICE, PLANKTON);
+    private static final Caller BY_GLANCE = TestRegistry.over(ALICE, GLANCE);
 
     private static Query having(Map<String, Set<String>> properties) {
-        Query all = all();
-        return new Query(
-                all.reach(),
-                all.includesReserved(),
-                all.names(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                all.changedAfter(),
-                properties,
-                all.sortKey(),
-                all.sortDirection(),
-                null);
+        return all().withFilter(Filter.NONE.withProperties(properties));
     }
 
     private List<String> found(String key, String... values) {
@@ -78,7 +62,8 @@ class PropertiesTest {
     }
 
     private Map<String, String> now(Image image) {
-        return Map.copyOf(test.registry().find(ALICE, image.id()).properties());
+        return Map.copyOf(
+                test.registry().find(ALICE, image.id()).metadata().properties().values());
     }
 
     private static List<String> index() throws SQLException {
@@ -158,24 +143,7 @@ class PropertiesTest {
         test.registry().unregister(ALICE, image.id());
 
         Query since = having(Map.of("a\"\\.b", Set.of("v")));
-        Query changed = new Query(
-                since.reach(),
-                true,
-                Set.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Instant.EPOCH,
-                since.properties(),
-                since.sortKey(),
-                since.sortDirection(),
-                null);
+        Query changed = since.withFilter(since.filter().withChangedAfter(Instant.EPOCH));
         assertThat(test.list(ALICE, changed)).extracting(Image::id).containsExactly(image.id());
     }
 
@@ -186,11 +154,19 @@ class PropertiesTest {
         }
         assertThat(fault(() -> image(Map.of("k", "\ud800")))).isEqualTo(Kind.BAD_REQUEST);
         Image image = image(Map.of());
-        assertThat(fault(() -> glance.update(
-                        ALICE, image.id(), change().property("k", "\ud800").done())))
+        assertThat(fault(() -> test.registry()
+                        .update(
+                                BY_GLANCE,
+                                image.id(),
+                                change(KeyFolding.DASHES)
+                                        .property("k", "\ud800")
+                                        .done())))
                 .isEqualTo(Kind.BAD_REQUEST);
-        assertThat(fault(() ->
-                        glance.update(ALICE, image.id(), change().name("\ud800").done())))
+        assertThat(fault(() -> test.registry()
+                        .update(
+                                BY_GLANCE,
+                                image.id(),
+                                change(KeyFolding.DASHES).name("\ud800").done())))
                 .isEqualTo(Kind.BAD_REQUEST);
     }
 
@@ -221,7 +197,11 @@ class PropertiesTest {
         assertThat(found("a_b", "3", "4")).containsExactly(image.id());
         assertThat(found("a_b", "4")).isEmpty();
 
-        plankton.update(ALICE, image.id(), change().property("a_b", "4").done());
+        test.registry()
+                .update(
+                        BY_PLANKTON,
+                        image.id(),
+                        change(KeyFolding.PUNCTUATION).property("a_b", "4").done());
         assertThat(found("a_b", "3")).isEmpty();
         assertThat(found("A.b", "4")).containsExactly(image.id());
         test.registry().unregister(ALICE, image.id());
@@ -232,56 +212,89 @@ class PropertiesTest {
     void aWireChangesWhatItShowsAndKeepsItsKey() {
         Image image = image(Map.of("os.distro", "debian", "Org.X", "1", "org-x", "2"));
 
-        plankton.update(
-                ALICE,
-                image.id(),
-                change().property("os_distro", "debian", "ubuntu")
-                        .property("new_one", "3")
-                        .done());
+        test.registry()
+                .update(
+                        BY_PLANKTON,
+                        image.id(),
+                        change(KeyFolding.PUNCTUATION)
+                                .property("os_distro", "debian", "ubuntu")
+                                .property("new_one", "3")
+                                .done());
         assertThat(now(image)).isEqualTo(Map.of("os.distro", "ubuntu", "Org.X", "1", "org-x", "2", "new_one", "3"));
 
-        plankton.update(ALICE, image.id(), change().property("org_x", "").done());
+        test.registry()
+                .update(
+                        BY_PLANKTON,
+                        image.id(),
+                        change(KeyFolding.PUNCTUATION).property("org_x", "").done());
         assertThat(now(image)).isEqualTo(Map.of("os.distro", "ubuntu", "org-x", "2", "new_one", "3"));
     }
 
     @Test
     void aResetLeavesWhatTheWireDoesNotShow() {
         Image image = image(Map.of("org_x", "1", "org.x", "2", "Org-X", "3", "os.distro", "4", "._", "5"));
-        plankton.update(
-                ALICE,
-                image.id(),
-                change().property("os_distro", "6").replacesProperties().done());
+        test.registry()
+                .update(
+                        BY_PLANKTON,
+                        image.id(),
+                        change(KeyFolding.PUNCTUATION)
+                                .property("os_distro", "6")
+                                .replacesProperties()
+                                .done());
         assertThat(now(image)).isEqualTo(Map.of("org.x", "2", "Org-X", "3", "os.distro", "6", "._", "5"));
 
-        plankton.register(
-                ALICE,
-                draft(TestRegistry.location(ALICE, "a"))
-                        .properties(Map.of("org_x", "7", "k", "8"))
-                        .done());
+        test.registry()
+                .register(
+                        BY_PLANKTON,
+                        draft(TestRegistry.location(ALICE, "a"))
+                                .properties(KeyFolding.PUNCTUATION, Map.of("org_x", "7", "k", "8"))
+                                .done());
         assertThat(now(image)).isEqualTo(Map.of("Org-X", "7", "org.x", "2", "._", "5", "k", "8"));
 
-        glance.update(ALICE, image.id(), change().replacesProperties().done());
+        test.registry()
+                .update(
+                        BY_GLANCE,
+                        image.id(),
+                        change(KeyFolding.DASHES).replacesProperties().done());
         assertThat(now(image)).isEmpty();
     }
 
     @Test
     void whatIsLongOverOneWireStaysOverAnother() {
         Map<String, String> long_ = new TreeMap<>(Map.of("k".repeat(255), "v".repeat(3000), "short", "x"));
-        Image image = glance.register(
-                ALICE, draft(test.object(ALICE, "b")).properties(long_).done());
-        glance.update(ALICE, image.id(), change().name("n".repeat(255)).done());
+        Image image = test.registry()
+                .register(
+                        BY_GLANCE,
+                        draft(test.object(ALICE, "b"))
+                                .properties(KeyFolding.DASHES, long_)
+                                .done());
+        test.registry()
+                .update(
+                        BY_GLANCE,
+                        image.id(),
+                        change(KeyFolding.DASHES).name("n".repeat(255)).done());
 
-        plankton.update(
-                ALICE,
-                image.id(),
-                change().property("k".repeat(255), "v".repeat(3000))
-                        .property("short", "y".repeat(256))
-                        .done());
-        plankton.update(ALICE, image.id(), change().name("n".repeat(256)).done());
-        glance.update(
-                ALICE,
-                image.id(),
-                change().name("n".repeat(256)).property("short", "z").done());
+        test.registry()
+                .update(
+                        BY_PLANKTON,
+                        image.id(),
+                        change(KeyFolding.PUNCTUATION)
+                                .property("k".repeat(255), "v".repeat(3000))
+                                .property("short", "y".repeat(256))
+                                .done());
+        test.registry()
+                .update(
+                        BY_PLANKTON,
+                        image.id(),
+                        change(KeyFolding.PUNCTUATION).name("n".repeat(256)).done());
+        test.registry()
+                .update(
+                        BY_GLANCE,
+                        image.id(),
+                        change(KeyFolding.DASHES)
+                                .name("n".repeat(256))
+                                .property("short", "z")
+                                .done());
 
         assertThat(now(image)).isEqualTo(Map.of("k".repeat(255), "v".repeat(3000), "short", "z"));
         for (TestRegistry.ChangeBuilder tooLong : new TestRegistry.ChangeBuilder[] {
@@ -290,11 +303,14 @@ class PropertiesTest {
             change().property("short", "v".repeat(257)),
             change().name("m".repeat(257))
         }) {
-            assertThat(fault(() -> plankton.update(ALICE, image.id(), tooLong.done())))
+            assertThat(fault(() -> test.registry().update(BY_PLANKTON, image.id(), tooLong.done())))
                     .isEqualTo(Kind.BAD_REQUEST);
         }
-        assertThat(fault(() -> glance.update(
-                        ALICE, image.id(), change().name("m".repeat(256)).done())))
+        assertThat(fault(() -> test.registry()
+                        .update(
+                                BY_GLANCE,
+                                image.id(),
+                                change(KeyFolding.DASHES).name("m".repeat(256)).done())))
                 .isEqualTo(Kind.BAD_REQUEST);
     }
 
@@ -303,11 +319,12 @@ class PropertiesTest {
         Map<String, String> full = new TreeMap<>();
         IntStream.range(0, 128).forEach(i -> full.put("k" + i, "v"));
         Image image = image(full);
-        Registry lowered = test.registry().over(LIMITS.withTexts(1, 1, 1), KeyFolding.PUNCTUATION);
-        TestRegistry.ChangeBuilder again = change().name(image.name()).isPublic(true);
+        Caller lowered = TestRegistry.over(ALICE, LIMITS.withTexts(1, 1, 1));
+        TestRegistry.ChangeBuilder again =
+                change(KeyFolding.PUNCTUATION).name(image.metadata().name()).isPublic(true);
         full.forEach(again::property);
 
-        lowered.update(ALICE, image.id(), again.done());
+        test.registry().update(lowered, image.id(), again.done());
 
         assertThat(test.registry().find(ALICE, image.id()).isPublic()).isTrue();
         assertThat(now(image)).isEqualTo(full);

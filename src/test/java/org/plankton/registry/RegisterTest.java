@@ -10,7 +10,7 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +20,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.MetadataBuilder;
+import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Caller;
@@ -49,22 +53,21 @@ class RegisterTest {
                 .isEqualTo(new Image(
                         object.uuid().orElseThrow(),
                         "alice",
-                        "Δέβιαν 😀",
-                        location,
-                        DiskFormat.EXTDUMP,
-                        ContainerFormat.OVF,
-                        object.size(),
-                        object.checksum(),
-                        object.uuid().orElseThrow(),
-                        "",
-                        false,
+                        MetadataBuilder.builder(Metadata.NONE)
+                                .name("Δέβιαν 😀")
+                                .diskFormat(DiskFormat.EXTDUMP)
+                                .containerFormat(ContainerFormat.OVF)
+                                .properties(new Properties(Map.of("os", "debian", "a b", "ü")))
+                                .build(),
                         Status.AVAILABLE,
                         null,
-                        false,
-                        false,
-                        0,
-                        0,
-                        Map.of("os", "debian", "a b", "ü"),
+                        new Content(
+                                location,
+                                object.size(),
+                                object.checksum(),
+                                object.uuid().orElseThrow(),
+                                "",
+                                false),
                         NOON,
                         NOON,
                         null));
@@ -105,10 +108,10 @@ class RegisterTest {
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.createdAt()).isEqualTo(NOON);
         assertThat(again.updatedAt()).isEqualTo(NOON.plus(Duration.ofHours(1)));
-        assertThat(again.name()).isEqualTo("new");
+        assertThat(again.metadata().name()).isEqualTo("new");
         assertThat(again.status()).isEqualTo(Status.AVAILABLE);
         assertThat(again.isPublic()).isFalse();
-        assertThat(again.properties()).isEqualTo(Map.of("kernel", "6"));
+        assertThat(again.metadata().properties().values()).isEqualTo(Map.of("kernel", "6"));
         assertThat(test.members(ALICE, first.id())).isEmpty();
         assertThat(test.list(ALICE, all())).containsExactly(again);
     }
@@ -442,9 +445,9 @@ class RegisterTest {
                                 .needs(512, 8)
                                 .done());
 
-        assertThat(image.isProtected()).isTrue();
-        assertThat(image.minRam()).isEqualTo(512);
-        assertThat(image.minDisk()).isEqualTo(8);
+        assertThat(image.metadata().isProtected()).isTrue();
+        assertThat(image.metadata().minRam()).isEqualTo(512);
+        assertThat(image.metadata().minDisk()).isEqualTo(8);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
     }
 }

@@ -5,7 +5,7 @@ import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +32,11 @@ class RevocationTest {
 
     /** What takes readers away from an image that is public and bob's, too. */
     enum Revocation {
-        REMOVE((registry, image) -> registry.memberships().remove(ALICE, image.id(), "bob"), Set.of("dave")),
+        REMOVE((registry, image) -> registry.removeMember(ALICE, image.id(), "bob"), Set.of("dave")),
         REPLACE(
-                (registry, image) ->
-                        registry.memberships().replace(ALICE, image.id(), Map.of("dave", Optional.empty())),
+                (registry, image) -> registry.replaceMembers(ALICE, image.id(), Map.of("dave", Optional.empty())),
                 Set.of("dave")),
-        EMPTY((registry, image) -> registry.memberships().replace(ALICE, image.id(), Map.of()), Set.of()),
+        EMPTY((registry, image) -> registry.replaceMembers(ALICE, image.id(), Map.of()), Set.of()),
         UNPUBLISH(
                 (registry, image) -> registry.update(
                         ALICE, image.id(), change().isPublic(false).done()),
@@ -172,7 +171,7 @@ class RevocationTest {
         replaceFile();
         test.store.setReaders(image.location(), Set.of("bob"));
 
-        test.memberships().remove(ALICE, image.id(), "bob");
+        test.registry().removeMember(ALICE, image.id(), "bob");
 
         assertThat(test.store.readers(image.location())).isEmpty();
         assertThat(test.members(ALICE, image.id())).containsExactly("dave");
@@ -198,7 +197,7 @@ class RevocationTest {
         assertThat(test.store.readers(image.location())).isEmpty();
         Image now = test.registry().find(ALICE, image.id());
         assertThat(now.found().finding()).isEqualTo(Finding.CHANGED);
-        assertThat(now.withFinding(Finding.AS_REGISTERED, image.updatedAt())).isEqualTo(image);
+        assertThat(now.withFinding(Finding.AS_REGISTERED, image.updatedAt())).isEqualTo(TestRegistry.shared(image));
         assertThat(test.members(ALICE, image.id())).containsExactly("bob");
         assertThat(TestRegistry.unsettled()).isEmpty();
         test.registry().register(ALICE, draft(image.location()).isPublic().done());
@@ -224,16 +223,16 @@ class RevocationTest {
         test.store.onWriting(lost -> {
             throw StoreBetween.isDown();
         });
-        assertThat(fault(() -> test.memberships().remove(ALICE, image.id(), "bob")))
+        assertThat(fault(() -> test.registry().removeMember(ALICE, image.id(), "bob")))
                 .isEqualTo(Kind.UNAVAILABLE);
         test.store.recover();
 
-        test.memberships().remove(ALICE, image.id(), "bob");
+        test.registry().removeMember(ALICE, image.id(), "bob");
         assertThat(test.store.readers(image.location())).isEmpty();
         assertThat(TestRegistry.unsettled()).contains("bob");
 
         TestRegistry.endSharings();
-        test.memberships().remove(ALICE, image.id(), "bob");
+        test.registry().removeMember(ALICE, image.id(), "bob");
         assertThat(TestRegistry.unsettled()).isEmpty();
     }
 
@@ -326,7 +325,7 @@ class RevocationTest {
         });
 
         // The late one tells again what is noted, and changes nothing here that the first would notice.
-        first.memberships().remove(ALICE, image.id(), "carol");
+        first.removeMember(ALICE, image.id(), "carol");
 
         assertThat(test.store.readers(image.location())).containsExactly("bob");
     }

@@ -9,13 +9,14 @@ import java.util.function.Consumer;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 /** Asks another store, and stops before each time, and between looking at an object's readers and writing them. */
 final class StoppingStore extends StoreBetween {
     private final Runnable stop;
 
-    StoppingStore(ObjectStore store, Runnable stop) {
+    <S extends ObjectStore & Sharing> StoppingStore(S store, Runnable stop) {
         super(store);
         this.stop = stop;
     }

@@ -10,16 +10,19 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
 /** Asks another store, except for what a test makes different. */
-class StoreBetween implements ObjectStore {
+class StoreBetween implements ObjectStore, Sharing {
     private final ObjectStore store;
+    private final Sharing sharing;
 
-    StoreBetween(ObjectStore store) {
+    <S extends ObjectStore & Sharing> StoreBetween(S store) {
         this.store = store;
+        this.sharing = store;
     }
 
     /** What a store is heard of that does not answer. */
@@ -40,7 +43,7 @@ class StoreBetween implements ObjectStore {
     @Override
     public void share(
             Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
-        store.share(caller, location, readers, former, look);
+        sharing.share(caller, location, readers, former, look);
     }
 
     @Override

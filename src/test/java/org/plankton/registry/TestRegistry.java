@@ -24,105 +24,125 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.plankton.TestDatabase;
 import org.plankton.database.MariaDb;
+import org.plankton.database.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
-import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.ExpectedBuilder;
+import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.MetadataChange;
+import org.plankton.registry.request.MetadataChangeBuilder;
+import org.plankton.registry.request.PropertyChange;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
+import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
-import org.plankton.registry.sharing.Memberships;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.sharing.Turns;
 
 /** A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them not. */
 final class TestRegistry {
-    static final Caller ALICE = new Caller("alice", "alice-token");
-    static final Caller BOB = new Caller("bob", "bob-token");
-    static final Caller CAROL = new Caller("carol", "carol-token");
-    static final Caller ADMIN = new Caller("admin", "admin-token");
+    static final Limits LIMITS = new Limits(255, 93, 255, 128, 6144, 4);
+
+    static final Caller ALICE = caller("alice");
+    static final Caller BOB = caller("bob");
+    static final Caller CAROL = caller("carol");
+    static final Caller ADMIN = caller("admin");
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     /** An upload gives a sign of life whenever bytes come. */
-    static final ImageData.Bounds BOUNDS = new ImageData.Bounds(1 << 20, Duration.ofNanos(1));
-
-    static final Limits LIMITS = new Limits(255, 93, 255, 128, 6144, 4);
+    static final UploadBounds BOUNDS = new UploadBounds(1 << 20, Duration.ofNanos(1));
 
     final MariaDb database = TestDatabase.empty();
     final FakeObjectStore store = new FakeObjectStore();
 
-    /** The registry when its clock says so. */
-    Registry at(Instant now) {
-        return registry(now, LIMITS);
+    private static Caller caller(String account) {
+        return new Caller(account, account + "-token", new View(LIMITS, true), "");
     }
 
-    /** The registry after its limits have been lowered to almost nothing. */
-    Registry strict() {
-        return registry(NOON, new Limits(255, 93, 255, 0, 1, 0));
+    /** The caller after the limits have been lowered to almost nothing. */
+    static Caller strict(Caller caller) {
+        return over(caller, new Limits(255, 93, 255, 0, 1, 0));
+    }
+
+    /** The caller by a wire that has these limits. */
+    static Caller over(Caller caller, Limits limits) {
+        return new Caller(caller.account(), caller.token(), new View(limits, true), "");
+    }
+
+    /** The caller by a wire that shows no images without bytes. */
+    static Caller hidingReserved(Caller caller) {
+        return new Caller(caller.account(), caller.token(), new View(LIMITS, false), "");
+    }
+
+    /** The registry when its clock says so. */
+    Registry at(Instant now) {
+        return registry(database, store, store, now, BOUNDS);
     }
 
     /** The registry on another connection to the same tables. */
     Registry registry(Database other) {
-        return registry(other, NOON, LIMITS);
+        return registry(other, store, store, NOON, BOUNDS);
+    }
+
+    /** The registry where so much is told of who reads. */
+    Registry registry(Sharing sharing) {
+        return registry(database, store, sharing, NOON, BOUNDS);
     }
 
     /** The registry with something else between it and the same tables and store. */
-    Registry registry(Database otherDatabase, ObjectStore otherStore) {
-        return registry(otherDatabase, otherStore, NOON, LIMITS);
+    Registry registry(Database otherDatabase, StoreBetween otherStore) {
+        return registry(otherDatabase, otherStore, otherStore, NOON, BOUNDS);
     }
 
     /** The registry with another store, in which an upload may be silent for so long. */
-    Registry registry(ObjectStore otherStore, Duration lease) {
-        return registry(database, otherStore, NOON, LIMITS, new ImageData.Bounds(BOUNDS.longest(), lease));
-    }
-
-    private Registry registry(Instant now, Limits limits) {
-        return registry(database, now, limits);
-    }
-
-    private Registry registry(Database tables, Instant now, Limits limits) {
-        return registry(tables, store, now, limits);
-    }
-
-    private static Registry registry(Database tables, ObjectStore objects, Instant now, Limits limits) {
-        return registry(tables, objects, now, limits, BOUNDS);
+    Registry registry(StoreBetween otherStore, Duration lease) {
+        return registry(database, otherStore, otherStore, NOON, new UploadBounds(BOUNDS.longest(), lease));
     }
 
     private static Registry registry(
-            Database tables, ObjectStore objects, Instant now, Limits limits, ImageData.Bounds uploads) {
-        return new Registry(
+            Database tables, ObjectStore objects, Sharing sharing, Instant now, UploadBounds uploads) {
+        return new Operations(
                 tables,
                 objects,
-                new Access(Set.of(ADMIN.account()), true),
-                limits,
+                sharing,
+                new Access(Set.of(ADMIN.account())),
                 uploads,
                 new LongLists(2),
-                Clock.fixed(now, ZoneOffset.UTC));
+                new Turns(),
+                clock(now));
+    }
+
+    /** One that always says so. */
+    static ChangeClock clock(Instant now) {
+        return new ChangeClock(Clock.fixed(now, ZoneOffset.UTC));
     }
 
     Registry registry() {
         return at(NOON);
-    }
-
-    Memberships memberships() {
-        return registry().memberships();
     }
 
     /** Where the caller's object of that name is. */
@@ -159,18 +179,17 @@ final class TestRegistry {
 
     /** Registers an image with these bytes. */
     Image upload(Caller caller, String bytes) throws IOException {
-        return registry().data().register(caller, draft(null).done(), uploadOf(bytes));
+        return registry().register(caller, draft(null).done(), uploadOf(bytes));
     }
 
     static Upload uploadOf(String bytes) {
         byte[] body = bytes.getBytes(StandardCharsets.UTF_8);
-        return new Upload(
-                new ByteArrayInputStream(body), OptionalLong.of(body.length), OptionalLong.empty(), Optional.empty());
+        return new Upload(new ByteArrayInputStream(body), OptionalLong.of(body.length), Expected.NOTHING);
     }
 
     /** Ends the uploads that have been silent for so long, and clears away what was unregistered longer ago than that. */
     void keepHouse(Duration lease, Duration keep, Instant now) {
-        new Housekeeping(database, lease, keep, Clock.fixed(now, ZoneOffset.UTC)).run();
+        new Housekeeping(database, lease, keep, clock(now)).run();
     }
 
     /** The images of which an object may be on its way into the store, or left behind in it. */
@@ -245,25 +264,26 @@ final class TestRegistry {
 
     /** What is asked of the image, and then of its bytes. */
     static StoredBytes open(Registry registry, Caller caller, String id, Optional<ByteRange> range) {
-        return registry.data().open(caller, registry.find(caller, id), range);
+        return registry.open(caller, registry.find(caller, id), range);
     }
 
     /** The accounts that the caller sees among the image's members. */
     List<String> members(Caller caller, String id) {
-        return memberships().list(caller, id).stream().map(Member::account).toList();
+        return registry().listMembers(caller, id).stream().map(Member::account).toList();
     }
 
     void share(Caller caller, String id, String account) {
-        memberships().add(caller, id, account, Optional.empty());
+        registry().addMember(caller, id, account, Optional.empty());
     }
 
     void share(Caller caller, String id, Set<String> accounts) {
-        memberships()
-                .replace(caller, id, accounts.stream().collect(toMap(account -> account, account -> Optional.empty())));
+        registry()
+                .replaceMembers(
+                        caller, id, accounts.stream().collect(toMap(account -> account, account -> Optional.empty())));
     }
 
     List<String> sharedWith(Caller caller, String account) {
-        return memberships().sharedWith(caller, account).stream()
+        return registry().listSharedWith(caller, account).stream()
                 .map(SharedImage::id)
                 .toList();
     }
@@ -274,92 +294,89 @@ final class TestRegistry {
         return images;
     }
 
+    /** The same once it has a member. */
+    static Image shared(Image image) {
+        return image.withMetadata(image.metadata().withVisibility(Visibility.SHARED));
+    }
+
     /** A draft with a name and a location and nothing else, unless told. */
     static DraftBuilder draft(Location location) {
         return new DraftBuilder(location);
     }
 
     static final class DraftBuilder {
-        private final Optional<Location> location;
-        private Optional<String> id = Optional.empty();
-        private boolean replaces = true;
-        private String name = "an image";
-        private Optional<String> store = Optional.empty();
-        private Optional<DiskFormat> diskFormat = Optional.of(DiskFormat.DISKDUMP);
-        private Optional<ContainerFormat> containerFormat = Optional.of(ContainerFormat.BARE);
-        private boolean isPublic;
-        private boolean isProtected;
-        private int minRam;
-        private int minDisk;
-        private Optional<String> md5 = Optional.empty();
-        private Optional<String> owner = Optional.empty();
-        private OptionalLong size = OptionalLong.empty();
-        private Optional<String> checksum = Optional.empty();
+        private final MetadataChangeBuilder metadata = MetadataChangeBuilder.builder(MetadataChange.NONE)
+                .name(Optional.of("an image"))
+                .diskFormat(Optional.of(DiskFormat.DISKDUMP))
+                .containerFormat(Optional.of(ContainerFormat.BARE));
+        private final ExpectedBuilder expected = ExpectedBuilder.builder();
+        private final org.plankton.registry.request.DraftBuilder draft;
+        private KeyFolding keys = KeyFolding.NONE;
         private Map<String, String> properties = Map.of();
 
         private DraftBuilder(Location location) {
-            this.location = Optional.ofNullable(location);
+            draft = org.plankton.registry.request.DraftBuilder.builder()
+                    .replaces(true)
+                    .location(Optional.ofNullable(location));
         }
 
         DraftBuilder id(String given) {
-            id = Optional.of(given);
+            draft.id(Optional.of(given));
             return this;
         }
 
         DraftBuilder replacesNothing() {
-            replaces = false;
+            draft.replaces(false);
             return this;
         }
 
         DraftBuilder name(String given) {
-            name = given;
+            metadata.name(Optional.of(given));
             return this;
         }
 
         DraftBuilder store(String given) {
-            store = Optional.of(given);
+            draft.store(Optional.of(given));
             return this;
         }
 
         DraftBuilder formats(DiskFormat disk, ContainerFormat container) {
-            diskFormat = Optional.ofNullable(disk);
-            containerFormat = Optional.ofNullable(container);
+            metadata.diskFormat(Optional.ofNullable(disk)).containerFormat(Optional.ofNullable(container));
             return this;
         }
 
         DraftBuilder isProtected() {
-            isProtected = true;
+            metadata.isProtected(Optional.of(true));
             return this;
         }
 
         DraftBuilder needs(int ram, int disk) {
-            minRam = ram;
-            minDisk = disk;
+            metadata.minRam(OptionalInt.of(ram)).minDisk(OptionalInt.of(disk));
             return this;
         }
 
         DraftBuilder md5(String given) {
-            md5 = Optional.of(given);
+            expected.md5(Optional.of(given));
             return this;
         }
 
         DraftBuilder isPublic() {
-            isPublic = true;
+            metadata.isPublic(Optional.of(true));
             return this;
         }
 
         DraftBuilder owner(String given) {
-            owner = Optional.of(given);
+            draft.owner(Optional.of(given));
             return this;
         }
 
         DraftBuilder size(long given) {
-            size = OptionalLong.of(given);
+            expected.size(OptionalLong.of(given));
             return this;
         }
 
         DraftBuilder checksum(String given) {
-            checksum = Optional.of(given);
+            expected.checksum(Optional.of(given));
             return this;
         }
 
@@ -368,81 +385,77 @@ final class TestRegistry {
             return this;
         }
 
+        /** As a wire spells them. */
+        DraftBuilder properties(KeyFolding spelling, Map<String, String> given) {
+            keys = spelling;
+            return properties(given);
+        }
+
         Draft done() {
-            return new Draft(
-                    id,
-                    replaces,
-                    name,
-                    location,
-                    store,
-                    diskFormat,
-                    containerFormat,
-                    isPublic,
-                    isProtected,
-                    minRam,
-                    minDisk,
-                    owner,
-                    size,
-                    checksum,
-                    md5,
-                    properties);
+            Map<String, Set<String>> sent = new TreeMap<>();
+            properties.forEach((key, value) -> sent.put(key, Set.of(value)));
+            return draft.metadata(metadata.properties(new PropertyChange(keys, sent, true))
+                            .build())
+                    .expected(expected.build())
+                    .build();
         }
     }
 
     /** A change of nothing, unless told. */
     static ChangeBuilder change() {
-        return new ChangeBuilder();
+        return change(KeyFolding.NONE);
+    }
+
+    /** The same by a wire that spells the keys of properties so. */
+    static ChangeBuilder change(KeyFolding keys) {
+        return new ChangeBuilder(keys);
     }
 
     static final class ChangeBuilder {
-        private Optional<String> name = Optional.empty();
-        private Optional<DiskFormat> diskFormat = Optional.empty();
-        private Optional<ContainerFormat> containerFormat = Optional.empty();
-        private Optional<Status> status = Optional.empty();
-        private Optional<Boolean> isPublic = Optional.empty();
-        private Optional<String> owner = Optional.empty();
-        private OptionalLong size = OptionalLong.empty();
-        private Optional<String> checksum = Optional.empty();
-        private Optional<Boolean> isProtected = Optional.empty();
-        private OptionalInt minRam = OptionalInt.empty();
-        private OptionalInt minDisk = OptionalInt.empty();
+        private final MetadataChangeBuilder metadata = MetadataChangeBuilder.builder(MetadataChange.NONE);
+        private final ExpectedBuilder expected = ExpectedBuilder.builder();
+        private final org.plankton.registry.request.ChangeBuilder change =
+                org.plankton.registry.request.ChangeBuilder.builder();
+        private final KeyFolding keys;
         private final Map<String, Set<String>> properties = new TreeMap<>();
         private boolean replacesProperties;
-        private Optional<Set<Instant>> seen = Optional.empty();
+
+        private ChangeBuilder(KeyFolding keys) {
+            this.keys = keys;
+        }
 
         ChangeBuilder name(String given) {
-            name = Optional.of(given);
+            metadata.name(Optional.of(given));
             return this;
         }
 
         ChangeBuilder formats(DiskFormat disk, ContainerFormat container) {
-            diskFormat = Optional.of(disk);
-            containerFormat = Optional.of(container);
+            metadata.diskFormat(Optional.of(disk)).containerFormat(Optional.of(container));
             return this;
         }
 
         ChangeBuilder status(Status given) {
-            status = Optional.of(given);
+            change.status(Optional.of(given));
             return this;
         }
 
         ChangeBuilder isPublic(boolean given) {
-            isPublic = Optional.of(given);
+            metadata.isPublic(Optional.of(given));
             return this;
         }
 
         ChangeBuilder owner(String given) {
-            owner = Optional.of(given);
+            change.owner(Optional.of(given));
             return this;
         }
 
         ChangeBuilder size(long given) {
-            size = OptionalLong.of(given);
+            expected.size(OptionalLong.of(given));
             return this;
         }
 
         ChangeBuilder checksum(String given) {
-            checksum = Optional.of(given);
+            expected.checksum(Optional.of(given));
             return this;
         }
 
@@ -452,13 +465,12 @@ final class TestRegistry {
         }
 
         ChangeBuilder isProtected(boolean given) {
-            isProtected = Optional.of(given);
+            metadata.isProtected(Optional.of(given));
             return this;
         }
 
         ChangeBuilder needs(int ram, int disk) {
-            minRam = OptionalInt.of(ram);
-            minDisk = OptionalInt.of(disk);
+            metadata.minRam(OptionalInt.of(ram)).minDisk(OptionalInt.of(disk));
             return this;
         }
 
@@ -468,26 +480,15 @@ final class TestRegistry {
         }
 
         ChangeBuilder ifSeen(Instant... times) {
-            seen = Optional.of(Set.of(times));
+            change.seen(Optional.of(Set.of(times)));
             return this;
         }
 
         Change done() {
-            return new Change(
-                    name,
-                    diskFormat,
-                    containerFormat,
-                    status,
-                    isPublic,
-                    isProtected,
-                    minRam,
-                    minDisk,
-                    owner,
-                    size,
-                    checksum,
-                    properties,
-                    replacesProperties,
-                    seen);
+            return change.metadata(metadata.properties(new PropertyChange(keys, properties, replacesProperties))
+                            .build())
+                    .expected(expected.build())
+                    .build();
         }
     }
 
@@ -497,45 +498,11 @@ final class TestRegistry {
     }
 
     static Query sorted(Query.SortKey key, Query.SortDirection direction) {
-        return new Query(
-                Query.Reach.VISIBLE,
-                true,
-                Set.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                key,
-                direction,
-                null);
+        return new Query(Query.Reach.VISIBLE, Filter.NONE, key, direction, null);
     }
 
     static Query after(Query query, String marker) {
-        return new Query(
-                query.reach(),
-                query.includesReserved(),
-                query.names(),
-                query.diskFormat(),
-                query.containerFormat(),
-                query.statuses(),
-                query.sizeMin(),
-                query.sizeMax(),
-                query.minRam(),
-                query.minDisk(),
-                query.isProtected(),
-                query.owner(),
-                query.changedAfter(),
-                query.properties(),
-                query.sortKey(),
-                query.sortDirection(),
-                marker);
+        return query.withMarker(marker);
     }
 
     /** What ends with a fault. */

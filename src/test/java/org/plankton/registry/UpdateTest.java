@@ -9,7 +9,7 @@ import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +40,8 @@ class UpdateTest {
         Image renamed = update(change().name("new"));
 
         assertThat(renamed)
-                .usingRecursiveComparison()
-                .ignoringFields("name", "updatedAt")
-                .isEqualTo(image);
-        assertThat(renamed.name()).isEqualTo("new");
+                .isEqualTo(image.withMetadata(image.metadata().withName("new")).withUpdatedAt(LATER));
+        assertThat(renamed.metadata().name()).isEqualTo("new");
         assertThat(renamed.updatedAt()).isEqualTo(LATER);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(renamed);
     }
@@ -53,15 +51,16 @@ class UpdateTest {
         Image changed = update(
                 change().formats(DiskFormat.NTFSDUMP, ContainerFormat.AMI).status(Status.UNAVAILABLE));
 
-        assertThat(changed.diskFormat()).isEqualTo(DiskFormat.NTFSDUMP);
-        assertThat(changed.containerFormat()).isEqualTo(ContainerFormat.AMI);
+        assertThat(changed.metadata().diskFormat()).isEqualTo(DiskFormat.NTFSDUMP);
+        assertThat(changed.metadata().containerFormat()).isEqualTo(ContainerFormat.AMI);
         assertThat(changed.status()).isEqualTo(Status.UNAVAILABLE);
     }
 
     @Test
     void aChangeOfNothingLeavesTheTimeOfUpdate() {
         assertThat(update(change())).isEqualTo(image);
-        assertThat(update(change().name(image.name()).isPublic(false))).isEqualTo(image);
+        assertThat(update(change().name(image.metadata().name()).isPublic(false)))
+                .isEqualTo(image);
     }
 
     @Test
@@ -69,7 +68,9 @@ class UpdateTest {
         update(change().property("os", "debian").property("kernel", "6"));
 
         assertThat(update(change().property("os", "ubuntu").property("gui", "none"))
-                        .properties())
+                        .metadata()
+                        .properties()
+                        .values())
                 .isEqualTo(Map.of("os", "ubuntu", "kernel", "6", "gui", "none"));
     }
 
@@ -77,7 +78,10 @@ class UpdateTest {
     void anEmptyValueDeletesAProperty() {
         update(change().property("os", "debian").property("kernel", "6"));
 
-        assertThat(update(change().property("os", "").property("none", "")).properties())
+        assertThat(update(change().property("os", "").property("none", ""))
+                        .metadata()
+                        .properties()
+                        .values())
                 .isEqualTo(Map.of("kernel", "6"));
     }
 
@@ -85,9 +89,16 @@ class UpdateTest {
     void kamakisOldValueBesideTheNewOneDoesNotCount() {
         update(change().property("os", "debian"));
 
-        assertThat(update(change().property("os", "debian", "ubuntu")).properties())
+        assertThat(update(change().property("os", "debian", "ubuntu"))
+                        .metadata()
+                        .properties()
+                        .values())
                 .isEqualTo(Map.of("os", "ubuntu"));
-        assertThat(update(change().property("os", "ubuntu", "")).properties()).isEmpty();
+        assertThat(update(change().property("os", "ubuntu", ""))
+                        .metadata()
+                        .properties()
+                        .values())
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +122,13 @@ class UpdateTest {
         }
 
         assertThat(refused).isEqualTo(Kind.BAD_REQUEST);
-        assertThat(test.registry().find(ALICE, image.id()).properties().size()).isBetween(15, 30);
+        assertThat(test.registry()
+                        .find(ALICE, image.id())
+                        .metadata()
+                        .properties()
+                        .values()
+                        .size())
+                .isBetween(15, 30);
     }
 
     @Test
@@ -170,6 +187,7 @@ class UpdateTest {
                 .isEqualTo(Kind.STALE);
         assertThat(fault(() -> update(change().name("newer").ifSeen()))).isEqualTo(Kind.STALE);
         assertThat(update(change().name("newer").ifSeen(image.updatedAt(), renamed.updatedAt()))
+                        .metadata()
                         .name())
                 .isEqualTo("newer");
     }
@@ -200,16 +218,32 @@ class UpdateTest {
     void limitsThatWereLoweredDoNotForbidToMakeAnImageSmaller() {
         update(change().property("os", "debian").property("kernel", "6").isPublic(true));
 
-        test.strict().update(ALICE, image.id(), change().isPublic(false).done());
-        test.strict().update(ALICE, image.id(), change().property("os", "").done());
+        test.registry()
+                .update(
+                        TestRegistry.strict(ALICE),
+                        image.id(),
+                        change().isPublic(false).done());
+        test.registry()
+                .update(
+                        TestRegistry.strict(ALICE),
+                        image.id(),
+                        change().property("os", "").done());
 
-        assertThat(test.registry().find(ALICE, image.id()).properties()).isEqualTo(Map.of("kernel", "6"));
-        assertThat(fault(() -> test.strict()
-                        .update(ALICE, image.id(), change().property("gui", "x").done())))
-                .isEqualTo(Kind.TOO_MANY_PROPERTIES);
-        assertThat(fault(() -> test.strict()
+        assertThat(test.registry()
+                        .find(ALICE, image.id())
+                        .metadata()
+                        .properties()
+                        .values())
+                .isEqualTo(Map.of("kernel", "6"));
+        assertThat(fault(() -> test.registry()
                         .update(
-                                ALICE,
+                                TestRegistry.strict(ALICE),
+                                image.id(),
+                                change().property("gui", "x").done())))
+                .isEqualTo(Kind.TOO_MANY_PROPERTIES);
+        assertThat(fault(() -> test.registry()
+                        .update(
+                                TestRegistry.strict(ALICE),
                                 image.id(),
                                 change().name("a much longer name").done())))
                 .isEqualTo(Kind.BAD_REQUEST);
@@ -265,8 +299,8 @@ class UpdateTest {
         test.store.remove(image.location());
 
         assertThat(fault(() -> update(change().isPublic(true)))).isEqualTo(Kind.NO_OBJECT);
-        assertThat(update(change().name("still changes")).name()).isEqualTo("still changes");
-        assertThat(draft(image.location()).done().isPublic()).isFalse();
+        assertThat(update(change().name("still changes")).metadata().name()).isEqualTo("still changes");
+        assertThat(draft(image.location()).done().metadata().isPublic()).isEmpty();
     }
 
     @Test
@@ -277,9 +311,12 @@ class UpdateTest {
                                 .property("os", "ubuntu")
                                 .property("kernel", "6")
                                 .property("new", "n"))
-                        .properties())
+                        .metadata()
+                        .properties()
+                        .values())
                 .isEqualTo(Map.of("os", "ubuntu", "kernel", "6", "new", "n"));
-        assertThat(update(change().replacesProperties()).properties()).isEmpty();
+        assertThat(update(change().replacesProperties()).metadata().properties().values())
+                .isEmpty();
     }
 
     @Test
@@ -287,9 +324,14 @@ class UpdateTest {
         update(change().property("os", "debian").property("kernel", "6"));
 
         assertThat(update(change().replacesProperties().property("os", "debian", "ubuntu"))
-                        .properties())
+                        .metadata()
+                        .properties()
+                        .values())
                 .isEqualTo(Map.of("os", "ubuntu"));
-        assertThat(update(change().replacesProperties().property("os", "")).properties())
+        assertThat(update(change().replacesProperties().property("os", ""))
+                        .metadata()
+                        .properties()
+                        .values())
                 .isEmpty();
     }
 
@@ -306,28 +348,29 @@ class UpdateTest {
         Image changed = update(change().isProtected(true).needs(1024, 20));
 
         assertThat(changed)
-                .usingRecursiveComparison()
-                .ignoringFields("isProtected", "minRam", "minDisk", "updatedAt")
-                .isEqualTo(image);
-        assertThat(changed.isProtected()).isTrue();
-        assertThat(changed.minRam()).isEqualTo(1024);
-        assertThat(changed.minDisk()).isEqualTo(20);
+                .isEqualTo(image.withMetadata(image.metadata()
+                                .withIsProtected(true)
+                                .withMinRam(1024)
+                                .withMinDisk(20))
+                        .withUpdatedAt(LATER));
+        assertThat(changed.metadata().isProtected()).isTrue();
+        assertThat(changed.metadata().minRam()).isEqualTo(1024);
+        assertThat(changed.metadata().minDisk()).isEqualTo(20);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(changed);
-        assertThat(update(change().isProtected(false).needs(0, 0)))
-                .usingRecursiveComparison()
-                .ignoringFields("updatedAt")
-                .isEqualTo(image);
+        Image back = update(change().isProtected(false).needs(0, 0));
+        assertThat(back).isEqualTo(image.withUpdatedAt(back.updatedAt()));
     }
 
     @Test
     void aProtectedImageCanStillBeChanged() {
         update(change().isProtected(true));
 
-        assertThat(update(change().name("new").isPublic(true)).name()).isEqualTo("new");
+        assertThat(update(change().name("new").isPublic(true)).metadata().name())
+                .isEqualTo("new");
     }
 
     @Test
     void aNameCanBeTakenAway() {
-        assertThat(update(change().name("")).name()).isEmpty();
+        assertThat(update(change().name("")).metadata().name()).isEmpty();
     }
 }

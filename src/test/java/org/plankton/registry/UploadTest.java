@@ -14,7 +14,7 @@ import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.silenceUploads;
 import static org.plankton.registry.TestRegistry.uploadOf;
 import static org.plankton.registry.TestRegistry.uploads;
-import static org.plankton.registry.ports.ObjectStore.EVERYONE;
+import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.registry.bytes.ImageData;
+import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Fault.Kind;
@@ -42,9 +42,9 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
-import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
 
@@ -58,7 +58,7 @@ class UploadTest {
     private final Location place = test.store.place("alice", image.id());
 
     private Image upload(Upload upload) throws IOException {
-        return test.registry().data().upload(ALICE, image.id(), Change.NONE, upload);
+        return test.registry().upload(ALICE, image.id(), Change.NONE, upload);
     }
 
     private Image now() {
@@ -67,7 +67,7 @@ class UploadTest {
 
     /** As many bytes as come, which must have that size and MD5 if they are told. */
     private static Upload saying(OptionalLong size, Optional<String> md5) {
-        return new Upload(uploadOf(BYTES).bytes(), OptionalLong.empty(), size, md5);
+        return new Upload(uploadOf(BYTES).bytes(), OptionalLong.empty(), new Expected(size, Optional.empty(), md5));
     }
 
     /** Bytes that come four by four; between the first of them and the rest the events happen, one each time. */
@@ -85,7 +85,7 @@ class UploadTest {
                 return super.read(buffer, offset, Math.min(4, length));
             }
         };
-        return new Upload(bytes, OptionalLong.of(BYTES.length()), OptionalLong.empty(), Optional.empty());
+        return new Upload(bytes, OptionalLong.of(BYTES.length()), Expected.NOTHING);
     }
 
     /** The image is in error, and nothing of its bytes is anywhere. */
@@ -106,10 +106,10 @@ class UploadTest {
 
     @Test
     void anImageThatHasItsBytesIsAvailable() throws IOException {
-        Image uploaded = test.at(NOON.plusSeconds(1)).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
+        Image uploaded = test.at(NOON.plusSeconds(1)).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
 
         StoredObject object = test.store.stat(ALICE, place).orElseThrow();
-        assertThat(uploaded).isEqualTo(image.withBytes(place, object, MD5, true, uploaded.updatedAt()));
+        assertThat(uploaded).isEqualTo(image.withBytes(Content.of(place, object, MD5, true), uploaded.updatedAt()));
         assertThat(uploaded.updatedAt()).isAfterOrEqualTo(NOON.plusSeconds(1));
         assertThat(uploaded.size()).isEqualTo(BYTES.length());
         assertThat(uploaded.status()).isEqualTo(Status.AVAILABLE);
@@ -161,10 +161,8 @@ class UploadTest {
         Upload contradictory = new Upload(
                 uploadOf(BYTES).bytes(),
                 OptionalLong.of(BYTES.length()),
-                OptionalLong.of(BYTES.length() + 1),
-                Optional.empty());
-        Upload tooLong = new Upload(
-                uploadOf(BYTES).bytes(), OptionalLong.of(BOUNDS.longest() + 1), OptionalLong.empty(), Optional.empty());
+                new Expected(OptionalLong.of(BYTES.length() + 1), Optional.empty(), Optional.empty()));
+        Upload tooLong = new Upload(uploadOf(BYTES).bytes(), OptionalLong.of(BOUNDS.longest() + 1), Expected.NOTHING);
         Upload saidTooLong = saying(OptionalLong.of(BOUNDS.longest() + 1), Optional.empty());
 
         assertThat(fault(() -> upload(contradictory))).isEqualTo(Kind.BAD_REQUEST);
@@ -172,10 +170,9 @@ class UploadTest {
         assertThat(fault(() -> upload(saidTooLong))).isEqualTo(Kind.OVER_LIMIT);
         assertThat(now()).isEqualTo(image);
         for (Upload refused : new Upload[] {contradictory, tooLong, saidTooLong}) {
-            fault(() -> test.registry().data().register(BOB, draft(null).done(), refused));
+            fault(() -> test.registry().register(BOB, draft(null).done(), refused));
         }
         assertThat(fault(() -> test.registry()
-                        .data()
                         .register(BOB, draft(null).formats(DiskFormat.RAW, null).done(), uploadOf(BYTES))))
                 .isEqualTo(Kind.BAD_REQUEST);
         assertThat(test.list(BOB, all())).isEmpty();
@@ -186,8 +183,8 @@ class UploadTest {
     void moreBytesThanAnImageMayHaveAreNotKept() {
         byte[] many = new byte[(int) BOUNDS.longest() + 1];
 
-        assertThat(fault(() -> upload(new Upload(
-                        new ByteArrayInputStream(many), OptionalLong.empty(), OptionalLong.empty(), Optional.empty()))))
+        assertThat(fault(() ->
+                        upload(new Upload(new ByteArrayInputStream(many), OptionalLong.empty(), Expected.NOTHING))))
                 .isEqualTo(Kind.OVER_LIMIT);
         assertFailed();
     }
@@ -196,22 +193,15 @@ class UploadTest {
     void asManyBytesAsAnImageMayHaveAreKept() throws IOException {
         byte[] many = new byte[(int) BOUNDS.longest()];
 
-        assertThat(upload(new Upload(
-                                new ByteArrayInputStream(many),
-                                OptionalLong.of(many.length),
-                                OptionalLong.empty(),
-                                Optional.empty()))
+        assertThat(upload(new Upload(new ByteArrayInputStream(many), OptionalLong.of(many.length), Expected.NOTHING))
                         .size())
                 .isEqualTo(many.length);
     }
 
     @Test
     void aBodyThatEndsBeforeItsLengthIsNotKept() {
-        assertThatThrownBy(() -> upload(new Upload(
-                        uploadOf(BYTES).bytes(),
-                        OptionalLong.of(BYTES.length() + 1),
-                        OptionalLong.empty(),
-                        Optional.empty())))
+        assertThatThrownBy(() -> upload(
+                        new Upload(uploadOf(BYTES).bytes(), OptionalLong.of(BYTES.length() + 1), Expected.NOTHING)))
                 .isInstanceOf(EOFException.class);
         assertFailed();
     }
@@ -241,7 +231,7 @@ class UploadTest {
         Image unknown = test.registry()
                 .reserve(ALICE, draft(null).formats(DiskFormat.RAW, null).done());
 
-        assertThat(fault(() -> test.registry().data().upload(ALICE, unknown.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> test.registry().upload(ALICE, unknown.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.BAD_REQUEST);
         assertThat(test.registry().find(ALICE, unknown.id())).isEqualTo(unknown);
         assertThat(test.store.puts()).isZero();
@@ -251,18 +241,18 @@ class UploadTest {
     void onlyItsOwnerUploadsIt() throws IOException {
         test.share(ALICE, image.id(), "bob");
 
-        ImageData data = test.registry().data();
-        assertThat(fault(() -> data.upload(BOB, image.id(), Change.NONE, uploadOf(BYTES))))
+        Registry registry = test.registry();
+        assertThat(fault(() -> registry.upload(BOB, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.FORBIDDEN);
-        assertThat(fault(() -> data.upload(CAROL, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> registry.upload(CAROL, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.HIDDEN);
-        assertThat(fault(() -> data.upload(ALICE, UUID.randomUUID().toString(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> registry.upload(ALICE, UUID.randomUUID().toString(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.NOT_FOUND);
-        assertThat(fault(() -> data.upload(ALICE, "1", Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> registry.upload(ALICE, "1", Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.NOT_FOUND);
         assertThat(test.store.puts()).isZero();
 
-        assertThat(fault(() -> data.upload(ADMIN, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> registry.upload(ADMIN, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.FORBIDDEN); // the bytes would be in their account
         assertThat(now().status()).isEqualTo(Status.QUEUED);
     }
@@ -306,7 +296,7 @@ class UploadTest {
     @EnumSource(names = {"UNAVAILABLE", "OVER_LIMIT"})
     void whatComesIntoItsPlaceWhileItFailsIsNotTouched(Kind kind) {
         byte[] others = "somebody's".getBytes(StandardCharsets.UTF_8);
-        ObjectStore failing = new StoreBetween(test.store) {
+        StoreBetween failing = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -316,8 +306,7 @@ class UploadTest {
             }
         };
 
-        assertThat(fault(() ->
-                        test.registry(failing, LEASE).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> test.registry(failing, LEASE).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(kind);
         test.reserve(ALICE);
         silenceUploads();
@@ -336,14 +325,13 @@ class UploadTest {
                 throw new Fault(kind, "no");
             });
 
-            assertThat(fault(() -> test.registry().data().upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES))))
+            assertThat(fault(() -> test.registry().upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES))))
                     .isEqualTo(kind);
 
             assertThat(test.registry().find(ALICE, other.id()).status()).isEqualTo(Status.QUEUED);
             assertThat(uploads()).isEmpty();
             test.store.recover();
             assertThat(test.registry()
-                            .data()
                             .upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES))
                             .status())
                     .isEqualTo(Status.AVAILABLE);
@@ -365,7 +353,7 @@ class UploadTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatAStoreMakesOnlyWhenItHasBeenGivenUpIsDeletedAfterTheLease(boolean isImageDeleted) throws IOException {
-        ObjectStore slow = new StoreBetween(test.store) {
+        StoreBetween slow = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -375,7 +363,7 @@ class UploadTest {
         };
         Registry registry = test.registry(slow, LEASE);
 
-        assertThat(fault(() -> registry.data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> registry.upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.UNAVAILABLE);
         assertThat(now().status()).isEqualTo(Status.ERROR);
         if (isImageDeleted) {
@@ -409,7 +397,7 @@ class UploadTest {
 
     @Test
     void ofAnUploadThatTheStoreHasRefusedNothingIsExpected() {
-        ObjectStore full = new StoreBetween(test.store) {
+        StoreBetween full = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -418,15 +406,14 @@ class UploadTest {
             }
         };
 
-        assertThat(fault(() ->
-                        test.registry(full, LEASE).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> test.registry(full, LEASE).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.OVER_LIMIT);
         assertFailed();
     }
 
     @Test
     void aStoreWhoseAnswerIsLostLeavesNothing() {
-        ObjectStore mute = new StoreBetween(test.store) {
+        StoreBetween mute = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -435,9 +422,8 @@ class UploadTest {
             }
         };
 
-        assertThat(fault(() -> test.registry(test.database, mute)
-                        .data()
-                        .upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() ->
+                        test.registry(test.database, mute).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.UNAVAILABLE);
 
         assertThat(test.store.puts()).isEqualTo(1);
@@ -446,7 +432,7 @@ class UploadTest {
 
     @Test
     void bytesThatTheStoreHasNotKeptAsTheyWereAreNone() {
-        ObjectStore forgetful = new StoreBetween(test.store) {
+        StoreBetween forgetful = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 return super.stat(caller, location)
@@ -456,7 +442,6 @@ class UploadTest {
         };
 
         assertThat(fault(() -> test.registry(test.database, forgetful)
-                        .data()
                         .upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.UNAVAILABLE);
         assertFailed();
@@ -483,7 +468,7 @@ class UploadTest {
     @Test
     void whoMaySeeTheImageMayThenReadItsObject() throws IOException {
         test.share(ALICE, image.id(), Set.of("bob", "carol"));
-        test.memberships().remove(ALICE, image.id(), "carol");
+        test.registry().removeMember(ALICE, image.id(), "carol");
 
         upload(uploadOf(BYTES));
 
@@ -493,8 +478,7 @@ class UploadTest {
 
     @Test
     void everyoneMayReadThePublicImagesObject() throws IOException {
-        Image uploaded =
-                test.registry().data().register(ALICE, draft(null).isPublic().done(), uploadOf(BYTES));
+        Image uploaded = test.registry().register(ALICE, draft(null).isPublic().done(), uploadOf(BYTES));
 
         assertThat(test.store.readers(uploaded.location())).isEqualTo(Set.of(EVERYONE));
         assertThat(read(CAROL, uploaded.id())).isEqualTo(BYTES);
@@ -520,7 +504,7 @@ class UploadTest {
         test.store.fail();
 
         assertThat(fault(() -> upload(uploadOf(BYTES)))).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(fault(() -> test.registry().data().upload(ALICE, everyones.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> test.registry().upload(ALICE, everyones.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.UNAVAILABLE);
 
         test.store.recover();
@@ -549,7 +533,7 @@ class UploadTest {
 
     @Test
     void anImageThatIsUnregisteredAtTheVeryEndOfItsUploadLeavesNothing() {
-        ObjectStore store = new StoreBetween(test.store) {
+        StoreBetween store = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -558,9 +542,8 @@ class UploadTest {
             }
         };
 
-        assertThat(fault(() -> test.registry(test.database, store)
-                        .data()
-                        .upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() ->
+                        test.registry(test.database, store).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.STALE);
 
         assertThat(test.store.count()).isZero();
@@ -601,7 +584,7 @@ class UploadTest {
     @Test
     void theOneOfTwoUploadsAtOnceThatBeginsLaterTouchesNothing() {
         boolean[] first = {true};
-        ObjectStore store = new StoreBetween(test.store) {
+        StoreBetween store = new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 Optional<StoredObject> none = super.stat(caller, location);
@@ -617,9 +600,8 @@ class UploadTest {
             }
         };
 
-        assertThat(fault(() -> test.registry(test.database, store)
-                        .data()
-                        .upload(ALICE, image.id(), Change.NONE, uploadOf("others"))))
+        assertThat(fault(() ->
+                        test.registry(test.database, store).upload(ALICE, image.id(), Change.NONE, uploadOf("others"))))
                 .isEqualTo(Kind.CONFLICT);
         assertUploaded();
     }
@@ -627,7 +609,7 @@ class UploadTest {
     /** Uploads while the database fails to record that the image is available. */
     private void uploadInVain(boolean afterCommit, boolean forGood) {
         FailingDatabase failing = new FailingDatabase(test.database);
-        ObjectStore store = new StoreBetween(test.store) {
+        StoreBetween store = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -635,8 +617,7 @@ class UploadTest {
                 failing.failNext(afterCommit, forGood);
             }
         };
-        assertThat(fault(() ->
-                        test.registry(failing, store).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
+        assertThat(fault(() -> test.registry(failing, store).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES))))
                 .isEqualTo(Kind.UNAVAILABLE);
     }
 
@@ -702,7 +683,7 @@ class UploadTest {
         silenceUploads();
         test.keepHouse(LEASE, LEASE, NOON);
 
-        test.registry().data().upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES));
+        test.registry().upload(ALICE, other.id(), Change.NONE, uploadOf(BYTES));
 
         assertFailed();
     }
@@ -755,7 +736,7 @@ class UploadTest {
     @Test
     void anObjectIsNotRegisteredWhileItIsBeingUploaded() throws IOException {
         List<Kind> refused = new ArrayList<>();
-        ObjectStore store = new StoreBetween(test.store) {
+        StoreBetween store = new StoreBetween(test.store) {
             @Override
             public void put(Caller caller, Location location, InputStream bytes, OptionalLong length)
                     throws IOException {
@@ -765,7 +746,7 @@ class UploadTest {
             }
         };
 
-        test.registry(test.database, store).data().upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
+        test.registry(test.database, store).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
 
         assertThat(refused).containsExactly(Kind.CONFLICT);
         assertThat(now().status()).isEqualTo(Status.AVAILABLE);
@@ -778,7 +759,10 @@ class UploadTest {
         test.store.beforeDelete(() -> refused.add(
                 fault(() -> test.registry().register(ALICE, draft(place).done()))));
 
-        Upload wrong = new Upload(uploadOf(BYTES).bytes(), OptionalLong.empty(), OptionalLong.of(1), Optional.empty());
+        Upload wrong = new Upload(
+                uploadOf(BYTES).bytes(),
+                OptionalLong.empty(),
+                new Expected(OptionalLong.of(1), Optional.empty(), Optional.empty()));
         assertThat(fault(() -> upload(wrong))).isEqualTo(Kind.BAD_REQUEST);
 
         assertThat(refused).containsExactly(Kind.CONFLICT);

@@ -1,6 +1,5 @@
 package org.plankton.registry.change;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +13,9 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.rules.Inspection;
+import org.plankton.registry.writing.Findings;
 
 /**
  * The service's own check of registered images' files, for where it has a token of its own: a walk over all images in
@@ -44,10 +46,10 @@ public final class FileWatch implements Runnable {
      *     with
      * @param pause between ten images and the next ten, on all servers together; whole seconds
      */
-    public FileWatch(Database database, ObjectStore objects, Supplier<Caller> self, Duration pause, Clock clock) {
+    public FileWatch(Database database, ObjectStore objects, Supplier<Caller> self, Duration pause, ChangeClock clock) {
         this.database = database;
         this.objects = objects;
-        this.findings = new Findings(database, clock);
+        this.findings = new Findings(database, objects, clock);
         this.self = self;
         this.pause = pause;
     }
@@ -68,10 +70,11 @@ public final class FileWatch implements Runnable {
         String from = database.read(tables -> tables.fileChecks().position());
         List<Image> images = database.read(tables -> tables.images().listAfter(from, AT_ONCE));
         List<Fault> unanswered = new ArrayList<>();
-        Map<Image, Finding> found = images.isEmpty() ? Map.of() : look(self.get(), images, unanswered);
+        Caller caller = images.isEmpty() ? null : self.get();
+        Map<Image, Finding> found = look(caller, images, unanswered);
         String to = images.size() < AT_ONCE ? "" : images.get(images.size() - 1).id();
         database.inTransaction(tables -> tables.fileChecks().move(from, to));
-        found.forEach(findings::record);
+        found.forEach((image, finding) -> findings.record(caller, image, finding));
         if (!unanswered.isEmpty() && unanswered.size() == images.size()) {
             throw unanswered.get(0);
         }
@@ -104,7 +107,7 @@ public final class FileWatch implements Runnable {
 
     private Optional<Finding> look(Caller caller, Image image, List<Fault> unanswered) {
         try {
-            return Finding.look(objects, caller, image);
+            return Inspection.look(objects, caller, image);
         } catch (Fault fault) {
             if (fault.kind() != Fault.Kind.UNAVAILABLE) {
                 throw fault;

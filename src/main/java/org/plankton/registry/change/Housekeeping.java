@@ -1,27 +1,37 @@
 package org.plankton.registry.change;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
+import org.plankton.registry.ports.Journal;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.writing.ImageEdit;
+import org.plankton.registry.writing.ImageWriter;
 
 /**
- * What is to be done now and then, whoever asks for what: to end uploads that have died, and to clear away what is remembered of
- * images that were unregistered long ago. Any number of servers may do it at once.
+ * What is to be done now and then, whoever asks for what: to end uploads that have died, and to clear away what is
+ * remembered of images that were unregistered long ago. Any number of servers may do it at once.
  */
 public final class Housekeeping implements Runnable {
-    private static final int AT_ONCE = 1000;
+    private static final int AT_ONCE = 100;
+    private static final Caller SELF = Caller.service("");
 
     private final Database database;
     private final Duration lease;
     private final Duration keep;
-    private final Clock clock;
+    private final ChangeClock clock;
 
     /**
      * @param lease how long an upload may be silent before it is taken for dead
      * @param keep how long it is remembered of an image that it is registered no longer
      */
-    public Housekeeping(Database database, Duration lease, Duration keep, Clock clock) {
+    public Housekeeping(Database database, Duration lease, Duration keep, ChangeClock clock) {
         this.database = database;
         this.lease = lease;
         this.keep = keep;
@@ -31,11 +41,33 @@ public final class Housekeeping implements Runnable {
     /** @throws Fault UNAVAILABLE of the database */
     @Override
     public void run() {
-        database.inTransaction(tables -> tables.uploads().endSilent(lease.toSeconds()));
-        int forgotten;
+        untilNoneIsLeft(this::endSilentUploads);
+        untilNoneIsLeft(this::forgetDeleted);
+    }
+
+    /** @param some does it for as many as it answers, {@link #AT_ONCE} at most */
+    private void untilNoneIsLeft(Function<Tables, Integer> some) {
+        int done;
         do {
-            forgotten = database.inTransaction(tables ->
-                    tables.images().forgetDeletedBefore(clock.instant().minus(keep), AT_ONCE));
-        } while (forgotten == AT_ONCE);
+            done = database.inTransaction(some);
+        } while (done == AT_ONCE);
+    }
+
+    private int endSilentUploads(Tables tables) {
+        List<String> ids = tables.uploads().lockSilent(lease.toSeconds(), AT_ONCE);
+        for (String id : ids) {
+            Image image = tables.images().lock(id);
+            if (image != null && image.status() == Status.SAVING) {
+                Image dead = image.withOwnStatus(Status.ERROR, clock.after(image));
+                ImageWriter.write(tables, SELF, ImageEdit.of(Journal.Kind.END_UPLOAD, image, dead));
+            }
+        }
+        return ids.size();
+    }
+
+    private int forgetDeleted(Tables tables) {
+        List<Image> images = tables.images().listDeletedBefore(clock.now().minus(keep), AT_ONCE);
+        images.forEach(image -> ImageWriter.write(tables, SELF, ImageEdit.of(Journal.Kind.FORGET, image, null)));
+        return images.size();
     }
 }

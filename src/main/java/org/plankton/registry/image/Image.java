@@ -1,59 +1,34 @@
 package org.plankton.registry.image;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * A registered image: what the registry knows of an object in the object store.
  *
- * <p>One that is {@link Status#QUEUED}, {@link Status#SAVING} or {@link Status#DELETED}, or whose upload has failed, has no bytes,
- * and so no location.
- *
  * @param id a UUID, lower case
  * @param owner the account that it belongs to
- * @param name empty if it has none
- * @param location null if it has no bytes
- * @param diskFormat null if that has not been told; what has bytes has a format
- * @param containerFormat null as {@code diskFormat}
- * @param size bytes; 0 before it has them
- * @param checksum the object store's content hash, lower-case hex; empty before it has bytes
- * @param objectUuid the object's own id, lower case; null if the object store gives none, or it has not been asked yet
- * @param md5 of the bytes, lower-case hex; empty if nobody has computed it
- * @param ownsBytes whether the bytes came through the registry, so that they can go with the image
  * @param status as everybody is told it
  * @param found what is amiss with the file, as far as is known; null: nothing
- * @param isProtected whether it cannot be unregistered
- * @param minRam MiB of memory that it needs
- * @param minDisk GiB of disk that it needs
- * @param properties free-form, in the order of their keys, which are any text but the empty one: each wire spells them
- *     as its {@link KeyFolding} says
+ * @param content null if it has no bytes, as one that is {@link Status#QUEUED} or {@link Status#SAVING}, or whose
+ *     upload has failed
  * @param createdAt when it was first registered, to the microsecond
  * @param updatedAt when it was last changed, to the microsecond; each change is later than the one before
  * @param deletedAt null unless it is registered no longer
  */
+@RecordBuilder
 public record Image(
         String id,
         String owner,
-        String name,
-        Location location,
-        DiskFormat diskFormat,
-        ContainerFormat containerFormat,
-        long size,
-        String checksum,
-        String objectUuid,
-        String md5,
-        boolean ownsBytes,
+        Metadata metadata,
         Status status,
         Found found,
-        boolean isPublic,
-        boolean isProtected,
-        int minRam,
-        int minDisk,
-        Map<String, String> properties,
+        Content content,
         Instant createdAt,
         Instant updatedAt,
-        Instant deletedAt) {
+        Instant deletedAt)
+        implements ImageBuilder.With {
     private static final String ID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
     /** Whether {@code text} can be the id of an image. */
@@ -72,7 +47,41 @@ public record Image(
     }
 
     public boolean hasBytes() {
-        return location != null;
+        return location() != null;
+    }
+
+    /** Null if it has no bytes. */
+    public Location location() {
+        return content == null ? null : content.location();
+    }
+
+    /** Of its bytes; 0 before it has them. */
+    public long size() {
+        return content == null ? 0 : content.size();
+    }
+
+    /** Of its bytes, as the object store has it; empty before it has them. */
+    public String checksum() {
+        return content == null ? "" : content.checksum();
+    }
+
+    /** Of its bytes; empty before it has them, or if nobody has computed it. */
+    public String md5() {
+        return content == null ? "" : content.md5();
+    }
+
+    /** Null if it has no bytes, or as {@link Content}'s. */
+    public String objectUuid() {
+        return content == null ? null : content.objectUuid();
+    }
+
+    public boolean isPublic() {
+        return metadata.visibility() == Visibility.PUBLIC;
+    }
+
+    /** Whether everybody may see it who knows its id, and may read its bytes. */
+    public boolean isForEveryone() {
+        return metadata.visibility().isForEveryone();
     }
 
     /**
@@ -82,11 +91,11 @@ public record Image(
      * @return null if it is not known
      */
     public String knownObject() {
-        boolean isId = objectUuid == null
-                && !ownsBytes
-                && hasBytes()
-                && !id.equals(location.uuid().toString());
-        return isId ? id : objectUuid;
+        boolean isId = hasBytes()
+                && content.objectUuid() == null
+                && !content.isOwn()
+                && !id.equals(content.location().uuid().toString());
+        return isId ? id : objectUuid();
     }
 
     /**
@@ -94,7 +103,7 @@ public record Image(
      * that, as a member, and are none any longer.
      */
     public Set<String> givenTo() {
-        return hasBytes() && !owner.equals(location.account()) ? Set.of(owner) : Set.of();
+        return hasBytes() ? content.givenTo(owner) : Set.of();
     }
 
     /** What its status is while its file is as it was registered: its owner's word for it, if it has bytes. */
@@ -102,39 +111,27 @@ public record Image(
         return found == null ? status : found.otherwise();
     }
 
-    /** The same with bytes, and available. */
-    public Image withBytes(Location at, StoredObject object, String itsMd5, boolean owned, Instant now) {
-        return new Image(
-                id,
-                owner,
-                name,
-                at,
-                diskFormat,
-                containerFormat,
-                object.size(),
-                object.checksum(),
-                object.uuid().orElse(null),
-                itsMd5,
-                owned,
-                Status.AVAILABLE,
-                null,
-                isPublic,
-                isProtected,
-                minRam,
-                minDisk,
-                properties,
-                createdAt,
-                now,
-                deletedAt);
+    /** The same with these bytes, and available. */
+    public Image withBytes(Content its, Instant now) {
+        return with().content(its)
+                .status(Status.AVAILABLE)
+                .found(null)
+                .updatedAt(now)
+                .build();
     }
 
     /** The same whose object has been moved there. */
     public Image movedTo(Location elsewhere, Instant now) {
-        return with(elsewhere, status, found, now);
+        return with().content(content.withLocation(elsewhere)).updatedAt(now).build();
     }
 
-    public Image withStatus(Status other, Instant now) {
-        return with(location, other, found, now);
+    /** The same of which another status is so for its owner, and for everybody as far as its file is as it was. */
+    public Image withOwnStatus(Status own, Instant now) {
+        Found amiss = found == null ? null : new Found(found.finding(), found.at(), own);
+        return with().found(amiss)
+                .status(amiss == null ? own : amiss.status())
+                .updatedAt(now)
+                .build();
     }
 
     /**
@@ -146,35 +143,20 @@ public record Image(
         if (finding == (found == null ? Finding.AS_REGISTERED : found.finding())) {
             return this;
         }
-        if (finding == Finding.AS_REGISTERED) {
-            return with(location, ownStatus(), null, now);
-        }
-        Found amiss = new Found(finding, now, ownStatus());
-        return with(location, amiss.status(), amiss, now);
+        Found amiss = finding == Finding.AS_REGISTERED ? null : new Found(finding, now, ownStatus());
+        return with().found(amiss)
+                .status(amiss == null ? ownStatus() : amiss.status())
+                .updatedAt(now)
+                .build();
     }
 
-    private Image with(Location at, Status itsStatus, Found amiss, Instant now) {
-        return new Image(
-                id,
-                owner,
-                name,
-                at,
-                diskFormat,
-                containerFormat,
-                size,
-                checksum,
-                objectUuid,
-                md5,
-                ownsBytes,
-                itsStatus,
-                amiss,
-                isPublic,
-                isProtected,
-                minRam,
-                minDisk,
-                properties,
-                createdAt,
-                now,
-                deletedAt);
+    /** The same registered no longer. What its bytes were is remembered, but not where. */
+    public Image deleted(Instant now) {
+        return with().status(Status.DELETED)
+                .found(null)
+                .content(content == null ? null : content.withLocation(null))
+                .updatedAt(now)
+                .deletedAt(now)
+                .build();
     }
 }

@@ -53,13 +53,13 @@ public enum KeyFolding {
     }
 
     /** The properties that the wire shows, by their keys as it spells them. */
-    public Map<String, String> shown(Map<String, String> properties) {
-        if (properties.keySet().stream()
-                .allMatch(key -> canSay(key) && fold(key).equals(key))) {
-            return properties;
+    public Map<String, String> shown(Properties properties) {
+        Map<String, String> values = properties.values();
+        if (values.keySet().stream().allMatch(key -> canSay(key) && fold(key).equals(key))) {
+            return values;
         }
         Map<String, String> shown = new TreeMap<>();
-        stored(properties.keySet()).forEach((key, stored) -> shown.put(key, properties.get(stored)));
+        stored(values.keySet()).forEach((key, stored) -> shown.put(key, values.get(stored)));
         return shown;
     }
 

@@ -15,16 +15,25 @@ import java.util.regex.Pattern;
  * <p>All three parts are plain Unicode, not percent-encoded, at least one character long; two locations that look alike but
  * differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
  *
+ * @param store which store it is in, as the scheme says: {@link #CLOUD} is the cloud's object store, of whichever make
  * @param account whose object it is
  * @param container without a slash, at most 256 characters
  * @param object a path whose parts are neither empty nor {@code .} nor {@code ..}; at most 1024 characters
  */
-public record Location(String account, String container, String object) {
-    private static final String SCHEME = "pithos://";
+public record Location(String store, String account, String container, String object) {
+    /** The store of every location that clients name. */
+    public static final String CLOUD = "pithos";
+
+    private static final String SCHEME = CLOUD + "://";
     private static final String FORM = "location must read pithos://<account>/<container>/<object>";
     private static final int CONTAINER_LENGTH = 256;
     private static final int OBJECT_LENGTH = 1024;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    /** In the cloud's object store. */
+    public Location(String account, String container, String object) {
+        this(CLOUD, account, container, object);
+    }
 
     /**
      * Reads a location as clients write it, with or without percent-encoding.
@@ -67,7 +76,7 @@ public record Location(String account, String container, String object) {
 
     /** {@code pithos://account/container/object} with each part percent-encoded. */
     public String uri() {
-        return SCHEME + path();
+        return store + "://" + path();
     }
 
     /** {@code account/container/object} with each part percent-encoded, once. */
@@ -78,7 +87,7 @@ public record Location(String account, String container, String object) {
     /** The canonical text: {@code pithos://account/container/object}, not encoded. */
     @Override
     public String toString() {
-        return SCHEME + account + "/" + container + "/" + object;
+        return store + "://" + account + "/" + container + "/" + object;
     }
 
     /** An id for the image at this location where the object store gives none: the UUID (version 5) of the canonical text. */

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ImageMapper;
-import org.plankton.registry.ports.Place;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
@@ -52,7 +52,7 @@ public final class Listings {
         longLists.take(caller.account());
         try {
             while (!isLast(piece)) {
-                Place after = Place.after(piece.get(piece.size() - 1), query.sortKey());
+                Image after = piece.get(piece.size() - 1);
                 Future<List<Image>> next = longLists.ahead(() -> readOn(caller, query, after));
                 piece.forEach(reader);
                 piece = await(next);
@@ -67,12 +67,12 @@ public final class Listings {
         return piece.size() < PIECE;
     }
 
-    private List<Image> read(Caller caller, Query query, Place after) {
+    private List<Image> read(Caller caller, Query query, Image after) {
         return longLists.read(
                 () -> database.read(tables -> tables.images().list(caller.account(), query, after, PIECE)));
     }
 
-    private List<Image> readOn(Caller caller, Query query, Place after) {
+    private List<Image> readOn(Caller caller, Query query, Image after) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return read(caller, query, after);
@@ -98,7 +98,7 @@ public final class Listings {
     public Page page(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
         List<Image> images = database.read(
-                tables -> tables.images().list(caller.account(), query, afterMarker(tables, caller, query), limit + 1));
+                tables -> tables.images().list(caller.account(), query, marker(tables, caller, query), limit + 1));
         boolean hasMore = images.size() > limit;
         return new Page(
                 hasMore ? images.subList(0, limit) : images,
@@ -111,7 +111,7 @@ public final class Listings {
     public String version(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
         return version(database.read(tables ->
-                tables.images().listVersions(caller.account(), query, afterMarker(tables, caller, query), limit + 1)));
+                tables.images().listVersions(caller.account(), query, marker(tables, caller, query), limit + 1)));
     }
 
     /** Differs if an image has changed, or come, or gone, or has another place. */
@@ -128,29 +128,29 @@ public final class Listings {
     }
 
     /**
-     * The place after the query's marker; null if it has none.
+     * The query's marker; null if it has none.
      *
      * @throws Fault BAD_REQUEST if the caller cannot see the marker
      */
-    private Place afterMarker(Database.Tables tables, Caller caller, Query query) {
+    private Image marker(Tables tables, Caller caller, Query query) {
         if (query.marker() == null) {
             return null;
         }
-        Image image = Image.isId(query.marker()) ? marker(tables, caller, query) : null;
-        if (image == null || !image.hasBytes() && !query.includesReserved()) {
+        Image image = Image.isId(query.marker()) ? find(tables, caller, query) : null;
+        if (image == null || !image.hasBytes() && !query.filter().includesReserved()) {
             throw Fault.badRequest("marker must be the id of an image that you can see");
         }
-        return Place.after(image, query.sortKey());
+        return image;
     }
 
     /** Null if the caller cannot see it. */
-    private Image marker(Database.Tables tables, Caller caller, Query query) {
+    private Image find(Tables tables, Caller caller, Query query) {
         Image image = query.reach() == Query.Reach.VISIBLE
                 ? tables.images().findVisible(query.marker(), caller.account())
                 : tables.images().find(query.marker());
-        if (image == null && query.changedAfter() != null) {
+        if (image == null && query.filter().changedAfter() != null) {
             Image deleted = tables.images().findDeleted(query.marker());
-            boolean maySee = deleted != null && (deleted.isPublic() || access.mayChange(caller, deleted));
+            boolean maySee = deleted != null && (deleted.isForEveryone() || access.mayChange(caller, deleted));
             return maySee ? deleted : null;
         }
         return image;

@@ -13,7 +13,11 @@ public interface Database {
             SharingMapper sharings,
             UploadMapper uploads,
             ObjectReaderMapper objectReaders,
-            FileCheckMapper fileChecks) {}
+            FileCheckMapper fileChecks,
+            Writes writes) {}
+
+    /** What only the one who writes images uses. */
+    record Writes(ImageWriteMapper images, MemberWriteMapper members, Journal journal) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.

@@ -1,13 +1,6 @@
 package org.plankton.registry.ports;
 
-import org.plankton.registry.change.FileWatch;
-
-/**
- * What is asked of the table that says how far the service's own check of the files has come. The SQL is in {@code
- * FileCheckMapper.xml} beside this name on the class path.
- *
- * @see FileWatch
- */
+/** What is asked of the table that says how far the service's own check of the files has come. */
 public interface FileCheckMapper {
     /**
      * Says that a service is about to look at some files, unless one has done so lately.

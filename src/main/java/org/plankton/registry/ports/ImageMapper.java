@@ -1,20 +1,15 @@
 package org.plankton.registry.ports;
 
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.request.Query;
-import org.plankton.registry.sharing.Readership;
 
 /**
- * What is asked of the image table. The SQL is in {@code ImageMapper.xml} beside this name on the class path. Images that are
- * registered no longer are left out unless it is said otherwise.
+ * What is asked of the image table. Images that are registered no longer are left out unless it is said otherwise.
+ *
+ * @see ImageWriteMapper
  */
 public interface ImageMapper {
     /** The image if {@code account} may see it, else null. */
@@ -32,117 +27,53 @@ public interface ImageMapper {
     /** The image, locked until the transaction ends, or null. */
     Image lock(String id);
 
-    /** The image at that location, locked until the transaction ends, or null. */
-    Image lockByLocation(Location location);
+    /**
+     * The images at that location, of that object, and of that id, those too that are registered no longer; at most
+     * three.
+     *
+     * @param objectUuid null: the object has no id of its own
+     */
+    List<Image> findCoupled(Location location, String objectUuid, String id);
 
-    /** The image whose object has that UUID, or null. */
-    Image findByObject(String uuid);
+    /** The same, locked until the transaction ends. */
+    List<Image> lockCoupled(Location location, String objectUuid, String id);
 
-    /** The same, locked until the transaction ends, or null. */
-    Image lockByObject(String uuid);
+    /**
+     * Whether anything is known of the image or of what is at that location beside the image's row: a member, a reader
+     * that the object store has still to be told of, a change of readers that is on its way, an upload.
+     *
+     * @param objectUuid null: the object has no id of its own
+     */
+    boolean isEntangled(String id, Location location, String objectUuid);
 
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);
 
-    /** Takes the image's location away until it is updated, so that another can have it before. */
-    void vacate(String id);
+    /** The first that were unregistered before that time, with whatever is still known of them. */
+    List<Image> listDeletedBefore(Instant time, int limit);
 
     /** An image as it was from one moment on: every change has a later time. */
     record Version(String id, Instant updatedAt) {}
 
     /**
-     * The first of the images that the query asks for; they may be such as are registered no longer. What it takes does not
-     * depend on how many there are. The query's marker is not looked at.
+     * The first of the images that the query asks for; they may be such as are registered no longer. What it takes does
+     * not depend on how many there are. The query's marker is not looked at.
      *
-     * @param after only what comes after that place; null: from the beginning
+     * @param after only what comes after that image in the query's order, whatever has become of it; null: from the
+     *     beginning
      * @param limit how many at most
      */
-    List<Image> list(String account, Query query, Place after, int limit);
+    List<Image> list(String account, Query query, Image after, int limit);
 
     /** The same without reading the images themselves. */
-    List<Version> listVersions(String account, Query query, Place after, int limit);
-
-    /** A property as the index has it. */
-    record Property(String key, String value) {}
-
-    /** How many properties a statement writes: as many as an image may have are written in several. */
-    int PIECE = 100;
-
-    default void insert(Image image) {
-        insertRow(image);
-        inPieces(indexed(image), piece -> insertProperties(image.id(), piece));
-    }
+    List<Version> listVersions(String account, Query query, Image after, int limit);
 
     /**
-     * The image's properties by their keys, and by how any wire spells those that it shows: so each can look for them.
-     */
-    private static Set<Property> indexed(Image image) {
-        Set<Property> indexed = new LinkedHashSet<>();
-        for (KeyFolding keys : KeyFolding.values()) {
-            keys.shown(image.properties()).forEach((key, value) -> indexed.add(new Property(key, value)));
-        }
-        return indexed;
-    }
-
-    private static void inPieces(Set<Property> properties, Consumer<List<Property>> write) {
-        List<Property> all = List.copyOf(properties);
-        for (int start = 0; start < all.size(); start += PIECE) {
-            write.accept(all.subList(start, Math.min(all.size(), start + PIECE)));
-        }
-    }
-
-    /** Writes all of the image but its id and time of creation, where it was {@code before}. */
-    default void update(Image before, Image image) {
-        updateRow(image);
-        if (!image.properties().equals(before.properties())) {
-            Set<Property> gone = indexed(before);
-            Set<Property> come = indexed(image);
-            Set<Property> stay = new HashSet<>(gone);
-            stay.retainAll(come);
-            gone.removeAll(stay);
-            come.removeAll(stay);
-            inPieces(gone, piece -> deleteProperties(image.id(), piece));
-            inPieces(come, piece -> insertProperties(image.id(), piece));
-        }
-    }
-
-    /** Notes that the image is registered no longer, and has no bytes. */
-    default void delete(Image image, Instant deletedAt) {
-        deleteRow(image.id(), deletedAt);
-        inPieces(indexed(image), piece -> deleteProperties(image.id(), piece));
-    }
-
-    /** Only by {@link #insert}. */
-    void insertRow(Image image);
-
-    /** Only by {@link #update}. */
-    void updateRow(Image image);
-
-    /** Only by {@link #delete}. */
-    void deleteRow(String id, Instant deletedAt);
-
-    /** In the index, that is; only by the three. */
-    void insertProperties(String id, List<Property> properties);
-
-    /** From the index, that is; only by the three. */
-    void deleteProperties(String id, List<Property> properties);
-
-    /** Clears away an image of that id that is registered no longer. */
-    void forget(String id);
-
-    /** Clears away at most {@code limit} images that were unregistered before that time. */
-    int forgetDeletedBefore(Instant time, int limit);
-
-    /**
-     * How often the image's readers have been changed, beginning anywhere; null if there is no such image. It is counted on
-     * while the image is registered no longer, as long as the store is still to be told of that.
-     *
-     * @see Readership
+     * How often the image's readers have been changed, beginning anywhere; null if there is no such image. It is
+     * counted on while the image is registered no longer, as long as the store is still to be told of that.
      */
     Long findReadersVersion(String id);
 
     /** The same, the image locked until the transaction ends. */
     Long lockReadersVersion(String id);
-
-    void countReadersChange(String id);
 }

@@ -5,7 +5,11 @@ import java.util.Set;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.SharedImage;
 
-/** What is asked of the member table. The SQL is in {@code MemberMapper.xml} beside this name on the class path. */
+/**
+ * What is asked of the member table.
+ *
+ * @see MemberWriteMapper
+ */
 public interface MemberMapper {
     /** Whom the image is shared with, in the order of their accounts; empty if none, or no such image. */
     List<Member> list(String imageId);
@@ -33,12 +37,4 @@ public interface MemberMapper {
      * @param includesReserved whether also those without bytes
      */
     List<SharedImage> listSharedTo(String account, String owner, boolean includesReserved);
-
-    void setCanShare(String imageId, String account, boolean canShare);
-
-    /** @param accounts not empty, none of them a member yet */
-    void insert(String imageId, Set<String> accounts);
-
-    /** @param accounts not empty */
-    void delete(String imageId, Set<String> accounts);
 }

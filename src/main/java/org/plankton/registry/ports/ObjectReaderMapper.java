@@ -1,14 +1,10 @@
 package org.plankton.registry.ports;
 
 import java.util.Set;
-import org.plankton.registry.change.Registration;
 
 /**
  * What is asked of the table of those whom the object store may take for readers of an object that is not where it was
- * registered, and no image's any longer. The SQL is in {@code ObjectReaderMapper.xml} beside this name on the class
- * path.
- *
- * @see Registration
+ * registered, and no image's any longer.
  */
 public interface ObjectReaderMapper {
     /** Accounts, {@link ObjectStore#EVERYONE} perhaps among them; empty if none is known. */

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
@@ -13,11 +11,11 @@ import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
-/** Where images' bytes are kept. Everything is asked with the caller's own token. */
+/**
+ * Where images' bytes are kept: the cloud's store, or one that is the registry's own. Everything is asked with the
+ * caller's own token. Who may read what is there beside its owner is another question ({@link Sharing}).
+ */
 public interface ObjectStore {
-    /** Among readers: every user of the cloud. No account can be called that. */
-    String EVERYONE = "*";
-
     /** What clients call it: {@code pithos}, {@code swift}. */
     String name();
 
@@ -28,28 +26,6 @@ public interface ObjectStore {
      *     bytes are; UNAVAILABLE if it does not answer
      */
     Optional<StoredObject> stat(Caller caller, Location location);
-
-    /**
-     * Lets {@code readers} read the object, and {@code former} no longer, unless they are among the readers. Whoever
-     * else may read or write it still may, be it by a list of the object's own or by a folder that it is in. Doing it
-     * again changes nothing.
-     *
-     * @param readers accounts, or {@link #EVERYONE}, beside whom the others need not be remembered by the store
-     * @param look is given what is there before anything is written, and nothing is if it throws; not asked by a store
-     *     that has nothing to do with who reads
-     * @throws Fault FORBIDDEN if the object is not the caller's; BAD_REQUEST if the store cannot name one of the
-     *     readers, or cannot share the object alone; UNAUTHORIZED if it refuses the token; NO_OBJECT if it says that
-     *     there is none, or none that the caller may read, which it may not say for good, and
-     *     then {@code former} may have been taken away where they were listed; UNAVAILABLE if it does not
-     *     answer, or not as it should, and then, if {@code look} has been asked, it may have been done, or, if the
-     *     fault {@link Fault#isOpen}, come to be done even later; those of {@code look}
-     */
-    void share(Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look);
-
-    /** The same whatever is there. */
-    default void share(Caller caller, Location location, Set<String> readers, Set<String> former) {
-        share(caller, location, readers, former, any -> {});
-    }
 
     /**
      * Whether it is certain that there is no object at the location, as far as the caller may know: the store says so

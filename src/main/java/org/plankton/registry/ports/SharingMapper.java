@@ -2,13 +2,9 @@ package org.plankton.registry.ports;
 
 import java.util.List;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.sharing.Readership;
 
 /**
- * What is asked of the table of changes of readers that are on their way to the object store. The SQL is in {@code
- * SharingMapper.xml} beside this name on the class path.
- *
- * @see Readership
+ * What is asked of the table of changes of readers that are on their way to the object store.
  */
 public interface SharingMapper {
     /**

@@ -2,13 +2,10 @@ package org.plankton.registry.ports;
 
 import java.util.Set;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.sharing.Readership;
 
 /**
  * What is asked of the table of those whom the object store may take for readers of an object though they are none of
- * its image. The SQL is in {@code UnsettledReaderMapper.xml} beside this name on the class path.
- *
- * @see Readership
+ * its image.
  */
 public interface UnsettledReaderMapper {
     /**

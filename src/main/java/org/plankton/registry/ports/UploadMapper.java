@@ -1,14 +1,11 @@
 package org.plankton.registry.ports;
 
 import java.util.List;
-import org.plankton.registry.bytes.Leftovers;
 import org.plankton.registry.image.Location;
 
 /**
- * What is asked of the table of objects that are no image's but may be in the object store, on their way in or left behind. The
- * SQL is in {@code UploadMapper.xml} beside this name on the class path.
- *
- * @see Leftovers
+ * What is asked of the table of objects that are no image's but may be in the object store, on their way in or left
+ * behind.
  */
 public interface UploadMapper {
     /** An object that may have been left behind. */
@@ -36,6 +33,15 @@ public interface UploadMapper {
     /** The image's id if something is noted of it, locked until the transaction ends; else null. */
     String lock(String imageId);
 
+    /**
+     * The images whose upload is on its way, but has been silent for a lease: their ids. Images and notes are locked until
+     * the transaction ends.
+     *
+     * @param lease seconds
+     * @param limit how many at most
+     */
+    List<String> lockSilent(long lease, int limit);
+
     /** Notes an upload that begins. */
     void insert(String imageId, String account, Location location);
 
@@ -56,12 +62,4 @@ public interface UploadMapper {
     void beginDeletion(String imageId);
 
     void delete(String imageId);
-
-    /**
-     * Ends uploads that have been silent for a lease: their images are in error.
-     *
-     * @param lease seconds
-     * @return how many
-     */
-    int endSilent(long lease);
 }

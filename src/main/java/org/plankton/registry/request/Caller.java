@@ -3,12 +3,27 @@ package org.plankton.registry.request;
 import java.security.Principal;
 
 /**
- * Who a request acts for.
+ * Who a request acts for, and by which wire they come.
  *
  * @param account the identity service's id of the user
  * @param token what the user showed; passed on to the object store, so that nobody gets there what is not theirs
+ * @param view what their wire shows
+ * @param request the request's id, for the record of what it changes; empty if there is none
  */
-public record Caller(String account, String token) implements Principal {
+public record Caller(String account, String token, View view, String request) implements Principal {
+    /** Whom the service is when it acts for itself; no identity service calls an account that. */
+    private static final String SERVICE = "plankton";
+
+    /** By no wire. */
+    public Caller(String account, String token) {
+        this(account, token, View.WHOLE, "");
+    }
+
+    /** @param token with which it asks the object store; empty: it does not */
+    public static Caller service(String token) {
+        return new Caller(SERVICE, token);
+    }
+
     @Override
     public String getName() {
         return account;

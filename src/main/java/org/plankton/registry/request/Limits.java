@@ -1,10 +1,11 @@
 package org.plankton.registry.request;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.SortedMap;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.PercentEncoding;
 
 /**
@@ -20,6 +21,15 @@ import org.plankton.registry.image.PercentEncoding;
  * @param members how many members
  */
 public record Limits(int name, int propertyKey, int propertyValue, int properties, int metadata, int members) {
+    /** Whatever the database takes. */
+    public static final Limits NONE = new Limits(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
+
     /** What a wire adds to name and location: the names of all fields, and the values of the others at their longest. */
     private static final int FIELDS = 900;
 
@@ -34,29 +44,38 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
         return new Limits(itsName, itsPropertyKey, itsPropertyValue, properties, metadata, members);
     }
 
-    /** @throws Fault BAD_REQUEST if the name is too long, or no Unicode */
-    public void requireName(String written) {
-        requireUnicode("name", written);
+    /**
+     * @param before what has been said already: of that nothing is too long
+     * @throws Fault BAD_REQUEST if a name, or a property's key or value, is too long
+     */
+    public void require(MetadataChange change, Metadata before) {
+        change.name().filter(other -> !other.equals(before.name())).ifPresent(this::requireName);
+        SortedMap<String, String> properties = before.properties().values();
+        Map<String, String> shown = change.properties().keys().stored(properties.keySet());
+        change.properties().sent().forEach((spelled, values) -> {
+            String key = shown.getOrDefault(spelled, spelled);
+            values.stream().filter(value -> !value.equals(properties.get(key))).forEach(value -> {
+                if (!properties.containsKey(key)) {
+                    requireKey(key);
+                }
+                requireValue(key, value);
+            });
+        });
+    }
+
+    private void requireName(String written) {
         if (length(written) > name) {
             throw Fault.badRequest("name has " + length(written) + " characters, at most " + name + " are allowed");
         }
     }
 
-    /** @throws Fault BAD_REQUEST if the key is empty, or it or the value is too long, or no Unicode */
-    public void requireProperty(String key, String value) {
-        if (key.isEmpty()) {
-            throw Fault.badRequest("a property's key must not be empty");
-        }
-        requireUnicode("a property's key", key);
+    private void requireKey(String key) {
         if (length(key) > propertyKey) {
             throw Fault.badRequest("property " + shorten(key) + ": a key has at most " + propertyKey + " characters");
         }
-        requireValue(key, value);
     }
 
-    /** @throws Fault BAD_REQUEST if the value is too long, or no Unicode */
-    public void requireValue(String key, String value) {
-        requireUnicode("property " + shorten(key), value);
+    private void requireValue(String key, String value) {
         if (length(value) > propertyValue) {
             throw Fault.badRequest(
                     "property " + shorten(key) + ": a value has at most " + propertyValue + " characters");
@@ -68,8 +87,8 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
      * @throws Fault TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer with all of the image
      */
     public void requireTotals(Image image, Image before) {
-        int count = image.properties().size();
-        if (count > properties && (before == null || count > before.properties().size())) {
+        int count = count(image);
+        if (count > properties && (before == null || count > count(before))) {
             throw new Fault(
                     Fault.Kind.TOO_MANY_PROPERTIES,
                     "the image would have " + count + " properties, at most " + properties + " are allowed");
@@ -82,11 +101,16 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
         }
     }
 
+    private static int count(Image image) {
+        return image.metadata().properties().values().size();
+    }
+
     private static int metadata(Image image) {
         int bytes = FIELDS
-                + PercentEncoding.encodeValue(image.name()).length()
+                + PercentEncoding.encodeValue(image.metadata().name()).length()
                 + (image.hasBytes() ? image.location().uri().length() : PLACE);
-        for (Map.Entry<String, String> property : image.properties().entrySet()) {
+        for (Map.Entry<String, String> property :
+                image.metadata().properties().values().entrySet()) {
             bytes += PROPERTY
                     + keyBytes(property.getKey())
                     + PercentEncoding.encodeValue(property.getValue()).length();
@@ -110,13 +134,6 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
             throw new Fault(
                     Fault.Kind.OVER_LIMIT,
                     "the image would have " + count + " members, at most " + members + " are allowed");
-        }
-    }
-
-    /** Which what JSON escapes need not be: half a surrogate pair has no UTF-8. */
-    private static void requireUnicode(String field, String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw Fault.badRequest(field + " must be Unicode: it holds half of a surrogate pair");
         }
     }
 

@@ -4,24 +4,19 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Query;
 
 /**
- * Who may do what to an image. Its owner may do everything, members and, if it is public, everyone may see it; that is also
- * said in SQL, where a listing needs it ({@code ImageMapper.xml}, fragment {@code visible}).
+ * Who may do what to an image. Its owner may do everything; members, and everyone if it is for everyone, may see it.
+ * That is also said in SQL, where a listing needs it.
  *
  * @param administrators accounts that may see and change every image
- * @param showsReserved whether there are images that have no bytes. Plankton's own clients know none, and would take one for an
- *     image that can be used
  */
-public record Access(Set<String> administrators, boolean showsReserved) {
+public record Access(Set<String> administrators) {
     public Access {
         administrators = Set.copyOf(administrators);
-    }
-
-    public Access hidingReserved() {
-        return new Access(administrators, false);
     }
 
     public boolean isAdministrator(Caller caller) {
@@ -32,19 +27,6 @@ public record Access(Set<String> administrators, boolean showsReserved) {
         return image.owner().equals(caller.account()) || isAdministrator(caller);
     }
 
-    /**
-     * The image, if there is one.
-     *
-     * @param found or null
-     * @throws Fault NOT_FOUND
-     */
-    public Image require(Image found) {
-        if (found == null || !found.hasBytes() && !showsReserved) {
-            throw notFound();
-        }
-        return found;
-    }
-
     /** @throws Fault NOT_FOUND if no image can have that id */
     public static void requireId(String id) {
         if (!Image.isId(id)) {
@@ -52,28 +34,58 @@ public record Access(Set<String> administrators, boolean showsReserved) {
         }
     }
 
+    /**
+     * The image, if there is one for the caller's wire.
+     *
+     * @param found or null
+     * @throws Fault NOT_FOUND
+     */
+    public Image require(Caller caller, Image found) {
+        if (found == null || !caller.view().shows(found)) {
+            throw notFound();
+        }
+        return found;
+    }
+
     private static Fault notFound() {
         return new Fault(Fault.Kind.NOT_FOUND, "there is no such image");
     }
 
     /**
-     * @param isMember whether the caller is a member of the image
-     * @throws Fault HIDDEN or FORBIDDEN if the caller may not change the image
+     * The image, which the caller may change.
+     *
+     * @param found or null
+     * @param isMember whether the caller is a member of it; asked only if it matters
+     * @throws Fault NOT_FOUND; HIDDEN or FORBIDDEN if they may not
      */
-    public void requireChange(Caller caller, Image image, BooleanSupplier isMember) {
+    public Image requireChange(Caller caller, Image found, BooleanSupplier isMember) {
+        Image image = require(caller, found);
         if (!mayChange(caller, image)) {
-            throw refusal(image.isPublic() || isMember.getAsBoolean());
+            throw refusal(image.isForEveryone() || isMember.getAsBoolean());
         }
+        return image;
+    }
+
+    /** The same where the members are still to be asked for. */
+    public Image requireChange(Tables tables, Caller caller, Image found) {
+        return requireChange(caller, found, () -> tables.members().isMember(found.id(), caller.account()));
     }
 
     /**
-     * @param isMember whether the caller is a member of the image; asked only if it matters
-     * @throws Fault HIDDEN if the caller may not see the image
+     * The image, which the caller may see.
+     *
+     * @param found or null
+     * @throws Fault NOT_FOUND; HIDDEN if they may not
      */
-    public void requireSight(Caller caller, Image image, BooleanSupplier isMember) {
-        if (!image.isPublic() && !mayChange(caller, image) && !isMember.getAsBoolean()) {
+    public Image requireSight(Tables tables, Caller caller, Image found) {
+        Image image = require(caller, found);
+        boolean maySee = image.isForEveryone()
+                || mayChange(caller, image)
+                || tables.members().isMember(image.id(), caller.account());
+        if (!maySee) {
             throw refusal(false);
         }
+        return image;
     }
 
     /** The same for every reason, so that it tells nothing of the image. */
@@ -85,8 +97,9 @@ public record Access(Set<String> administrators, boolean showsReserved) {
 
     /** What the caller gets of what they ask for. */
     public Query narrow(Caller caller, Query query) {
-        return query.among(
-                isAdministrator(caller) ? query.reach() : Query.Reach.VISIBLE,
-                query.includesReserved() && showsReserved);
+        boolean includesReserved =
+                query.filter().includesReserved() && caller.view().showsReserved();
+        return query.withReach(isAdministrator(caller) ? query.reach() : Query.Reach.VISIBLE)
+                .withFilter(query.filter().withIncludesReserved(includesReserved));
     }
 }

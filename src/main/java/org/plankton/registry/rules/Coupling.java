@@ -1,12 +1,12 @@
 package org.plankton.registry.rules;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
-import org.plankton.registry.ports.Database;
-import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.Database.Tables;
 
 /**
  * What is registered of an object, and of the location where it is now. One object has one image, and so has one
@@ -17,32 +17,39 @@ import org.plankton.registry.ports.ImageMapper;
  * @param displaced another object's, which was at the location when it was registered; null if there is none
  */
 public record Coupling(Location location, StoredObject object, Image image, Image displaced) {
-    public static Coupling find(Database.Tables tables, Location location, StoredObject object) {
-        ImageMapper images = tables.images();
-        return of(location, object, images.findByLocation(location), images::findByObject, images::find);
+    public static Coupling find(Tables tables, Location location, StoredObject object) {
+        String uuid = object.uuid().orElse(null);
+        return of(location, object, tables.images().findCoupled(location, uuid, uuid));
     }
 
     /** The same, the images locked until the transaction ends. */
-    public static Coupling lock(Database.Tables tables, Location location, StoredObject object) {
-        ImageMapper images = tables.images();
-        return of(location, object, images.lockByLocation(location), images::lockByObject, images::lock);
+    public static Coupling lock(Tables tables, Location location, StoredObject object) {
+        String uuid = object.uuid().orElse(null);
+        return of(location, object, tables.images().lockCoupled(location, uuid, uuid));
     }
 
-    private static Coupling of(
-            Location location,
-            StoredObject object,
-            Image there,
-            Function<String, Image> byObject,
-            Function<String, Image> byId) {
+    /** @param images those at the location, of the object's UUID, and of that for an id; others do not count */
+    public static Coupling of(Location location, StoredObject object, List<Image> images) {
+        List<Image> registered =
+                images.stream().filter(image -> image.deletedAt() == null).toList();
+        Image there = first(registered.stream()
+                .filter(image -> location.equals(image.location()))
+                .toList());
         if (object.uuid().isEmpty()) {
             return new Coupling(location, object, there, null); // nothing but its location tells it from others
         }
         String uuid = object.uuid().get();
-        Image image = byObject.apply(uuid);
+        Image image = first(registered.stream()
+                .filter(other -> uuid.equals(other.objectUuid()))
+                .toList());
         if (image == null) {
-            image = mayBe(there, object) ? there : unnoted(byId.apply(uuid), location);
+            image = mayBe(there, object) ? there : unnoted(registered, uuid, location);
         }
         return new Coupling(location, object, image, isSame(there, image) ? null : there);
+    }
+
+    private static Image first(List<Image> images) {
+        return images.isEmpty() ? null : images.get(0);
     }
 
     /** Whether the image is of that object, as far as is known of one whose object's UUID was not noted. */
@@ -50,21 +57,33 @@ public record Coupling(Location location, StoredObject object, Image image, Imag
         return there != null
                 && there.objectUuid() == null
                 && (there.id().equals(object.uuid().orElseThrow())
-                        || there.ownsBytes() && there.checksum().equals(object.checksum()));
+                        || there.content().isOwn() && there.checksum().equals(object.checksum()));
     }
 
     /** The image that has its object's UUID for its id, if that was not noted; else null. */
-    private static Image unnoted(Image image, Location location) {
-        return image != null
+    private static Image unnoted(List<Image> images, String uuid, Location location) {
+        return first(images.stream()
+                .filter(image -> image.id().equals(uuid)
                         && image.hasBytes()
                         && image.objectUuid() == null
-                        && image.location().account().equals(location.account())
-                ? image
-                : null;
+                        && image.location().account().equals(location.account()))
+                .toList());
     }
 
+    /** Whether nothing is registered of either. */
     public boolean isNone() {
         return image == null && displaced == null;
+    }
+
+    /** @throws Fault CONFLICT if the object has an image, or its location */
+    public void requireNone() {
+        if (!isNone()) {
+            throw taken();
+        }
+    }
+
+    public static Fault taken() {
+        return new Fault(Fault.Kind.CONFLICT, "location is registered already; use that image, or unregister it first");
     }
 
     public boolean isMoved() {

@@ -1,0 +1,119 @@
+package org.plankton;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.http.BaseUrl;
+import org.plankton.api.http.ContentTypeFilter;
+import org.plankton.api.http.CutOffFilter;
+import org.plankton.api.http.Dialect;
+import org.plankton.api.http.FaultServlet;
+import org.plankton.api.http.HeaderDialect;
+import org.plankton.api.http.HeaderFilter;
+import org.plankton.api.http.IgnoredFilter;
+import org.plankton.api.http.ImageHead;
+import org.plankton.api.http.ImageHeadFilter;
+import org.plankton.api.http.NoStoreFilter;
+import org.plankton.api.http.RefusalFilter;
+import org.plankton.api.http.Refusals;
+import org.plankton.api.http.RequestIdFilter;
+import org.plankton.api.http.Tokens;
+import org.plankton.api.http.TransferCodingFilter;
+import org.plankton.api.http.UnreadBodyFilter;
+import org.plankton.api.jersey.DialectApplication;
+import org.plankton.registry.Registry;
+import org.plankton.registry.ports.Identity;
+import org.plankton.registry.request.View;
+
+/** Puts servlets into the container, and before each the filters that its requests meet, in their order. */
+final class Mounts {
+    /** By a client, be it that the container has refused what it asked, which is then {@link FaultServlet}'s. */
+    private static final EnumSet<DispatcherType> ASKED = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR);
+
+    /** By a client, be it that a dialect has passed on what it asked. */
+    private static final EnumSet<DispatcherType> ASKED_BY_ANY =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
+
+    private final ServletContext context;
+
+    Mounts(ServletContext context) {
+        this.context = context;
+    }
+
+    /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
+    void everywhere(String name, Filter filter) {
+        context.addFilter(name, filter).addMappingForUrlPatterns(ASKED, true, "/*");
+    }
+
+    /** Before all that are everywhere. */
+    void first(String name, Filter filter) {
+        context.addFilter(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
+    }
+
+    void servlet(String name, Servlet servlet, String... mappings) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setLoadOnStartup(1);
+        registration.addMapping(mappings);
+        filter(name, "request-id", new RequestIdFilter(), ASKED);
+        filter(name, "no-store", new NoStoreFilter(), ASKED);
+        filter(name, "content-type", new ContentTypeFilter(), ASKED);
+        filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
+    }
+
+    /**
+     * Lets the servlet serve nothing as long as there is a reason for that.
+     *
+     * @param reason empty: serve
+     */
+    void refuse(String servlet, Supplier<Optional<String>> reason) {
+        filter(servlet, "refusal", new RefusalFilter(reason), ASKED_BY_ANY);
+    }
+
+    /**
+     * The container chooses a request's dialect, by the longest mapping that fits.
+     *
+     * @param view what the dialect shows of images, and takes
+     * @param longestPage how many images one page of a listing holds at most
+     * @param refusal why nothing is served; empty: serve
+     */
+    void dialect(
+            Dialect dialect,
+            View view,
+            Registry registry,
+            Identity identity,
+            int longestPage,
+            BaseUrl base,
+            Supplier<Optional<String>> refusal) {
+        Optional<ImageHead> head =
+                dialect instanceof HeaderDialect told ? Optional.of(new ImageHead(told, registry)) : Optional.empty();
+        Tokens tokens = new Tokens(identity, view);
+        Refusals refusals = new Refusals(dialect);
+        servlet(
+                dialect.name(),
+                new ServletContainer(
+                        new DialectApplication(dialect, head, registry, tokens, refusals, longestPage, base)),
+                dialect.mappings().toArray(String[]::new));
+        dialect.filters().forEach(filter -> filter(dialect, filter.getClass().getSimpleName(), filter));
+        filter(dialect, "refusal", new RefusalFilter(refusal));
+        filter(dialect, "transfer-coding", new TransferCodingFilter());
+        filter(dialect, "ignored", new IgnoredFilter(dialect));
+        head.ifPresent(it -> filter(dialect, "head", new ImageHeadFilter(it, tokens, refusals)));
+        filter(dialect, "cut-off", new CutOffFilter());
+        filter(dialect, "headers", new HeaderFilter());
+    }
+
+    private void filter(Dialect dialect, String name, Filter filter) {
+        filter(dialect.name(), name, filter, EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */
+    private void filter(String servlet, String name, Filter filter, EnumSet<DispatcherType> asked) {
+        context.addFilter(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
+    }
+}

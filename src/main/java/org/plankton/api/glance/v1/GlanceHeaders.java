@@ -1,0 +1,270 @@
+package org.plankton.api.glance.v1;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.plankton.api.words.EnumText;
+import org.plankton.api.words.ImageHeaders;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.ChangeBuilder;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.DraftBuilder;
+import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.MetadataChange;
+import org.plankton.registry.request.PropertyChange;
+import org.plankton.registry.request.Upload;
+
+/**
+ * What a request says of an image in its headers, as Glance reads them: an empty value is none, or false; any word is a
+ * boolean; and a field that Glance does not know is refused.
+ */
+final class GlanceHeaders {
+    private static final Set<String> FIELDS = Set.of(
+            "id",
+            "name",
+            "status",
+            "disk-format",
+            "container-format",
+            "size",
+            "virtual-size",
+            "checksum",
+            "min-disk",
+            "min-ram",
+            "is-public",
+            "protected",
+            "deleted",
+            "created-at",
+            "updated-at",
+            "deleted-at",
+            "owner",
+            "location",
+            "copy-from",
+            "uri",
+            "store");
+
+    private static final String COPY_FROM = "x-glance-api-copy-from";
+    private static final String PURGE_PROPERTIES = "x-glance-registry-purge-props";
+    private static final Set<String> TRUE = Set.of("1", "t", "true", "on", "y", "yes");
+
+    private static final Set<DiskFormat> DISK_FORMATS = EnumSet.allOf(DiskFormat.class);
+    private static final Set<ContainerFormat> CONTAINER_FORMATS = EnumSet.allOf(ContainerFormat.class);
+
+    /** Formats that are of disk and container at once. */
+    private static final Set<String> AMAZON = Set.of("aki", "ari", "ami");
+
+    private static final int MD5_LENGTH = 32;
+
+    private final HttpHeaders request;
+    private final boolean isAdministrator;
+
+    private final ImageHeaders sent;
+
+    /** Without those that are empty. */
+    private final ImageHeaders fields;
+
+    private final Optional<DiskFormat> diskFormat;
+    private final Optional<ContainerFormat> containerFormat;
+    private final Optional<Location> location;
+    private final Optional<String> md5;
+    private final Map<String, Set<String>> properties;
+
+    /**
+     * @param isAdministrator whether the caller is one
+     * @throws Fault BAD_REQUEST if a field is unknown or cannot be read, formats contradict each other, or the image's bytes
+     *     are to be fetched from elsewhere
+     */
+    GlanceHeaders(HttpHeaders request, boolean isAdministrator) {
+        this.request = request;
+        this.isAdministrator = isAdministrator;
+        MultivaluedMap<String, String> headers = request.getRequestHeaders();
+        this.sent = new ImageHeaders(headers, GlanceImages.KEYS);
+        for (String field : sent.fields()) {
+            if (!FIELDS.contains(field)) {
+                throw Fault.badRequest("Bad header: x-image-meta-" + field
+                        + " is no field of an image; to have it kept," + " send it as x-image-meta-property-" + field);
+            }
+        }
+        this.fields = new ImageHeaders(withoutEmpty(headers), GlanceImages.KEYS);
+        this.properties = sent.properties();
+        properties.forEach((key, values) -> {
+            if (values.size() > 1) {
+                throw Fault.badRequest("property " + key + " is given several values; send one");
+            }
+        });
+        for (String time : new String[] {"created-at", "updated-at", "deleted-at"}) {
+            requireTime(time);
+        }
+        fields.number("size");
+        minimum("min-ram");
+        minimum("min-disk");
+
+        Optional<DiskFormat> disk = fields.word("disk-format", DISK_FORMATS);
+        Optional<ContainerFormat> container = fields.word("container-format", CONTAINER_FORMATS);
+        Optional<String> amazon = Stream.of(disk.map(EnumText::of), container.map(EnumText::of))
+                .flatMap(Optional::stream)
+                .filter(AMAZON::contains)
+                .findFirst();
+        this.diskFormat = amazon.isPresent() ? EnumText.parse(DISK_FORMATS, amazon.get()) : disk;
+        this.containerFormat = amazon.isPresent() ? EnumText.parse(CONTAINER_FORMATS, amazon.get()) : container;
+        if (disk.isPresent() && !disk.equals(diskFormat)
+                || container.isPresent() && !container.equals(containerFormat)) {
+            throw Fault.badRequest("disk-format and container-format must be the same where one is aki, ari or ami");
+        }
+
+        this.md5 = fields.text("checksum").map(checksum -> checksum.toLowerCase(Locale.ROOT));
+        md5.filter(checksum -> checksum.length() > MD5_LENGTH).ifPresent(checksum -> {
+            throw Fault.badRequest("checksum must be an MD5: " + MD5_LENGTH + " hex digits");
+        });
+        if (headers.containsKey(COPY_FROM) || sent.field("copy-from").isPresent()) {
+            throw Fault.badRequest(
+                    "External sources are not supported: nothing is copied from elsewhere; send the bytes as"
+                            + " the body, or upload them to the object store and name their location");
+        }
+        this.location = fields.field("location").map(Location::parse);
+    }
+
+    private static MultivaluedMap<String, String> withoutEmpty(MultivaluedMap<String, String> headers) {
+        MultivaluedMap<String, String> filled = new MultivaluedHashMap<>();
+        headers.forEach((name, values) ->
+                values.stream().filter(value -> !value.isEmpty()).forEach(value -> filled.add(name, value)));
+        return filled;
+    }
+
+    private void requireTime(String name) {
+        fields.text(name).filter(time -> GlanceTime.parse(time).isEmpty()).ifPresent(time -> {
+            throw Fault.badRequest(name + " must be a time as in ISO 8601, such as 2013-03-29T14:14:34");
+        });
+    }
+
+    private OptionalInt minimum(String name) {
+        OptionalLong minimum = fields.number(name);
+        if (minimum.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (minimum.getAsLong() > Integer.MAX_VALUE) {
+            throw Fault.badRequest(name + " must be a whole number from 0 to " + Integer.MAX_VALUE);
+        }
+        return OptionalInt.of((int) minimum.getAsLong());
+    }
+
+    /** What has no value is false, too. */
+    private Optional<Boolean> truth(String name) {
+        return sent.field(name).map(GlanceHeaders::isTrue);
+    }
+
+    private static boolean isTrue(String word) {
+        return TRUE.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** Administrators only; from others it is as if it had not been sent. */
+    private Optional<String> owner() {
+        return isAdministrator ? fields.text("owner") : Optional.empty();
+    }
+
+    /** Where the image's bytes are already; empty if that is not said. */
+    Optional<Location> location() {
+        return location;
+    }
+
+    /** Which size and MD5 the image's bytes are to have. */
+    Expected expected() {
+        return new Expected(fields.number("size"), Optional.empty(), md5);
+    }
+
+    boolean hasFormats() {
+        return diskFormat.isPresent() && containerFormat.isPresent();
+    }
+
+    /** @throws Fault BAD_REQUEST if the image's id is to be something that no id can be */
+    Draft draft() {
+        Map<String, Set<String>> given = new TreeMap<>(properties);
+        given.values().removeIf(values -> values.contains(""));
+        return DraftBuilder.builder()
+                .id(fields.text("id").map(GlanceHeaders::id))
+                .metadata(metadata(new PropertyChange(GlanceImages.KEYS, given, false)))
+                .location(location)
+                .store(fields.field("store"))
+                .owner(owner())
+                .expected(expected())
+                .build();
+    }
+
+    private MetadataChange metadata(PropertyChange properties) {
+        return new MetadataChange(
+                fields.text("name"),
+                diskFormat,
+                containerFormat,
+                truth("is-public"),
+                truth("protected"),
+                minimum("min-ram"),
+                minimum("min-disk"),
+                properties);
+    }
+
+    private static String id(String written) {
+        String id = written.toLowerCase(Locale.ROOT);
+        if (!Image.isId(id)) {
+            throw Fault.badRequest("id must be a UUID such as " + UUID.nameUUIDFromBytes(new byte[0])
+                    + "; leave it out to be given one");
+        }
+        return id;
+    }
+
+    /** Size and checksum are {@link #requireSame}'s to look at, or the bytes' to have. */
+    Change change(boolean replacesProperties) {
+        return ChangeBuilder.builder()
+                .metadata(metadata(new PropertyChange(GlanceImages.KEYS, properties, replacesProperties)))
+                .owner(owner())
+                .expected(Expected.NOTHING)
+                .build();
+    }
+
+    /**
+     * Whether properties that are not sent are to be deleted. They are unless the client says something else than yes.
+     */
+    boolean replacesProperties() {
+        String answer = request.getHeaderString(PURGE_PROPERTIES);
+        return answer == null || isTrue(answer);
+    }
+
+    /** @throws Fault FORBIDDEN if something would be changed that cannot be, or not by the caller */
+    void requireSame(Image image) {
+        if (image.hasBytes() && !isAdministrator) {
+            requireSame("size", fields.number("size").orElse(image.size()) == image.size());
+            requireSame("checksum", md5.isEmpty() || md5.get().equals(image.md5()));
+        }
+        requireSame("id", fields.text("id").map(image.id()::equalsIgnoreCase).orElse(true));
+        requireSame(
+                "status",
+                fields.text("status")
+                        .map(GlanceImages.word(image.status())::equalsIgnoreCase)
+                        .orElse(true));
+    }
+
+    private static void requireSame(String name, boolean isSame) {
+        if (!isSame) {
+            throw new Fault(Fault.Kind.FORBIDDEN, name + " cannot be changed; leave it out");
+        }
+    }
+
+    /** @param length how many bytes there will be; empty: as many as come */
+    Upload upload(InputStream bytes, OptionalLong length) {
+        return new Upload(bytes, length, expected());
+    }
+}

@@ -1,0 +1,173 @@
+package org.plankton.api.glance.v1;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.plankton.api.jersey.Responses;
+import org.plankton.api.words.CheckJson;
+import org.plankton.api.words.EnumText;
+import org.plankton.api.words.ImageJson;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.Status;
+
+/** Images as Glance writes them. Where their bytes are is never told. */
+final class GlanceImages {
+    /** How keys of properties are spelled. */
+    static final KeyFolding KEYS = KeyFolding.DASHES;
+
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
+
+    private GlanceImages() {}
+
+    /** Glance's word for a status. */
+    static String word(Status status) {
+        return switch (status) {
+            case AVAILABLE -> "active";
+            case UNAVAILABLE -> "deactivated";
+            case ERROR -> "killed";
+            case QUEUED -> "queued";
+            case SAVING -> "saving";
+            case DELETED -> "deleted";
+        };
+    }
+
+    /** The status that has that word, in whatever case; empty if none has. */
+    static Optional<Status> status(String word) {
+        return Arrays.stream(Status.values())
+                .filter(status -> word(status).equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** {@code {"image": {…}}}, with an entity tag. */
+    static Response.ResponseBuilder inJson(Image image) {
+        Response.ResponseBuilder answer = Responses.json(ImageJson.object("image", image, GlanceImages::detail));
+        writeTag(image, answer::header);
+        return answer;
+    }
+
+    /** What a check of the image's file answers. */
+    static Response checked(Image image) {
+        String foundAt =
+                image.found() == null ? null : GlanceTime.format(image.found().at());
+        return Responses.json(CheckJson.of(image, foundAt, word(image.status())))
+                .build();
+    }
+
+    /** Adds all that is known of the image to an answer's headers. */
+    static Response.ResponseBuilder inHeaders(Response.ResponseBuilder answer, Image image) {
+        write(image, answer::header);
+        return answer;
+    }
+
+    /**
+     * Glance's entity tag is the MD5 without quotes; empty if nobody has computed that, or those bytes are not there.
+     */
+    static Optional<String> tag(Image image) {
+        return Optional.of(image.md5()).filter(md5 -> !md5.isEmpty() && image.found() == null);
+    }
+
+    private static void writeTag(Image image, BiConsumer<String, String> headers) {
+        tag(image).ifPresent(tag -> headers.accept(HttpHeaders.ETAG, tag));
+    }
+
+    /** All that is known of the image, in headers. What has no value has no header. */
+    static void write(Image image, BiConsumer<String, String> headers) {
+        writeTag(image, headers);
+        field(headers, "Id", image.id());
+        field(headers, "Name", image.metadata().name());
+        field(headers, "Status", word(image.status()));
+        field(headers, "Disk_format", format(image.metadata().diskFormat()));
+        field(headers, "Container_format", format(image.metadata().containerFormat()));
+        field(headers, "Size", String.valueOf(image.size()));
+        field(headers, "Checksum", image.md5());
+        field(headers, "Min_disk", String.valueOf(image.metadata().minDisk()));
+        field(headers, "Min_ram", String.valueOf(image.metadata().minRam()));
+        field(headers, "Is_public", truth(image.isPublic()));
+        field(headers, "Protected", truth(image.metadata().isProtected()));
+        field(headers, "Deleted", truth(isDeleted(image)));
+        field(headers, "Created_at", GlanceTime.format(image.createdAt()));
+        field(headers, "Updated_at", GlanceTime.format(image.updatedAt()));
+        field(headers, "Deleted_at", deletedAt(image));
+        field(headers, "Owner", image.owner());
+        KEYS.shown(image.metadata().properties())
+                .forEach((key, value) -> field(headers, "Property-" + PercentEncoding.encodeName(key), value));
+    }
+
+    private static void field(BiConsumer<String, String> headers, String name, String value) {
+        if (value != null && !value.isEmpty()) {
+            headers.accept("X-Image-Meta-" + name, raw(value));
+        }
+    }
+
+    /** In UTF-8, and not percent-encoded but for control characters: containers send each character as one byte. */
+    private static String raw(String value) {
+        String printable = CONTROL.matcher(value).replaceAll(control -> PercentEncoding.encodePart(control.group()));
+        return new String(printable.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String truth(boolean value) {
+        return value ? "True" : "False";
+    }
+
+    /** An element of a brief list. */
+    static void brief(JsonGenerator json, Image image) throws IOException {
+        json.writeStartObject();
+        writeBrief(json, image);
+        json.writeEndObject();
+    }
+
+    /** An element of a detailed list, and what a change answers. */
+    static void detail(JsonGenerator json, Image image) throws IOException {
+        json.writeStartObject();
+        writeBrief(json, image);
+        json.writeStringField("status", word(image.status()));
+        json.writeNullField("virtual_size");
+        json.writeNumberField("min_disk", image.metadata().minDisk());
+        json.writeNumberField("min_ram", image.metadata().minRam());
+        json.writeBooleanField("is_public", image.isPublic());
+        json.writeBooleanField("protected", image.metadata().isProtected());
+        json.writeBooleanField("deleted", isDeleted(image));
+        json.writeStringField("created_at", GlanceTime.format(image.createdAt()));
+        json.writeStringField("updated_at", GlanceTime.format(image.updatedAt()));
+        json.writeStringField("deleted_at", deletedAt(image));
+        json.writeStringField("owner", image.owner());
+        ImageJson.writeProperties(json, image, KEYS);
+        json.writeEndObject();
+    }
+
+    private static void writeBrief(JsonGenerator json, Image image) throws IOException {
+        json.writeStringField("id", image.id());
+        json.writeStringField("name", orNull(image.metadata().name()));
+        json.writeNumberField("size", image.size());
+        json.writeStringField("disk_format", format(image.metadata().diskFormat()));
+        json.writeStringField("container_format", format(image.metadata().containerFormat()));
+        json.writeStringField("checksum", orNull(image.md5()));
+    }
+
+    private static String orNull(String value) {
+        return value.isEmpty() ? null : value;
+    }
+
+    /** Null if that has not been told. */
+    private static String format(Enum<?> format) {
+        return format == null ? null : EnumText.of(format);
+    }
+
+    private static boolean isDeleted(Image image) {
+        return image.status() == Status.DELETED;
+    }
+
+    /** Null if it is not. */
+    private static String deletedAt(Image image) {
+        return image.deletedAt() == null ? null : GlanceTime.format(image.deletedAt());
+    }
+}

@@ -1,0 +1,107 @@
+package org.plankton.api.glance.v1;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.plankton.api.words.QueryParameters;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.FilterBuilder;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
+
+/** A listing's query string as Glance reads it. Its methods throw a BAD_REQUEST where a parameter cannot be read. */
+final class GlanceQuery {
+    /** Those that Glance has beside those of every listing. */
+    static final Set<String> PARAMETERS = Set.of("min_ram", "min_disk", "is_public", "protected", "changes-since");
+
+    private static final int USUAL_LIMIT = 25;
+
+    private final QueryParameters parameters;
+
+    /** @param raw the query string as it was sent, or null if there was none */
+    GlanceQuery(String raw) {
+        parameters = new QueryParameters(raw, GlanceImages.KEYS, PARAMETERS);
+    }
+
+    /** How many images are asked for. */
+    int limit() {
+        return parameters.limit().orElse(USUAL_LIMIT);
+    }
+
+    Query query() {
+        Filter filter = FilterBuilder.builder(Filter.NONE)
+                .names(parameters.value("name").map(Set::of).orElse(Set.of()))
+                .diskFormat(parameters.value("disk_format").orElse(null))
+                .containerFormat(parameters.value("container_format").orElse(null))
+                .statuses(statuses())
+                .sizeMin(parameters.number("size_min"))
+                .sizeMax(parameters.number("size_max"))
+                .minRam(parameters.number("min_ram"))
+                .minDisk(parameters.number("min_disk"))
+                .isProtected(parameters
+                        .value("protected")
+                        .map(value -> truth("protected", value))
+                        .orElse(null))
+                .owner(parameters.value("owner").orElse(null))
+                .changedAfter(changedAfter())
+                .properties(properties())
+                .build();
+        return new Query(
+                reach(),
+                filter,
+                parameters.word("sort_key", EnumSet.allOf(SortKey.class)).orElse(SortKey.CREATED_AT),
+                parameters.word("sort_dir", EnumSet.allOf(SortDirection.class)).orElse(SortDirection.DESC),
+                parameters.marker());
+    }
+
+    /** Whoever says nothing is shown what concerns them; {@code none} is everything. */
+    private Reach reach() {
+        return parameters
+                .value("is_public")
+                .map(value -> {
+                    if (value.equalsIgnoreCase("none")) {
+                        return Reach.ALL;
+                    }
+                    return truth("is_public", value) ? Reach.PUBLIC : Reach.PRIVATE;
+                })
+                .orElse(Reach.VISIBLE);
+    }
+
+    private static boolean truth(String name, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw Fault.badRequest(name + " must be true or false");
+        };
+    }
+
+    /** The one that is called so, none where none is; those whose upload has failed only on demand. */
+    private Set<Status> statuses() {
+        return parameters
+                .value("status")
+                .map(word -> GlanceImages.status(word).map(Set::of).orElse(Set.of()))
+                .orElse(EnumSet.complementOf(EnumSet.of(Status.ERROR)));
+    }
+
+    private Instant changedAfter() {
+        return parameters
+                .value("changes-since")
+                .map(value -> GlanceTime.parse(value)
+                        .orElseThrow(() -> Fault.badRequest("changes-since must be a time as in ISO 8601, such as"
+                                + " 2013-03-29T14:14:34Z; write a + in it as %2B")))
+                .orElse(null);
+    }
+
+    private Map<String, Set<String>> properties() {
+        Map<String, Set<String>> properties = new TreeMap<>();
+        parameters.properties().forEach((key, value) -> properties.put(key, Set.of(value)));
+        return properties;
+    }
+}

@@ -1,0 +1,65 @@
+package org.plankton.api.glance.v1;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Points in time as Glance writes and reads them. */
+final class GlanceTime {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** ISO 8601, extended or basic: a date, and maybe a time, a fraction of its second, and a zone. */
+    private static final Pattern FORM =
+            Pattern.compile("(?<year>[0-9]{4})(?<dash>-?)(?<month>[0-9]{2})\\k<dash>(?<day>[0-9]{2})"
+                    + "([T ](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})(\\k<colon>(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,9}))?)?"
+                    + "(?<zone>Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
+
+    private static final int FIRST_YEAR = 1900;
+
+    private GlanceTime() {}
+
+    /** Such as {@code 2013-03-29T14:14:34.000000}, in UTC. */
+    static String format(Instant time) {
+        return FORMAT.format(time);
+    }
+
+    /** Without a zone it is in UTC. Empty if it is no time, or one before 1900. */
+    static Optional<Instant> parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches() || number(matcher, "year") < FIRST_YEAR) {
+            return Optional.empty();
+        }
+        try {
+            String zone = matcher.group("zone");
+            return Optional.of(LocalDateTime.of(
+                            number(matcher, "year"),
+                            number(matcher, "month"),
+                            number(matcher, "day"),
+                            number(matcher, "hour"),
+                            number(matcher, "minute"),
+                            number(matcher, "second"),
+                            nanoseconds(matcher.group("fraction")))
+                    .toInstant(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone)));
+        } catch (DateTimeException e) { // no such day, hour or zone
+            return Optional.empty();
+        }
+    }
+
+    /** 0 if it is not there. */
+    private static int number(Matcher matcher, String group) {
+        String digits = matcher.group(group);
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static int nanoseconds(String fraction) {
+        return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+    }
+}

@@ -1,0 +1,107 @@
+package org.plankton.api.glance.v1;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import org.plankton.registry.image.Fault;
+
+/**
+ * An image's bytes as a request's body.
+ *
+ * <p>Until {@link #stream} is read, no more of it is read than tells whether there is any: a client that waits to be
+ * told to go on has not sent it yet, and should not be made to for a request that is refused.
+ */
+final class UploadBody {
+    private static final int UNREAD = -2;
+    private static final int END = -1;
+
+    private final HttpServletRequest request;
+
+    /** The first byte, once it has been looked at and is still to be handed on; {@link #END} if there is none. */
+    private int first = UNREAD;
+
+    UploadBody(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * Whether the request has a body. A client that sends chunks may have none to send; one that waits to be told to go
+     * on has some.
+     *
+     * @throws IOException if the client goes away before that is known
+     */
+    boolean isPresent() throws IOException {
+        if (!isAnnounced()) {
+            return request.getContentLengthLong() > 0;
+        }
+        if (first == UNREAD && request.getHeader("Expect") == null) {
+            first = request.getInputStream().read();
+        }
+        return first != END;
+    }
+
+    /** Whether there may be a body whose length is not told. */
+    boolean isAnnounced() {
+        return request.getHeader("Transfer-Encoding") != null;
+    }
+
+    /** @throws Fault BAD_REQUEST if there is a body where something else says already where the bytes are */
+    void requireNone() throws IOException {
+        if (isPresent()) {
+            throw Fault.badRequest("send either a body or a location, not both");
+        }
+    }
+
+    /** @throws Fault BAD_REQUEST if the body is said to be anything but bytes */
+    void requireBytes() {
+        if (!isOctetStream(request.getContentType())) {
+            throw Fault.badRequest("a body must have the Content-Type application/octet-stream");
+        }
+    }
+
+    /** Whatever its parameters. */
+    private static boolean isOctetStream(String type) {
+        try {
+            MediaType sent = MediaType.valueOf(type);
+            return new MediaType(sent.getType(), sent.getSubtype()).equals(MediaType.APPLICATION_OCTET_STREAM_TYPE);
+        } catch (IllegalArgumentException e) {
+            return false; // absent or malformed
+        }
+    }
+
+    /** Empty if it is not told. */
+    OptionalLong length() {
+        return isAnnounced() ? OptionalLong.empty() : OptionalLong.of(request.getContentLengthLong());
+    }
+
+    /** Not asked of the container before it is read, since that alone makes some tell the client to go on. */
+    InputStream stream() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                return first == UNREAD ? request.getInputStream().read() : takeFirst();
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (first == UNREAD || length == 0) {
+                    return request.getInputStream().read(buffer, offset, length);
+                }
+                int taken = takeFirst();
+                if (taken == END) {
+                    return END;
+                }
+                buffer[offset] = (byte) taken;
+                return 1;
+            }
+        };
+    }
+
+    private int takeFirst() {
+        int taken = first;
+        first = taken == END ? END : UNREAD;
+        return taken;
+    }
+}

@@ -1,0 +1,49 @@
+package org.plankton.api.http;
+
+import jakarta.servlet.Filter;
+import java.util.List;
+import java.util.Set;
+import org.plankton.api.words.QueryParameters;
+import org.plankton.registry.image.Fault;
+
+/** One wire: where it is mounted, what it serves, how it says no. */
+public interface Dialect {
+    /** Of its servlet. */
+    String name();
+
+    /** Which requests it gets, as servlet mappings. */
+    Set<String> mappings();
+
+    /** Its resource classes, and filters of its own that stand before them. */
+    Set<Class<?>> resources();
+
+    /** What only its own resources are given: each is injected where its class is asked for. */
+    default List<Object> facts() {
+        return List.of();
+    }
+
+    /** The servlet filters that it has beside those of every dialect, in order. */
+    default List<Filter> filters() {
+        return List.of();
+    }
+
+    /**
+     * Whether it ignores a field of an image in the headers of requests.
+     *
+     * @param name as behind {@code x-image-meta-}, with dashes
+     */
+    default boolean ignoresField(String name) {
+        return true;
+    }
+
+    /** Whether its listings ignore a parameter of that name. */
+    default boolean ignoresParameter(String name) {
+        return !QueryParameters.isKnown(name);
+    }
+
+    /** The status that tells of a fault. */
+    int status(Fault.Kind kind);
+
+    /** The status of a path that it does not have. */
+    int unknownPath();
+}

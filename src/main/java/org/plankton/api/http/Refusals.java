@@ -1,0 +1,67 @@
+package org.plankton.api.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Set;
+import org.plankton.registry.image.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a dialect says no to whatever went wrong. The log tells what is ours at length. */
+public final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** The same whatever the reason, which is not everybody's business. */
+    private static final String UNAUTHORIZED = "X-Auth-Token is missing, or its token is not accepted: get a new one";
+
+    /** The same whether there is none or it is not to be known. */
+    private static final String NO_SUCH_IMAGE = "there is no such image";
+
+    private final Dialect dialect;
+
+    public Refusals(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /**
+     * @param thrown while the request was answered
+     * @param instead the methods that could be used in place of one that is not allowed
+     */
+    public Refusal of(Throwable thrown, HttpServletRequest request, Set<String> instead) {
+        if (thrown instanceof Fault fault) {
+            return of(fault, request, instead);
+        }
+        if (thrown instanceof IOException) {
+            // Every other party's are faults already, so it is the client that went away; nobody will read this.
+            LOG.debug("the client went away: {}", LoggedText.of(request).stack(thrown));
+            return Refusal.of("CUT_OFF", 400, "the request was cut off");
+        }
+        LOG.error(
+                "a request failed by our own fault: {}", LoggedText.of(request).stack(thrown));
+        return Refusal.of(
+                "ERROR", 500, "unexpected error; tell the operators this request's id: " + RequestIdFilter.current());
+    }
+
+    private Refusal of(Fault fault, HttpServletRequest request, Set<String> instead) {
+        if (fault.getCause() != null && LOG.isDebugEnabled()) {
+            LOG.debug("refused because of {}", LoggedText.of(request).stack(fault.getCause()));
+        }
+        int status = dialect.status(fault.kind());
+        Refusal refusal = Refusal.of(fault.kind().name(), status, fault.getMessage());
+        return switch (status) {
+            case 401 -> refusal.telling(UNAUTHORIZED).with("WWW-Authenticate", "X-Auth-Token realm=\"images\"");
+            case 404 -> fault.kind() == Fault.Kind.HIDDEN ? refusal.telling(NO_SUCH_IMAGE) : refusal;
+            case 405 -> refusal.with("Allow", String.join(", ", instead));
+            case 503 -> refusal.with("Retry-After", Refusal.RETRY_AFTER_SECONDS);
+            default -> refusal;
+        };
+    }
+
+    public Refusal noSuchPath() {
+        return Refusal.of("NO_SUCH_PATH", dialect.unknownPath(), "there is nothing at this path");
+    }
+
+    public static Refusal malformed(String message) {
+        return Refusal.of("MALFORMED", 400, message);
+    }
+}

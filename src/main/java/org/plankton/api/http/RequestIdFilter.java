@@ -1,0 +1,147 @@
+package org.plankton.api.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+
+/**
+ * A name for each request: the client's {@code X-Request-Id}, or its {@code X-Openstack-Request-Id}, if it is well
+ * formed and looks like no token, else a new one. It is in the answer and in every line that the log has of the
+ * request, the last of which says how it ended: method, path, status, time, who sent it, which image it was about and,
+ * where it was refused, why.
+ *
+ * <p>The log has a name as OpenStack's services write it, with {@code req-} before it, so that it is found by what the
+ * client was shown in either header.
+ */
+public final class RequestIdFilter extends HttpFilter {
+    /** Set on a request that only asks whether somebody is there: it is no news while it succeeds. */
+    public static final String PROBE = "plankton.probe";
+
+    public static final String OPENSTACK_HEADER = "X-Openstack-Request-Id";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger("requests");
+    private static final String HEADER = "X-Request-Id";
+    private static final String OPENSTACK_PREFIX = "req-";
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z]{1,16}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,64}");
+
+    /** An image's id in a path: a request's, or that of a new image's address. */
+    private static final Pattern IMAGE =
+            Pattern.compile("/images/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:/|$)");
+
+    /** Of a request: its name, once it has one. */
+    private static final String NAME = RequestIdFilter.class.getName();
+
+    private static final String REQUEST_KEY = "request";
+    private static final String REFUSAL_KEY = "refusal";
+
+    /** The name of the request that this thread is at, as OpenStack's services write it. */
+    public static String current() {
+        return MDC.get(REQUEST_KEY);
+    }
+
+    /**
+     * Notes for the last line of this thread's request why it is refused.
+     *
+     * @param kind one word
+     * @param reason for the operators' eyes, though whoever sent the request may have written parts of it
+     */
+    public static void refused(String kind, String reason) {
+        MDC.put(REFUSAL_KEY, kind + ": " + reason);
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getAttribute(NAME)
+                instanceof String known) { // the container's error page, after its line was written
+            response.setHeader(HEADER, known);
+            chain.doFilter(request, response);
+            return;
+        }
+        LoggedText text = LoggedText.of(request);
+        String id = id(request, text);
+        long start = System.nanoTime();
+        MDC.clear(); // whatever another request has left on this thread
+        request.setAttribute(NAME, id);
+        response.setHeader(HEADER, id);
+        MDC.put(REQUEST_KEY, id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id);
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException e) {
+            if (MDC.get(REFUSAL_KEY) == null) {
+                refused("CUT_OFF", "the answer could not be finished");
+            }
+            throw e;
+        } finally {
+            try {
+                log(request, response, text, System.nanoTime() - start);
+            } finally {
+                MDC.clear();
+            }
+        }
+    }
+
+    private static void log(HttpServletRequest request, HttpServletResponse response, LoggedText text, long nanos) {
+        boolean isQuiet = request.getAttribute(PROBE) != null && response.getStatus() < 400;
+        String path = (String) request.getAttribute(AccessLogFilter.PATH);
+        LOG.atLevel(isQuiet ? Level.DEBUG : Level.INFO)
+                .log(
+                        "{} {} {} {} ms client={}{}{}",
+                        only(METHOD, request.getMethod()),
+                        path,
+                        response.getStatus(),
+                        nanos / 1_000_000,
+                        only(ADDRESS, request.getRemoteAddr()),
+                        image(path, response).map(image -> " image=" + image).orElse(""),
+                        Optional.ofNullable(MDC.get(REFUSAL_KEY))
+                                .map(refusal -> " fault=" + text.line(refusal))
+                                .orElse(""));
+    }
+
+    private static String only(Pattern form, String given) {
+        return given != null && form.matcher(given).matches() ? given : "?";
+    }
+
+    /** The image in the path; else the one that was made. */
+    private static Optional<String> image(String path, HttpServletResponse response) {
+        return Stream.of(path, "/images/" + response.getHeader("X-Image-Meta-Id"), "" + response.getHeader("Location"))
+                .map(IMAGE::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                .findFirst();
+    }
+
+    private static String id(HttpServletRequest request, LoggedText text) {
+        return Stream.of(HEADER, OPENSTACK_HEADER)
+                .map(request::getHeader)
+                .filter(given -> given != null && FORM.matcher(given).matches() && text.isHarmless(given))
+                .findFirst()
+                .orElseGet(RequestIdFilter::fresh);
+    }
+
+    /** A random UUID, but without the cost of one that nobody can guess: it is no secret. */
+    private static String fresh() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long version4 = random.nextLong() & ~0xf000L | 0x4000L;
+        long variant = random.nextLong() & ~(3L << 62) | 1L << 63;
+        return new UUID(version4, variant).toString();
+    }
+}

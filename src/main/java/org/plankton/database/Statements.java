@@ -1,0 +1,110 @@
+package org.plankton.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.apache.ibatis.builder.xml.XMLMapperBuilder;
+import org.apache.ibatis.executor.ErrorContext;
+import org.apache.ibatis.io.Resources;
+import org.apache.ibatis.mapping.Environment;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.LocalCacheScope;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.FileCheckMapper;
+import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageWriteMapper;
+import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.MemberMapper;
+import org.plankton.registry.ports.MemberWriteMapper;
+import org.plankton.registry.ports.ObjectReaderMapper;
+import org.plankton.registry.ports.SharingMapper;
+import org.plankton.registry.ports.UnsettledReaderMapper;
+import org.plankton.registry.ports.UploadMapper;
+
+/** Every statement, and how values are written in it. */
+final class Statements {
+    /** Each has its SQL beside this class, in a file of its name. */
+    private static final List<Class<?>> MAPPERS = List.of(
+            ImageMapper.class,
+            ImageWriteMapper.class,
+            MemberMapper.class,
+            MemberWriteMapper.class,
+            UnsettledReaderMapper.class,
+            SharingMapper.class,
+            UploadMapper.class,
+            ObjectReaderMapper.class,
+            FileCheckMapper.class);
+
+    private Statements() {}
+
+    static Configuration configuration(DataSource source) {
+        Configuration configuration =
+                new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
+        configuration.setMapUnderscoreToCamelCase(true);
+        configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
+        configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would
+        configuration.setCacheEnabled(false);
+        configuration.setShrinkWhitespacesInSql(true); // the driver keeps no statement that is longer than 8 KiB
+        configuration.getTypeAliasRegistry().registerAlias("image", ImageRow.class);
+        Properties variables = new Properties();
+        variables.setProperty("imageColumns", ImageRow.COLUMNS);
+        configuration.setVariables(variables);
+        registerHandlers(configuration);
+        MAPPERS.forEach(mapper -> addMapper(configuration, mapper));
+        configuration.addMapper(Schema.History.class);
+        ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
+        return configuration;
+    }
+
+    private static void registerHandlers(Configuration configuration) {
+        var handlers = configuration.getTypeHandlerRegistry();
+        handlers.register(ImageRow.class, ImageRow.class);
+        handlers.register(java.time.Instant.class, new InstantHandler());
+        handlers.register(Location.class, TextHandler.ofLocation());
+        handlers.register(DiskFormat.class, TextHandler.ofWord(DiskFormat.class));
+        handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
+        handlers.register(Status.class, TextHandler.ofWord(Status.class));
+        handlers.register(Finding.class, TextHandler.ofWord(Finding.class));
+        handlers.register(Visibility.class, TextHandler.ofWord(Visibility.class));
+        handlers.register(
+                org.plankton.registry.image.Properties.class,
+                new TextHandler<>(PropertiesJson::write, PropertiesJson::stored));
+        handlers.register(ImageWriteMapper.Property.class, new PairHandler());
+    }
+
+    private static void addMapper(Configuration configuration, Class<?> mapper) {
+        String file = Statements.class.getPackageName().replace('.', '/') + "/" + mapper.getSimpleName() + ".xml";
+        try (InputStream xml = Resources.getResourceAsStream(Statements.class.getClassLoader(), file)) {
+            new XMLMapperBuilder(xml, configuration, file, configuration.getSqlFragments()).parse();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param journal what becomes of the entries that are written */
+    static Database.Tables tables(SqlSession session, Journal journal) {
+        return new Database.Tables(
+                session.getMapper(ImageMapper.class),
+                session.getMapper(MemberMapper.class),
+                session.getMapper(UnsettledReaderMapper.class),
+                session.getMapper(SharingMapper.class),
+                session.getMapper(UploadMapper.class),
+                session.getMapper(ObjectReaderMapper.class),
+                session.getMapper(FileCheckMapper.class),
+                new Database.Writes(
+                        session.getMapper(ImageWriteMapper.class),
+                        session.getMapper(MemberWriteMapper.class),
+                        journal));
+    }
+}

@@ -1,0 +1,202 @@
+package org.plankton.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.plankton.registry.bytes.Download;
+import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.change.Check;
+import org.plankton.registry.change.Locate;
+import org.plankton.registry.change.Register;
+import org.plankton.registry.change.RegisterUpload;
+import org.plankton.registry.change.Reserve;
+import org.plankton.registry.change.Unregister;
+import org.plankton.registry.change.Update;
+import org.plankton.registry.change.UploadBytes;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.listing.Listings;
+import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.listing.Lookup;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.Sharing;
+import org.plankton.registry.request.ByteRange;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.Upload;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.sharing.Members;
+import org.plankton.registry.sharing.ReaderSync;
+import org.plankton.registry.sharing.Turns;
+import org.plankton.registry.writing.Findings;
+
+/** The registry, put together: each operation is a class of its own, and none of them knows another's. */
+public final class Operations implements Registry {
+    private final Access access;
+    private final Register register;
+    private final RegisterUpload registerUpload;
+    private final Reserve reserve;
+    private final Locate locate;
+    private final UploadBytes upload;
+    private final Update update;
+    private final Check check;
+    private final Unregister unregister;
+    private final Lookup lookup;
+    private final Download download;
+    private final Listings listings;
+    private final Members members;
+
+    /**
+     * @param sharing of the same store as {@code objects}
+     * @param uploads how they are bounded
+     * @param turns in which readers are changed
+     */
+    public Operations(
+            Database database,
+            ObjectStore objects,
+            Sharing sharing,
+            Access access,
+            UploadBounds uploads,
+            LongLists longLists,
+            Turns turns,
+            ChangeClock clock) {
+        Findings findings = new Findings(database, objects, clock);
+        ReaderSync readers = new ReaderSync(database, objects, sharing, findings, turns);
+        Orphans orphans = new Orphans(database, objects, uploads.lease().toSeconds());
+        this.access = access;
+        this.register = new Register(database, objects, readers, findings, access, clock);
+        this.reserve = new Reserve(database, objects, orphans, access, clock);
+        this.locate = new Locate(database, objects, readers, findings, access, clock);
+        this.upload = new UploadBytes(database, objects, readers, orphans, uploads, access, clock);
+        this.registerUpload = new RegisterUpload(reserve, upload, uploads);
+        this.update = new Update(database, objects, readers, findings, access, clock);
+        this.check = new Check(database, findings, access);
+        this.unregister = new Unregister(database, readers, orphans, access, clock);
+        this.lookup = new Lookup(database, access);
+        this.download = new Download(objects, findings);
+        this.listings = new Listings(database, access, longLists);
+        this.members = new Members(database, readers, access);
+    }
+
+    @Override
+    public boolean isAdministrator(Caller caller) {
+        return access.isAdministrator(caller);
+    }
+
+    @Override
+    public Image register(Caller caller, Draft draft) {
+        return register.register(caller, draft);
+    }
+
+    @Override
+    public Image register(Caller caller, Draft draft, Upload bytes) throws IOException {
+        return registerUpload.register(caller, draft, bytes);
+    }
+
+    @Override
+    public Image reserve(Caller caller, Draft draft) {
+        return reserve.reserve(caller, draft);
+    }
+
+    @Override
+    public Image locate(Caller caller, String id, Change change, Location location, Expected expected) {
+        return locate.locate(caller, id, change, location, expected);
+    }
+
+    @Override
+    public Image upload(Caller caller, String id, Change change, Upload bytes) throws IOException {
+        return upload.upload(caller, id, change, bytes);
+    }
+
+    @Override
+    public Image update(Caller caller, String id, Change change) {
+        return update.update(caller, id, change);
+    }
+
+    @Override
+    public Image check(Caller caller, String id) {
+        return check.check(caller, id);
+    }
+
+    @Override
+    public void unregister(Caller caller, String id) {
+        unregister.unregister(caller, id, false);
+    }
+
+    @Override
+    public void delete(Caller caller, String id) {
+        unregister.unregister(caller, id, true);
+    }
+
+    @Override
+    public Image find(Caller caller, String id) {
+        return lookup.find(caller, id);
+    }
+
+    @Override
+    public Image findEvenDeleted(Caller caller, String id) {
+        return lookup.findEvenDeleted(caller, id);
+    }
+
+    @Override
+    public StoredBytes open(Caller caller, Image image, Optional<ByteRange> range) {
+        return download.open(caller, image, range);
+    }
+
+    @Override
+    public void list(Caller caller, Query query, Consumer<Image> reader) {
+        listings.list(caller, query, reader);
+    }
+
+    @Override
+    public Page page(Caller caller, Query query, int limit) {
+        return listings.page(caller, query, limit);
+    }
+
+    @Override
+    public String version(Caller caller, Query query, int limit) {
+        return listings.version(caller, query, limit);
+    }
+
+    @Override
+    public List<Member> listMembers(Caller caller, String id) {
+        return members.list(caller, id);
+    }
+
+    @Override
+    public void replaceMembers(Caller caller, String id, Map<String, Optional<Boolean>> canShare) {
+        members.replace(caller, id, canShare);
+    }
+
+    @Override
+    public void addMember(Caller caller, String id, String account, Optional<Boolean> canShare) {
+        members.add(caller, id, account, canShare);
+    }
+
+    @Override
+    public boolean removeMember(Caller caller, String id, String account) {
+        return members.remove(caller, id, account);
+    }
+
+    @Override
+    public List<SharedImage> listSharedWith(Caller caller, String account) {
+        return members.listSharedWith(caller, account);
+    }
+
+    @Override
+    public List<SharedImage> listSharedTo(Caller caller, String account) {
+        return members.listSharedTo(caller, account);
+    }
+}

@@ -1,0 +1,119 @@
+package org.plankton.registry.bytes;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.BooleanSupplier;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.request.Upload;
+
+/** An upload's bytes as they pass: counted, hashed, bounded, and seen to end where they should. */
+public final class UploadStream extends InputStream {
+    private final Upload upload;
+    private final InputStream bytes;
+    private final UploadBounds bounds;
+    private final BooleanSupplier isAlive;
+    private final long nanosBetweenSigns;
+    private final MessageDigest md5;
+    private String hash;
+    private boolean hasBegun;
+    private long count;
+    private long lastSign = System.nanoTime();
+
+    /** @param isAlive is told, a few times a lease, that the upload is alive, and answers whether it is still wanted */
+    public UploadStream(Upload upload, UploadBounds bounds, BooleanSupplier isAlive) {
+        this.upload = upload;
+        this.bytes = upload.bytes();
+        this.bounds = bounds;
+        this.isAlive = isAlive;
+        this.nanosBetweenSigns = bounds.lease().toNanos() / 4;
+        try {
+            this.md5 = MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    /**
+     * @throws EOFException if they end before their length
+     * @throws Fault OVER_LIMIT if they are too many; STALE if they are not wanted any longer
+     */
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        hasBegun = true;
+        int read = bytes.read(buffer, offset, length);
+        if (read < 0) {
+            giveSign(); // so that the store has a whole lease for what it does with them in the end
+            // Some containers end a body in good order whose client went away in the middle.
+            if (count < upload.length().orElse(0)) {
+                throw new EOFException("the body ended before its length");
+            }
+            return read;
+        }
+        md5.update(buffer, offset, read);
+        count += read;
+        if (count > bounds.longest()) {
+            throw bounds.tooLong();
+        }
+        long now = System.nanoTime();
+        if (now - lastSign >= nanosBetweenSigns) {
+            giveSign();
+            lastSign = now;
+        }
+        return read;
+    }
+
+    private void giveSign() {
+        if (!isAlive.getAsBoolean()) {
+            throw unwanted();
+        }
+    }
+
+    public long count() {
+        return count;
+    }
+
+    /** Whether anybody has asked for the first of them. */
+    public boolean hasBegun() {
+        return hasBegun;
+    }
+
+    /** To be asked after the last of them: lower-case hex. */
+    public String md5() {
+        if (hash == null) {
+            hash = HexFormat.of().formatHex(md5.digest());
+        }
+        return hash;
+    }
+
+    /**
+     * To be asked after the last of them.
+     *
+     * @throws Fault BAD_REQUEST if their size or MD5 is not as was said
+     */
+    public void requireAsSaid() {
+        if (upload.expected().size().isPresent() && upload.expected().size().getAsLong() != count) {
+            throw Fault.badRequest(
+                    "size is not that of the body, which has " + count + " bytes; nothing of it is kept");
+        }
+        if (upload.expected().md5().isPresent()
+                && !upload.expected().md5().get().equals(md5())) {
+            throw Fault.badRequest(
+                    "checksum is not that of the body, whose MD5 is " + md5() + "; nothing of it is kept");
+        }
+    }
+
+    public static Fault unwanted() {
+        return new Fault(
+                Fault.Kind.STALE, "the image has been unregistered, or its upload taken for dead, in the meantime");
+    }
+}

@@ -1,0 +1,261 @@
+package org.plankton.registry.change;
+
+import static org.plankton.registry.ports.Sharing.EVERYONE;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Properties;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
+import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.rules.Coupling;
+import org.plankton.registry.sharing.ReaderPlan;
+import org.plankton.registry.sharing.ReaderState;
+import org.plankton.registry.sharing.ReaderSync;
+import org.plankton.registry.writing.Findings;
+import org.plankton.registry.writing.ImageEdit;
+import org.plankton.registry.writing.ImageWriter;
+
+/** Registers an object that is there. */
+public final class Register {
+    private static final int TURNS = 10;
+
+    private final Database database;
+    private final ObjectStore objects;
+    private final ReaderSync readers;
+    private final Findings findings;
+    private final Access access;
+    private final ChangeClock clock;
+    private final Drafts drafts;
+    private final OwnFiles files;
+    private final Displacement displacement;
+
+    public Register(
+            Database database,
+            ObjectStore objects,
+            ReaderSync readers,
+            Findings findings,
+            Access access,
+            ChangeClock clock) {
+        this.database = database;
+        this.objects = objects;
+        this.readers = readers;
+        this.findings = findings;
+        this.access = access;
+        this.clock = clock;
+        this.drafts = new Drafts(database, objects, access);
+        this.files = new OwnFiles(database, objects, findings);
+        this.displacement = new Displacement(findings, access, clock);
+    }
+
+    public Image register(Caller caller, Draft draft) {
+        drafts.require(caller, draft);
+        Location location = draft.location()
+                .orElseThrow(() -> new Fault(
+                        Fault.Kind.NO_LOCATION,
+                        "location is required: upload the file to the object"
+                                + " store first, then register pithos://<account>/<container>/<object>"));
+        Revision.requireFormats(
+                draft.metadata().diskFormat().isPresent(),
+                draft.metadata().containerFormat().isPresent());
+        for (int turn = 1; ; turn++) {
+            try {
+                return register(caller, draft, location);
+            } catch (Overtaken e) {
+                if (turn == TURNS) {
+                    throw new Fault(
+                            Fault.Kind.CONFLICT, "location is being registered by another request; try again", e);
+                }
+            }
+        }
+    }
+
+    /** What was registered when the object was looked at is so no longer: look again. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Image register(Caller caller, Draft draft, Location location) {
+        StoredObject object = files.require(caller, location);
+        String owner = drafts.owner(caller, draft, location.account());
+        draft.expected().require(object);
+        boolean isForOwner =
+                !draft.metadata().isPublic().orElse(false) && draft.id().isEmpty() && owner.equals(location.account());
+        Optional<Image> registered = isForOwner
+                ? database.inTransaction(tables -> registerDirectly(tables, caller, draft, location, object))
+                : Optional.empty();
+        return registered.orElseGet(() -> registerWithReaders(caller, draft, location, object, owner));
+    }
+
+    /**
+     * Where nobody but the owner reads the object, or ever was noted to, it is registered without asking the store who
+     * does. Empty if that is not so.
+     */
+    private Optional<Image> registerDirectly(
+            Tables tables, Caller caller, Draft draft, Location location, StoredObject object) {
+        String id = Drafts.usualId(location, object);
+        String uuid = object.uuid().orElse(null);
+        List<Image> coupled = tables.images().lockCoupled(location, uuid, id);
+        Image known = coupled.isEmpty() ? null : coupled.get(0);
+        boolean isDeleted = known != null && known.deletedAt() != null;
+        Coupling coupling = Coupling.of(location, object, coupled);
+        boolean isPlain = coupled.size() <= 1
+                && (known == null
+                        || isDeleted
+                        || known.equals(coupling.image())
+                                && !coupling.isMoved()
+                                && draft.replaces()
+                                && !known.isForEveryone()
+                                && known.owner().equals(caller.account()));
+        String registeredId = known == null ? id : known.id();
+        if (!isPlain || tables.images().isEntangled(registeredId, location, uuid)) {
+            return Optional.empty();
+        }
+        Image image = image(caller, draft, caller.account(), registeredId, object, isDeleted ? null : known);
+        ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.REGISTER, known, image));
+        return Optional.of(image);
+    }
+
+    private Image registerWithReaders(
+            Caller caller, Draft draft, Location location, StoredObject object, String owner) {
+        Coupling seen = database.read(tables -> Coupling.find(tables, location, object));
+        if (!draft.replaces() && !seen.isNone()) {
+            recordFindings(caller, seen);
+            throw Coupling.taken();
+        }
+        Optional<StoredObject> swapped = seen.isSwapPossible()
+                ? objects.stat(caller, seen.image().location()).filter(seen::isDisplaced)
+                : Optional.empty();
+        if (seen.displaced() != null && swapped.isEmpty()) {
+            displacement.require(caller, seen);
+        }
+        // Else a look that is older than what is registered would undo that.
+        if (seen.changesLocations() && !objects.stat(caller, location).equals(Optional.of(object))
+                || swapped.isPresent()
+                        && !objects.stat(caller, seen.image().location()).equals(swapped)) {
+            throw new Overtaken();
+        }
+        String id = seen.image() != null ? seen.image().id() : drafts.id(draft, location, object);
+        AtomicBoolean isUntold = new AtomicBoolean();
+        ImageEdit written = readers.change(
+                caller,
+                id,
+                now -> {
+                    if (!Coupling.isSame(seen.image(), now.image())) {
+                        throw new Overtaken();
+                    }
+                    Image image = image(caller, draft, owner, id, object, now.image());
+                    return ReaderPlan.of(object, location, image.isForEveryone() ? Set.of(EVERYONE) : Set.of());
+                },
+                (tables, now) -> {
+                    Set<String> former = new HashSet<>();
+                    ImageEdit edit = edit(tables, caller, draft, owner, id, seen, swapped, now, former);
+                    former.remove(owner);
+                    ReaderSync.note(tables, id, location, owner, former);
+                    isUntold.set(!former.isEmpty());
+                    return edit;
+                });
+        if (isUntold.get()) {
+            readers.settle(caller, id, location);
+        }
+        if (swapped.isPresent()) {
+            readers.settle(caller, seen.displaced().id(), seen.image().location());
+        }
+        return written.after();
+    }
+
+    /** @param former is given whom the store may take for readers of the object, so that it must be told of them */
+    private ImageEdit edit(
+            Tables tables,
+            Caller caller,
+            Draft draft,
+            String owner,
+            String id,
+            Coupling seen,
+            Optional<StoredObject> swapped,
+            ReaderState now,
+            Set<String> former) {
+        Coupling then = Coupling.lock(tables, seen.location(), seen.object());
+        if (!then.isSame(seen)
+                || then.displaced() != null && swapped.isEmpty() && !displacement.isAllowed(caller, then)
+                || then.image() == null && tables.images().lock(id) != null) {
+            throw new Overtaken();
+        }
+        Image image = image(caller, draft, owner, id, seen.object(), then.image());
+        Set<String> displaced = Displacement.readers(tables, then);
+        ImageEdit displacedEdit = then.displaced() == null
+                ? null
+                : swapped.map(there -> displacement.swap(tables, then, there, displaced, now.readers()))
+                        .orElseGet(() -> displacement.unregister(tables, then, displaced));
+        former.addAll(Displacement.former(tables, then, now.readers(), displaced));
+        Orphans.take(tables, seen.location());
+        Image before =
+                then.image() == null && now.version() != null ? tables.images().findDeleted(id) : then.image();
+        return ImageEdit.of(Journal.Kind.REGISTER, before, image).withDisplaced(displacedEdit);
+    }
+
+    /** Of images that are registered, and are not to be replaced. */
+    private void recordFindings(Caller caller, Coupling seen) {
+        if (seen.displaced() != null) {
+            findings.record(caller, seen.displaced(), Optional.of(seen.object()));
+        }
+        if (seen.image() != null && seen.isMoved()) {
+            findings.look(caller, seen.image());
+        } else if (seen.image() != null) {
+            findings.record(caller, seen.image(), Optional.of(seen.object()));
+        }
+    }
+
+    /**
+     * The image as it is to be.
+     *
+     * @param before that is registered anew, and keeps of its properties what the draft's wire does not show, which is
+     *     not its to delete; or null
+     */
+    private Image image(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
+        if (before != null) {
+            access.requireChange(caller, before, () -> true); // whose file it is may know of the image
+        }
+        Location location = draft.location().orElseThrow();
+        Instant now = before == null ? clock.now() : clock.after(before);
+        boolean isSame = before != null && before.checksum().equals(object.checksum());
+        boolean isThere = isSame && location.equals(before.location());
+        Content content = Content.of(
+                location,
+                object,
+                object.md5().orElse(isSame ? before.md5() : ""),
+                isThere && before.content().isOwn()); // what its owner has put there since is the owner's
+        Properties properties =
+                before == null ? Properties.NONE : before.metadata().properties();
+        Metadata metadata = draft.metadata().applyTo(Metadata.NONE.withProperties(properties), false);
+        Image image = new Image(
+                id,
+                owner,
+                metadata,
+                Status.AVAILABLE,
+                null,
+                content,
+                before == null ? now : before.createdAt(),
+                now,
+                null);
+        caller.view().limits().requireTotals(image, null);
+        return image;
+    }
+}

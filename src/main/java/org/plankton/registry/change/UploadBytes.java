@@ -1,0 +1,231 @@
+package org.plankton.registry.change;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.bytes.UploadStream;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
+import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.ports.UploadMapper;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Upload;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.rules.ChangeRules;
+import org.plankton.registry.rules.Coupling;
+import org.plankton.registry.sharing.ReaderPlan;
+import org.plankton.registry.sharing.ReaderState;
+import org.plankton.registry.sharing.ReaderSync;
+import org.plankton.registry.writing.ImageEdit;
+import org.plankton.registry.writing.ImageWriter;
+
+/**
+ * Uploads a reserved image's bytes. They are handed on between client and object store, and never held.
+ *
+ * <p>No transaction spans database and store, and either may fail, or this server, at any moment. So an upload is noted
+ * in a table of its own before the store is sent the first byte, and until its image is available; the note says when it
+ * was last alive. What fails, or falls silent, leaves its image in error and without bytes; and what may be left of it
+ * in the store is deleted as soon as its account comes by again, since only with its token is that possible. A store
+ * that has not answered may still make the object of the bytes that it has: it is deleted at once if it is there, and
+ * otherwise once the upload has been silent for a lease.
+ */
+public final class UploadBytes {
+    private static final System.Logger LOG = System.getLogger(UploadBytes.class.getName());
+
+    private final Database database;
+    private final ObjectStore objects;
+    private final ReaderSync readers;
+    private final Orphans orphans;
+    private final UploadBounds bounds;
+    private final Access access;
+    private final ChangeClock clock;
+    private final ChangeRules rules;
+    private final Revision revision;
+
+    public UploadBytes(
+            Database database,
+            ObjectStore objects,
+            ReaderSync readers,
+            Orphans orphans,
+            UploadBounds bounds,
+            Access access,
+            ChangeClock clock) {
+        this.database = database;
+        this.objects = objects;
+        this.readers = readers;
+        this.orphans = orphans;
+        this.bounds = bounds;
+        this.access = access;
+        this.clock = clock;
+        this.rules = new ChangeRules(access, clock);
+        this.revision = new Revision(database, access);
+    }
+
+    public Image upload(Caller caller, String id, Change change, Upload upload) throws IOException {
+        Access.requireId(id);
+        bounds.require(upload);
+        revision.requireSensible(caller, id, change);
+        database.read(tables -> {
+            Image image = access.requireChange(tables, caller, tables.images().find(id));
+            return changed(caller, image, change, false);
+        });
+        orphans.clearUp(caller);
+        return uploadToFreePlace(caller, id, change, upload);
+    }
+
+    /** The same of an image that has just been reserved for it, by the same caller. */
+    Image uploadReserved(Caller caller, String id, Upload upload) throws IOException {
+        return uploadToFreePlace(caller, id, Change.NONE, upload);
+    }
+
+    private Image uploadToFreePlace(Caller caller, String id, Change change, Upload upload) throws IOException {
+        Location location = objects.place(caller.account(), id);
+        if (objects.stat(caller, location).isPresent()) {
+            throw new Fault(
+                    Fault.Kind.CONFLICT,
+                    "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
+        }
+        database.inTransaction(tables -> begin(tables, caller, id, change, location));
+        UploadStream bytes = new UploadStream(upload, bounds, () -> isAlive(id));
+        boolean isOthers = false;
+        boolean isInDoubt = false;
+        boolean isDone = false;
+        try {
+            try {
+                objects.put(caller, location, bytes, upload.length());
+            } catch (Fault fault) {
+                isOthers = fault.kind() == Fault.Kind.CONFLICT; // what is there
+                isInDoubt = fault.kind() == Fault.Kind.UNAVAILABLE;
+                throw fault;
+            }
+            Image image = end(caller, id, location, stored(caller, location, bytes), bytes.md5());
+            isDone = true;
+            return image;
+        } finally {
+            if (!isDone) {
+                boolean isBegun = bytes.hasBegun() && !isOthers;
+                abandon(caller, new UploadMapper.Left(id, location), isBegun, isBegun && isInDoubt);
+            }
+        }
+    }
+
+    private Image begin(Tables tables, Caller caller, String id, Change change, Location location) {
+        Image before = access.requireChange(tables, caller, tables.images().lock(id));
+        boolean mayHaveMembers = change.metadata().isPublic().isPresent();
+        boolean hasMembers =
+                mayHaveMembers && !tables.members().listAccounts(id).isEmpty();
+        Image changed = changed(caller, before, change, hasMembers);
+        Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
+        ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
+                .withCountsReaders(true); // public or not, it may have become that just now
+        ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
+        tables.uploads().insert(id, caller.account(), location);
+        return saving;
+    }
+
+    /** What has become of the bytes. */
+    private StoredObject stored(Caller caller, Location location, UploadStream bytes) {
+        bytes.requireAsSaid();
+        return objects.stat(caller, location)
+                .filter(object -> object.size() == bytes.count())
+                .filter(object -> object.md5().orElse(bytes.md5()).equals(bytes.md5()))
+                .orElseThrow(() -> new Fault(
+                        Fault.Kind.UNAVAILABLE, "the object store has not kept the bytes as they were; try again"));
+    }
+
+    /** The reserved image with what else is to be different about it. */
+    private Image changed(Caller caller, Image image, Change change, boolean hasMembers) {
+        Revision.requireOwn(caller, image);
+        if (image.status() != Status.QUEUED) {
+            throw new Fault(
+                    Fault.Kind.CONFLICT, "the image has its bytes, or they are on their way; make another image");
+        }
+        Image after = rules.apply(caller, image, change, hasMembers);
+        Revision.requireFormats(after.metadata());
+        return after;
+    }
+
+    /** Notes that the upload is alive. False if nobody waits for it any longer. */
+    private boolean isAlive(String id) {
+        try {
+            return database.inTransaction(tables -> tables.uploads().renew(id)) > 0;
+        } catch (Fault fault) {
+            // If the database is away for longer than the lease, the end of the upload will tell.
+            LOG.log(Level.DEBUG, () -> "it was not noted that the upload of image " + id + " is alive", fault);
+            return true;
+        }
+    }
+
+    private Image end(Caller caller, String id, Location location, StoredObject object, String md5) {
+        return readers.change(
+                        caller,
+                        id,
+                        now -> plan(now, location, object),
+                        (tables, now) -> edit(tables, now, location, object, md5))
+                .after();
+    }
+
+    private ReaderPlan plan(ReaderState now, Location location, StoredObject object) {
+        requireSaving(now.image());
+        database.read(tables -> Coupling.find(tables, location, object)).requireNone();
+        return ReaderPlan.of(object, location, now.readers());
+    }
+
+    private ImageEdit edit(Tables tables, ReaderState now, Location location, StoredObject object, String md5) {
+        Image before = requireSaving(tables.images().lock(now.image().id()));
+        Coupling.lock(tables, location, object).requireNone();
+        Image image = before.withBytes(Content.of(location, object, md5, true), clock.after(before));
+        tables.uploads().delete(image.id());
+        return ImageEdit.of(Journal.Kind.UPLOAD, before, image);
+    }
+
+    private static Image requireSaving(Image image) {
+        if (image == null || image.status() != Status.SAVING) {
+            throw UploadStream.unwanted();
+        }
+        return image;
+    }
+
+    /**
+     * @param isBegun whether the store may have an object of this upload
+     * @param isInDoubt whether it may even make one yet
+     */
+    private void abandon(Caller caller, UploadMapper.Left left, boolean isBegun, boolean isInDoubt) {
+        try {
+            boolean isRecorded = database.inTransaction(tables -> {
+                Image image = tables.images().lock(left.imageId());
+                if (image != null && image.status() == Status.SAVING) {
+                    Image failed = image.withOwnStatus(isBegun ? Status.ERROR : Status.QUEUED, clock.after(image));
+                    ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.END_UPLOAD, image, failed));
+                }
+                if (!isInDoubt) {
+                    tables.uploads().end(left.imageId());
+                }
+                return image != null && image.hasBytes();
+            });
+            if (isRecorded) {
+                return; // and whoever was to tell so failed
+            }
+            if (!isBegun) {
+                orphans.forget(left.imageId());
+            } else if (!isInDoubt || objects.stat(caller, left.location()).isPresent()) {
+                orphans.delete(caller, left);
+            }
+            // Else it stays noted. Deleted now, it might be made after that, and nobody would know of it.
+        } catch (RuntimeException e) {
+            // It is noted, and why the upload failed is what the caller is to hear of.
+            Level level = e instanceof Fault ? Level.DEBUG : Level.ERROR;
+            LOG.log(level, () -> "what the upload of image " + left.imageId() + " has left is still to be seen to", e);
+        }
+    }
+}

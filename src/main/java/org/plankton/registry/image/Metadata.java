@@ -1,0 +1,38 @@
+package org.plankton.registry.image;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * What is said of an image by whoever registers it.
+ *
+ * @param name empty if it has none
+ * @param diskFormat null if that has not been told; what has bytes has a format
+ * @param containerFormat null as {@code diskFormat}
+ * @param isProtected whether it cannot be unregistered
+ * @param minRam MiB of memory that it needs
+ * @param minDisk GiB of disk that it needs
+ */
+@RecordBuilder
+public record Metadata(
+        String name,
+        DiskFormat diskFormat,
+        ContainerFormat containerFormat,
+        Visibility visibility,
+        boolean isProtected,
+        int minRam,
+        int minDisk,
+        Properties properties)
+        implements MetadataBuilder.With {
+    /** Nothing has been said yet. */
+    public static final Metadata NONE = new Metadata("", null, null, Visibility.PRIVATE, false, 0, 0, Properties.NONE);
+
+    /** @throws Fault BAD_REQUEST if the name is no Unicode */
+    public Metadata {
+        Unicode.require("name", name);
+    }
+
+    /** Whether it is said what the bytes are. */
+    public boolean hasFormats() {
+        return diskFormat != null && containerFormat != null;
+    }
+}

@@ -1,0 +1,34 @@
+package org.plankton.registry.ports;
+
+import java.util.List;
+import org.plankton.registry.image.Image;
+
+/** What is written to the image table and the index of properties; only by the one who writes images. */
+public interface ImageWriteMapper {
+    /** A property as the index has it. */
+    record Property(String key, String value) {}
+
+    void insert(Image image);
+
+    /**
+     * Writes all of the image but its id and time of creation.
+     *
+     * @param readersChanges how many changes of its readers are to be counted: 0 or 1
+     */
+    void update(Image image, int readersChanges);
+
+    /** Takes the image's location away until it is updated, so that another can have it before. */
+    void vacate(String id);
+
+    /** Counts a change of its readers. */
+    void countReadersChange(String id);
+
+    /** Clears an image away, and its members. */
+    void forget(String id);
+
+    /** @param properties not empty; some may be there already */
+    void insertProperties(String id, List<Property> properties);
+
+    /** @param properties not empty */
+    void deleteProperties(String id, List<Property> properties);
+}

@@ -1,0 +1,14 @@
+package org.plankton.registry.ports;
+
+import java.util.Set;
+
+/** What is written to the member table; only by the one who writes images. */
+public interface MemberWriteMapper {
+    void setCanShare(String imageId, String account, boolean canShare);
+
+    /** @param accounts not empty, none of them a member yet */
+    void insert(String imageId, Set<String> accounts);
+
+    /** @param accounts not empty */
+    void delete(String imageId, Set<String> accounts);
+}

@@ -1,0 +1,46 @@
+package org.plankton.registry.rules;
+
+import java.util.Optional;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
+
+/** How an image's file is found to be, beside what was registered. */
+public final class Inspection {
+    private Inspection() {}
+
+    /**
+     * @param image which has bytes
+     * @param object what the store says is at the image's location, asked with its owner's token; empty: nothing
+     */
+    public static Finding of(Image image, Optional<StoredObject> object) {
+        return object.map(there -> image.content().isOf(there) ? Finding.AS_REGISTERED : Finding.CHANGED)
+                .orElse(Finding.GONE);
+    }
+
+    /**
+     * Looks at the file.
+     *
+     * @param image which has bytes
+     * @return empty if the store neither shows the caller a file nor proves that there is none
+     * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer, or not as it should
+     */
+    public static Optional<Finding> look(ObjectStore objects, Caller caller, Image image) {
+        Optional<StoredObject> object;
+        try {
+            object = objects.stat(caller, image.location());
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.BAD_REQUEST) {
+                return Optional.of(Finding.CHANGED); // to what cannot be registered
+            }
+            throw fault;
+        }
+        // That the store shows nothing is no proof that nothing is there; only what it lists is.
+        return object.isPresent() || objects.isGone(caller, image.location())
+                ? Optional.of(of(image, object))
+                : Optional.empty();
+    }
+}

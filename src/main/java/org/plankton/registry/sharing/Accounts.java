@@ -1,0 +1,35 @@
+package org.plankton.registry.sharing;
+
+import static org.plankton.registry.ports.Sharing.EVERYONE;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Sets of accounts, and what is done with them. */
+final class Accounts {
+    private Accounts() {}
+
+    static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    static Set<String> minus(Set<String> some, Set<String> others) {
+        Set<String> rest = new HashSet<>(some);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    /** Those of the readers that are members. */
+    static Set<String> members(Set<String> readers) {
+        return minus(readers, Set.of(EVERYONE));
+    }
+
+    static void unlessEmpty(Set<String> accounts, Consumer<Set<String>> statement) {
+        if (!accounts.isEmpty()) {
+            statement.accept(accounts);
+        }
+    }
+}

@@ -1,0 +1,734 @@
+package org.plankton.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.MetadataBuilder;
+import org.plankton.registry.image.Properties;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
+import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.SharingMapper;
+import org.plankton.registry.ports.UploadMapper;
+
+/**
+ * What changes of one image at a time ask of the tables, whoever keeps them: those for the tests that come between such
+ * changes have this part of {@link TablesContract}.
+ */
+abstract class OneImageContract {
+    static final Instant NOON = Instant.parse("2026-11-28T12:00:00.000001Z");
+    static final Location ELSEWHERE = new Location("alice", "images", "elsewhere");
+    static final String UNKNOWN = "00000000-0000-4000-8000-000000000000";
+    static final long HOUR = 3600;
+
+    /** Whatever was noted before in a second from now has been silent, or on its way, for so long. */
+    static final long OVER = -1;
+
+    static final Metadata METADATA = MetadataBuilder.builder()
+            .name("name")
+            .diskFormat(DiskFormat.DISKDUMP)
+            .containerFormat(ContainerFormat.BARE)
+            .visibility(Visibility.PRIVATE)
+            .properties(Properties.NONE)
+            .build();
+
+    /** With nothing in its tables. */
+    abstract Database database();
+
+    /** What its journal has been told since then. */
+    abstract List<Journal.Entry> journal();
+
+    static String id(int number) {
+        return "1d000000-0000-4000-8000-%012d".formatted(number);
+    }
+
+    static String object(int number) {
+        return "0b1ec700-0000-4000-8000-%012d".formatted(number);
+    }
+
+    static Location location(int number) {
+        return new Location("alice", "images", "object" + number);
+    }
+
+    /** Alice's, private. */
+    static Image image(int number) {
+        Content content = new Content(location(number), 5, "abc", object(number), "", false);
+        return new Image(id(number), "alice", METADATA, Status.AVAILABLE, null, content, NOON, NOON, null);
+    }
+
+    static Image reserved(int number) {
+        return image(number).withContent(null).withStatus(Status.QUEUED);
+    }
+
+    static Image saving(int number) {
+        return image(number).withContent(null).withStatus(Status.SAVING);
+    }
+
+    static Image deleted(int number) {
+        return image(number).deleted(NOON.plusSeconds(number));
+    }
+
+    /** What is still known of it. */
+    static Image remembered(Image deleted) {
+        return deleted.withContent(deleted.content().withObjectUuid(null));
+    }
+
+    void change(Consumer<Tables> work) {
+        database().inTransaction(tables -> {
+            work.accept(tables);
+            return true;
+        });
+    }
+
+    <T> T read(Function<Tables, T> work) {
+        return database().read(work);
+    }
+
+    void insert(Image... images) {
+        change(tables -> {
+            for (Image image : images) {
+                if (image.deletedAt() == null) {
+                    tables.writes().images().insert(image);
+                } else {
+                    tables.writes().images().insert(image.withDeletedAt(null).withContent(null));
+                    tables.writes().images().update(image, 0);
+                }
+            }
+        });
+    }
+
+    static Journal.Entry entry(Image after) {
+        return new Journal.Entry("alice", "request", Journal.Kind.REGISTER, null, after, Set.of(), Set.of(), Map.of());
+    }
+
+    // Transactions
+
+    @Test
+    void aTransactionAnswersWhatItsWorkDoes() {
+        assertThat(database().<String>inTransaction(tables -> "answer")).isEqualTo("answer");
+    }
+
+    @Test
+    void aTransactionThatThrowsLeavesNothingInTheTablesNorInTheJournal() {
+        insert(image(1), image(2));
+
+        assertThatThrownBy(() -> change(tables -> {
+                    tables.writes().images().insert(image(3));
+                    tables.writes().images().update(image(1).withOwner("bob"), 1);
+                    tables.writes().images().forget(id(2));
+                    tables.writes().members().insert(id(1), Set.of("bob"));
+                    tables.unsettledReaders().insert(location(1), id(1), "alice", Set.of("bob"));
+                    tables.sharings().begin(location(1), UNKNOWN);
+                    tables.uploads().insert(id(3), "alice", location(3));
+                    tables.objectReaders().insert(object(1), Set.of("bob"));
+                    tables.writes().journal().write(entry(image(3)));
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(this.<Image>read(tables -> tables.images().find(id(1)))).isEqualTo(image(1));
+        assertThat(this.<Image>read(tables -> tables.images().find(id(2)))).isEqualTo(image(2));
+        assertThat(this.<Image>read(tables -> tables.images().find(id(3)))).isNull();
+        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), object(1))))
+                .isFalse();
+        assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(id(3))))
+                .isFalse();
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
+    void theJournalIsToldWhatATransactionHasChangedInItsOrderOnceItIsCommitted() {
+        change(tables -> {
+            tables.writes().images().insert(image(1));
+            tables.writes().journal().write(entry(image(1)));
+            tables.writes().images().insert(image(2));
+            tables.writes().journal().write(entry(image(2)));
+            assertThat(journal()).isEmpty();
+        });
+
+        assertThat(journal()).containsExactly(entry(image(1)), entry(image(2)));
+    }
+
+    @Test
+    void whatOnlyReadsWritesNothingToTheJournal() {
+        assertThatThrownBy(() -> read(tables -> {
+                    tables.writes().journal().write(entry(image(1)));
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> database().snapshot(tables -> {
+                    tables.writes().journal().write(entry(image(1)));
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
+    void aSnapshotShowsOneMomentAndAReadEachStatementsOwn() {
+        insert(image(1));
+
+        assertThat(database().<Boolean>snapshot(tables -> {
+                    Long before = tables.images().findReadersVersion(id(1));
+                    insertMember(id(1), "bob");
+                    return tables.images().findReadersVersion(id(1)).equals(before)
+                            && tables.members().listAccounts(id(1)).isEmpty();
+                }))
+                .isTrue();
+        assertThat(this.<Boolean>read(tables -> {
+                    tables.images().findReadersVersion(id(1));
+                    insertMember(id(1), "carol");
+                    return tables.members().isMember(id(1), "carol");
+                }))
+                .isTrue();
+    }
+
+    private void insertMember(String id, String account) {
+        change(tables -> {
+            tables.writes().members().insert(id, Set.of(account));
+            tables.writes().images().countReadersChange(id);
+        });
+    }
+
+    // Images
+
+    /** As much of everything as can be. */
+    private static Image full() {
+        return new Image(
+                        id(1),
+                        "alice",
+                        new Metadata(
+                                "😀\"\\\u0000\n\u2028",
+                                DiskFormat.NTFSDUMP,
+                                ContainerFormat.AKI,
+                                Visibility.COMMUNITY,
+                                true,
+                                Integer.MAX_VALUE,
+                                1,
+                                new Properties(Map.of("a\u0001b", "\"😀\\", "ü", "\u0000"))),
+                        Status.ERROR,
+                        null,
+                        new Content(
+                                new Location("a", "ü", "😀 /b"),
+                                Long.MAX_VALUE,
+                                "abc",
+                                object(9),
+                                "5d41402abc4b2a76b9719d911017c592",
+                                true),
+                        Instant.parse("1969-12-31T23:59:59.999999Z"),
+                        Instant.parse("2040-02-29T01:30:00.000001Z"),
+                        null)
+                .withFinding(Finding.CHANGED, Instant.parse("2040-02-29T01:30:00.000001Z"));
+    }
+
+    @Test
+    void anImageIsReadAsItWasWritten() {
+        Image untold = reserved(2).withMetadata(Metadata.NONE);
+        Image inAStoreOfItsOwn = image(3).withContent(image(3).content()
+                .withLocation(new Location("files", "alice", "c", "o"))
+                .withObjectUuid(null));
+        for (Image image : List.of(full(), untold, inAStoreOfItsOwn)) {
+            insert(image);
+
+            assertThat(this.<Image>read(tables -> tables.images().find(image.id())))
+                    .isEqualTo(image);
+            assertThat(database().<Image>inTransaction(tables -> tables.images().lock(image.id())))
+                    .isEqualTo(image);
+        }
+    }
+
+    @Test
+    void anImageIsFoundByWhatItIsAndNotByWhatLooksLikeIt() {
+        insert(image(1), full().withId(id(2)));
+
+        assertThat(this.<Image>read(tables -> tables.images().findByLocation(location(1))))
+                .isEqualTo(image(1));
+        assertThat(this.<Image>read(tables -> tables.images().findByLocation(new Location("a", "ü", "😀 /b"))))
+                .isEqualTo(full().withId(id(2)));
+        for (Location other : List.of(
+                new Location("alice", "images", "Object1"),
+                new Location("alice", "images", "object1 "),
+                new Location("files", "alice", "images", "object1"),
+                new Location("a", "u\u0308", "😀 /b"))) {
+            assertThat(this.<Image>read(tables -> tables.images().findByLocation(other)))
+                    .as(other.toString())
+                    .isNull();
+        }
+        assertThat(this.<Image>read(tables -> tables.images().find(UNKNOWN))).isNull();
+        assertThat(database().<Image>inTransaction(tables -> tables.images().lock(UNKNOWN)))
+                .isNull();
+    }
+
+    @Test
+    void anImageThatIsUpdatedIsWhatItIsUpdatedToAndKeepsItsTimeOfCreation() {
+        for (Image before : List.of(image(1), reserved(1), full())) {
+            for (Image after : List.of(image(1), reserved(1), full())) {
+                insert(before, image(2));
+
+                change(tables -> tables.writes().images().update(after, 0));
+
+                assertThat(this.<Image>read(tables -> tables.images().find(id(1))))
+                        .isEqualTo(after.withCreatedAt(before.createdAt()));
+                assertThat(this.<Image>read(tables -> tables.images().find(id(2))))
+                        .isEqualTo(image(2));
+                change(tables -> {
+                    tables.writes().images().forget(id(1));
+                    tables.writes().images().forget(id(2));
+                });
+            }
+        }
+    }
+
+    @Test
+    void anImageThatIsRegisteredNoLongerIsRememberedAndAnotherCanHaveItsFile() {
+        insert(image(1), reserved(2));
+        Image withoutBytes = reserved(2).deleted(NOON.plusSeconds(2));
+
+        change(tables -> {
+            tables.writes().images().update(deleted(1), 0);
+            tables.writes().images().update(withoutBytes, 0);
+            tables.writes().images().insert(image(1).withId(id(3)));
+        });
+
+        assertThat(this.<Image>read(tables -> tables.images().find(id(1)))).isNull();
+        assertThat(database().<Image>inTransaction(tables -> tables.images().lock(id(1))))
+                .isNull();
+        assertThat(this.<Image>read(tables -> tables.images().findDeleted(id(1))))
+                .isEqualTo(remembered(deleted(1)));
+        assertThat(this.<Image>read(tables -> tables.images().findDeleted(id(2))))
+                .isEqualTo(withoutBytes);
+        assertThat(this.<Image>read(tables -> tables.images().findDeleted(id(3))))
+                .isNull();
+        assertThat(this.<Image>read(tables -> tables.images().findByLocation(location(1))))
+                .isEqualTo(image(1).withId(id(3)));
+    }
+
+    @Test
+    void noTwoImagesHaveOneIdOneLocationOrOneObject() {
+        insert(image(1));
+        Content other = new Content(location(2), 5, "abc", object(2), "", false);
+
+        for (Image taken : List.of(
+                image(2).withId(id(1)),
+                image(2).withContent(other.withLocation(location(1))),
+                image(2).withContent(other.withObjectUuid(object(1))))) {
+            assertThatThrownBy(() -> insert(taken)).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void twoImagesChangeLocationsByWayOfNone() {
+        insert(image(1), image(2));
+
+        change(tables -> {
+            tables.writes().images().vacate(id(2));
+            assertThat(tables.images().findByLocation(location(2))).isNull();
+            tables.writes().images().update(image(1).movedTo(location(2), NOON), 0);
+            tables.writes().images().update(image(2).movedTo(location(1), NOON), 0);
+        });
+
+        assertThat(this.<Image>read(tables -> tables.images().findByLocation(location(2)))
+                        .id())
+                .isEqualTo(id(1));
+        assertThat(this.<Image>read(tables -> tables.images().findByLocation(location(1)))
+                        .id())
+                .isEqualTo(id(2));
+    }
+
+    @Test
+    void coupledAreThoseAtTheLocationOfTheObjectAndOfTheIdEachOnce() {
+        insert(image(1), image(2), image(3), deleted(4), reserved(5));
+
+        assertCoupled(location(1), object(2), id(3), image(1), image(2), image(3));
+        assertCoupled(location(1), object(1), id(1), image(1));
+        assertCoupled(location(1), object(2), id(2), image(1), image(2));
+        assertCoupled(location(1), null, id(2), image(1), image(2));
+        assertCoupled(location(1), null, UNKNOWN, image(1));
+        assertCoupled(ELSEWHERE, object(2), UNKNOWN, image(2));
+        assertCoupled(ELSEWHERE, null, id(3), image(3));
+        assertCoupled(ELSEWHERE, null, null);
+        assertCoupled(ELSEWHERE, UNKNOWN, UNKNOWN);
+        assertCoupled(ELSEWHERE, null, id(5), reserved(5));
+        assertCoupled(location(4), object(4), UNKNOWN);
+        assertCoupled(location(4), object(4), id(4), remembered(deleted(4)));
+    }
+
+    private void assertCoupled(Location location, String object, String id, Image... images) {
+        assertThat(this.<List<Image>>read(tables -> tables.images().findCoupled(location, object, id)))
+                .containsExactlyInAnyOrder(images);
+        assertThat(database()
+                        .<List<Image>>inTransaction(tables -> tables.images().lockCoupled(location, object, id)))
+                .containsExactlyInAnyOrder(images);
+    }
+
+    @Test
+    void anImageIsEntangledWithWhateverIsKnownOfItItsFileOrItsObject() {
+        insert(image(1), image(2));
+        assertThat(isEntangled()).isFalse();
+        change(tables -> {
+            tables.writes().members().insert(id(2), Set.of("bob"));
+            tables.unsettledReaders().insert(location(2), id(2), "alice", Set.of("bob"));
+            tables.sharings().begin(location(2), UNKNOWN);
+            tables.objectReaders().insert(object(2), Set.of("bob"));
+            tables.uploads().insert(id(2), "alice", location(2));
+        });
+        assertThat(isEntangled()).as("by what is another's").isFalse();
+
+        assertEntangledBy(
+                tables -> tables.writes().members().insert(id(1), Set.of("bob")),
+                tables -> tables.writes().members().delete(id(1), Set.of("bob")));
+        assertEntangledBy(
+                tables -> tables.unsettledReaders().insert(location(1), id(2), "alice", Set.of("bob")),
+                tables -> tables.unsettledReaders().delete(location(1), Set.of("bob")));
+        assertEntangledBy(
+                tables -> tables.unsettledReaders().insert(ELSEWHERE, id(1), "alice", Set.of("bob")),
+                tables -> tables.unsettledReaders().delete(ELSEWHERE, Set.of("bob")));
+        assertEntangledBy(
+                tables -> tables.sharings().begin(location(1), UNKNOWN),
+                tables -> tables.sharings().delete(location(1), UNKNOWN));
+        assertEntangledBy(
+                tables -> tables.objectReaders().insert(object(1), Set.of("bob")),
+                tables -> tables.objectReaders().delete(object(1)));
+        assertEntangledBy(
+                tables -> tables.uploads().insertLeft(id(3), "alice", location(1)),
+                tables -> tables.uploads().delete(id(3)));
+        assertEntangledBy(
+                tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE),
+                tables -> tables.uploads().delete(id(1)));
+    }
+
+    private boolean isEntangled() {
+        return read(tables -> tables.images().isEntangled(id(1), location(1), object(1)));
+    }
+
+    private void assertEntangledBy(Consumer<Tables> what, Consumer<Tables> undone) {
+        change(what);
+        assertThat(isEntangled()).isTrue();
+        change(undone);
+        assertThat(isEntangled()).isFalse();
+    }
+
+    @Test
+    void whatHasNoObjectIsEntangledByNone() {
+        change(tables -> tables.objectReaders().insert(object(1), Set.of("bob")));
+
+        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), null)))
+                .isFalse();
+    }
+
+    private Long version(String id) {
+        Long found = read(tables -> tables.images().findReadersVersion(id));
+        assertThat(database().<Long>inTransaction(tables -> tables.images().lockReadersVersion(id)))
+                .isEqualTo(found);
+        return found;
+    }
+
+    @Test
+    void changesOfReadersAreCountedAsOftenAsIsSaidAndEvenWhenTheImageIsRegisteredNoLonger() {
+        assertThat(version(id(1))).isNull();
+        insert(image(1));
+        Long beginning = version(id(1));
+
+        change(tables -> tables.writes().images().update(image(1).withOwner("bob"), 0));
+        assertThat(version(id(1))).isEqualTo(beginning);
+        change(tables -> tables.writes().images().update(image(1).withOwner("carol"), 1));
+        assertThat(version(id(1))).isEqualTo(beginning + 1);
+        change(tables -> tables.writes().images().countReadersChange(id(1)));
+        assertThat(version(id(1))).isEqualTo(beginning + 2);
+        change(tables -> tables.writes().images().update(deleted(1), 1));
+        assertThat(version(id(1))).isEqualTo(beginning + 3);
+        change(tables -> tables.writes().images().countReadersChange(id(1)));
+        assertThat(version(id(1))).isEqualTo(beginning + 4);
+    }
+
+    @Test
+    void anEarlierLifeOfTheSameIdHasCountedToNoSuchNumber() {
+        insert(image(1));
+        change(tables -> tables.writes().images().countReadersChange(id(1)));
+        Long before = version(id(1));
+
+        change(tables -> {
+            tables.writes().images().forget(id(1));
+            tables.writes().images().insert(image(1));
+        });
+
+        assertThat(version(id(1))).isGreaterThan(before);
+    }
+
+    @Test
+    void whatIsForgottenIsGoneWithItsMembersAndTheOthersStay() {
+        insert(deleted(1), image(2), image(3));
+        change(tables -> {
+            tables.writes().members().insert(id(1), Set.of("bob"));
+            tables.writes().members().insert(id(3), Set.of("bob"));
+        });
+
+        change(tables -> {
+            tables.writes().images().forget(id(1));
+            tables.writes().images().forget(id(2));
+            tables.writes().images().forget(UNKNOWN);
+        });
+
+        assertThat(this.<Image>read(tables -> tables.images().findDeleted(id(1))))
+                .isNull();
+        assertThat(this.<Image>read(tables -> tables.images().find(id(2)))).isNull();
+        assertThat(this.<Set<String>>read(tables -> tables.members().listAccounts(id(1))))
+                .isEmpty();
+        assertThat(this.<Set<String>>read(tables -> tables.members().listAccounts(id(3))))
+                .containsExactly("bob");
+        assertThat(this.<Image>read(tables -> tables.images().find(id(3)))).isEqualTo(image(3));
+    }
+
+    // Members
+
+    @Test
+    void membersAreThoseWhoWereAddedAndShareIfTheyMay() {
+        insert(image(1), image(2));
+
+        change(tables -> {
+            tables.writes().members().insert(id(1), Set.of("dave", "bob", "carol", "Bob"));
+            tables.writes().members().insert(id(2), Set.of("erin"));
+            tables.writes().members().setCanShare(id(1), "carol", true);
+            tables.writes().members().delete(id(1), Set.of("dave", "nobody"));
+        });
+
+        assertThat(this.<List<Member>>read(tables -> tables.members().list(id(1))))
+                .containsExactly(new Member("Bob", false), new Member("bob", false), new Member("carol", true));
+        assertThat(this.<Set<String>>read(tables -> tables.members().listAccounts(id(1))))
+                .containsExactlyInAnyOrder("Bob", "bob", "carol");
+        assertThat(this.<Boolean>read(tables -> tables.members().isMember(id(1), "bob")))
+                .isTrue();
+        assertThat(this.<Boolean>read(tables -> tables.members().isMember(id(1), "dave")))
+                .isFalse();
+        assertThat(this.<Boolean>read(tables -> tables.members().isMember(id(1), "erin")))
+                .isFalse();
+        assertThat(this.<Boolean>read(tables -> tables.members().canShare(id(1), "carol")))
+                .isTrue();
+        assertThat(this.<Boolean>read(tables -> tables.members().canShare(id(1), "bob")))
+                .isFalse();
+        assertThat(this.<Boolean>read(tables -> tables.members().canShare(id(1), "nobody")))
+                .isFalse();
+        assertThat(this.<List<Member>>read(tables -> tables.members().list(UNKNOWN)))
+                .isEmpty();
+        change(tables -> tables.writes().members().setCanShare(id(1), "carol", false));
+        assertThat(this.<Boolean>read(tables -> tables.members().canShare(id(1), "carol")))
+                .isFalse();
+    }
+
+    // Readers
+
+    @Test
+    void readersAreNotedOfAnObjectOnceUntilTheStoreHasBeenToldOfThem() {
+        insert(image(1), deleted(2));
+
+        change(tables -> {
+            tables.unsettledReaders().insert(location(1), id(1), "alice", Set.of("bob", "*"));
+            tables.unsettledReaders().insert(location(2), id(1), "alice", Set.of("bob"));
+            tables.unsettledReaders().insert(location(2), id(2), "alice", Set.of("bob", "carol"));
+            tables.unsettledReaders().insert(ELSEWHERE, id(2), "dave", Set.of("erin"));
+        });
+
+        assertThat(readers(location(1))).containsExactlyInAnyOrder("bob", "*");
+        assertThat(readers(location(2))).containsExactlyInAnyOrder("bob", "carol");
+        assertThat(readers(location(3))).isEmpty();
+        assertThat(locations(id(1)))
+                .as("Bob's is noted of the other image by now")
+                .containsExactly(location(1));
+        assertThat(locations(id(2))).containsExactlyInAnyOrder(location(2), ELSEWHERE);
+        change(tables -> tables.unsettledReaders().delete(location(2), Set.of("bob", "nobody")));
+        assertThat(readers(location(2))).containsExactly("carol");
+        change(tables -> tables.unsettledReaders().delete(location(2), Set.of("carol")));
+        assertThat(readers(location(2))).isEmpty();
+        assertThat(readers(location(1))).hasSize(2);
+    }
+
+    @Test
+    void readersOfWhatIsRegisteredNoLongerAreTheirsWhoseImageItWas() {
+        insert(image(1), deleted(2));
+        change(tables -> {
+            tables.unsettledReaders().insert(location(1), id(1), "alice", Set.of("bob"));
+            tables.unsettledReaders().insert(location(2), id(2), "alice", Set.of("bob", "carol"));
+            tables.unsettledReaders().insert(ELSEWHERE, id(2), "dave", Set.of("erin"));
+            tables.unsettledReaders().insert(location(3), id(3), "alice", Set.of("bob"));
+        });
+
+        assertThat(unregistered(id(1), "alice")).isEmpty();
+        assertThat(unregistered(id(2), "alice")).containsExactly(location(2));
+        assertThat(unregistered(id(2), "dave")).containsExactly(ELSEWHERE);
+        assertThat(unregistered(id(2), "bob")).isEmpty();
+        assertThat(unregistered(id(3), "alice"))
+                .as("of whom nothing else is known")
+                .containsExactly(location(3));
+    }
+
+    private Set<String> readers(Location location) {
+        return read(tables -> tables.unsettledReaders().list(location));
+    }
+
+    private Set<Location> locations(String id) {
+        return read(tables -> tables.unsettledReaders().listLocations(id));
+    }
+
+    private Set<Location> unregistered(String id, String owner) {
+        return read(tables -> tables.unsettledReaders().listUnregistered(id, owner));
+    }
+
+    @Test
+    void readersOfAnObjectThatIsNobodysAreRememberedUntilItIsSomebodys() {
+        change(tables -> {
+            tables.objectReaders().insert(object(1), Set.of("bob", "*"));
+            tables.objectReaders().insert(object(1), Set.of("bob", "carol"));
+            tables.objectReaders().insert(object(2), Set.of("bob"));
+        });
+
+        assertThat(this.<Set<String>>read(tables -> tables.objectReaders().list(object(1))))
+                .containsExactlyInAnyOrder("bob", "carol", "*");
+        change(tables -> tables.objectReaders().delete(object(1)));
+        assertThat(this.<Set<String>>read(tables -> tables.objectReaders().list(object(1))))
+                .isEmpty();
+        assertThat(this.<Set<String>>read(tables -> tables.objectReaders().list(object(2))))
+                .containsExactly("bob");
+    }
+
+    private List<SharingMapper.Sharing> sharings(Location location, long lease) {
+        return database().inTransaction(tables -> tables.sharings().lock(location, lease));
+    }
+
+    @Test
+    void aChangeOfReadersIsOnItsWayUntilItHasEndedOrIsOver() {
+        change(tables -> {
+            tables.sharings().begin(location(1), id(1));
+            tables.sharings().begin(location(1), id(2));
+            tables.sharings().begin(location(2), id(1));
+        });
+
+        change(tables -> tables.sharings().overtake(location(1), id(2)));
+
+        assertThat(sharings(location(1), HOUR))
+                .containsExactlyInAnyOrder(
+                        new SharingMapper.Sharing(id(1), true, false), new SharingMapper.Sharing(id(2), false, false));
+        assertThat(sharings(location(1), OVER))
+                .containsExactlyInAnyOrder(
+                        new SharingMapper.Sharing(id(1), true, true), new SharingMapper.Sharing(id(2), false, true));
+        change(tables -> tables.sharings().begin(location(1), id(1)));
+        assertThat(sharings(location(1), HOUR)).contains(new SharingMapper.Sharing(id(1), false, false));
+        change(tables -> tables.sharings().delete(location(1), id(1)));
+        assertThat(sharings(location(1), HOUR))
+                .extracting(SharingMapper.Sharing::id)
+                .containsExactly(id(2));
+        change(tables -> tables.sharings().deleteOver(location(1), HOUR));
+        assertThat(sharings(location(1), HOUR)).hasSize(1);
+        change(tables -> tables.sharings().deleteOver(location(1), OVER));
+        assertThat(sharings(location(1), HOUR)).isEmpty();
+        assertThat(sharings(location(2), HOUR)).as("of another object").hasSize(1);
+    }
+
+    // Uploads
+
+    private static UploadMapper.Left left(int number) {
+        return new UploadMapper.Left(id(number), location(number));
+    }
+
+    private List<UploadMapper.Left> left(String account, long lease) {
+        return read(tables -> tables.uploads().listLeft(account, lease));
+    }
+
+    private UploadMapper.Left leftOf(int number, String account, long lease) {
+        return read(tables -> tables.uploads().findLeft(id(number), account, lease));
+    }
+
+    @Test
+    void whatAnUploadHasLeftBehindIsItsAccountsUnlessItGoesOn() {
+        insert(saving(1), reserved(2), image(3), deleted(4));
+        change(tables -> {
+            for (int i = 1; i <= 5; i++) {
+                tables.uploads().insert(id(i), "alice", location(i));
+            }
+            tables.uploads().insertLeft(id(6), "alice", location(6));
+            tables.uploads().insertLeft(id(7), "bob", location(7));
+            tables.uploads().insertLeft(id(8), "alice", location(8));
+        });
+        insert(saving(8));
+
+        assertThat(left("alice", HOUR)).as("no bytes will come of").containsExactly(left(6));
+        assertThat(left("alice", OVER))
+                .as("none have come of for long")
+                .containsExactlyInAnyOrder(left(2), left(3), left(4), left(5), left(6));
+        assertThat(left("bob", HOUR)).containsExactly(left(7));
+        assertThat(left("carol", OVER)).isEmpty();
+        assertThat(leftOf(6, "alice", HOUR)).isEqualTo(left(6));
+        assertThat(leftOf(6, "bob", HOUR)).isNull();
+        assertThat(leftOf(5, "alice", HOUR)).isNull();
+        assertThat(leftOf(5, "alice", OVER)).isEqualTo(left(5));
+        assertThat(leftOf(4, "alice", OVER)).isEqualTo(left(4));
+        assertThat(leftOf(3, "alice", OVER)).as("which is registered").isNull();
+        change(tables -> tables.uploads().end(id(5)));
+        assertThat(leftOf(5, "alice", HOUR)).isEqualTo(left(5));
+    }
+
+    @Test
+    void anUploadIsAliveWhileItsImageWaitsForIt() {
+        insert(saving(1), image(2));
+        change(tables -> {
+            for (int i = 1; i <= 3; i++) {
+                tables.uploads().insertLeft(id(i), "alice", location(i));
+            }
+        });
+
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(id(1))))
+                .isEqualTo(1);
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(id(2))))
+                .isZero();
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(id(3))))
+                .isZero();
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(UNKNOWN)))
+                .isZero();
+        change(tables -> tables.writes().images().update(image(1), 0));
+        assertThat(left("alice", HOUR)).containsExactlyInAnyOrder(left(2), left(3));
+    }
+
+    @Test
+    void whatIsNotedOfAnObjectIsFoundByItsLocationAndItsImage() {
+        change(tables -> {
+            tables.uploads().insert(id(1), "alice", location(1));
+            tables.uploads().insertLeft(id(2), "alice", location(2));
+            tables.uploads().beginDeletion(id(2));
+        });
+
+        assertThat(noteAt(location(1))).isEqualTo(new UploadMapper.Note(id(1), false));
+        assertThat(noteAt(location(2))).isEqualTo(new UploadMapper.Note(id(2), true));
+        assertThat(noteAt(ELSEWHERE)).isNull();
+        assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(id(1))))
+                .isTrue();
+        assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(UNKNOWN)))
+                .isFalse();
+        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(id(1))))
+                .isEqualTo(id(1));
+        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(UNKNOWN)))
+                .isNull();
+        change(tables -> tables.uploads().delete(id(1)));
+        assertThat(noteAt(location(1))).isNull();
+        assertThat(noteAt(location(2))).isNotNull();
+    }
+
+    private UploadMapper.Note noteAt(Location location) {
+        return read(tables -> tables.uploads().findAt(location));
+    }
+}

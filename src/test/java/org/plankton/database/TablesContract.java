@@ -1,0 +1,481 @@
+package org.plankton.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Properties;
+import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
+
+/**
+ * What the registry asks of its tables, by every method of every mapper. What changes of one image at a time ask is in
+ * {@link OneImageContract}; here is the rest: what is found among many images, and the walk through them.
+ */
+abstract class TablesContract extends OneImageContract {
+    private static final Query ALL = new Query(Reach.VISIBLE, Filter.NONE, SortKey.ID, SortDirection.ASC, null);
+
+    /** The interfaces of {@code tables}, and of what it is made of. */
+    private static Stream<Class<?>> mappers(Class<?> tables) {
+        return Arrays.stream(tables.getRecordComponents())
+                .map(RecordComponent::getType)
+                .flatMap(part -> part.isRecord() ? mappers(part) : Stream.of(part));
+    }
+
+    @Test
+    void everyMethodOfEveryMapperIsAskedHere() {
+        ClassFileImporter importer = new ClassFileImporter();
+        List<Class<?>> mappers = mappers(Database.Tables.class).toList();
+        Set<String> asked = Stream.concat(
+                        Stream.of(OneImageContract.class, TablesContract.class), mappers.stream()) // and by each other
+                .map(importer::importClass)
+                .map(JavaClass::getMethodCallsFromSelf)
+                .flatMap(Set::stream)
+                .map(call ->
+                        call.getTargetOwner().getName() + "." + call.getTarget().getName())
+                .collect(Collectors.toSet());
+
+        assertThat(mappers).hasSizeGreaterThan(9);
+        assertThat(mappers.stream()
+                        .flatMap(mapper -> Arrays.stream(mapper.getDeclaredMethods())
+                                .filter(method -> !method.isSynthetic())
+                                .map(Method::getName)
+                                .map(method -> mapper.getName() + "." + method)))
+                .isNotEmpty()
+                .isSubsetOf(asked);
+    }
+
+    private static Image with(Image image, Visibility visibility) {
+        return image.withMetadata(image.metadata().withVisibility(visibility));
+    }
+
+    private static Image named(int number, String name) {
+        return image(number).withMetadata(METADATA.withName(name));
+    }
+
+    // Who sees what
+
+    @Test
+    void anImageIsSeenByItsOwnerItsMembersAndWhoeverItIsFor() {
+        insert(
+                image(1),
+                with(image(2), Visibility.SHARED),
+                with(image(3), Visibility.COMMUNITY),
+                with(image(4), Visibility.PUBLIC),
+                with(deleted(5), Visibility.PUBLIC));
+        change(tables -> tables.writes().members().insert(id(2), Set.of("bob")));
+
+        assertThat(visible("alice")).containsExactly(1, 2, 3, 4);
+        assertThat(visible("bob")).containsExactly(2, 3, 4);
+        assertThat(visible("carol")).containsExactly(3, 4);
+    }
+
+    private List<Integer> visible(String account) {
+        return IntStream.rangeClosed(1, 5)
+                .filter(number -> read(tables -> tables.images().findVisible(id(number), account)) != null)
+                .boxed()
+                .toList();
+    }
+
+    private List<Integer> listed(String account, Query query) {
+        return numbers(read(tables -> tables.images().list(account, query, null, 100)));
+    }
+
+    private static List<Integer> numbers(List<Image> images) {
+        return images.stream()
+                .map(image -> Integer.valueOf(image.id().substring(24)))
+                .toList();
+    }
+
+    @Test
+    void aListingHasTheCallersOwnPublicOnesAndThoseSharedWithThem() {
+        insert(
+                image(1),
+                with(image(2), Visibility.SHARED),
+                with(image(3), Visibility.COMMUNITY),
+                with(image(4), Visibility.PUBLIC),
+                with(deleted(5), Visibility.PUBLIC),
+                with(image(6), Visibility.PUBLIC).withOwner("bob"),
+                image(7).withOwner("bob"));
+        change(tables -> {
+            tables.writes().members().insert(id(2), Set.of("bob"));
+            tables.writes().members().insert(id(4), Set.of("bob"));
+        });
+
+        assertThat(listed("alice", ALL)).containsExactly(1, 2, 3, 4, 6);
+        assertThat(listed("bob", ALL)).containsExactly(2, 4, 6, 7);
+        assertThat(listed("carol", ALL)).containsExactly(4, 6);
+        assertThat(listed("carol", ALL.withReach(Reach.PUBLIC))).containsExactly(4, 6);
+        assertThat(listed("carol", ALL.withReach(Reach.PRIVATE))).containsExactly(1, 2, 3, 7);
+        assertThat(listed("carol", ALL.withReach(Reach.ALL))).containsExactly(1, 2, 3, 4, 6, 7);
+    }
+
+    // What is asked for
+
+    private static Query filter(UnaryOperator<Filter> how) {
+        return ALL.withFilter(how.apply(Filter.NONE));
+    }
+
+    @Test
+    void everyFilterNarrowsAListing() {
+        Content small = image(2).content().withSize(3);
+        Image other = image(2).withContent(small)
+                .withOwner("bob")
+                .withStatus(Status.ERROR)
+                .withUpdatedAt(NOON.plusSeconds(1))
+                .withMetadata(METADATA.withName("Name")
+                        .withDiskFormat(DiskFormat.NTFSDUMP)
+                        .withContainerFormat(ContainerFormat.AKI)
+                        .withVisibility(Visibility.PUBLIC)
+                        .withIsProtected(true)
+                        .withMinRam(1)
+                        .withMinDisk(2));
+        insert(image(1), other, reserved(3));
+
+        assertThat(listed("alice", ALL)).containsExactly(1, 2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withIncludesReserved(false))))
+                .containsExactly(1, 2);
+        assertThat(listed("alice", filter(filter -> filter.withNames(Set.of("name")))))
+                .containsExactly(1, 3);
+        assertThat(listed("alice", filter(filter -> filter.withNames(Set.of("name", "Name", "x")))))
+                .containsExactly(1, 2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withDiskFormat("ntfsdump"))))
+                .containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withDiskFormat("ntfsdümp"))))
+                .isEmpty();
+        assertThat(listed("alice", filter(filter -> filter.withContainerFormat("aki"))))
+                .containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withContainerFormat("ü"))))
+                .isEmpty();
+        assertThat(listed("alice", filter(filter -> filter.withStatuses(EnumSet.of(Status.ERROR, Status.QUEUED)))))
+                .containsExactly(2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withStatuses(Set.of()))))
+                .isEmpty();
+        assertThat(listed("alice", filter(filter -> filter.withSizeMin(4L)))).containsExactly(1);
+        assertThat(listed("alice", filter(filter -> filter.withSizeMin(3L)))).containsExactly(1, 2);
+        assertThat(listed("alice", filter(filter -> filter.withSizeMax(3L)))).containsExactly(2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withMinRam(1L)))).containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withMinDisk(2L)))).containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withIsProtected(false))))
+                .containsExactly(1, 3);
+        assertThat(listed("alice", filter(filter -> filter.withOwner("bob")))).containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withOwner("böb")))).isEmpty();
+        assertThat(listed(
+                        "alice",
+                        filter(filter -> filter.withNames(Set.of("name")).withIncludesReserved(false))))
+                .as("two filters")
+                .containsExactly(1);
+    }
+
+    @Test
+    void whoAsksForChangesIsToldWhatIsGoneSince() {
+        insert(
+                image(1),
+                image(2).withUpdatedAt(NOON.plusSeconds(2)),
+                deleted(3),
+                deleted(1).withId(id(4)));
+
+        assertThat(listed("alice", filter(filter -> filter.withChangedAfter(NOON.plusSeconds(1)))))
+                .containsExactly(2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withChangedAfter(NOON.plusSeconds(3)))))
+                .isEmpty();
+        assertThat(listed(
+                        "alice",
+                        filter(filter ->
+                                filter.withChangedAfter(NOON.plusSeconds(1)).withIncludesReserved(false))))
+                .as("to whom images without bytes are not shown")
+                .containsExactly(2);
+    }
+
+    private void insert(int number, Map<String, String> properties) {
+        insert(image(number).withMetadata(METADATA.withProperties(new Properties(properties))));
+        change(tables -> tables.writes().images().insertProperties(id(number), pairs(properties)));
+    }
+
+    private static List<Property> pairs(Map<String, String> properties) {
+        return properties.entrySet().stream()
+                .map(property -> new Property(property.getKey(), property.getValue()))
+                .toList();
+    }
+
+    private static Query having(String key, String... values) {
+        return filter(filter -> filter.withProperties(Map.of(key, Set.of(values))));
+    }
+
+    @Test
+    void imagesAreFoundByTheirPropertiesAsLongAsTheIndexHasThem() {
+        insert(1, Map.of("os", "debian", "a\"\\.b", "😀"));
+        insert(2, Map.of("os", "fedora"));
+
+        assertThat(listed("alice", having("os", "debian"))).containsExactly(1);
+        assertThat(listed("alice", having("os", "debian", "fedora", "x"))).containsExactly(1, 2);
+        assertThat(listed("alice", having("os", "Debian"))).isEmpty();
+        assertThat(listed("alice", having("a\"\\.b", "😀"))).containsExactly(1);
+        assertThat(listed(
+                        "alice",
+                        filter(filter ->
+                                filter.withProperties(Map.of("os", Set.of("debian"), "a\"\\.b", Set.of("x"))))))
+                .isEmpty();
+        change(tables -> tables.writes().images().deleteProperties(id(1), pairs(Map.of("os", "debian", "x", "y"))));
+        assertThat(listed("alice", having("os", "debian"))).isEmpty();
+        assertThat(listed("alice", having("a\"\\.b", "😀"))).containsExactly(1);
+    }
+
+    @Test
+    void theIndexFindsAnImageByAnotherSpellingOfAKeyAndKeepsNothingTwice() {
+        insert(1, Map.of("Org.X", "1"));
+        change(tables -> tables.writes().images().insertProperties(id(1), pairs(Map.of("org_x", "1", "Org.X", "1"))));
+
+        assertThat(listed("alice", having("org_x", "1"))).containsExactly(1);
+        assertThat(listed("alice", having("org_x", "2"))).isEmpty();
+    }
+
+    @Test
+    void anyNumberOfPropertiesIsIndexedAtOnce() {
+        Map<String, String> many =
+                IntStream.range(0, 3000).boxed().collect(Collectors.toMap(number -> "key" + number, number -> "value"));
+        insert(1, many);
+
+        assertThat(listed("alice", having("key2999", "value"))).containsExactly(1);
+        change(tables -> tables.writes().images().deleteProperties(id(1), pairs(many)));
+        assertThat(listed("alice", having("key2999", "value"))).isEmpty();
+    }
+
+    /** An index is none of those that are registered no longer. */
+    @Test
+    void whatIsRegisteredNoLongerIsFoundByItsPropertiesThemselves() {
+        insert(deleted(1).withMetadata(METADATA.withProperties(new Properties(Map.of("os", "debian")))));
+        Filter since = Filter.NONE.withChangedAfter(Instant.EPOCH);
+
+        assertThat(listed("alice", filter(any -> since.withProperties(Map.of("os", Set.of("debian"))))))
+                .containsExactly(1);
+        assertThat(listed("alice", filter(any -> since.withProperties(Map.of("os", Set.of("fedora"))))))
+                .isEmpty();
+    }
+
+    // The order
+
+    private static Object value(Image image, SortKey key) {
+        return switch (key) {
+            case ID -> image.id();
+            case NAME -> image.metadata().name();
+            case STATUS -> image.status().name();
+            case SIZE -> image.size();
+            case DISK_FORMAT -> name(image.metadata().diskFormat());
+            case CONTAINER_FORMAT -> name(image.metadata().containerFormat());
+            case CREATED_AT -> image.createdAt();
+            case UPDATED_AT -> image.updatedAt();
+        };
+    }
+
+    /** What has none comes first. */
+    private static String name(Enum<?> format) {
+        return format == null ? "" : format.name();
+    }
+
+    /** Each after the last of those before, so that all are listed once. */
+    private List<Image> inPages(Query query, int limit) {
+        List<Image> all = new ArrayList<>();
+        Image after = null;
+        while (true) {
+            Image last = after;
+            List<Image> page = read(tables -> tables.images().list("alice", query, last, limit));
+            assertThat(this.<List<ImageMapper.Version>>read(
+                            tables -> tables.images().listVersions("alice", query, last, limit)))
+                    .isEqualTo(page.stream()
+                            .map(image -> new ImageMapper.Version(image.id(), image.updatedAt()))
+                            .toList());
+            all.addAll(page);
+            if (page.size() < limit) {
+                return all;
+            }
+            after = page.get(limit - 1);
+        }
+    }
+
+    @Test
+    void aListingIsInTheOrderOfAnyKeyAndThenOfIdsInBothDirectionsAndInPagesOfAnySize() {
+        Image[] images = {
+            named(1, "b"),
+            named(2, "a"),
+            named(3, "").withStatus(Status.ERROR),
+            with(named(4, "B"), Visibility.PUBLIC).withOwner("bob"),
+            named(5, "ä").withContent(image(5).content().withSize(Long.MAX_VALUE)),
+            reserved(6).withMetadata(METADATA.withDiskFormat(null).withContainerFormat(null)),
+            named(7, "b").withUpdatedAt(NOON.plusNanos(1000)),
+            image(8).withMetadata(METADATA.withDiskFormat(DiskFormat.VHD).withContainerFormat(ContainerFormat.AKI)),
+            image(9).withCreatedAt(NOON.minusNanos(1000)).withStatus(Status.UNAVAILABLE)
+        };
+        insert(images);
+
+        for (SortKey key : SortKey.values()) {
+            Comparator<Image> order = Comparator.comparing(image -> comparable(value(image, key)));
+            List<Image> sorted =
+                    Stream.of(images).sorted(order.thenComparing(Image::id)).toList();
+            Query ascending = ALL.withSortKey(key);
+            for (int limit : new int[] {1, 2, 4, 100}) {
+                assertThat(inPages(ascending, limit)).as(key + ", " + limit).isEqualTo(sorted);
+                assertThat(inPages(ascending.withSortDirection(SortDirection.DESC), limit))
+                        .as(key + " from the end, " + limit)
+                        .isEqualTo(sorted.stream()
+                                .sorted(order.thenComparing(Image::id).reversed())
+                                .toList());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Comparable<Object> comparable(Object value) {
+        return (Comparable<Object>) value;
+    }
+
+    @Test
+    void aPageBeginsAfterAnImageWhateverHasBecomeOfIt() {
+        insert(named(1, "a"), named(2, "b"), named(3, "c"));
+        Image seen = read(tables -> tables.images().find(id(2)));
+        change(tables -> tables.writes().images().update(named(2, "z"), 0));
+
+        assertThat(numbers(read(tables -> tables.images().list("alice", ALL.withSortKey(SortKey.NAME), seen, 10))))
+                .containsExactly(3, 2);
+    }
+
+    // Walks
+
+    @Test
+    void aWalkComesToEveryImageThatHasBytes() {
+        insert(image(1), reserved(2), deleted(3), image(4).withOwner("bob"), image(5));
+
+        assertThat(numbers(read(tables -> tables.images().listAfter("", 2)))).containsExactly(1, 4);
+        assertThat(numbers(read(tables -> tables.images().listAfter(id(1), 10))))
+                .containsExactly(4, 5);
+        assertThat(numbers(read(tables -> tables.images().listAfter(id(5), 10))))
+                .isEmpty();
+    }
+
+    @Test
+    void theWalkIsOneOfAllServicesWhichTakeTurns() {
+        assertThat(database()
+                        .<Integer>inTransaction(tables -> tables.fileChecks().claim(HOUR)))
+                .isEqualTo(1);
+        assertThat(database()
+                        .<Integer>inTransaction(tables -> tables.fileChecks().claim(HOUR)))
+                .isZero();
+        assertThat(database()
+                        .<Integer>inTransaction(tables -> tables.fileChecks().claim(OVER)))
+                .isEqualTo(1);
+        assertThat(this.<String>read(tables -> tables.fileChecks().position())).isEmpty();
+
+        assertThat(database()
+                        .<Integer>inTransaction(tables -> tables.fileChecks().move("", id(2))))
+                .isEqualTo(1);
+        assertThat(database()
+                        .<Integer>inTransaction(tables -> tables.fileChecks().move("", id(1))))
+                .isZero();
+        assertThat(this.<String>read(tables -> tables.fileChecks().position())).isEqualTo(id(2));
+    }
+
+    @Test
+    void whatWasUnregisteredBeforeATimeIsListedTheLongestGoneFirst() {
+        insert(deleted(3), deleted(1), deleted(2), image(4));
+
+        assertThat(gone(NOON.plusSeconds(3), 10)).containsExactly(remembered(deleted(1)), remembered(deleted(2)));
+        assertThat(gone(NOON.plusSeconds(9), 2)).containsExactly(remembered(deleted(1)), remembered(deleted(2)));
+        assertThat(gone(NOON, 10)).isEmpty();
+    }
+
+    private List<Image> gone(Instant before, int limit) {
+        return read(tables -> tables.images().listDeletedBefore(before, limit));
+    }
+
+    @Test
+    void uploadsAreSilentIfNoBytesHaveComeForALeaseAndTheirImageStillWaits() {
+        insert(saving(1), saving(2), image(3), saving(4));
+        change(tables -> {
+            tables.uploads().insert(id(1), "alice", location(1));
+            tables.uploads().insert(id(2), "alice", location(2));
+            tables.uploads().insert(id(3), "alice", location(3));
+            tables.uploads().insertLeft(id(4), "alice", location(4));
+        });
+
+        assertThat(silent(HOUR, 10)).isEmpty();
+        assertThat(silent(OVER, 10)).containsExactlyInAnyOrder(id(1), id(2));
+        assertThat(silent(OVER, 1)).hasSize(1);
+    }
+
+    private List<String> silent(long lease, int limit) {
+        return database().inTransaction(tables -> tables.uploads().lockSilent(lease, limit));
+    }
+
+    // What is shared
+
+    private List<SharedImage> shared(String account, String other, boolean includesReserved) {
+        return read(tables -> tables.members().listShared(account, other, includesReserved));
+    }
+
+    private List<SharedImage> sharedTo(String account, String owner, boolean includesReserved) {
+        return read(tables -> tables.members().listSharedTo(account, owner, includesReserved));
+    }
+
+    private static SharedImage sharedImage(int number) {
+        return new SharedImage(id(number), false);
+    }
+
+    @Test
+    void whatIsSharedIsListedTheNewestFirst() {
+        insert(
+                with(image(1), Visibility.SHARED),
+                with(image(2), Visibility.SHARED).withOwner("bob").withCreatedAt(NOON.minusSeconds(1)),
+                with(reserved(3), Visibility.SHARED).withCreatedAt(NOON.plusSeconds(1)),
+                with(image(4), Visibility.PUBLIC),
+                with(image(5), Visibility.COMMUNITY),
+                with(deleted(6), Visibility.SHARED),
+                with(image(7), Visibility.SHARED).withOwner("carol"),
+                with(image(8), Visibility.SHARED));
+        change(tables -> {
+            for (int number : new int[] {1, 3, 4, 5, 6, 7}) {
+                tables.writes().members().insert(id(number), Set.of("bob"));
+            }
+            tables.writes().members().insert(id(2), Set.of("alice"));
+            tables.writes().members().setCanShare(id(1), "bob", true);
+        });
+        SharedImage first = new SharedImage(id(1), true);
+
+        assertThat(shared("alice", "bob", true)).containsExactly(sharedImage(3), first, sharedImage(2));
+        assertThat(shared("alice", "bob", false)).containsExactly(first, sharedImage(2));
+        assertThat(shared("bob", "alice", false)).containsExactly(first, sharedImage(2));
+        assertThat(shared("bob", "bob", false)).containsExactly(sharedImage(7), first);
+        assertThat(shared("dave", "dave", true)).isEmpty();
+        assertThat(sharedTo("bob", "alice", true))
+                .containsExactly(sharedImage(3), sharedImage(5), sharedImage(4), first);
+        assertThat(sharedTo("bob", null, false)).containsExactly(sharedImage(7), sharedImage(5), sharedImage(4), first);
+        assertThat(sharedTo("bob", "dave", true)).isEmpty();
+    }
+}

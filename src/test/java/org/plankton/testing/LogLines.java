@@ -1,0 +1,39 @@
+package org.plankton.testing;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What is logged until it is closed. */
+public final class LogLines implements AutoCloseable {
+    private final Logger log;
+    private final Level level;
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    private LogLines(Logger log) {
+        this.log = log;
+        this.level = log.getLevel();
+        log.setLevel(Level.INFO); // tests are quieter than that
+        lines.start();
+        log.addAppender(lines);
+    }
+
+    /** Of that class alone. */
+    public static LogLines of(Class<?> logging) {
+        return new LogLines((Logger) LoggerFactory.getLogger(logging));
+    }
+
+    /** In order, as they are written. */
+    public List<String> texts() {
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        log.detachAppender(lines);
+        log.setLevel(level);
+    }
+}

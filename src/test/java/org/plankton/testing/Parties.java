@@ -1,0 +1,232 @@
+package org.plankton.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.plankton.cloud.AstakosServlet;
+import org.plankton.cloud.CloudServer;
+import org.plankton.cloud.PithosServlet;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+
+/**
+ * The parties that a service needs, on servers of their own, so that they outlive it: an empty database, an identity
+ * service and an object store in which every user has the container {@value #CONTAINER}; and what the service has
+ * left with them.
+ */
+public final class Parties implements AutoCloseable {
+    /** Of every user. */
+    public static final String CONTAINER = "images";
+
+    /** Nowhere but in the service's settings may this be read. */
+    public static final String DATABASE_PASSWORD = "Xyzzy-database-secret";
+
+    private static final String DATABASE_USER = "plankton";
+
+    /** Parents first. */
+    private static final List<String> TABLES =
+            List.of("image", "image_member", "image_unsettled_reader", "image_sharing");
+
+    private final String name = "parties_" + UUID.randomUUID().toString().replace('-', '_');
+    private final EmbeddedMariaDb server;
+    private final String databaseUrl;
+    private final CloudServer cloud;
+    private final Client store;
+
+    /**
+     * @param server the database is created there, and dropped in the end
+     * @param folder the object store's files
+     */
+    public Parties(EmbeddedMariaDb server, Path folder) {
+        this.server = server;
+        databaseUrl = server.jdbcUrl(name);
+        execute(
+                "CREATE USER IF NOT EXISTS '" + DATABASE_USER + "'@'127.0.0.1' IDENTIFIED BY '" + DATABASE_PASSWORD
+                        + "'",
+                "GRANT ALL ON `" + name + "`.* TO '" + DATABASE_USER + "'@'127.0.0.1'");
+        try {
+            cloud = new CloudServer(folder, 0, Optional.empty());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        store = new Client(cloud.uri() + "/cloud/object-store/v1");
+        for (User user : User.values()) {
+            store.send("PUT", "/" + user.account() + "/" + CONTAINER, user.token());
+        }
+    }
+
+    /** What leads a service to them. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "plankton.database.url",
+                databaseUrl,
+                "plankton.database.user",
+                DATABASE_USER,
+                "plankton.database.password",
+                DATABASE_PASSWORD,
+                "plankton.identity.url",
+                cloud.uri() + "/cloud/identity/v2.0",
+                "plankton.store.url",
+                cloud.uri() + "/cloud/object-store/v1");
+    }
+
+    /** The same with others added, or put in their place: name, value, name, value, … */
+    public Map<String, String> settings(String... others) {
+        Map<String, String> settings = new TreeMap<>(settings());
+        for (int i = 0; i < others.length; i += 2) {
+            settings.put(others[i], others[i + 1]);
+        }
+        return settings;
+    }
+
+    /** The name of its database. */
+    public String database() {
+        return name;
+    }
+
+    public AstakosServlet identity() {
+        return cloud.cloud().astakos();
+    }
+
+    public PithosServlet store() {
+        return cloud.cloud().pithos();
+    }
+
+    /** Puts a small file there; returns its location. */
+    public String upload(User owner, String object) {
+        var answer = store.send(
+                "PUT", path(owner, object), owner.token(), "content of " + object, "Content-Type", "text/plain");
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("upload: " + answer);
+        }
+        return location(owner, object);
+    }
+
+    /** Moves a file of the owner's; what is at its new place is overwritten. */
+    public void move(User owner, String from, String to) {
+        var answer = store.send("PUT", path(owner, to), owner.token(), "", "X-Move-From", "/" + CONTAINER + "/" + from);
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("move: " + answer);
+        }
+    }
+
+    public static String location(User owner, String object) {
+        return "pithos:/" + path(owner, object);
+    }
+
+    private static String path(User owner, String object) {
+        return "/" + owner.account() + "/" + CONTAINER + "/" + object;
+    }
+
+    /** Everything that the owner's container tells of its files, their readers among them, as JSON. */
+    public String files(User owner) {
+        return store.send("GET", "/" + owner.account() + "/" + CONTAINER + "?format=json", owner.token())
+                .body();
+    }
+
+    /** Who may read the file, as the store writes it: {@code read=…}; empty if nobody but its owner. */
+    public String sharing(User owner, String object) {
+        return store.send("HEAD", path(owner, object), owner.token())
+                .headers()
+                .firstValue("X-Object-Sharing")
+                .map(Parties::decoded)
+                .orElse("");
+    }
+
+    /** What {@link #sharing} is to be: of the image's members, or of everybody if it is public. */
+    public String recordedSharing(String id) {
+        List<String> everybody =
+                query("SELECT '*' FROM image WHERE id = '" + id + "' AND is_public AND deleted_at IS NULL");
+        List<String> readers = everybody.isEmpty()
+                ? query("SELECT account FROM image_member WHERE image_id = '" + id + "' ORDER BY account")
+                : everybody;
+        return readers.isEmpty() ? "" : "read=" + String.join(",", readers);
+    }
+
+    private static String decoded(String header) {
+        return URLDecoder.decode(header.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Every row of every table of the service's. */
+    public String tables() {
+        return TABLES.stream()
+                .map(table -> table + "\n" + String.join("\n", query("SELECT * FROM " + table + " ORDER BY 1, 2")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Runs the statements as the server's administrator. */
+    public void execute(String... statements) {
+        try (Connection connection = server.connect(name);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The rows, the values of each with tabs between them. */
+    public List<String> query(String sql) {
+        try (Connection connection = server.connect(name);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                String[] values = new String[rows.getMetaData().getColumnCount()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = rows.getString(i + 1);
+                }
+                found.add(Arrays.stream(values).map(String::valueOf).collect(Collectors.joining("\t")));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Images of that owner that have nothing behind them at the store, each with nine properties. */
+    public void insertImages(User owner, int count) {
+        String properties = IntStream.rangeClosed(1, 9)
+                .mapToObj(i -> "\"key_" + i + "\":\"a value that is neither long nor short " + i + "\"")
+                .collect(Collectors.joining(",", "{", "}"));
+        String ending = owner.account().substring(8);
+        execute(
+                "INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,"
+                        + " status, is_public, properties, created_at, updated_at, readers_version)"
+                        + " SELECT CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '" + ending + "'), '"
+                        + owner.account() + "', CONCAT('image ', seq), CONCAT('pithos://" + owner.account() + "/"
+                        + CONTAINER + "/', seq), UNHEX(SHA2(CONCAT('" + owner.account()
+                        + "', seq), 256)), 'diskdump', 'bare',"
+                        + " seq, SHA2(seq, 256), 'available', FALSE, '" + properties + "',"
+                        + " NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0 FROM seq_1_to_" + count);
+    }
+
+    /** As a server that is killed does, ends every connection of the service in the middle of whatever it does. */
+    public void cutDatabaseConnections() {
+        for (String id : query("SELECT id FROM information_schema.processlist WHERE user = '" + DATABASE_USER + "'")) {
+            execute("KILL " + id);
+        }
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+        execute("DROP DATABASE `" + name + "`");
+    }
+}
