@@ -1,10 +1,20 @@
 /**
- * Clients: what every wire has in common. A wire itself is a {@link org.plankton.api.http.Dialect} in a package of its own, which
- * says what its paths are and in which words it answers; no dialect knows another.
+ * Clients. A wire is a package that says what its paths are, and in which words it answers: {@code plankton}, {@code
+ * glance.v1}; {@code ops} is for whoever runs the service. No wire knows another. What they share stands in storeys,
+ * of which each knows only those below it:
  *
- * <p>A request meets, in this order: {@link org.plankton.api.http.RequestIdFilter}, {@link org.plankton.api.http.NoStoreFilter}, those that the
- * dialect has; {@link org.plankton.api.http.ImageHeadFilter}, behind which the most frequent requests do not come; {@link
- * org.plankton.api.http.CutOffFilter}, {@link org.plankton.api.http.HeaderFilter}; then Jersey finds the resource; then {@link org.plankton.api.jersey.MethodFilter} and {@link
- * org.plankton.api.jersey.TokenFilter}; then the resource; and whatever was thrown meets {@link org.plankton.api.jersey.FaultMapper}.
+ * <ul>
+ *   <li>{@code jersey}: a dialect as a Jersey application, and all that is Jersey's or works around it
+ *   <li>{@code http}: what stands before, in servlets and their filters, and works around the container: ids and logs of
+ *       requests, tokens, entity tags, refusals
+ *   <li>{@code words}: what is said, however it is sent: images' headers, query strings, pieces of JSON
+ * </ul>
+ *
+ * <p>A request meets, in this order: {@link org.plankton.api.http.RequestIdFilter},
+ * {@link org.plankton.api.http.NoStoreFilter}, the filters that its dialect has, those that refuse it whatever it asks;
+ * {@link org.plankton.api.http.ImageHeadFilter}, behind which the most frequent requests do not come;
+ * {@link org.plankton.api.http.CutOffFilter}, {@link org.plankton.api.http.HeaderFilter}; then Jersey finds the
+ * resource; then {@code MethodFilter} and {@code TokenFilter}; then the resource. Whatever was thrown meets {@code
+ * FaultMapper}; and every no is written by {@link org.plankton.api.http.FaultWriter}.
  */
 package org.plankton.api;

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Tells the container of a body that failed behind its first bytes, so that it breaks the connection. Jersey only logs that, and
- * the container would end the answer in good order, as if it were whole.
+ * Tells the container of a body that failed behind its first bytes, so that it breaks the connection. Jersey only logs
+ * that, and the container would end the answer in good order, as if it were whole.
  */
 public final class CutOffFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;

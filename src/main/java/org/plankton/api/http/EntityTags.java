@@ -15,8 +15,8 @@ public final class EntityTags {
     private EntityTags() {}
 
     /**
-     * Whether a client has what {@code tag} stands for, so that it need not be sent. It is enough if the tags are weakly the
-     * same.
+     * Whether a client has what {@code tag} stands for, so that it need not be sent. It is enough if the tags are
+     * weakly the same.
      *
      * @param ifNoneMatch the header's value, several of them joined with commas; null if it was not sent
      * @param tag as in an {@code ETag}, with quotes or without
@@ -48,7 +48,9 @@ public final class EntityTags {
         return header.strip().equals("*");
     }
 
-    /** What stands between the quotes of each tag in {@code ifMatch} that is not weak: a weak one is the same as none. */
+    /**
+     * What stands between the quotes of each tag in {@code ifMatch} that is not weak: a weak one is the same as none.
+     */
     public static Set<String> strong(String ifMatch) {
         Set<String> texts = new HashSet<>();
         Matcher tag = QUOTED.matcher(ifMatch);

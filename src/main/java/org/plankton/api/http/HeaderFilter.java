@@ -23,12 +23,12 @@ import org.plankton.api.words.ImageHeaders;
  * Plankton's write {@code X-Image-Meta-Disk-Format}; behind this filter both are {@code x-image-meta-disk-format}, and
  * if both were sent it has both values. So it is with {@code x-glance-}.
  *
- * <p>Their values are read as UTF-8, which containers take for ISO-8859-1. Where the bytes are not UTF-8 the value holds U+FFFD,
- * which {@link ImageHeaders} refuses: not here, because whether the path exists is looked at first.
+ * <p>Their values are read as UTF-8, which containers take for ISO-8859-1. Where the bytes are not UTF-8 the value
+ * holds U+FFFD, which {@link ImageHeaders} refuses: not here, because whether the path exists is looked at first.
  *
- * <p>Behind it there is neither Content-Type nor Accept: what a body is, and what an answer is, follows from
- * the path, whatever a client calls the one or would like the other to be. Jersey would refuse a malformed one before anything
- * of ours is asked. Who does want the Content-Type asks the request itself ({@link HttpServletRequest#getContentType}).
+ * <p>Behind it there is neither Content-Type nor Accept: what a body is, and what an answer is, follows from the path,
+ * whatever a client calls the one or would like the other to be. Jersey would refuse a malformed one before anything of
+ * ours is asked. Who does want the Content-Type asks the request itself ({@link HttpServletRequest#getContentType}).
  */
 public final class HeaderFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -41,11 +41,6 @@ public final class HeaderFilter extends HttpFilter {
         chain.doFilter(new Respelled(request), response);
     }
 
-    /** The one spelling for a header's name, if it is an image's. */
-    static String spelled(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static final class Respelled extends HttpServletRequestWrapper {
         private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -55,7 +50,7 @@ public final class HeaderFilter extends HttpFilter {
                 if (MEDIA_TYPES.contains(name.toLowerCase(Locale.ROOT))) {
                     continue;
                 }
-                String spelled = spelled(name);
+                String spelled = ImageHeaders.spelled(name);
                 boolean isMetadata = PREFIXES.stream().anyMatch(spelled::startsWith);
                 List<String> values = headers.computeIfAbsent(isMetadata ? spelled : name, key -> new ArrayList<>());
                 for (String value : Collections.list(request.getHeaders(name))) {

@@ -40,7 +40,7 @@ public final class IgnoredFilter extends HttpFilter {
             throws IOException, ServletException {
         Set<String> fields = new TreeSet<>();
         for (String name : Collections.list(request.getHeaderNames())) {
-            String spelled = HeaderFilter.spelled(name);
+            String spelled = ImageHeaders.spelled(name);
             if (spelled.startsWith(ImageHeaders.PREFIX)
                     && !spelled.startsWith(ImageHeaders.PROPERTY)
                     && dialect.ignoresField(spelled.substring(ImageHeaders.PREFIX.length()))) {

@@ -48,10 +48,11 @@ public record LoggedText(List<String> tokens) {
      * Ids, hashes, and words with dashes between them; what was drawn at random is none of these. Dashes are taken all
      * at once: a client could write them so that there is no end of ways to divide them.
      */
-    private static final Pattern NO_TOKEN = Pattern.compile(
-            "(?:[a-z]{1,12}-)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+    private static final Pattern NO_TOKEN =
+            Pattern.compile("(?:[a-z]{1,12}-)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
                     + "|[0-9a-f]{32}|[0-9a-f]{64}"
-                    + "|(?:[A-Z]?[a-z]{0,18}|[A-Z]{2,12})[0-9]{0,6}(?:[_-]++(?:[A-Z]?[a-z]{0,18}|[A-Z]{2,12})[0-9]{0,6})*");
+                    + "|(?:[A-Z]?[a-z]{0,18}|[A-Z]{2,12})[0-9]{0,6}"
+                    + "(?:[_-]++(?:[A-Z]?[a-z]{0,18}|[A-Z]{2,12})[0-9]{0,6})*");
 
     public static LoggedText of(HttpServletRequest request) {
         return new LoggedText(Collections.list(request.getHeaders(Tokens.HEADER)));

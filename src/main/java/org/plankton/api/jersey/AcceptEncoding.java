@@ -14,8 +14,8 @@ final class AcceptEncoding {
     private AcceptEncoding() {}
 
     /**
-     * Whether gzip is asked for, and nothing else is liked better that there is: the body as it is. Parts that cannot be read ask
-     * for nothing.
+     * Whether gzip is asked for, and nothing else is liked better that there is: the body as it is. Parts that cannot
+     * be read ask for nothing.
      *
      * @param header the header's value, several of them joined with commas; null if it was not sent
      */

@@ -13,8 +13,8 @@ import java.util.zip.GZIPOutputStream;
 import org.plankton.api.http.NoStoreFilter;
 
 /**
- * Compresses lists for clients that ask for gzip. Jersey's own filter for that would compress every answer, unpack what clients
- * send, and end a list that was cut off as if it were whole.
+ * Compresses lists for clients that ask for gzip. Jersey's own filter for that would compress every answer, unpack what
+ * clients send, and end a list that was cut off as if it were whole.
  */
 @Compressed
 final class CompressionFilter implements ContainerResponseFilter {

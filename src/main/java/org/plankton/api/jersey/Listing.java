@@ -23,12 +23,12 @@ public record Listing(Registry registry, int longestPage) {
     }
 
     /**
-     * A page: those after the query's marker, {@code limit} of them or as many as a page holds. It has an {@code ETag}; 304 if
-     * {@code If-None-Match} says that the client has it already, which is found without reading the images.
+     * A page: those after the query's marker, {@code limit} of them or as many as a page holds. It has an {@code ETag};
+     * 304 if {@code If-None-Match} says that the client has it already, which is found without reading the images.
      *
-     * <p>The tag stands for the images and the times when they changed, and not for how they are written. That is the same for
-     * everybody who asks for one URL; so the brief and the detailed page of the same images, which are two URLs, may share a tag.
-     * It is weak because a page may be compressed.
+     * <p>The tag stands for the images and the times when they changed, and not for how they are written. That is the
+     * same for everybody who asks for one URL; so the brief and the detailed page of the same images, which are two
+     * URLs, may share a tag. It is weak because a page may be compressed.
      */
     public Response page(
             Caller caller,

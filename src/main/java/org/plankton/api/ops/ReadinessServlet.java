@@ -1,20 +1,17 @@
 package org.plankton.api.ops;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.plankton.api.http.FaultWriter;
 import org.plankton.api.http.JsonResponse;
 import org.plankton.api.http.Refusal;
-import org.plankton.api.http.RequestIdFilter;
 
 /**
  * Tells load balancers, or anybody else, whether this service can be sent requests: 200 if its database answers, 503 if
@@ -23,12 +20,11 @@ import org.plankton.api.http.RequestIdFilter;
  * <p>The identity service and the object store are not asked: every service on them would be found unfit at once, where
  * each still answers what it can.
  */
-public final class ReadinessServlet extends HttpServlet {
+public final class ReadinessServlet extends ProbeServlet {
     /** Where it is mounted. */
     public static final String PATH = "/readyz";
 
     private static final long serialVersionUID = 1L;
-    private static final List<String> METHODS = List.of("GET", "HEAD");
 
     /** The database is asked no more often, however many ask here. */
     private static final Duration VALIDITY = Duration.ofSeconds(1);
@@ -49,19 +45,13 @@ public final class ReadinessServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        request.setAttribute(RequestIdFilter.PROBE, true);
-        boolean hasBody = !request.getMethod().equals("HEAD");
-        switch (request.getMethod()) {
-            case "GET", "HEAD" -> {
-                if (!isReady()) {
-                    Refusal refusal = Refusal.unavailable("NOT_READY", "the service is not ready; try again");
-                    FaultWriter.write(refusal, hasBody, response);
-                } else if (hasBody) {
-                    JsonResponse.write("{\"ready\":true}", response);
-                }
-            }
-            default -> FaultWriter.write(Refusal.methodNotAllowed(request.getMethod(), METHODS), hasBody, response);
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean hasBody = request.getMethod().equals("GET");
+        if (!isReady()) {
+            FaultWriter.write(
+                    Refusal.unavailable("NOT_READY", "the service is not ready; try again"), hasBody, response);
+        } else if (hasBody) {
+            JsonResponse.write("{\"ready\":true}", response);
         }
     }
 

@@ -3,28 +3,22 @@ package org.plankton.api.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.plankton.api.http.BaseUrl;
-import org.plankton.api.http.FaultWriter;
 import org.plankton.api.http.JsonResponse;
-import org.plankton.api.http.Refusal;
-import org.plankton.api.http.RequestIdFilter;
 
 /**
  * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect.
  * Its entries are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's
  * clients do not look.
  */
-public final class VersionsServlet extends HttpServlet {
+public final class VersionsServlet extends ProbeServlet {
     /** As which it is mounted. */
     public static final String NAME = "versions";
 
     private static final long serialVersionUID = 1L;
-    private static final List<String> METHODS = List.of("GET", "HEAD");
 
     private final transient BaseUrl base;
     private final String release;
@@ -36,15 +30,9 @@ public final class VersionsServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        request.setAttribute(RequestIdFilter.PROBE, true); // which is what load balancers ask, every second
-        switch (request.getMethod()) {
-            case "GET", "HEAD" -> {
-                response.setStatus(request.getServletPath().startsWith("/versions") ? 200 : 300);
-                JsonResponse.write(document(base.of(request)), response);
-            }
-            default -> FaultWriter.write(Refusal.methodNotAllowed(request.getMethod(), METHODS), true, response);
-        }
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(request.getServletPath().startsWith("/versions") ? 200 : 300);
+        JsonResponse.write(document(base.of(request)), response);
     }
 
     private String document(String base) {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.http.ImageHead;
 import org.plankton.api.jersey.Compressed;
+import org.plankton.api.jersey.ImagePath;
 import org.plankton.api.jersey.Listing;
 import org.plankton.api.jersey.Responses;
 import org.plankton.registry.Registry;
@@ -22,9 +23,6 @@ import org.plankton.registry.request.Caller;
 /** {@code /images}: the images. */
 @Path("images")
 public final class ImagesResource {
-    /** Not "detail", whatever the method: a path that is written out is not tried as an id where it lacks a method. */
-    private static final String ID = "{id: (?!detail(?:/|$))[^/]+}";
-
     private final Registry registry;
     private final ImageHead head;
     private final PlanktonListing listing;
@@ -54,33 +52,33 @@ public final class ImagesResource {
     /** Guide: "Add or update an image". The body is not looked at. */
     @POST
     public Response register(@Context Caller caller, @Context HttpHeaders headers) {
-        return PlanktonImages.inHeaders(registry.register(caller, PlanktonImages.draft(headers)));
+        return PlanktonImages.inHeaders(registry.register(caller, PlanktonHeaders.draft(headers)));
     }
 
     /** Guide: "Update an Image". The body is not looked at. */
     @PUT
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response update(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
-        return PlanktonImages.inHeaders(registry.update(caller, id, PlanktonImages.change(headers)));
+        return PlanktonImages.inHeaders(registry.update(caller, id, PlanktonHeaders.change(headers)));
     }
 
     /** Guide: "Retrieve Image Metadata". */
     @HEAD
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response find(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
         return Responses.head(head, caller, id, headers);
     }
 
     /** Guide: "Retrieve Raw Image Data", which is the object store's business. */
     @GET
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response data(@Context Caller caller, @PathParam("id") String id) {
         return PlanktonImages.noData(registry.find(caller, id));
     }
 
     /** Not in the guide: Synnefo's own way to unregister an image, which kamaki uses. */
     @DELETE
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response unregister(@Context Caller caller, @PathParam("id") String id) {
         registry.unregister(caller, id);
         return Response.noContent().build();
@@ -90,7 +88,7 @@ public final class ImagesResource {
      * Not in the guide: looks whether the image's file is there, and as it was registered. The body is not looked at.
      */
     @POST
-    @Path(ID + "/check")
+    @Path(ImagePath.ID + "/check")
     public Response check(@Context Caller caller, @PathParam("id") String id) {
         return PlanktonImages.checked(registry.check(caller, id));
     }

@@ -60,7 +60,7 @@ public final class PlanktonDialect implements HeaderDialect {
 
     @Override
     public boolean ignoresField(String name) {
-        return PlanktonImages.ignores(name);
+        return PlanktonHeaders.ignores(name);
     }
 
     @Override

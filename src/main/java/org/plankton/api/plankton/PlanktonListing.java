@@ -14,8 +14,9 @@ import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortDirection;
 
 /**
- * Answers listings as Plankton's own wire does, as JSON arrays. With a {@code limit} or {@code marker} that is one page,
- * and a {@code Link} to the next if there is more; without, all of it, written to the client as it comes from the database and never held whole.
+ * Answers listings as Plankton's own wire does, as JSON arrays. With a {@code limit} or {@code marker} that is one
+ * page, and a {@code Link} to the next if there is more; without, all of it, written to the client as it comes from the
+ * database and never held whole.
  *
  * @param usual the direction where none is asked for
  */

@@ -2,7 +2,10 @@ package org.plankton.api.words;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-/** A fault's body as Synnefo's services write it: {@code {"itemNotFound": {"code": 404, "message": "…", "details": ""}}}. */
+/**
+ * A fault's body on every wire, as Synnefo's services write it:
+ * {@code {"itemNotFound": {"code": 404, "message": "…", "details": ""}}}.
+ */
 public final class FaultJson {
     private FaultJson() {}
 

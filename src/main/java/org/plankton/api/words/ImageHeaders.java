@@ -10,18 +10,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.plankton.api.http.HeaderFilter;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.PercentEncoding;
 
 /**
- * What a request says of an image in its {@code x-image-meta-} headers, spelled as {@link HeaderFilter} spells them. Every
- * method throws a BAD_REQUEST that names the field where it cannot be read.
+ * What a request says of an image in its {@code x-image-meta-} headers, in their one {@linkplain
+ * #spelled spelling}. Every method throws a BAD_REQUEST that names the field where it cannot be read.
  */
 public final class ImageHeaders {
     public static final String PREFIX = "x-image-meta-";
-
     public static final String PROPERTY = PREFIX + "property-";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
 
@@ -35,6 +33,11 @@ public final class ImageHeaders {
     public ImageHeaders(Map<String, List<String>> headers, KeyFolding keys) {
         this.headers = headers;
         this.keys = keys;
+    }
+
+    /** The one spelling for the name of a header that is an image's: in lower case, with dashes. */
+    public static String spelled(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The names of the fields that were sent, whatever their values. Properties are none. */

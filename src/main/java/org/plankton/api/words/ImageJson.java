@@ -13,8 +13,8 @@ import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Properties;
 
 /**
- * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a failure, a
- * list that was cut off would look like a whole one.
+ * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a
+ * failure, a list that was cut off would look like a whole one.
  */
 public final class ImageJson {
     private static final JsonFactory JSON = new JsonFactory();

@@ -1,13 +1,9 @@
 package org.plankton.api.words;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,21 +20,38 @@ import org.plankton.registry.image.SharedImage;
 
 /** Members as JSON, the same on every wire. Guide: "List Image Memberships", "Replace a Membership List". */
 public final class MembersJson {
-    private static final int BODY_BYTES = 128 << 10;
     private static final String LIST_FORM =
             "the body must be JSON of the form {\"memberships\": [{\"member_id\": \"…\"}, …]}";
     private static final String MEMBER_FORM =
             "the body must be empty, or JSON of the form {\"member\": {\"can_share\": true}}";
 
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(16)
-                            .maxStringLength(BODY_BYTES)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private record MembershipList(
+            @JsonProperty(value = "memberships", required = true)
+            List<Membership> memberships) {
+        static String wrong(String path) {
+            boolean isOfOne = path.startsWith("memberships/");
+            return (isOfOne ? "member_id must be a string in every membership; " : "") + LIST_FORM;
+        }
+    }
+
+    /** @param canShare as it is sent: not every wire looks at it; null if it is not */
+    private record Membership(
+            @JsonProperty(value = "member_id", required = true)
+            String account,
+
+            @JsonProperty("can_share") @JsonSetter(nulls = Nulls.SET)
+            JsonNode canShare) {}
+
+    /** No record: that could not tell what is left out from what is null. */
+    private static final class NewMember {
+        @JsonProperty
+        private Sharing member = new Sharing(null);
+    }
+
+    /** @param canShare as it is sent; null if it is not */
+    private record Sharing(
+            @JsonProperty("can_share") @JsonSetter(nulls = Nulls.SET)
+            JsonNode canShare) {}
 
     private MembersJson() {}
 
@@ -69,31 +82,23 @@ public final class MembersJson {
     }
 
     /**
-     * The accounts of a membership list, each once, and whether it may share the image in its turn; empty where that is not
-     * said.
+     * The accounts of a membership list, each once, and whether it may share the image in its turn; empty where that is
+     * not said.
      *
      * @throws Fault OVER_LIMIT if the body is longer than 128 KiB; BAD_REQUEST if it is anything but a membership list
      */
     public static Map<String, Optional<Boolean>> memberships(InputStream body) throws IOException {
         Map<String, Optional<Boolean>> memberships = new LinkedHashMap<>();
-        list(body).forEach((account, member) -> memberships.put(account, canShare(member, LIST_FORM)));
+        list(body).forEach((account, member) -> memberships.put(account, canShare(member.canShare(), LIST_FORM)));
         return memberships;
     }
 
     /** By account, the membership that comes last. */
-    private static Map<String, JsonNode> list(InputStream body) throws IOException {
-        JsonNode list = parse(read(body), LIST_FORM).path("memberships");
-        if (!list.isArray()) {
-            throw Fault.badRequest(LIST_FORM);
-        }
-        Map<String, JsonNode> memberships = new LinkedHashMap<>();
-        for (JsonNode member : list) {
-            JsonNode account = member.path("member_id");
-            if (!account.isTextual()) {
-                throw Fault.badRequest("member_id must be a string in every membership; " + LIST_FORM);
-            }
-            memberships.put(account.textValue(), member);
-        }
+    private static Map<String, Membership> list(InputStream body) throws IOException {
+        MembershipList list = JsonReader.read(body, MembershipList.class, MembershipList::wrong)
+                .orElseThrow(() -> Fault.badRequest(LIST_FORM));
+        Map<String, Membership> memberships = new LinkedHashMap<>();
+        list.memberships().forEach(member -> memberships.put(member.account(), member));
         return memberships;
     }
 
@@ -103,44 +108,19 @@ public final class MembersJson {
      * @throws Fault OVER_LIMIT if the body is longer than 128 KiB; BAD_REQUEST if it is neither empty nor a membership
      */
     public static Optional<Boolean> membership(InputStream body) throws IOException {
-        byte[] bytes = read(body);
-        if (bytes.length == 0) {
-            return Optional.empty();
-        }
-        JsonNode json = parse(bytes, MEMBER_FORM);
-        JsonNode member = json.path("member");
-        if (!json.isObject() || !member.isObject() && !member.isMissingNode()) {
-            throw Fault.badRequest(MEMBER_FORM);
-        }
-        return canShare(member, MEMBER_FORM);
+        return JsonReader.read(body, NewMember.class, path -> MEMBER_FORM)
+                .flatMap(said -> canShare(said.member.canShare(), MEMBER_FORM));
     }
 
-    private static Optional<Boolean> canShare(JsonNode member, String form) {
-        JsonNode canShare = member.path("can_share");
-        if (canShare.isMissingNode()) {
+    /** What is empty is false. */
+    private static Optional<Boolean> canShare(JsonNode sent, String form) {
+        if (sent == null) {
             return Optional.empty();
         }
-        boolean isEmpty = canShare.isNull()
-                || canShare.isTextual() && canShare.textValue().isEmpty();
-        if (!canShare.isBoolean() && !isEmpty) {
+        boolean isEmpty = sent.isNull() || sent.isTextual() && sent.textValue().isEmpty();
+        if (!sent.isBoolean() && !isEmpty) {
             throw Fault.badRequest("can_share must be true or false; " + form);
         }
-        return Optional.of(canShare.booleanValue()); // false where it is empty
-    }
-
-    private static byte[] read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(BODY_BYTES + 1);
-        if (bytes.length > BODY_BYTES) {
-            throw new Fault(Fault.Kind.OVER_LIMIT, "the body has more than " + BODY_BYTES + " bytes");
-        }
-        return bytes;
-    }
-
-    private static JsonNode parse(byte[] body, String form) throws IOException {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new Fault(Fault.Kind.BAD_REQUEST, form, e);
-        }
+        return Optional.of(sent.booleanValue());
     }
 }

@@ -15,9 +15,9 @@ import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.PercentEncoding;
 
 /**
- * What a listing is asked for in its query string. Every method throws a BAD_REQUEST that names the parameter where it cannot be
- * read. Parameters that the listing does not know are ignored, and left out of the query for the next page: one of them may be
- * what its sender took for a good place for a token.
+ * What a listing is asked for in its query string. Every method throws a BAD_REQUEST that names the parameter where it
+ * cannot be read. Parameters that the listing does not know are ignored, and left out of the query for the next page:
+ * one of them may be what its sender took for a good place for a token.
  */
 public final class QueryParameters {
     private static final String PROPERTY = "property-";

@@ -48,7 +48,8 @@ class LoggedTextTest {
             strings = {
                 "x-image-meta-container-format must be one of aki, ari, ami, bare, ovf",
                 "a body must have the Content-Type application/octet-stream",
-                "checksum is not that of the body, whose MD5 is 5d41402abc4b2a76b9719d911017c592; nothing of it is kept",
+                "checksum is not that of the body, whose MD5 is 5d41402abc4b2a76b9719d911017c592;"
+                        + " nothing of it is kept",
                 "there is a file at pithos://a11ce000-0000-4000-8000-000000000001/images/tour.diskdump already",
                 "the image would have 129 properties, at most 128 are allowed"
             })

@@ -11,7 +11,10 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.request.Caller;
 
-/** OpenStack Images v1, as Glance's clients speak it: {@code /v1/images}, {@code /v1/shared-images}; {@code /v1.1} is the same. */
+/**
+ * OpenStack Images v1, as Glance's clients speak it: {@code /v1/images}, {@code /v1/shared-images}; {@code /v1.1} is
+ * the same.
+ */
 public final class GlanceDialect implements HeaderDialect {
     @Override
     public String name() {

@@ -1,21 +1,18 @@
 package org.plankton.api.glance.v1;
 
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.plankton.api.words.EnumText;
-import org.plankton.api.words.ImageHeaders;
+import org.plankton.api.words.ImageId;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
@@ -27,40 +24,16 @@ import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.DraftBuilder;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.MetadataChange;
+import org.plankton.registry.request.MetadataChangeBuilder;
 import org.plankton.registry.request.PropertyChange;
 import org.plankton.registry.request.Upload;
 
 /**
- * What a request says of an image in its headers, as Glance reads them: an empty value is none, or false; any word is a
- * boolean; and a field that Glance does not know is refused.
+ * What a request says of an image in its headers, as Glance understands it.
  */
 final class GlanceHeaders {
-    private static final Set<String> FIELDS = Set.of(
-            "id",
-            "name",
-            "status",
-            "disk-format",
-            "container-format",
-            "size",
-            "virtual-size",
-            "checksum",
-            "min-disk",
-            "min-ram",
-            "is-public",
-            "protected",
-            "deleted",
-            "created-at",
-            "updated-at",
-            "deleted-at",
-            "owner",
-            "location",
-            "copy-from",
-            "uri",
-            "store");
-
     private static final String COPY_FROM = "x-glance-api-copy-from";
     private static final String PURGE_PROPERTIES = "x-glance-registry-purge-props";
-    private static final Set<String> TRUE = Set.of("1", "t", "true", "on", "y", "yes");
 
     private static final Set<DiskFormat> DISK_FORMATS = EnumSet.allOf(DiskFormat.class);
     private static final Set<ContainerFormat> CONTAINER_FORMATS = EnumSet.allOf(ContainerFormat.class);
@@ -73,11 +46,7 @@ final class GlanceHeaders {
     private final HttpHeaders request;
     private final boolean isAdministrator;
 
-    private final ImageHeaders sent;
-
-    /** Without those that are empty. */
-    private final ImageHeaders fields;
-
+    private final GlanceFields fields;
     private final Optional<DiskFormat> diskFormat;
     private final Optional<ContainerFormat> containerFormat;
     private final Optional<Location> location;
@@ -86,33 +55,25 @@ final class GlanceHeaders {
 
     /**
      * @param isAdministrator whether the caller is one
-     * @throws Fault BAD_REQUEST if a field is unknown or cannot be read, formats contradict each other, or the image's bytes
-     *     are to be fetched from elsewhere
+     * @throws Fault BAD_REQUEST if a field is unknown or cannot be read, formats contradict each other, or the image's
+     *     bytes are to be fetched from elsewhere
      */
     GlanceHeaders(HttpHeaders request, boolean isAdministrator) {
         this.request = request;
         this.isAdministrator = isAdministrator;
-        MultivaluedMap<String, String> headers = request.getRequestHeaders();
-        this.sent = new ImageHeaders(headers, GlanceImages.KEYS);
-        for (String field : sent.fields()) {
-            if (!FIELDS.contains(field)) {
-                throw Fault.badRequest("Bad header: x-image-meta-" + field
-                        + " is no field of an image; to have it kept," + " send it as x-image-meta-property-" + field);
-            }
-        }
-        this.fields = new ImageHeaders(withoutEmpty(headers), GlanceImages.KEYS);
-        this.properties = sent.properties();
+        this.fields = new GlanceFields(request.getRequestHeaders());
+        this.properties = fields.properties();
         properties.forEach((key, values) -> {
             if (values.size() > 1) {
                 throw Fault.badRequest("property " + key + " is given several values; send one");
             }
         });
         for (String time : new String[] {"created-at", "updated-at", "deleted-at"}) {
-            requireTime(time);
+            fields.time(time);
         }
         fields.number("size");
-        minimum("min-ram");
-        minimum("min-disk");
+        fields.minimum("min-ram");
+        fields.minimum("min-disk");
 
         Optional<DiskFormat> disk = fields.word("disk-format", DISK_FORMATS);
         Optional<ContainerFormat> container = fields.word("container-format", CONTAINER_FORMATS);
@@ -131,45 +92,12 @@ final class GlanceHeaders {
         md5.filter(checksum -> checksum.length() > MD5_LENGTH).ifPresent(checksum -> {
             throw Fault.badRequest("checksum must be an MD5: " + MD5_LENGTH + " hex digits");
         });
-        if (headers.containsKey(COPY_FROM) || sent.field("copy-from").isPresent()) {
+        if (request.getRequestHeaders().containsKey(COPY_FROM) || fields.isSent("copy-from")) {
             throw Fault.badRequest(
                     "External sources are not supported: nothing is copied from elsewhere; send the bytes as"
                             + " the body, or upload them to the object store and name their location");
         }
         this.location = fields.field("location").map(Location::parse);
-    }
-
-    private static MultivaluedMap<String, String> withoutEmpty(MultivaluedMap<String, String> headers) {
-        MultivaluedMap<String, String> filled = new MultivaluedHashMap<>();
-        headers.forEach((name, values) ->
-                values.stream().filter(value -> !value.isEmpty()).forEach(value -> filled.add(name, value)));
-        return filled;
-    }
-
-    private void requireTime(String name) {
-        fields.text(name).filter(time -> GlanceTime.parse(time).isEmpty()).ifPresent(time -> {
-            throw Fault.badRequest(name + " must be a time as in ISO 8601, such as 2013-03-29T14:14:34");
-        });
-    }
-
-    private OptionalInt minimum(String name) {
-        OptionalLong minimum = fields.number(name);
-        if (minimum.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        if (minimum.getAsLong() > Integer.MAX_VALUE) {
-            throw Fault.badRequest(name + " must be a whole number from 0 to " + Integer.MAX_VALUE);
-        }
-        return OptionalInt.of((int) minimum.getAsLong());
-    }
-
-    /** What has no value is false, too. */
-    private Optional<Boolean> truth(String name) {
-        return sent.field(name).map(GlanceHeaders::isTrue);
-    }
-
-    private static boolean isTrue(String word) {
-        return TRUE.contains(word.toLowerCase(Locale.ROOT));
     }
 
     /** Administrators only; from others it is as if it had not been sent. */
@@ -206,24 +134,22 @@ final class GlanceHeaders {
     }
 
     private MetadataChange metadata(PropertyChange properties) {
-        return new MetadataChange(
-                fields.text("name"),
-                diskFormat,
-                containerFormat,
-                truth("is-public"),
-                truth("protected"),
-                minimum("min-ram"),
-                minimum("min-disk"),
-                properties);
+        return MetadataChangeBuilder.builder()
+                .name(fields.text("name"))
+                .diskFormat(diskFormat)
+                .containerFormat(containerFormat)
+                .isPublic(fields.truth("is-public"))
+                .isProtected(fields.truth("protected"))
+                .minRam(fields.minimum("min-ram"))
+                .minDisk(fields.minimum("min-disk"))
+                .properties(properties)
+                .build();
     }
 
     private static String id(String written) {
-        String id = written.toLowerCase(Locale.ROOT);
-        if (!Image.isId(id)) {
-            throw Fault.badRequest("id must be a UUID such as " + UUID.nameUUIDFromBytes(new byte[0])
-                    + "; leave it out to be given one");
-        }
-        return id;
+        return ImageId.parse(written)
+                .orElseThrow(() -> Fault.badRequest("id must be a UUID such as " + UUID.nameUUIDFromBytes(new byte[0])
+                        + "; leave it out to be given one"));
     }
 
     /** Size and checksum are {@link #requireSame}'s to look at, or the bytes' to have. */
@@ -240,7 +166,7 @@ final class GlanceHeaders {
      */
     boolean replacesProperties() {
         String answer = request.getHeaderString(PURGE_PROPERTIES);
-        return answer == null || isTrue(answer);
+        return answer == null || GlanceFields.isTrue(answer);
     }
 
     /** @throws Fault FORBIDDEN if something would be changed that cannot be, or not by the caller */

@@ -8,7 +8,10 @@ import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.ImageJson;
 import org.plankton.registry.request.Caller;
 
-/** Answers listings as Glance does, always one page: {@code {"images": […]}}. Clients ask for more until a page is short. */
+/**
+ * Answers listings as Glance does, always one page: {@code {"images": […]}}. Clients ask for more until a page is
+ * short.
+ */
 record GlanceListing(Listing listing) {
     Response answer(Caller caller, UriInfo uri, HttpHeaders request, ImageJson.Writer writer) {
         GlanceQuery asked = new GlanceQuery(uri.getRequestUri().getRawQuery());

@@ -19,7 +19,8 @@ final class GlanceTime {
     /** ISO 8601, extended or basic: a date, and maybe a time, a fraction of its second, and a zone. */
     private static final Pattern FORM =
             Pattern.compile("(?<year>[0-9]{4})(?<dash>-?)(?<month>[0-9]{2})\\k<dash>(?<day>[0-9]{2})"
-                    + "([T ](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})(\\k<colon>(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,9}))?)?"
+                    + "([T ](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})"
+                    + "(\\k<colon>(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,9}))?)?"
                     + "(?<zone>Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
 
     private static final int FIRST_YEAR = 1900;

@@ -54,7 +54,10 @@ final class ImageBytes {
         };
     }
 
-    /** A fault, and no IOException, which would be the client's: before the first byte has been sent it can still be told. */
+    /**
+     * A fault, and no IOException, which would be the client's: before the first byte has been sent it can still be
+     * told.
+     */
     private static int read(StoredBytes bytes, byte[] buffer) {
         try {
             return bytes.stream().read(buffer);

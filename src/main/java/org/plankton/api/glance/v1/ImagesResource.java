@@ -21,6 +21,7 @@ import org.glassfish.jersey.server.CloseableService;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.ImageHead;
 import org.plankton.api.jersey.Compressed;
+import org.plankton.api.jersey.ImagePath;
 import org.plankton.api.jersey.Listing;
 import org.plankton.api.jersey.Responses;
 import org.plankton.registry.Registry;
@@ -34,9 +35,6 @@ import org.plankton.registry.request.StoredBytes;
 /** {@code /v1/images}: the images. */
 @Path("images")
 public final class ImagesResource {
-    /** Not "detail", whatever the method: a path that is written out is not tried as an id where it lacks a method. */
-    private static final String ID = "{id: (?!detail(?:/|$))[^/]+}";
-
     private final Registry registry;
     private final ImageHead head;
     private final GlanceListing listing;
@@ -94,9 +92,11 @@ public final class ImagesResource {
                 : registry.reserve(caller, asked.draft());
     }
 
-    /** Changes the image, and gives it its bytes if it was reserved and they come, or their location, with the request. */
+    /**
+     * Changes the image, and gives it its bytes if it was reserved and they come, or their location, with the request.
+     */
     @PUT
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response update(
             @Context Caller caller,
             @PathParam("id") String id,
@@ -145,14 +145,14 @@ public final class ImagesResource {
     }
 
     @HEAD
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response find(@Context Caller caller, @PathParam("id") String id, @Context HttpHeaders headers) {
         return Responses.head(head, caller, id, headers);
     }
 
     /** The image's bytes, or some of them. */
     @GET
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response data(
             @Context Caller caller,
             @PathParam("id") String id,
@@ -171,7 +171,7 @@ public final class ImagesResource {
 
     /** Bytes that came through the registry are deleted too. */
     @DELETE
-    @Path(ID)
+    @Path(ImagePath.ID)
     public Response delete(@Context Caller caller, @PathParam("id") String id) {
         registry.delete(caller, id);
         return Responses.empty().build();
@@ -181,7 +181,7 @@ public final class ImagesResource {
      * Glance has none: looks whether the image's file is there, and as it was registered. The body is not looked at.
      */
     @POST
-    @Path(ID + "/check")
+    @Path(ImagePath.ID + "/check")
     public Response check(@Context Caller caller, @PathParam("id") String id) {
         return GlanceImages.checked(registry.check(caller, id));
     }

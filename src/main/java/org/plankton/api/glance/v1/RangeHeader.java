@@ -16,9 +16,9 @@ final class RangeHeader {
     private RangeHeader() {}
 
     /**
-     * The range of {@code Range}, ending with the image's last byte at the latest; empty where all bytes are to be sent: it is
-     * absent, malformed, or more than one, or the {@code If-Range} beside it is of other bytes. It begins behind the last
-     * byte if none of those that are asked for is there.
+     * The range of {@code Range}, ending with the image's last byte at the latest; empty where all bytes are to be
+     * sent: it is absent, malformed, or more than one, or the {@code If-Range} beside it is of other bytes. It begins
+     * behind the last byte if none of those that are asked for is there.
      */
     static Optional<ByteRange> of(HttpHeaders request, Image image) {
         List<String> ranges = request.getRequestHeaders().getOrDefault("Range", List.of());
