@@ -1,12 +1,14 @@
 # What the Java machine of Tomcat is started with: to be $CATALINA_BASE/bin/setenv.sh.
 
 # Heap: lists are streamed, so the number of images does not matter. 512 MB serve some hundred requests at a time.
-# ExitOnOutOfMemoryError: a service that has run out of memory may be half dead; ended, it is started again (systemd.conf).
+# ExitOnOutOfMemoryError: a service that has run out of memory may be half dead; ended, it is started again
+# (systemd.conf).
 CATALINA_OPTS="$CATALINA_OPTS -Xms512m -Xmx512m -XX:+ExitOnOutOfMemoryError"
 
 # Times in logs. The database's and the clients' are UTC whatever is set here.
 CATALINA_OPTS="$CATALINA_OPTS -Duser.timezone=UTC"
 
-# Plankton's own log goes to standard output: the journal, or logs/catalina.out. For another place or other levels, write a
-# configuration of Logback's; begin with the one in the WAR (WEB-INF/classes/logback.xml) and keep its line on tokens.
+# Plankton's own log goes to standard output: the journal, or logs/catalina.out. For another place or other levels,
+# write a configuration of Logback's; begin with the one in the WAR (WEB-INF/classes/logback.xml) and keep its line on
+# tokens.
 # CATALINA_OPTS="$CATALINA_OPTS -Dlogback.configurationFile=/etc/plankton/logback.xml"

@@ -3,9 +3,9 @@ python-openstackclient's image commands with version 1 of the API, as far as the
 
 They speak through openstacksdk, which takes version 1 for version 2 with other fields: it creates and updates with
 JSON, which no Glance ever took there; it shows by id what GET of an image answers, which is the image's bytes; it
-downloads from a path that version 1 does not have, and writes whatever comes into the file; and it filters by visibility
-with a parameter that it refuses itself. In version 1 there are no commands for members. What is left is to list, and by
-name to show and to delete. What it cannot do must do no harm.
+downloads from a path that version 1 does not have, and writes whatever comes into the file; and it filters by
+visibility with a parameter that it refuses itself. In version 1 there are no commands for members. What is left is to
+list, and by name to show and to delete. What it cannot do must do no harm.
 """
 
 import checks

@@ -32,8 +32,9 @@ import org.plankton.testing.Client;
  * their clients noticed of it. {@code .ci/galera} runs it.
  *
  * <p>Every line of the standard input tells what has just been done; its end ends the work. Then everything that was
- * acknowledged has to be there as it was last acknowledged, and nothing of what was refused. What became of a change without
- * an acknowledgement (503, or no answer at all) is open: it happened wholly or not at all. Its client repeats it.
+ * acknowledged has to be there as it was last acknowledged, and nothing of what was refused. What became of a change
+ * without an acknowledgement (503, or no answer at all) is open: it happened wholly or not at all. Its client repeats
+ * it.
  *
  * <p>Prints a table, and ends with 0 unless something was lost or an answer was wrong: 500, say.
  */

@@ -14,8 +14,8 @@ import org.plankton.HostileUpload.Ending;
 import org.plankton.cloud.User;
 
 /**
- * Requests as nobody means them well, the same ones for the same seed. Some are wrong in one place only, so that the rest
- * of the service gets to see them too.
+ * Requests as nobody means them well, the same ones for the same seed. Some are wrong in one place only, so that the
+ * rest of the service gets to see them too.
  *
  * <p>Text is ISO-8859-1 throughout: a character is a byte on the wire.
  */

@@ -59,8 +59,8 @@ import org.plankton.testing.Together;
 import org.slf4j.LoggerFactory;
 
 /**
- * Thousands of hostile requests: each gets an answer that is well formed and tells no secret, none is our own fault, and
- * none spoils what others have. {@code -Dhostile.seed=N} makes other requests, {@code -Dhostile.requests=N} more.
+ * Thousands of hostile requests: each gets an answer that is well formed and tells no secret, none is our own fault,
+ * and none spoils what others have. {@code -Dhostile.seed=N} makes other requests, {@code -Dhostile.requests=N} more.
  */
 class HostileRequestsTest {
     private static final int CONNECTIONS = 4;
@@ -138,8 +138,8 @@ class HostileRequestsTest {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Pattern INTERNALS = Pattern.compile(
-            "org\\.(plankton|glassfish|mariadb|apache|eclipse)|java\\.|jakarta|Exception|jdbc|image_member|location_hash"
-                    + "|SQLSTATE|error in your SQL|object-store/v1|cloud/identity");
+            "org\\.(plankton|glassfish|mariadb|apache|eclipse)|java\\.|jakarta|Exception|jdbc|image_member"
+                    + "|location_hash|SQLSTATE|error in your SQL|object-store/v1|cloud/identity");
 
     private static final List<String> SECRETS = Stream.concat(
                     Stream.of(User.values()).map(User::token),
@@ -424,10 +424,10 @@ class HostileRequestsTest {
     private static void awaitEndOfUploads(Parties parties) throws InterruptedException {
         List<String> going = List.of();
         for (Instant end = Instant.now().plus(PATIENCE); Instant.now().isBefore(end); Thread.sleep(100)) {
-            going = parties.query(
-                    "SELECT image_id FROM image_upload"
-                            + " UNION SELECT id FROM image WHERE status = 'saving'"
-                            + " UNION SELECT id FROM image WHERE location IS NULL AND status NOT IN ('queued', 'error', 'deleted')");
+            going = parties.query("SELECT image_id FROM image_upload"
+                    + " UNION SELECT id FROM image WHERE status = 'saving'"
+                    + " UNION SELECT id FROM image WHERE location IS NULL"
+                    + " AND status NOT IN ('queued', 'error', 'deleted')");
             if (going.isEmpty()) {
                 return;
             }
@@ -463,7 +463,9 @@ class HostileRequestsTest {
         }
     }
 
-    /** Of the files that were there before anything was: all but who may read them, which their owner may have changed. */
+    /**
+     * Of the files that were there before anything was: all but who may read them, which their owner may have changed.
+     */
     private static String contents(Parties parties, User owner) throws IOException {
         StringBuilder contents = new StringBuilder();
         for (JsonNode file : JSON.readTree(parties.files(owner))) {
@@ -515,7 +517,10 @@ class HostileRequestsTest {
                 .isEqualTo("the bytes");
     }
 
-    /** Looks at everything that the service logs, down to DEBUG, for what must not be there. The container has a log of its own. */
+    /**
+     * Looks at everything that the service logs, down to DEBUG, for what must not be there. The container has a log of
+     * its own.
+     */
     private static final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
         /** Which logs in its own way; held here, as loggers that nobody holds are forgotten. */
         private static final java.util.logging.Logger JERSEY = java.util.logging.Logger.getLogger("org.glassfish");

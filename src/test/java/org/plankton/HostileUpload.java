@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A request's body that is, or says that it is, an image's bytes: good, or wrong in what is said of it or in how it is framed.
+ * A request's body that is, or says that it is, an image's bytes: good, or wrong in what is said of it or in how it is
+ * framed.
  *
  * @param headers what is said of it, each line with its end
  * @param body what follows behind the headers

@@ -257,7 +257,9 @@ class PermissionMatrixTest {
             return dialect == Dialect.GLANCE && !kind.isVisibleTo(caller, dialect) ? 404 : dialect.mayNot;
         }
 
-        /** Registering is decided by what the caller finds in the object store, where readers are those of the image. */
+        /**
+         * Registering is decided by what the caller finds in the object store, where readers are those of the image.
+         */
         private int registered() {
             if (kind == Kind.UNKNOWN) {
                 return dialect.noFile;

@@ -229,7 +229,9 @@ class RacesTest {
         assertThat(unsettledReaders()).isEmpty();
     }
 
-    /** Whoever comes at the wrong moment may be told that there is no such image, or to try again: no more than that. */
+    /**
+     * Whoever comes at the wrong moment may be told that there is no such image, or to try again: no more than that.
+     */
     @RepeatedTest(5)
     void aStormOfEveryKindOfChangeEndsWithRegistryAndStoreInStep() throws Exception {
         String id = register();

@@ -51,8 +51,8 @@ class RequestLogTest {
     private static final String TOKEN = "Zx81hQ0pK2m4N6b8V0c2Lw";
 
     /** Longer than a key may be, with whatever stands before it. */
-    private static final String LONG =
-            "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+    private static final String LONG = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk"
+            + "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
 
     private static final Duration SOON = Duration.ofSeconds(10);
 

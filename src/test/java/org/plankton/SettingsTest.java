@@ -114,8 +114,10 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "plankton.database.url, jdbc:mysql://127.0.0.1/plankton, must be an address such as jdbc:mariadb://host:3306/plankton",
-        "plankton.database.url, jdbc:mariadb://h:notaport/p, must be an address such as jdbc:mariadb://host:3306/plankton",
+        "plankton.database.url, jdbc:mysql://127.0.0.1/plankton,"
+                + " must be an address such as jdbc:mariadb://host:3306/plankton",
+        "plankton.database.url, jdbc:mariadb://h:notaport/p,"
+                + " must be an address such as jdbc:mariadb://host:3306/plankton",
         "plankton.store.url, http://secret.internal/a b, must be an http:// or https:// address",
         "plankton.database.connections, 0, must be a whole number from 1 to 1000",
         "plankton.database.connections, ten, must be a whole number from 1 to 1000",
@@ -207,9 +209,8 @@ class SettingsTest {
         assertThat(problems(Map.of(), with("plankton.store.idle", "600")))
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "plankton.upload.lease must be longer than plankton.store.idle and plankton.store.timeout together,"
-                                + " which are 605 seconds");
+                .startsWith("plankton.upload.lease must be longer than plankton.store.idle and plankton.store.timeout"
+                        + " together, which are 605 seconds");
     }
 
     @Test

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 import org.plankton.development.EmbeddedMariaDb;
 
 /**
- * Measures the service as it is deployed against what the database and the container allow: {@code mvn -Pbench verify}. What the
- * rows are and how they are read stands in {@code docs/performance/README.md}.
+ * Measures the service as it is deployed against what the database and the container allow: {@code mvn -Pbench verify}.
+ * What the rows are and how they are read stands in {@code docs/performance/README.md}.
  *
- * <p>This process is the client. The service has one of its own for each catalogue, and the database one for all; one is measured at
- * a time, the others are idle.
+ * <p>This process is the client. The service has one of its own for each catalogue, and the database one for all; one
+ * is measured at a time, the others are idle.
  */
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();

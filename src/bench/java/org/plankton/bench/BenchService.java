@@ -12,8 +12,8 @@ import org.plankton.development.Service;
 import org.plankton.development.ServiceProcess;
 
 /**
- * The service as it is deployed, with the development cloud, and beside it in the same web application what it is held against:
- * bare servlets that answer the same on connections like the service's, but of their own.
+ * The service as it is deployed, with the development cloud, and beside it in the same web application what it is held
+ * against: bare servlets that answer the same on connections like the service's, but of their own.
  */
 final class BenchService {
     static final String LIMIT = "/bench/limit";

@@ -22,13 +22,14 @@ import org.plankton.development.EmbeddedMariaDb;
 /**
  * A database with as many images as a measurement wants, made by the database itself, always the same ones.
  *
- * <p>{@link #cloud}: 1000 accounts, of which {@link #CALLER} has a tenth of the images; 5 % are public; a tenth have three
- * members. The first {@value #MATCHES} images, of which the caller sees 7 as their owner, 7 as a member and 6 because they are public,
- * have what filters ask for, and nothing else that the caller sees has it, so that a filter finds the same in a catalogue of any
- * size. Of what the caller cannot see every fiftieth has it too, but for {@code os=debian}, which only those {@value #MATCHES}
- * are.
+ * <p>{@link #cloud}: 1000 accounts, of which {@link #CALLER} has a tenth of the images; 5 % are public; a tenth have
+ * three members. The first {@value #MATCHES} images, of which the caller sees 7 as their owner, 7 as a member and 6
+ * because they are public, have what filters ask for, and nothing else that the caller sees has it, so that a filter
+ * finds the same in a catalogue of any size. Of what the caller cannot see every fiftieth has it too, but for
+ * {@code os=debian}, which only those {@value #MATCHES} are.
  *
- * <p>{@link #longList}: all images are {@link #CALLER}'s but for {@value #SHORT}, which are {@link #FEW}'s; none is public.
+ * <p>{@link #longList}: all images are {@link #CALLER}'s but for {@value #SHORT}, which are {@link #FEW}'s; none is
+ * public.
  */
 final class Catalogue {
     static final int MATCHES = 20;
@@ -91,8 +92,10 @@ final class Catalogue {
                    IF(marked, 'error', ELT(1 + seq %% 7 DIV 6, 'available', 'unavailable')),
                    public,
                    %s,
-                   TIMESTAMP'2013-01-01 00:00:00.000000' + INTERVAL CRC32(CONCAT('created', seq)) * 50000 + seq MICROSECOND,
-                   TIMESTAMP'2020-01-01 00:00:00.000000' + INTERVAL CRC32(CONCAT('updated', seq)) * 25000 + seq MICROSECOND,
+                   TIMESTAMP'2013-01-01 00:00:00.000000'
+                     + INTERVAL CRC32(CONCAT('created', seq)) * 50000 + seq MICROSECOND,
+                   TIMESTAMP'2020-01-01 00:00:00.000000'
+                     + INTERVAL CRC32(CONCAT('updated', seq)) * 25000 + seq MICROSECOND,
                    0
             FROM (SELECT seq, %s AS hash, %s AS account, %s AS public, %s AS marked
                   FROM seq_1_to_%d) image""";
@@ -108,7 +111,8 @@ final class Catalogue {
 
     private static final String PAIRS = """
             INSERT INTO image_property (pair, image_id)
-            SELECT LEFT(UNHEX(SHA2(CONCAT(property, '=', JSON_VALUE(properties, CONCAT('$.', property))), 256)), 8), image.id
+            SELECT LEFT(UNHEX(SHA2(CONCAT(property, '=', JSON_VALUE(properties, CONCAT('$.', property))), 256)), 8),
+                   image.id
             FROM image JOIN (%s) names""";
 
     private static final List<String> NAMES = List.of(

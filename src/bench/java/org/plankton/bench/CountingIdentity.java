@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.plankton.cloud.User;
 
 /**
- * Stands for Astakos, with as many accounts as anybody wants, and counts the questions. A token is good if it is one of the development
- * cloud's, or an account, {@code ~} and anything.
+ * Stands for Astakos, with as many accounts as anybody wants, and counts the questions. A token is good if it is one of
+ * the development cloud's, or an account, {@code ~} and anything.
  */
 @SuppressWarnings("serial") // no servlet here is ever serialised
 final class CountingIdentity extends HttpServlet {
@@ -63,7 +63,10 @@ final class CountingIdentity extends HttpServlet {
                                 Map.of("id", account))));
     }
 
-    /** {@code GET}: how many tokens, questions, and questions too many, with blanks between; {@code DELETE}: forgets them. */
+    /**
+     * {@code GET}: how many tokens, questions, and questions too many, with blanks between; {@code DELETE}: forgets
+     * them.
+     */
     HttpServlet report() {
         return new HttpServlet() {
             @Override

@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * What {@code GET /images/detail} could at best be, of an account that sees nothing but its own: rows as they come from the
- * database, and their columns as JSON. Whose they are the query says: {@code ?<account>}.
+ * What {@code GET /images/detail} could at best be, of an account that sees nothing but its own: rows as they come from
+ * the database, and their columns as JSON. Whose they are the query says: {@code ?<account>}.
  */
 @SuppressWarnings("serial") // no servlet here is ever serialised
 final class DetailLimit extends HttpServlet {

@@ -70,13 +70,14 @@ final class DetailRow {
             long many = fullest(Catalogue.CALLER, images);
             row.notes.add(String.format(
                     Locale.ROOT,
-                    "First byte after %.0f ms (≤ 1 s). After a client had left, its connection to the database was free in %.0f ms"
-                            + " (≤ 1 s).",
+                    "First byte after %.0f ms (≤ 1 s). After a client had left, its connection to the database was free"
+                            + " in %.0f ms (≤ 1 s).",
                     firstByte,
                     freed));
             row.notes.add(String.format(
                     Locale.ROOT,
-                    "Heap just after a collection while the list is read: %.1f MiB, while one of %d is: %.1f MiB (≤ 16 MiB more).",
+                    "Heap just after a collection while the list is read: %.1f MiB, while one of %d is: %.1f MiB"
+                            + " (≤ 16 MiB more).",
                     many / (double) MEBIBYTE,
                     Catalogue.SHORT,
                     few / (double) MEBIBYTE));
@@ -167,7 +168,9 @@ final class DetailRow {
         }
     }
 
-    /** The most bytes of the heap that are in use just after a collection while a list is being read, in a few samples. */
+    /**
+     * The most bytes of the heap that are in use just after a collection while a list is being read, in a few samples.
+     */
     private long fullest(String account, int images) throws IOException {
         long fullest = 0;
         for (int part = 0; part < 5; part++) {

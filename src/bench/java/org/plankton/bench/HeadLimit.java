@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * What {@code HEAD /images/<id>} could at best be: one row by its primary key, and its columns as headers. Nobody is asked who
- * the caller is. It takes columns as they are, which must hold nothing that a header could not.
+ * What {@code HEAD /images/<id>} could at best be: one row by its primary key, and its columns as headers. Nobody is
+ * asked who the caller is. It takes columns as they are, which must hold nothing that a header could not.
  */
 @SuppressWarnings("serial") // no servlet here is ever serialised
 final class HeadLimit extends HttpServlet {
@@ -32,8 +32,8 @@ final class HeadLimit extends HttpServlet {
     protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "SELECT id, name, disk_format, container_format, size, checksum, location, created_at, updated_at,"
-                                + " status, is_public, owner, properties FROM image WHERE id = ?")) {
+                        "SELECT id, name, disk_format, container_format, size, checksum, location, created_at,"
+                                + " updated_at, status, is_public, owner, properties FROM image WHERE id = ?")) {
             statement.setString(1, request.getPathInfo().substring(1));
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {

@@ -9,8 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A connection to a server, one request after the other. It knows as much of HTTP/1.1 as the server that is measured says, and takes
- * little of the processors, which both sides have to share.
+ * A connection to a server, one request after the other. It knows as much of HTTP/1.1 as the server that is measured
+ * says, and takes little of the processors, which both sides have to share.
  */
 final class Line implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 120_000;
@@ -43,7 +43,8 @@ final class Line implements AutoCloseable {
     }
 
     /**
-     * The answer when all of it has been read, or a part of its body; the rest is left where it is, and the line cannot be used again.
+     * The answer when all of it has been read, or a part of its body; the rest is left where it is, and the line cannot
+     * be used again.
      *
      * @param enough bytes
      */

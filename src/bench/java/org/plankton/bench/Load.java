@@ -47,8 +47,8 @@ record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram laten
     }
 
     /**
-     * Requests come when they come, whether those before them have been answered or not: how long a client waits. The time of each
-     * counts from when it was due, also if no connection was free then.
+     * Requests come when they come, whether those before them have been answered or not: how long a client waits. The
+     * time of each counts from when it was due, also if no connection was free then.
      *
      * @param rate requests a second
      */

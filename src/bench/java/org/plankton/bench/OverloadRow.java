@@ -68,8 +68,8 @@ final class OverloadRow {
         row.heap(busy.peakHeap());
         row.notes.add(String.format(
                 Locale.ROOT,
-                "Others' `HEAD`, %d a second: p50 %s ms and p99 %s ms alone, %s and %s while one account reads (%d lists read to"
-                        + " the end, %d refused, the others broken off in the end); failures: %d.",
+                "Others' `HEAD`, %d a second: p50 %s ms and p99 %s ms alone, %s and %s while one account reads"
+                        + " (%d lists read to the end, %d refused, the others broken off in the end); failures: %d.",
                 RATE,
                 Row.number(calm.millis(50)),
                 Row.number(calm.millis(99)),
@@ -114,7 +114,8 @@ final class OverloadRow {
     }
 
     /**
-     * How those were answered who came at once, and of whom each who was given a list held on to it until all were answered.
+     * How those were answered who came at once, and of whom each who was given a list held on to it until all were
+     * answered.
      *
      * @param slowest milliseconds to an answer's first byte
      */
@@ -126,8 +127,8 @@ final class OverloadRow {
         String text() {
             return String.format(
                     Locale.ROOT,
-                    "%d connections ask for the long list at once and do not read on: %d times 200, %d times 503 with `Retry-After`,"
-                            + " %d others; the slowest first byte after %.0f ms.",
+                    "%d connections ask for the long list at once and do not read on: %d times 200, %d times 503 with"
+                            + " `Retry-After`, %d others; the slowest first byte after %.0f ms.",
                     CROWD,
                     served,
                     refused,

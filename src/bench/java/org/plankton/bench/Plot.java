@@ -25,7 +25,8 @@ final class Plot {
     String svg() {
         int below = 70 + rows.size() * BAR;
         draw(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+                        + " font-size=\"13\">%n"
                         + "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>%n",
                 WIDTH, below + (times.isEmpty() ? 0 : ROOM + 80));
         bars();

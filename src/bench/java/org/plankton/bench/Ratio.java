@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How two things compare that were measured in turn: A B A B …, each A against the B that came next, so that what slows a machine for
- * a while slows both.
+ * How two things compare that were measured in turn: A B A B …, each A against the B that came next, so that what slows
+ * a machine for a while slows both.
  *
  * @param pairs A divided by B, in the order of measurement; at least one
  */

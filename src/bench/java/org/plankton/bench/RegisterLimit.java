@@ -24,8 +24,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 
 /**
- * What {@code POST /images} of a private file could at best be: the object store is asked for the file, the table whether it is
- * registered, and a row is written. Nobody is asked whose token it is, and nothing is refused.
+ * What {@code POST /images} of a private file could at best be: the object store is asked for the file, the table
+ * whether it is registered, and a row is written. Nobody is asked whose token it is, and nothing is refused.
  */
 @SuppressWarnings("serial") // no servlet here is ever serialised
 final class RegisterLimit extends HttpServlet {
@@ -141,7 +141,8 @@ final class RegisterLimit extends HttpServlet {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,"
                         + " checksum, status, is_public, properties, created_at, updated_at, readers_version)"
-                        + " VALUES (?, ?, ?, ?, UNHEX(SHA2(?, 256)), 'diskdump', 'bare', ?, ?, 'available', FALSE, ?, ?, ?, 0)")) {
+                        + " VALUES (?, ?, ?, ?, UNHEX(SHA2(?, 256)), 'diskdump', 'bare', ?, ?,"
+                        + " 'available', FALSE, ?, ?, ?, 0)")) {
             insert.setString(1, file.id);
             insert.setString(2, owner);
             insert.setString(3, name);

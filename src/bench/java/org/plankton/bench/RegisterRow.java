@@ -66,8 +66,8 @@ final class RegisterRow {
         row.latency = Row.number(duel.meanOfService(load -> load.millis(50))) + " / "
                 + Row.number(duel.meanOfService(load -> load.millis(99)));
         row.notes.add(
-                "The token is in the cache, so the identity service is asked nothing; of a private file the object store is"
-                        + " asked one thing. Latency at full throughput.");
+                "The token is in the cache, so the identity service is asked nothing; of a private file the object"
+                        + " store is asked one thing. Latency at full throughput.");
         return row;
     }
 

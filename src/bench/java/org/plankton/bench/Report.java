@@ -19,6 +19,8 @@ import org.plankton.development.EmbeddedMariaDb;
 
 /** Tells what was measured, on standard output and in {@code results.md} and {@code results.svg}. */
 final class Report {
+    private static final int COLUMNS = 120;
+
     private final Parameters parameters;
     private final List<Row> rows;
     private final Map<String, SortedMap<Integer, Double>> times;
@@ -60,38 +62,48 @@ final class Report {
 
     private String text() {
         StringBuilder text = new StringBuilder("# What was measured\n\n");
-        text.append("On ")
-                .append(LocalDate.now(ZoneOffset.UTC))
-                .append(", on ")
-                .append(machine)
-                .append(". With `");
-        text.append(parameters).append("`. How this is made and read: [README.md](README.md).\n\n");
-        text.append("![Ratios, and times over the size of the catalogue](results.svg)\n\n");
-        text.append("| # | request | held against | reach | measured | reached | throughput | CPU ms a request"
-                + " | p50 / p99 ms | peak heap MiB |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        text.append(wrapped(
+                "",
+                "On " + LocalDate.now(ZoneOffset.UTC) + ", on " + machine + ". With `" + parameters
+                        + "`. How this is made and read: [README.md](README.md)."));
+        text.append("\n![Ratios, and times over the size of the catalogue](results.svg)\n\n");
+        text.append("| # | reached | throughput | CPU ms a request | p50 / p99 ms | peak heap MiB |\n")
+                .append("|---|---|---|---|---|---|\n");
         for (Row row : rows) {
             text.append("| ")
-                    .append(String.join(
-                            " | ",
-                            row.letter,
-                            row.request,
-                            row.limit,
-                            row.reach,
-                            row.measured,
-                            row.verdict,
-                            row.throughput,
-                            row.cpu,
-                            row.latency,
-                            row.heap))
+                    .append(String.join(" | ", row.letter, row.verdict, row.throughput, row.cpu, row.latency, row.heap))
                     .append(" |\n");
         }
         text.append("\nWhere there are two figures of throughput or CPU, the second is the limit's.\n");
         for (Row row : rows) {
-            if (!row.notes.isEmpty()) {
-                text.append("\n## Row ").append(row.letter).append("\n\n");
-                row.notes.forEach(note -> text.append("- ").append(note).append('\n'));
+            text.append("\n## Row ").append(row.letter).append("\n\n");
+            text.append(wrapped("- ", "Request: " + row.request));
+            if (!row.limit.isEmpty()) {
+                text.append(wrapped("- ", "Held against: " + row.limit));
             }
+            text.append(wrapped("- ", "To reach: " + row.reach));
+            text.append(wrapped("- ", "Measured: " + row.measured));
+            row.notes.forEach(note -> text.append(wrapped("- ", note)));
         }
         return text.toString();
+    }
+
+    /** Lines of at most 120 columns, unless a word is longer; those after the first one stand below its text. */
+    static String wrapped(String first, String text) {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder line = new StringBuilder(first);
+        for (String word : text.split(" ")) {
+            if (line.length() > first.length()) {
+                if (line.length() + 1 + word.length() > COLUMNS) {
+                    lines.append(line).append('\n');
+                    line.setLength(0);
+                    line.append(" ".repeat(first.length()));
+                } else {
+                    line.append(' ');
+                }
+            }
+            line.append(word);
+        }
+        return lines.append(line).append('\n').toString();
     }
 }

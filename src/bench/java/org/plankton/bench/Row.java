@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** One line of the table: what was measured, and whether it is what it is to be. What is empty has not been measured. */
+/** One thing that was measured, and whether it is what it is to be. What is empty has not been measured. */
 final class Row {
     final String letter;
     final String request;
@@ -23,7 +23,7 @@ final class Row {
 
     final double mark;
 
-    /** Sentences and lists below the table. */
+    /** Sentences, one an item of the list below the table. */
     final List<String> notes = new ArrayList<>();
 
     /** @param mark the ratio that is to be reached; 0: none */

@@ -70,8 +70,8 @@ final class TokenRow {
         row.heap(measured.peakHeap());
         row.notes.add(String.format(
                 Locale.ROOT,
-                "%d requests a second for %d s, two at a time with one token, so each live token is used every %d s. Too many is"
-                        + " what comes within a minute of a question about the same token.",
+                "%d requests a second for %d s, two at a time with one token, so each live token is used every %d s."
+                        + " Too many is what comes within a minute of a question about the same token.",
                 RATE,
                 time.toSeconds(),
                 2 * LIVE / RATE));

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The development cloud: stand-ins for Astakos, Keystone, Pithos and Swift, for tests and for developers, below {@code /cloud} of any
- * web application.
+ * The development cloud: stand-ins for Astakos, Keystone, Pithos and Swift, for tests and for developers, below
+ * {@code /cloud} of any web application.
  *
  * <p>No original has anything like these, which need no token:
  * <ul>
- *   <li>{@code PUT /cloud/trouble/pithos?status=500}: from now on Pithos answers everything with 500 and carries out nothing;
- *       with {@code &method=POST}, only such requests. Astakos, Keystone and Swift likewise
+ *   <li>{@code PUT /cloud/trouble/pithos?status=500}: from now on Pithos answers everything with 500 and carries out
+ *       nothing; with {@code &method=POST}, only such requests. Astakos, Keystone and Swift likewise
  *   <li>{@code DELETE /cloud/trouble}: ends all trouble
  *   <li>{@code DELETE /cloud/}: that, and empties the cloud
  * </ul>
@@ -30,8 +30,8 @@ public final class Cloud {
 
     /**
      * @param folder where files are kept; need not exist
-     * @param imageUrl the image service in Astakos' catalogue, and without its version in Keystone's; empty: {@code /v1.0}
-     *     of the server that is asked
+     * @param imageUrl the image service in Astakos' catalogue, and without its version in Keystone's; empty:
+     *     {@code /v1.0} of the server that is asked
      */
     public Cloud(Path folder, Optional<String> imageUrl) throws IOException {
         this.astakos = new AstakosServlet(imageUrl);

@@ -25,8 +25,8 @@ public final class CloudServer implements AutoCloseable {
      *
      * @param folder where files are kept; need not exist
      * @param port 0: any free one
-     * @param imageUrl the image service in Astakos' catalogue, and without its version in Keystone's; empty: {@code /v1.0}
-     *     of this server
+     * @param imageUrl the image service in Astakos' catalogue, and without its version in Keystone's; empty:
+     *     {@code /v1.0} of this server
      */
     public CloudServer(Path folder, int port, Optional<String> imageUrl) throws IOException {
         HttpConfiguration configuration = new HttpConfiguration();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What the stand-ins have in common: the headers and faults of Synnefo's services, unless they have others, and what a test
- * does with a service: make trouble, and look at what arrived.
+ * What the stand-ins have in common: the headers and faults of Synnefo's services, unless they have others, and what a
+ * test does with a service: make trouble, and look at what arrived.
  *
  * <p>Trouble begins with {@link #answer}, {@link #answerNext} or {@link #hang} and ends with {@link #heal}. All of it
  * may be called from any thread.
@@ -155,7 +155,9 @@ public abstract class CloudServlet extends HttpServlet {
         writeJson(request, response, fault.body());
     }
 
-    /** Answers a request whose response has the usual headers already, and status 200. Content-Type is JSON unless set. */
+    /**
+     * Answers a request whose response has the usual headers already, and status 200. Content-Type is JSON unless set.
+     */
     abstract void handle(HttpServletRequest request, HttpServletResponse response) throws IOException;
 
     static void writeJson(HttpServletRequest request, HttpServletResponse response, Object body) throws IOException {

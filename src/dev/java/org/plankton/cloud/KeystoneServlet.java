@@ -19,10 +19,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A stand-in for Keystone 22, OpenStack's identity service: tokens, below {@code /keystone/v3}, and the version documents.
+ * A stand-in for Keystone 22, OpenStack's identity service: tokens, below {@code /keystone/v3}, and the version
+ * documents.
  *
- * <p>All is in the domain "Default". Whoever can have a token is a user with a project of the same name, whose id is the
- * account. The password is the token that is given for it, but for the service's.
+ * <p>All is in the domain "Default". Whoever can have a token is a user with a project of the same name, whose id is
+ * the account. The password is the token that is given for it, but for the service's.
  */
 @SuppressWarnings("serial") // no servlet here is ever serialised
 public final class KeystoneServlet extends CloudServlet {

@@ -27,8 +27,8 @@ import org.plankton.cloud.Storage.StoredObject;
 import org.plankton.cloud.Storage.Version;
 
 /**
- * A stand-in for Pithos+ 0.15, Synnefo's object store, below {@code /object-store/v1}: accounts and containers here, objects
- * in {@link PithosObjects}.
+ * A stand-in for Pithos+ 0.15, Synnefo's object store, below {@code /object-store/v1}: accounts and containers here,
+ * objects in {@link PithosObjects}.
  *
  * <p>What it lacks: XML, quotas, requests for the state at an earlier time, manifests, updates of part of an object,
  * answers of several ranges, and pages at the addresses in {@code X-Object-Public}.

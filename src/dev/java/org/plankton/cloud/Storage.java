@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * Accounts, containers and objects, in memory and as one small JSON file each, so that nothing but an unfinished upload is
- * lost when the process is killed.
+ * Accounts, containers and objects, in memory and as one small JSON file each, so that nothing but an unfinished upload
+ * is lost when the process is killed.
  *
  * <p>Single reads and writes may come from any thread; whoever does several that belong together holds this object's
  * monitor meanwhile.

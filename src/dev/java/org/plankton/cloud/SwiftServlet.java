@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A stand-in for Swift 2.30 behind Keystone's middlewares, below {@code /swift/v1}: containers and objects of accounts that
- * are called {@code AUTH_} and the user's. Lists of containers and objects are forgotten when the process ends.
+ * A stand-in for Swift 2.30 behind Keystone's middlewares, below {@code /swift/v1}: containers and objects of accounts
+ * that are called {@code AUTH_} and the user's. Lists of containers and objects are forgotten when the process ends.
  *
  * <p>What it lacks: lists of containers, changes of an object's metadata, copies, conditions but
  * {@code If-None-Match: *}, ranges from the end and several at once, referrers and roles in ACLs, segments that are

@@ -35,10 +35,10 @@ final class DevelopmentLock implements AutoCloseable {
             if (channel.tryLock() == null) {
                 channel.close();
                 String who = Files.exists(holder) ? Files.readString(holder) : "";
-                throw new StartRefused(
-                        "The development server of this checkout runs already"
-                                + (who.isEmpty() ? "" : ": " + who)
-                                + ". Use that one, or end it first; for a second one make a second checkout (git worktree add).");
+                throw new StartRefused("The development server of this checkout runs already"
+                        + (who.isEmpty() ? "" : ": " + who)
+                        + ". Use that one, or end it first; for a second one"
+                        + " make a second checkout (git worktree add).");
             }
             Files.writeString(holder, "process " + ProcessHandle.current().pid() + ", at " + address + "/");
         } catch (OverlappingFileLockException e) {

@@ -16,7 +16,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Service} in a JVM of its own, which can be given little memory, and be killed. It ends with this JVM, at the latest. */
+/**
+ * A {@link Service} in a JVM of its own, which can be given little memory, and be killed. It ends with this JVM, at the
+ * latest.
+ */
 public final class ServiceProcess implements AutoCloseable {
     /** Before what it says on its output; everything else there is its log. */
     private static final String MARK = "> ";

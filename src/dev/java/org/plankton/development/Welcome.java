@@ -90,15 +90,21 @@ final class Welcome implements Runnable {
                 List the images; list them in detail, a field on each line:
 
                   curl -H 'X-Auth-Token: %2$s' %1$s/images
-                  curl -s -H 'X-Auth-Token: %2$s' %1$s/images/detail | awk '{ gsub(/,"/, ",\\n  \\""); gsub(/},[{]/, "},\\n{"); print }'
+                  curl -s -H 'X-Auth-Token: %2$s' %1$s/images/detail \
+                | awk '{ gsub(/,"/, ",\\n  \\""); gsub(/},[{]/, "},\\n{"); print }'
 
                 Upload a file and register it; look at an image:
 
-                  echo bytes | curl -f -T - -H 'Content-Type: application/octet-stream' -H 'X-Auth-Token: %2$s' %4$s/%3$s/images/mine.diskdump && curl -i -X POST -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine' -H 'X-Image-Meta-Location: pithos://%3$s/images/mine.diskdump' %1$s/images
+                  echo bytes | curl -f -T - -H 'Content-Type: application/octet-stream' -H 'X-Auth-Token: %2$s' \
+                %4$s/%3$s/images/mine.diskdump \
+                && curl -i -X POST -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine' \
+                -H 'X-Image-Meta-Location: pithos://%3$s/images/mine.diskdump' %1$s/images
                 %5$s
                 The same over Glance's dialect, where the bytes go through here:
 
-                  echo bytes | curl -T - -X POST -H 'Content-Type: application/octet-stream' -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine, too' -H 'X-Image-Meta-Disk_format: raw' -H 'X-Image-Meta-Container_format: bare' %1$s/v1/images
+                  echo bytes | curl -T - -X POST -H 'Content-Type: application/octet-stream' \
+                -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine, too' \
+                -H 'X-Image-Meta-Disk_format: raw' -H 'X-Image-Meta-Container_format: bare' %1$s/v1/images
                   curl -H 'X-Auth-Token: %2$s' '%1$s/v1/images?limit=3'
                 """.formatted(
                         address, User.ALICE.token(), User.ALICE.account(), address + DevelopmentStart.STORE, look()));

@@ -72,7 +72,9 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Connections to a server that cannot serve now leave the pool, so that the next one may reach a server that can. */
+    /**
+     * Connections to a server that cannot serve now leave the pool, so that the next one may reach a server that can.
+     */
     public static final class Eviction implements SQLExceptionOverride {
         @java.lang.Override
         public Override adjudicate(SQLException e) {
@@ -105,7 +107,10 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Closes the pool and takes our driver off the JVM's list, which would otherwise keep the whole application in memory. */
+    /**
+     * Closes the pool and takes our driver off the JVM's list, which would otherwise keep the whole application in
+     * memory.
+     */
     @Override
     public void close() {
         pool.close();

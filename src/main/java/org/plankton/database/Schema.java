@@ -194,8 +194,8 @@ final class Schema {
     }
 
     /**
-     * One service at a time. Flyway's own lock does not do on a Galera cluster, where it is given up with the first change of
-     * a table.
+     * One service at a time. Flyway's own lock does not do on a Galera cluster, where it is given up with the first
+     * change of a table.
      *
      * <p>What is up to date is noted before that turn ends, so that no other service can have changed it meanwhile.
      */

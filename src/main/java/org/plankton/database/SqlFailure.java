@@ -21,8 +21,8 @@ final class SqlFailure {
     private static final Set<Integer> IN_THE_WAY = Set.of(1213, 1205, 1020, 1062);
 
     /**
-     * Too many connections, read-only or failing server, no primary component, and that was lost in the middle of a commit,
-     * shutting down, killed, disk or table full.
+     * Too many connections, read-only or failing server, no primary component, and that was lost in the middle of a
+     * commit, shutting down, killed, disk or table full.
      */
     private static final Set<Integer> SERVERS_OWN = Set.of(1040, 1203, 1290, 1836, 1047, 1180, 1053, 1927, 1021, 1114);
 

@@ -17,9 +17,9 @@ import org.apache.hc.core5.http.NameValuePair;
 import org.plankton.registry.image.Fault;
 
 /**
- * Asks one service by HTTP, and gives up in time: an exchange takes at most so long from its first byte to its last, however
- * slowly the answer trickles in, and an answer has at most so many bytes. Redirects are not followed, cookies not kept, bodies
- * not unpacked.
+ * Asks one service by HTTP, and gives up in time: an exchange takes at most so long from its first byte to its last,
+ * however slowly the answer trickles in, and an answer has at most so many bytes. Redirects are not followed, cookies
+ * not kept, bodies not unpacked.
  */
 public final class BoundedHttpClient implements AutoCloseable {
     private static final int CONNECTIONS = 32;

@@ -50,8 +50,8 @@ final class Clients {
     }
 
     /**
-     * Makes a connection for each exchange, as one that the other side has just given up would fail an upload, which cannot be
-     * repeated. Request bodies frame themselves, and end early where the answer comes early.
+     * Makes a connection for each exchange, as one that the other side has just given up would fail an upload, which
+     * cannot be repeated. Request bodies frame themselves, and end early where the answer comes early.
      *
      * @param wait at most for one of the connections
      * @param silence of the other side that is borne
@@ -107,9 +107,9 @@ final class Clients {
     }
 
     /**
-     * Asks again, once, where the other side cannot have heard the request: it was not reached, or it had closed a connection
-     * that was kept from an earlier exchange; or where it does not matter, as when it resets such a connection, which it may
-     * do in the middle of what it has heard.
+     * Asks again, once, where the other side cannot have heard the request: it was not reached, or it had closed a
+     * connection that was kept from an earlier exchange; or where it does not matter, as when it resets such a
+     * connection, which it may do in the middle of what it has heard.
      */
     private static final class OnceIfHarmless implements HttpRequestRetryStrategy {
         @Override

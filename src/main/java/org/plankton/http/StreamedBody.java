@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
- * A request's body that is handed on as it comes. It frames itself, and ends only after its source has: HttpClient ends a
- * chunked body also when its source fails, and the service would take a part for the whole.
+ * A request's body that is handed on as it comes. It frames itself, and ends only after its source has: HttpClient ends
+ * a chunked body also when its source fails, and the service would take a part for the whole.
  *
  * <p>The last bytes are held back until the source has ended: only then is it known that it does not fail.
  */

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings bytes to one service and fetches them, as they come and however many they are. A transfer may take as long as it
- * likes, but is given up when the service is silent: when for so long it sends nothing, takes nothing, or has everything and
- * does not answer. Bytes are never held, nothing is sent twice, redirects are not followed.
+ * Brings bytes to one service and fetches them, as they come and however many they are. A transfer may take as long as
+ * it likes, but is given up when the service is silent: when for so long it sends nothing, takes nothing, or has
+ * everything and does not answer. Bytes are never held, nothing is sent twice, redirects are not followed.
  */
 public final class StreamingHttpClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamingHttpClient.class);
@@ -46,9 +46,9 @@ public final class StreamingHttpClient implements AutoCloseable {
     }
 
     /**
-     * Sends {@code bytes} as the request's body, with {@code Content-Length} or else chunked, and returns the answer, whatever
-     * its status. The service has a complete body only once {@code bytes} have ended: until then the last of them are held
-     * back, and where reading them fails the connection is cut. The stream is not closed.
+     * Sends {@code bytes} as the request's body, with {@code Content-Length} or else chunked, and returns the answer,
+     * whatever its status. The service has a complete body only once {@code bytes} have ended: until then the last of
+     * them are held back, and where reading them fails the connection is cut. The stream is not closed.
      *
      * <p>The answer may come before the service has everything, and the rest is not sent then: its status is not 2xx.
      *
@@ -111,7 +111,10 @@ public final class StreamingHttpClient implements AutoCloseable {
                 : service.silent(e);
     }
 
-    /** An answer whose body is still to be read. Closing it before its end cuts the connection, and nothing more is sent. */
+    /**
+     * An answer whose body is still to be read. Closing it before its end cuts the connection, and nothing more is
+     * sent.
+     */
     public static final class Download implements Closeable {
         private final RemoteService from;
         private final HttpUriRequestBase request;

@@ -18,16 +18,17 @@ import javax.crypto.spec.SecretKeySpec;
 import org.plankton.registry.ports.Identity;
 
 /**
- * Remembers an identity service's answers for a while. A token that is revoked there works here for as long as an answer is
- * remembered. Failures are not remembered.
+ * Remembers an identity service's answers for a while. A token that is revoked there works here for as long as an
+ * answer is remembered. Failures are not remembered.
  *
- * <p>Many requests with one token make one question. Tokens themselves are not kept: what is kept is found by a keyed hash.
- * What is accepted and what is refused are kept apart, so that no flood of bad tokens drives out a good one.
+ * <p>Many requests with one token make one question. Tokens themselves are not kept: what is kept is found by a keyed
+ * hash. What is accepted and what is refused are kept apart, so that no flood of bad tokens drives out a good one.
  */
 public final class CachingIdentity implements Identity {
     /**
-     * With 10 000 tokens in use, of which each second one in a hundred gives way to a new one, 16 000 are remembered at a time,
-     * each for a minute. Three times that is room for what nobody foresaw, in some 15 MB: an entry has about 300 bytes.
+     * With 10 000 tokens in use, of which each second one in a hundred gives way to a new one, 16 000 are remembered at
+     * a time, each for a minute. Three times that is room for what nobody foresaw, in some 15 MB: an entry has about
+     * 300 bytes.
      */
     private static final int ACCEPTED = 50_000;
 

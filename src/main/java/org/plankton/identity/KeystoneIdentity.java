@@ -13,7 +13,9 @@ import org.plankton.registry.ports.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keystone, the identity service of OpenStack: {@code GET …/v3/auth/tokens}, asked with a token of this service's own. */
+/**
+ * Keystone, the identity service of OpenStack: {@code GET …/v3/auth/tokens}, asked with a token of this service's own.
+ */
 public final class KeystoneIdentity implements Identity, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeystoneIdentity.class);
     private static final String SUBJECT = "X-Subject-Token";

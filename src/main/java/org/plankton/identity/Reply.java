@@ -21,8 +21,8 @@ import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 
 /**
- * What an identity service answered in JSON, which is believed only as far as it is complete. Places in it are JSON pointers:
- * {@code /token/user/id}.
+ * What an identity service answered in JSON, which is believed only as far as it is complete. Places in it are JSON
+ * pointers: {@code /token/user/id}.
  */
 record Reply(RemoteService from, JsonNode json) {
     private static final ValueRange YEARS = ValueRange.of(1970, 9999);

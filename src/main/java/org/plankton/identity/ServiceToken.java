@@ -16,8 +16,9 @@ import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.registry.image.Fault;
 
 /**
- * The token that Keystone gives this service for its password: {@code POST …/auth/tokens}. It is asked for when it is first
- * needed, and again when most of its time is over. Many requests that need a new one make one question, and share its answer.
+ * The token that Keystone gives this service for its password: {@code POST …/auth/tokens}. It is asked for when it is
+ * first needed, and again when most of its time is over. Many requests that need a new one make one question, and share
+ * its answer.
  */
 final class ServiceToken {
     private static final Duration RESERVE = Duration.ofSeconds(60);

@@ -10,8 +10,8 @@ import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.ports.Sharing;
 
 /**
- * Who may read or write an object, as Pithos+ writes it: {@code X-Object-Sharing: read=a,b; write=c}. Each name is an account,
- * a group ({@code account:group}) or {@code *}.
+ * Who may read or write an object, as Pithos+ writes it: {@code X-Object-Sharing: read=a,b; write=c}. Each name is an
+ * account, a group ({@code account:group}) or {@code *}.
  *
  * @param read in order; just {@code *} if that is among them, as Pithos+ forgets all others then
  * @param write in order; who may write may also read

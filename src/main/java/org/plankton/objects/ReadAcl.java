@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who may read a container, as Swift writes it: {@code X-Container-Read: p:*,*:*,.r:*}. A project's id and {@code :*} are all of
- * its users, {@code *:*} everybody whose token Keystone accepts; what else there is means something to others, and stays.
+ * Who may read a container, as Swift writes it: {@code X-Container-Read: p:*,*:*,.r:*}. A project's id and {@code :*}
+ * are all of its users, {@code *:*} everybody whose token Keystone accepts; what else there is means something to
+ * others, and stays.
  *
  * @param entries in the order in which they are written
  */

@@ -30,7 +30,9 @@ import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
-/** What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers. */
+/**
+ * What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers.
+ */
 final class StoreHttp implements Closeable {
     /**
      * What an upload puts on its object: the UUID of the location. Whatever else is there somebody else has put there.
@@ -189,7 +191,10 @@ final class StoreHttp implements Closeable {
         return new ByteRange(range.first(), Math.min(range.last(), size - 1));
     }
 
-    /** The answer if it tells of what was asked for; empty if it says that there is none, or none that the caller may read. */
+    /**
+     * The answer if it tells of what was asked for; empty if it says that there is none, or none that the caller may
+     * read.
+     */
     static Optional<Answer> found(Answer answer) {
         return switch (answer.status()) {
             case 200 -> Optional.of(answer);
@@ -292,7 +297,8 @@ final class StoreHttp implements Closeable {
             case 413 ->
                 new Fault(
                         Fault.Kind.OVER_LIMIT,
-                        "the object store takes no file of that size, or none more in that account; delete files there");
+                        "the object store takes no file of that size, or none more in that account;"
+                                + " delete files there");
             case 507 ->
                 new Fault(
                         Fault.Kind.OVER_LIMIT,

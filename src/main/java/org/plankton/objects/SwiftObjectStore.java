@@ -29,9 +29,9 @@ import org.plankton.registry.request.StoredBytes;
 /**
  * Swift, the object store of OpenStack, behind Keystone: an account is a project, by its id.
  *
- * <p>Swift says who may read for a whole container, never for an object of it. So what is uploaded gets a container of its own,
- * {@code <container>-<image>}; a file that its owner has put anywhere else is shared only while it is alone in its container.
- * What they put beside it later, its readers may read too.
+ * <p>Swift says who may read for a whole container, never for an object of it. So what is uploaded gets a container of
+ * its own, {@code <container>-<image>}; a file that its owner has put anywhere else is shared only while it is alone in
+ * its container. What they put beside it later, its readers may read too.
  *
  * <p>Swift takes objects of 5 GiB at most in one piece. A larger image has to be uploaded in segments by other means,
  * and registered where its manifest is; it has no MD5 then. It is shared together with its segments, while they too are

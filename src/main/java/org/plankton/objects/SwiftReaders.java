@@ -268,11 +268,11 @@ final class SwiftReaders {
                 if (!change.part().has(last)) {
                     throw Fault.badRequest(
                             change.container().equals(location.container())
-                                    ? "the object store shares whole containers, and there are other files beside the image's:"
-                                            + " move it to a container of its own, and register it there"
-                                    : "the object store shares whole containers, and there are other files beside the image's"
-                                            + " segments: upload it again with segments in a container of its own, and"
-                                            + " register it there");
+                                    ? "the object store shares whole containers, and there are other files beside the"
+                                            + " image's: move it to a container of its own, and register it there"
+                                    : "the object store shares whole containers, and there are other files beside the"
+                                            + " image's segments: upload it again with segments in a container of its"
+                                            + " own, and register it there");
                 }
             }
             if (entries.size() < change.part().page()) {

@@ -37,8 +37,8 @@ import org.plankton.wire.Conversation;
 import org.plankton.wire.ConversationRunner;
 
 /**
- * The stand-ins answer what Astakos and Pithos 0.15 were heard to answer, and what Keystone 22 is written to, and can be used
- * as tests and developers need.
+ * The stand-ins answer what Astakos and Pithos 0.15 were heard to answer, and what Keystone 22 is written to, and can
+ * be used as tests and developers need.
  */
 @Timeout(60)
 class CloudTest {

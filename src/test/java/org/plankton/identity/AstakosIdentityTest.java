@@ -94,13 +94,17 @@ class AstakosIdentityTest extends IdentityContract {
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": 4070908800}}}",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00\"}}}",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"2099-02-30T00:00:00Z\"}}}",
-                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"+999999999-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"},"
+                        + " \"token\": {\"expires\": \"+999999999-01-01T00:00:00Z\"}}}",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"-0001-01-01T00:00:00Z\"}}}",
-                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"id\": 7, \"expires\": \"2099-01-01T00:00:00Z\"}}}",
-                "{\"access\": {\"user\": {\"id\": \"alice\", \"id\": \"bob\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"},"
+                        + " \"token\": {\"id\": 7, \"expires\": \"2099-01-01T00:00:00Z\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\", \"id\": \"bob\"},"
+                        + " \"token\": {\"expires\": \"2099-01-01T00:00:00Z\"}}}",
                 "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"expires\": \"2099-01-01T00:00:00Z\"}}}{}",
                 "<html></html>",
-                "{\"access\": {\"user\": {\"id\": \"alice\"}, \"token\": {\"id\": \"another\", \"expires\": \"2099-01-01T00:00:00+00:00\"}}}",
+                "{\"access\": {\"user\": {\"id\": \"alice\"},"
+                        + " \"token\": {\"id\": \"another\", \"expires\": \"2099-01-01T00:00:00+00:00\"}}}",
             })
     void aYesThatNamesNobodyIsAFault(String body) throws IOException {
         try (OddServer odd = OddServer.answering(200, body);

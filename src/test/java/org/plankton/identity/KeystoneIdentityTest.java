@@ -57,8 +57,8 @@ class KeystoneIdentityTest extends IdentityContract {
     /** For services that let it pass. */
     private static final Duration DEADLINE = Duration.ofSeconds(1);
 
-    private static final String ALICE =
-            "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"p1\"}, \"expires_at\": \"2099-01-01T00:00:00.000000Z\"}}";
+    private static final String ALICE = "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"p1\"},"
+            + " \"expires_at\": \"2099-01-01T00:00:00.000000Z\"}}";
 
     @TempDir
     private static Path folder;
@@ -147,8 +147,10 @@ class KeystoneIdentityTest extends IdentityContract {
     @ValueSource(
             strings = {
                 "{\"token\": {\"user\": {\"id\": \"u1\"}, \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
-                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": null, \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
-                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"domain\": {\"id\": \"default\"}, \"expires_at\": \"2099-01-01T00:00:00Z\"}}"
+                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": null,"
+                        + " \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
+                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"domain\": {\"id\": \"default\"},"
+                        + " \"expires_at\": \"2099-01-01T00:00:00Z\"}}"
             })
     void aTokenForNoProjectIsNobodysUnlessAccountsAreUsers(String body) throws IOException {
         try (Keystone odd = new Keystone();
@@ -181,11 +183,14 @@ class KeystoneIdentityTest extends IdentityContract {
                 "{",
                 "{\"token\": {}}",
                 "{\"token\": {\"project\": {\"id\": \"p1\"}, \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
-                "{\"token\": {\"user\": {\"id\": 7}, \"project\": {\"id\": \"p1\"}, \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
+                "{\"token\": {\"user\": {\"id\": 7}, \"project\": {\"id\": \"p1\"},"
+                        + " \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
                 "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {}, \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
-                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"*\"}, \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
+                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"*\"},"
+                        + " \"expires_at\": \"2099-01-01T00:00:00Z\"}}",
                 "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"p1\"}}}",
-                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"p1\"}, \"expires_at\": \"tomorrow\"}}",
+                "{\"token\": {\"user\": {\"id\": \"u1\"}, \"project\": {\"id\": \"p1\"},"
+                        + " \"expires_at\": \"tomorrow\"}}",
             })
     void aYesThatNamesNobodyIsAFault(String body) throws IOException {
         try (Keystone odd = new Keystone();

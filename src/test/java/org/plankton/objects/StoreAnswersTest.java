@@ -70,8 +70,8 @@ class StoreAnswersTest {
             assertThat(lines.texts())
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line)
-                            .matches(
-                                    "the object store at http://127\\.0\\.0\\.1:\\d+/v1 \\(plankton\\.store\\.url\\) .*")
+                            .matches("the object store at http://127\\.0\\.0\\.1:\\d+/v1"
+                                    + " \\(plankton\\.store\\.url\\) .*")
                             .doesNotContain("private", "Xyzzy"));
         }
     }

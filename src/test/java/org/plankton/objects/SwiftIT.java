@@ -21,7 +21,10 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.testing.OpenStack;
 
-/** The contract, and what else is Swift's, with Swift itself. Not one of {@code mvn verify}'s tests: see {@link OpenStack}. */
+/**
+ * The contract, and what else is Swift's, with Swift itself. Not one of {@code mvn verify}'s tests: see
+ * {@link OpenStack}.
+ */
 class SwiftIT extends SwiftContract {
     private SwiftObjectStore swift;
 

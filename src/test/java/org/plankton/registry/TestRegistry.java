@@ -63,7 +63,10 @@ import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Turns;
 
-/** A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them not. */
+/**
+ * A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them
+ * not.
+ */
 final class TestRegistry {
     static final Limits LIMITS = new Limits(255, 93, 255, 128, 6144, 4);
 
@@ -187,7 +190,9 @@ final class TestRegistry {
         return new Upload(new ByteArrayInputStream(body), OptionalLong.of(body.length), Expected.NOTHING);
     }
 
-    /** Ends the uploads that have been silent for so long, and clears away what was unregistered longer ago than that. */
+    /**
+     * Ends the uploads that have been silent for so long, and clears away what was unregistered longer ago than that.
+     */
     void keepHouse(Duration lease, Duration keep, Instant now) {
         new Housekeeping(database, lease, keep, clock(now)).run();
     }

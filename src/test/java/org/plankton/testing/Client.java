@@ -14,8 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * Sends requests to one server; any number at once. Tokens may be null: none is sent then. Headers are name, value, name,
- * value, …
+ * Sends requests to one server; any number at once. Tokens may be null: none is sent then. Headers are name, value,
+ * name, value, …
  *
  * @param address {@code http://host:port} and perhaps the beginning of every path
  */

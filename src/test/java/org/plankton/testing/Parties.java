@@ -206,15 +206,14 @@ public final class Parties implements AutoCloseable {
                 .mapToObj(i -> "\"key_" + i + "\":\"a value that is neither long nor short " + i + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
         String ending = owner.account().substring(8);
-        execute(
-                "INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,"
-                        + " status, is_public, properties, created_at, updated_at, readers_version)"
-                        + " SELECT CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '" + ending + "'), '"
-                        + owner.account() + "', CONCAT('image ', seq), CONCAT('pithos://" + owner.account() + "/"
-                        + CONTAINER + "/', seq), UNHEX(SHA2(CONCAT('" + owner.account()
-                        + "', seq), 256)), 'diskdump', 'bare',"
-                        + " seq, SHA2(seq, 256), 'available', FALSE, '" + properties + "',"
-                        + " NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0 FROM seq_1_to_" + count);
+        execute("INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format,"
+                + " size, checksum, status, is_public, properties, created_at, updated_at, readers_version)"
+                + " SELECT CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '" + ending + "'), '"
+                + owner.account() + "', CONCAT('image ', seq), CONCAT('pithos://" + owner.account() + "/"
+                + CONTAINER + "/', seq), UNHEX(SHA2(CONCAT('" + owner.account()
+                + "', seq), 256)), 'diskdump', 'bare',"
+                + " seq, SHA2(seq, 256), 'available', FALSE, '" + properties + "',"
+                + " NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0 FROM seq_1_to_" + count);
     }
 
     /** As a server that is killed does, ends every connection of the service in the middle of whatever it does. */

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The line between a service and its object store. It passes on what comes, but makes trouble for transfers of images' bytes:
- * for all that begin from when it is told so until {@link #heal}. All of it may be called from any thread.
+ * The line between a service and its object store. It passes on what comes, but makes trouble for transfers of images'
+ * bytes: for all that begin from when it is told so until {@link #heal}. All of it may be called from any thread.
  */
 public final class StoreLine implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
@@ -63,8 +63,8 @@ public final class StoreLine implements AutoCloseable {
     }
 
     /**
-     * How many are under way. One that is held is, until it is healed, even if the service has given it up; and none is over
-     * before the store has done with what it has got of it.
+     * How many are under way. One that is held is, until it is healed, even if the service has given it up; and none is
+     * over before the store has done with what it has got of it.
      */
     public int transfers() {
         return transfers.get();
@@ -90,7 +90,9 @@ public final class StoreLine implements AutoCloseable {
         begin(Kind.HOLD_ANSWER, Long.MAX_VALUE, 0);
     }
 
-    /** Breaks the connection to the service when all of an upload has come, and brings it to the store only when healed. */
+    /**
+     * Breaks the connection to the service when all of an upload has come, and brings it to the store only when healed.
+     */
     public void delay() {
         begin(Kind.DELAY, Long.MAX_VALUE, 0);
     }

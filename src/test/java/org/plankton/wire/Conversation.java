@@ -25,30 +25,31 @@ import java.util.stream.Stream;
  * < x-object-version: {version}
  * }</pre>
  *
- * <p>A request is a method and a target, headers, and behind a blank {@code >} its body. {@code {name}} is replaced by the
- * variable's value: {@code alice}, {@code bob}, {@code carol} and {@code admin} are those users' accounts, {@code host} is
- * the cloud's Host header, {@code registry} the registry's address, {@code images} and {@code shared} are the dialect's paths
- * of images and shared images, and others come from answers. {@code {x*255}} is 255 times x, whatever single character x is.
- * In a header {@code \xNN} is one raw byte; all else is UTF-8.
- * A body gets its Content-Length unless one is given; a Content-Length given without a body is sent all the same.
- * Targets that begin with {@code /cloud/} go to the development cloud, all others to the registry.
+ * <p>A request is a method and a target, headers, and behind a blank {@code >} its body. {@code {name}} is replaced by
+ * the variable's value: {@code alice}, {@code bob}, {@code carol} and {@code admin} are those users' accounts,
+ * {@code host} is the cloud's Host header, {@code registry} the registry's address, {@code images} and {@code shared}
+ * are the dialect's paths of images and shared images, and others come from answers. {@code {x*255}} is 255 times x,
+ * whatever single character x is. In a header {@code \xNN} is one raw byte; all else is UTF-8. A body gets its
+ * Content-Length unless one is given; a Content-Length given without a body is sent all the same. Targets that begin
+ * with {@code /cloud/} go to the development cloud, all others to the registry.
  *
  * <p>An answer is a status and whatever is expected of the rest; what is not mentioned may be anything:
  * <ul>
  *   <li>{@code < name: value}: that header, with exactly that value, only that case and blanks do not matter in a
- *       Content-Type; mentioned twice, it must come twice in that order. A name with a capital letter must be spelled so
+ *       Content-Type; mentioned twice, it must come twice in that order. A name with a capital letter must be spelled
+ *       so
  *   <li>{@code < !name}: no such header
  *   <li>{@code < only prefix*}: of the headers that begin so, only those mentioned
- *   <li>behind a blank {@code <}: the body. If what is expected is JSON, it is compared as JSON without regard to the order
- *       of keys; a key {@code "..."}, or an array's element {@code "..."}, stands for any number of others. Otherwise it
- *       is compared as text. If nothing follows the blank line, there must be no body.
+ *   <li>behind a blank {@code <}: the body. If what is expected is JSON, it is compared as JSON without regard to the
+ *       order of keys; a key {@code "..."}, or an array's element {@code "..."}, stands for any number of others.
+ *       Otherwise it is compared as text. If nothing follows the blank line, there must be no body.
  * </ul>
- * In headers, texts and JSON's strings {@code {name}} must be the variable's value or, if there is no such variable yet,
- * becomes one, which is not empty; in JSON's keys it must be one already. {@code {*}} is anything, in place of a JSON value
- * too.
+ * In headers, texts and JSON's strings {@code {name}} must be the variable's value or, if there is no such variable
+ * yet, becomes one, which is not empty; in JSON's keys it must be one already. {@code {*}} is anything, in place of a
+ * JSON value too.
  *
- * <p>A conversation with a registry begins where {@code src/test/wire/files.http} ends: there are files, and their ids are
- * known, but no images.
+ * <p>A conversation with a registry begins where {@code src/test/wire/files.http} ends: there are files, and their ids
+ * are known, but no images.
  *
  * @param file where it is written
  * @param mount what the dialect that is spoken has before {@code /images}; empty: the registry has no part in it
@@ -65,8 +66,8 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
     private static final Set<String> PLANKTON = Set.of("guide", "synnefo");
 
     /**
-     * All conversations of a folder below {@code src/test/wire}, by name. With those of the guide's dialect or Synnefo's
-     * come those of {@code both}.
+     * All conversations of a folder below {@code src/test/wire}, by name. With those of the guide's dialect or
+     * Synnefo's come those of {@code both}.
      *
      * @throws IllegalArgumentException if there is none, or one of them cannot be read
      */

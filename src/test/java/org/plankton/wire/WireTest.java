@@ -19,7 +19,8 @@ import org.plankton.development.Service;
 
 /**
  * The service says what it should, in every dialect: holds each conversation of {@code src/test/wire} with it as it is
- * deployed, between a real database and the development cloud. {@link RunConversations} holds them with one that runs elsewhere.
+ * deployed, between a real database and the development cloud. {@link RunConversations} holds them with one that runs
+ * elsewhere.
  */
 @Timeout(60)
 class WireTest {
