@@ -6,15 +6,10 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,6 +43,11 @@ import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Turns;
+import org.plankton.settings.CheckSettings;
+import org.plankton.settings.IdentitySettings;
+import org.plankton.settings.Settings;
+import org.plankton.settings.StoreSettings;
+import org.plankton.settings.UnusableSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +58,9 @@ import org.slf4j.LoggerFactory;
 public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
 
-    /** What must be closed when the container stops the service, the last first. */
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -73,16 +71,16 @@ public final class Application implements ServletContextListener {
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
             start(mounts, settings(context));
-        } catch (Settings.Unusable e) {
+        } catch (UnusableSettings e) {
             e.problems().forEach(LOG::error);
             mounts.servlet("unusable", new UnusableServlet(e.problems()), "/*");
         } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
-            close();
+            parts.close();
             throw e;
         }
     }
 
-    private static Settings settings(ServletContext context) throws Settings.Unusable {
+    private static Settings settings(ServletContext context) throws UnusableSettings {
         Properties properties = System.getProperties();
         Map<String, String> parameters = Collections.list(context.getInitParameterNames()).stream()
                 .collect(Collectors.toMap(Function.identity(), context::getInitParameter));
@@ -94,8 +92,11 @@ public final class Application implements ServletContextListener {
     }
 
     private void start(Mounts mounts, Settings settings) {
+        // Closed last of all, once nothing runs any longer that may have something to tell.
+        parts.keep(new CoreLog());
+        parts.keep(Parts::awaitThreads);
         Clock clock = Clock.systemUTC();
-        MariaDb database = keep(new MariaDb(
+        MariaDb database = parts.keep(new MariaDb(
                 settings.database().url(),
                 settings.database().user(),
                 settings.database().password(),
@@ -112,7 +113,7 @@ public final class Application implements ServletContextListener {
                 store.sharing(),
                 new Access(settings.admins()),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
-                keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
+                parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 new Turns(),
                 changes);
         BaseUrl base = new BaseUrl(settings.publicUrl());
@@ -135,22 +136,22 @@ public final class Application implements ServletContextListener {
                 new ReadinessServlet(database::answers, clock),
                 ReadinessServlet.PATH,
                 ReadinessServlet.PATH + "/");
-        keep(everyNowAndThen(
+        parts.keep(new Timer(
                 "housekeeping",
                 new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), changes),
                 settings.uploadLease().dividedBy(4),
                 "uploads that have died, and images long gone, are still to be seen to"));
-        keep(everyNowAndThen("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
+        parts.keep(new Timer("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
         Duration interval = settings.check().interval();
         ownToken(settings.check(), asked)
                 .map(token ->
                         new FileWatch(database, store.objects(), () -> Caller.service(token.get()), interval, changes))
-                .ifPresent(watch -> keep(
-                        everyNowAndThen("file check", watch, interval, "images' files are still to be looked at")));
+                .ifPresent(watch -> parts.keep(
+                        new Timer("file check", watch, interval, "images' files are still to be looked at")));
     }
 
     /** What the service may look at images' files with; empty if it does not. */
-    private static Optional<Supplier<String>> ownToken(Settings.Check settings, Identity asked) {
+    private static Optional<Supplier<String>> ownToken(CheckSettings settings, Identity asked) {
         return switch (settings.kind()) {
             case OFF -> Optional.empty();
             case TOKEN -> Optional.of(settings.token()::orElseThrow);
@@ -159,36 +160,11 @@ public final class Application implements ServletContextListener {
         };
     }
 
-    /**
-     * Until it is closed.
-     *
-     * @param undone what the log says is so while the work fails
-     */
-    private static AutoCloseable everyNowAndThen(String name, Runnable work, Duration pause, String undone) {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(run -> {
-            Thread thread = new Thread(run, "plankton " + name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) { // or it would not run again
-                        LOG.warn("{}: {}", undone, e.toString());
-                    }
-                },
-                pause.toMillis(),
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return timer::shutdownNow;
-    }
-
-    private Identity identity(Settings.Identity settings, Clock clock) {
+    private Identity identity(IdentitySettings settings, Clock clock) {
         return switch (settings.kind()) {
-            case ASTAKOS -> keep(new AstakosIdentity(settings.url(), settings.timeout(), clock));
+            case ASTAKOS -> parts.keep(new AstakosIdentity(settings.url(), settings.timeout(), clock));
             case KEYSTONE ->
-                keep(new KeystoneIdentity(
+                parts.keep(new KeystoneIdentity(
                         settings.url(),
                         settings.timeout(),
                         settings.user().orElseThrow(),
@@ -204,11 +180,11 @@ public final class Application implements ServletContextListener {
         }
     }
 
-    private Store store(Settings.Store settings) {
+    private Store store(StoreSettings settings) {
         return switch (settings.kind()) {
             case PITHOS ->
                 Store.of(
-                        keep(new PithosObjectStore(
+                        parts.keep(new PithosObjectStore(
                                 settings.url(),
                                 settings.timeout(),
                                 settings.container(),
@@ -217,7 +193,7 @@ public final class Application implements ServletContextListener {
                         settings.sharing());
             case SWIFT ->
                 Store.of(
-                        keep(new SwiftObjectStore(
+                        parts.keep(new SwiftObjectStore(
                                 settings.url(),
                                 settings.timeout(),
                                 settings.accountPrefix(),
@@ -228,42 +204,8 @@ public final class Application implements ServletContextListener {
         };
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
-    }
-
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        close();
-    }
-
-    private void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) { // whatever it is, the others are still to be closed
-                LOG.warn("could not be closed: {}", part, e);
-            }
-        }
-        awaitThreads();
-    }
-
-    /** Threads that have been told to end take a moment, and the container warns of any that it finds. */
-    private static void awaitThreads() {
-        ClassLoader ours = Thread.currentThread().getContextClassLoader();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            long millis = (end - System.nanoTime()) / 1_000_000;
-            if (thread.getName().startsWith("plankton") && thread.getContextClassLoader() == ours && millis > 0) {
-                try {
-                    thread.join(millis);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
+        parts.close();
     }
 }

@@ -202,6 +202,14 @@ class ArchitectureTest {
                 .resideInAPackage("org.plankton")
                 .because("the parts are handed what they need")
                 .check(CODE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.plankton", "org.plankton.settings")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.plankton.settings")
+                .because("what is set is theirs to be handed, too")
+                .check(CODE);
     }
 
     @Test
@@ -217,6 +225,7 @@ class ArchitectureTest {
         inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.identity");
+        inPackages("java.util.logging..", "org.slf4j.bridge..").only("org.plankton");
     }
 
     /** The compiler sees the one with the tests, and in a folder with them. */

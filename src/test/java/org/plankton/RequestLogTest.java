@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Handler;
@@ -212,14 +213,18 @@ class RequestLogTest {
                 "GET /images HTTP/1.1\r\nX-Forwarded-Prefix: /@"
             })
     void countlessWordsAreRefusedAsAnythingElse(String request) throws IOException {
+        int told = 0;
         for (String word : List.of("a-", "A-", "a1_")) {
             try (RawConnection connection =
                     new RawConnection(URI.create(service.address()).getPort())) {
                 connection.send((request.replace("@", word.repeat(4000)) + "\r\nHost: h\r\nX-Auth-Token: nosuch-token"
                                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-                assertThat(connection.receive(false).status()).isBetween(400, 499);
+                RawConnection.Answer answer = connection.receive(false);
+                assertThat(answer.status()).isBetween(400, 499);
+                told += answer.header("X-Request-Id").isPresent() ? 1 : 0; // else it was the container that refused it
             }
+            log.requests(told);
         }
     }
 
@@ -367,6 +372,52 @@ class RequestLogTest {
                 .allMatch(line ->
                         line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z (DEBUG|INFO |WARN |ERROR) \\[.*\\] \\[.*\\] .*"));
         assertThat(log.text()).contains("at org.plankton.RequestLogTest");
+    }
+
+    /** The registry speaks to Java's own logging, of which there is one for all services in a Java virtual machine. */
+    @Test
+    void whatTheRegistrySaysIsThereOnceBesideOtherServicesAndAfterThem() {
+        List<String> requests = new ArrayList<>();
+        requests.add(leaveBehind(client));
+        try (Service another = Service.start(parties.settings())) {
+            requests.add(leaveBehind(new Client(another.address())));
+            requests.add(leaveBehind(client));
+        }
+        requests.add(leaveBehind(client));
+
+        log.requests(2 * requests.size()); // each has uploaded, too
+        assertThat(log.text().lines().filter(line -> line.contains("left behind for good")))
+                .extracting(line -> line.substring(line.indexOf('Z') + 1, line.indexOf(": left behind")))
+                .containsExactlyElementsOf(requests.stream()
+                        .map(request -> " WARN  [" + request + "] [" + User.ALICE.account() + "] Orphans")
+                        .toList());
+    }
+
+    /** Lets the registry have something to say, of bytes that the store does not delete; returns in which request. */
+    private static String leaveBehind(Client asked) {
+        HttpResponse<String> uploaded = asked.send(
+                "POST",
+                "/v1/images",
+                ALICE,
+                "bytes",
+                "X-Image-Meta-Name",
+                "left",
+                "X-Image-Meta-Disk-Format",
+                "raw",
+                "X-Image-Meta-Container-Format",
+                "bare",
+                "Content-Type",
+                "application/octet-stream");
+        assertThat(uploaded.statusCode()).isEqualTo(201);
+        parties.store().answer("DELETE", 403);
+        try {
+            String left = uploaded.headers().firstValue("Location").orElseThrow();
+            HttpResponse<String> deleted = asked.send("DELETE", left.substring(left.indexOf("/v1/")), ALICE);
+            assertThat(deleted.statusCode()).isEqualTo(200);
+            return deleted.headers().firstValue("X-Openstack-Request-Id").orElseThrow();
+        } finally {
+            parties.store().heal();
+        }
     }
 
     /** What is written to the log as the service is deployed, on the console and by Jersey, in ways of its own. */

@@ -1,4 +1,4 @@
-package org.plankton;
+package org.plankton.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,20 +24,20 @@ class SettingsTest {
             "plankton.store.url", "https://pithos.example.org/object-store/v1");
 
     @Test
-    void theRequiredOnesAreEnough() throws Settings.Unusable {
+    void theRequiredOnesAreEnough() throws UnusableSettings {
         assertThat(Settings.of(Map.of(), Map.of(), REQUIRED))
                 .isEqualTo(new Settings(
-                        new Settings.Database("jdbc:mariadb://127.0.0.1/plankton", "plankton", "", 10),
-                        new Settings.Identity(
-                                Settings.Identity.Kind.ASTAKOS,
+                        new DatabaseSettings("jdbc:mariadb://127.0.0.1/plankton", "plankton", "", 10),
+                        new IdentitySettings(
+                                IdentitySettings.Kind.ASTAKOS,
                                 "https://accounts.example.org/identity/v2.0",
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(5),
                                 Optional.empty(),
                                 AccountOf.PROJECT),
-                        new Settings.Store(
-                                Settings.Store.Kind.PITHOS,
+                        new StoreSettings(
+                                StoreSettings.Kind.PITHOS,
                                 "https://pithos.example.org/object-store/v1",
                                 Duration.ofSeconds(5),
                                 true,
@@ -52,13 +52,13 @@ class SettingsTest {
                         1L << 40,
                         Duration.ofMinutes(2),
                         Duration.ofDays(30),
-                        new Settings.Check(Settings.Check.Kind.OFF, Optional.empty(), Duration.ofSeconds(10)),
+                        new CheckSettings(CheckSettings.Kind.OFF, Optional.empty(), Duration.ofSeconds(10)),
                         Optional.empty(),
                         Proxies.of("127.0.0.0/8 ::1")));
     }
 
     @Test
-    void aSystemPropertyCountsBeforeTheEnvironmentAndThatBeforeTheContext() throws Settings.Unusable {
+    void aSystemPropertyCountsBeforeTheEnvironmentAndThatBeforeTheContext() throws UnusableSettings {
         Map<String, String> property = Map.of("plankton.limits.property-key", "1");
         Map<String, String> variable = Map.of("PLANKTON_LIMITS_PROPERTY_KEY", "2");
         Map<String, String> parameter = with("plankton.limits.property-key", "3");
@@ -69,7 +69,7 @@ class SettingsTest {
     }
 
     @Test
-    void anEmptyOneIsPassedOver() throws Settings.Unusable {
+    void anEmptyOneIsPassedOver() throws UnusableSettings {
         Map<String, String> property = Map.of("plankton.limits.property-key", " ");
         Map<String, String> variable = Map.of("PLANKTON_LIMITS_PROPERTY_KEY", "");
 
@@ -96,7 +96,7 @@ class SettingsTest {
     }
 
     @Test
-    void anUnknownSystemPropertyIsWrongTooButNotAnUnknownVariable() throws Settings.Unusable {
+    void anUnknownSystemPropertyIsWrongTooButNotAnUnknownVariable() throws UnusableSettings {
         // Kubernetes, for one, gives such variables of its own accord to whatever runs beside a service of that name.
         assertThat(Settings.of(Map.of(), Map.of("PLANKTON_SERVICE_HOST", "10.0.0.1"), REQUIRED))
                 .isEqualTo(Settings.of(Map.of(), Map.of(), REQUIRED));
@@ -107,7 +107,7 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsNotPlanktonsIsNotLookedAt() throws Settings.Unusable {
+    void whatIsNotPlanktonsIsNotLookedAt() throws UnusableSettings {
         assertThat(Settings.of(Map.of("java.version", "17"), Map.of("HOME", "/"), with("color", "blue")))
                 .isEqualTo(Settings.of(Map.of(), Map.of(), REQUIRED));
     }
@@ -190,7 +190,7 @@ class SettingsTest {
     }
 
     @Test
-    void addressesLoseTheSlashesAtTheirEnd() throws Settings.Unusable {
+    void addressesLoseTheSlashesAtTheirEnd() throws UnusableSettings {
         Settings settings =
                 Settings.of(Map.of(), Map.of(), with("plankton.public-url", "https://images.example.org//"));
 
@@ -198,7 +198,7 @@ class SettingsTest {
     }
 
     @Test
-    void administratorsAreSeparatedByCommasOrBlanks() throws Settings.Unusable {
+    void administratorsAreSeparatedByCommasOrBlanks() throws UnusableSettings {
         Settings settings = Settings.of(Map.of(), Map.of(), with("plankton.admins", " a, b\tc,,d "));
 
         assertThat(settings.admins()).containsExactlyInAnyOrder("a", "b", "c", "d");
@@ -223,7 +223,7 @@ class SettingsTest {
     }
 
     @Test
-    void thePasswordIsNotInItsText() throws Settings.Unusable {
+    void thePasswordIsNotInItsText() throws UnusableSettings {
         assertThat(Settings.of(Map.of(), Map.of("PLANKTON_DATABASE_PASSWORD", "hunter2"), REQUIRED))
                 .satisfies(
                         settings -> assertThat(settings.database().password()).isEqualTo("hunter2"))
@@ -232,10 +232,10 @@ class SettingsTest {
     }
 
     @Test
-    void keystoneIsAskedAsAUserInAProject() throws Settings.Unusable {
+    void keystoneIsAskedAsAUserInAProject() throws UnusableSettings {
         Settings settings = Settings.of(Map.of(), Map.of("PLANKTON_IDENTITY_PASSWORD", "hunter2"), keystone());
 
-        assertThat(settings.identity().kind()).isEqualTo(Settings.Identity.Kind.KEYSTONE);
+        assertThat(settings.identity().kind()).isEqualTo(IdentitySettings.Kind.KEYSTONE);
         assertThat(settings.identity().user())
                 .contains(new ServiceUser("glance", "hunter2", "Default", "service", "Default"));
         assertThat(settings).asString().contains("glance").doesNotContain("hunter2");
@@ -264,27 +264,26 @@ class SettingsTest {
     }
 
     @Test
-    void domainsAndWhatAnAccountIsCanBeChosen() throws Settings.Unusable {
+    void domainsAndWhatAnAccountIsCanBeChosen() throws UnusableSettings {
         Map<String, String> parameters = keystone();
         parameters.put("plankton.identity.password", "hunter2");
         parameters.put("plankton.identity.user-domain", "Users");
         parameters.put("plankton.identity.project-domain", "Projects");
         parameters.put("plankton.identity.account", "User");
 
-        Settings.Identity identity = Settings.of(Map.of(), Map.of(), parameters).identity();
+        IdentitySettings identity = Settings.of(Map.of(), Map.of(), parameters).identity();
 
         assertThat(identity.user()).contains(new ServiceUser("glance", "hunter2", "Users", "service", "Projects"));
         assertThat(identity.accountOf()).isEqualTo(AccountOf.USER);
     }
 
     @Test
-    void filesAreCheckedWithATokenOrAsTheService() throws Settings.Unusable {
-        Settings.Check check = Settings.of(
+    void filesAreCheckedWithATokenOrAsTheService() throws UnusableSettings {
+        CheckSettings check = Settings.of(
                         Map.of(), Map.of("PLANKTON_CHECK_TOKEN", "hunter2"), with("plankton.check.kind", "token"))
                 .check();
         assertThat(check)
-                .isEqualTo(
-                        new Settings.Check(Settings.Check.Kind.TOKEN, Optional.of("hunter2"), Duration.ofSeconds(10)))
+                .isEqualTo(new CheckSettings(CheckSettings.Kind.TOKEN, Optional.of("hunter2"), Duration.ofSeconds(10)))
                 .asString()
                 .doesNotContain("hunter2");
         Map<String, String> parameters = keystone();
@@ -292,7 +291,7 @@ class SettingsTest {
         parameters.put("plankton.check.interval", "60");
         assertThat(Settings.of(Map.of(), Map.of("PLANKTON_IDENTITY_PASSWORD", "hunter2"), parameters)
                         .check())
-                .isEqualTo(new Settings.Check(Settings.Check.Kind.SERVICE, Optional.empty(), Duration.ofSeconds(60)));
+                .isEqualTo(new CheckSettings(CheckSettings.Kind.SERVICE, Optional.empty(), Duration.ofSeconds(60)));
     }
 
     @Test
@@ -309,20 +308,20 @@ class SettingsTest {
     }
 
     @Test
-    void swiftIsChosenByItsName() throws Settings.Unusable {
+    void swiftIsChosenByItsName() throws UnusableSettings {
         Map<String, String> parameters = with("plankton.store.kind", "Swift");
         parameters.put("plankton.store.account-prefix", "KEY_");
         parameters.put("plankton.store.container", "glance images");
 
-        Settings.Store store = Settings.of(Map.of(), Map.of(), parameters).store();
+        StoreSettings store = Settings.of(Map.of(), Map.of(), parameters).store();
 
-        assertThat(store.kind()).isEqualTo(Settings.Store.Kind.SWIFT);
+        assertThat(store.kind()).isEqualTo(StoreSettings.Kind.SWIFT);
         assertThat(store.accountPrefix()).isEqualTo("KEY_");
         assertThat(store.container()).isEqualTo("glance images");
     }
 
     @Test
-    void anUploadMayBeAsLongAsAnyFile() throws Settings.Unusable {
+    void anUploadMayBeAsLongAsAnyFile() throws UnusableSettings {
         Settings settings = Settings.of(Map.of(), Map.of(), with("plankton.limits.upload", "9223372036854775807"));
 
         assertThat(settings.longestUpload()).isEqualTo(Long.MAX_VALUE);
@@ -338,14 +337,14 @@ class SettingsTest {
 
     private static int propertyKey(
             Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
-            throws Settings.Unusable {
+            throws UnusableSettings {
         return Settings.of(properties, environment, parameters).limits().propertyKey();
     }
 
     private static List<String> problems(Map<String, String> properties, Map<String, String> parameters) {
         try {
             return List.of("usable: " + Settings.of(properties, Map.of(), parameters));
-        } catch (Settings.Unusable e) {
+        } catch (UnusableSettings e) {
             return e.problems();
         }
     }

@@ -1,4 +1,4 @@
-package org.plankton;
+package org.plankton.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -76,7 +76,7 @@ class TomcatConfTest {
     }
 
     @Test
-    void eachIsExplainedWithItsDefaultUnlessItIsRequired() throws Settings.Unusable {
+    void eachIsExplainedWithItsDefaultUnlessItIsRequired() throws UnusableSettings {
         Map<String, String> required =
                 values(SETTINGS.stream().filter(Setting::isRequired).toList());
         assertThat(SETTINGS).allMatch(setting -> setting.isRequired() == (setting.usual() == null));
@@ -99,7 +99,7 @@ class TomcatConfTest {
     }
 
     @Test
-    void theFileAsItIsCanBeUsed() throws Settings.Unusable {
+    void theFileAsItIsCanBeUsed() throws UnusableSettings {
         Settings settings = Settings.of(
                 Map.of(),
                 Map.of(),
@@ -112,8 +112,8 @@ class TomcatConfTest {
 
     /** All there are: the message on one that there is not has their names. */
     private static List<String> known() {
-        Settings.Unusable unusable = catchThrowableOfType(
-                Settings.Unusable.class, () -> Settings.of(Map.of(), Map.of(), Map.of("plankton.unknown", "")));
+        UnusableSettings unusable = catchThrowableOfType(
+                UnusableSettings.class, () -> Settings.of(Map.of(), Map.of(), Map.of("plankton.unknown", "")));
         String names = unusable.problems().stream()
                 .filter(problem -> problem.startsWith("plankton.unknown "))
                 .findFirst()

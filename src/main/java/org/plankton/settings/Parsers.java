@@ -1,0 +1,150 @@
+package org.plankton.settings;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.plankton.database.JdbcUrl;
+import org.plankton.registry.image.Account;
+
+/**
+ * How values are written. What cannot be read is an IllegalArgumentException with the rest of a sentence that begins
+ * with the setting's name, such as "must be true or false"; the value is not in it, as it may be secret.
+ */
+final class Parsers {
+    private static final Set<String> WEB = Set.of("http", "https");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
+
+    private Parsers() {}
+
+    static Function<String, Integer> number(int min, int max) {
+        return number(min, max, Integer::valueOf);
+    }
+
+    static Function<String, Long> longNumber(long min, long max) {
+        return number(min, max, Long::valueOf);
+    }
+
+    static Function<String, Duration> seconds(int min, int max) {
+        return number(min, max).andThen(Duration::ofSeconds);
+    }
+
+    static Function<String, Duration> days(int min, int max) {
+        return number(min, max).andThen(Duration::ofDays);
+    }
+
+    /** @param parser takes the digits, once they are known to be such a number's */
+    private static <T> Function<String, T> number(long min, long max, Function<String, T> parser) {
+        return value -> {
+            String digits = value.strip();
+            if (WHOLE_NUMBER.matcher(digits).matches()) {
+                BigInteger number = new BigInteger(digits);
+                if (number.compareTo(BigInteger.valueOf(min)) >= 0 && number.compareTo(BigInteger.valueOf(max)) <= 0) {
+                    return parser.apply(digits);
+                }
+            }
+            throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+        };
+    }
+
+    static boolean truth(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    /** By its name, in whatever case. */
+    static <E extends Enum<E>> Function<String, E> oneOf(Class<E> all) {
+        return value -> Arrays.stream(all.getEnumConstants())
+                .filter(one -> one.name().equalsIgnoreCase(value.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be "
+                        + Arrays.stream(all.getEnumConstants())
+                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(" or "))));
+    }
+
+    /** @param problem what it must be */
+    static Function<String, String> matching(Pattern pattern, String problem) {
+        return value -> {
+            if (pattern.matcher(value).matches()) {
+                return value;
+            }
+            throw new IllegalArgumentException(problem);
+        };
+    }
+
+    /** What others know somebody or something by: as it is, so that a blank at its end would be part of it. */
+    static String name(String value) {
+        if (!value.equals(value.strip()) || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "must be a name, without blanks before or behind it or control characters");
+        }
+        return value;
+    }
+
+    /** Ids, with commas or blanks between them. */
+    static Set<String> accounts(String value) {
+        Set<String> accounts = Arrays.stream(value.split("[,\\s]+"))
+                .filter(account -> !account.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        if (accounts.isEmpty() || !accounts.stream().allMatch(Account::isWellFormed)) {
+            throw new IllegalArgumentException(
+                    "must be accounts' ids, with commas or blanks between them, and nobody stands for all:"
+                            + " each of at most 255 letters, digits and @ . _ -, beginning with a letter or digit");
+        }
+        return accounts;
+    }
+
+    /** As the database's Java driver takes it. */
+    static String mariaDbUrl(String value) {
+        if (!JdbcUrl.isWellFormed(value)) {
+            throw new IllegalArgumentException("must be an address such as jdbc:mariadb://host:3306/plankton");
+        }
+        if (!JdbcUrl.namesDatabase(value)) {
+            throw new IllegalArgumentException(
+                    "must name a database behind the host: jdbc:mariadb://host:3306/plankton");
+        }
+        if (JdbcUrl.namesUser(value)) {
+            throw new IllegalArgumentException("must have neither user nor password, which would be in the log; set "
+                    + "plankton.database.user and plankton.database.password");
+        }
+        return value;
+    }
+
+    /**
+     * Without the slashes at its end. Something is added to it, so it ends with the path; and it is told to others, so
+     * nothing in it is secret.
+     */
+    static String webUrl(String value) {
+        URI uri = uri(value)
+                .filter(Parsers::isOfWeb)
+                .orElseThrow(() -> new IllegalArgumentException("must be an http:// or https:// address"));
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "must be an address of scheme, host, port and path alone: without user, password, ? and #");
+        }
+        return value.replaceAll("/+$", "");
+    }
+
+    private static Optional<URI> uri(String value) {
+        try {
+            return Optional.of(new URI(value));
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // the exception is not passed on: it has the value, and perhaps a password in it
+        }
+    }
+
+    private static boolean isOfWeb(URI uri) {
+        return uri.getHost() != null && WEB.contains(uri.getScheme()) && uri.getPort() != 0 && uri.getPort() <= 65_535;
+    }
+}

@@ -1,0 +1,112 @@
+package org.plankton.settings;
+
+import static org.plankton.settings.Parsers.days;
+import static org.plankton.settings.Parsers.longNumber;
+import static org.plankton.settings.Parsers.number;
+import static org.plankton.settings.Parsers.seconds;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.plankton.api.http.Proxies;
+import org.plankton.registry.request.Limits;
+
+/**
+ * Everything that can be set. Each setting's name, default and range stand where it is read, here or in the records
+ * that this one is made of; what it is for is told to operators in {@code tomcat-conf/plankton.xml}.
+ *
+ * @param admins ids of the accounts that may see and change every image; empty: none
+ * @param limits how much an image may have that comes over the guide's dialect or Synnefo's
+ * @param glanceLimits the same over Glance's, whose texts may be of other lengths
+ * @param longestPage images that one page of a listing holds at most
+ * @param longestUpload bytes that an image uploaded through the registry has at most
+ * @param uploadLease how long an upload may be silent before it is taken for dead
+ * @param deletedKept how long it is remembered of an image that it is registered no longer
+ * @param check of images' files, by the service itself
+ * @param publicUrl where clients reach the service, without a slash at its end; empty: what a client's request says
+ * @param proxies who is believed on what the client's request was
+ */
+public record Settings(
+        DatabaseSettings database,
+        IdentitySettings identity,
+        StoreSettings store,
+        Set<String> admins,
+        Limits limits,
+        Limits glanceLimits,
+        int longestPage,
+        long longestUpload,
+        Duration uploadLease,
+        Duration deletedKept,
+        CheckSettings check,
+        Optional<String> publicUrl,
+        Proxies proxies) {
+
+    /** Characters of a property's value, and bytes of everything that is told of an image. */
+    private static final int LONGEST_METADATA = 1_000_000;
+
+    /**
+     * What is set. A setting {@code plankton.a.b-c} is looked for as a system property of that name, then as the
+     * environment variable {@code PLANKTON_A_B_C}, then in the servlet context's parameters; the first that is there,
+     * and not blank, counts.
+     *
+     * @param properties the system's
+     * @param parameters the servlet context's
+     * @throws UnusableSettings if one is missing, malformed, or called by a name that is none
+     */
+    public static Settings of(
+            Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
+            throws UnusableSettings {
+        SettingsReader reader = new SettingsReader(properties, environment, parameters);
+        DatabaseSettings database = DatabaseSettings.read(reader);
+        IdentitySettings identity = IdentitySettings.read(reader);
+        Limits limits = limits(reader);
+        Settings settings = new Settings(
+                database,
+                identity,
+                StoreSettings.read(reader),
+                reader.optional("plankton.admins", Parsers::accounts).orElse(Set.of()),
+                limits,
+                glanceLimits(reader, limits),
+                reader.or("plankton.limits.page", "1000", number(1, 100_000)),
+                reader.or("plankton.limits.upload", "1099511627776", longNumber(1, Long.MAX_VALUE)),
+                reader.or("plankton.upload.lease", "120", seconds(2, 3600)),
+                reader.or("plankton.deleted.keep", "30", days(0, 36_500)),
+                CheckSettings.read(reader, identity.kind()),
+                reader.optional("plankton.public-url", Parsers::webUrl),
+                reader.or("plankton.proxies", "loopback", Proxies::of));
+        settings.requireLongLease(reader);
+        reader.finish();
+        return settings;
+    }
+
+    private static Limits limits(SettingsReader reader) {
+        return new Limits(
+                reader.or("plankton.limits.name", "256", number(1, 256)),
+                reader.or("plankton.limits.property-key", "110", number(1, 1000)),
+                reader.or("plankton.limits.property-value", "256", number(1, LONGEST_METADATA)),
+                reader.or("plankton.limits.properties", "128", number(0, 10_000)),
+                reader.or("plankton.limits.metadata", "6144", number(2_048, LONGEST_METADATA)),
+                reader.or("plankton.limits.members", "128", number(0, 1_000)));
+    }
+
+    private static Limits glanceLimits(SettingsReader reader, Limits others) {
+        return others.withTexts(
+                // As long as the database's column, which a longer limit would meet with an error.
+                reader.or("plankton.limits.glance.name", "255", number(1, 256)),
+                reader.or("plankton.limits.glance.property-key", "255", number(1, 1000)),
+                reader.or("plankton.limits.glance.property-value", "1000000", number(1, LONGEST_METADATA)));
+    }
+
+    /** So long an upload that is well may be silent: while the client is, and then the store. */
+    private void requireLongLease(SettingsReader reader) {
+        Duration silence = store.idle().plus(store.timeout());
+        if (uploadLease.compareTo(silence) <= 0) {
+            reader.refuse(
+                    "plankton.upload.lease",
+                    "must be longer than plankton.store.idle and plankton.store.timeout together, which are "
+                            + silence.toSeconds()
+                            + " seconds, or uploads that are under way are taken for dead");
+        }
+    }
+}
