@@ -508,9 +508,11 @@ class UploadFailuresTest {
         for (int i = 0; i < TRANSFERS; i++) {
             uploads.add(new Uploader(client, User.ALICE, Framing.values()[i % 2]));
         }
+        int before = line.begun();
         for (Uploader upload : uploads) {
             upload.sendHalf(client, User.ALICE);
         }
+        await(() -> line.begun() == before + TRANSFERS);
 
         int sent = sendOneByOne(uploads, HALF.length, () -> client.send("GET", "/v1/images/" + id, User.BOB.token()));
         sent = sendOneByOne(uploads, sent, () -> {

@@ -87,7 +87,6 @@ final class Clients {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.of(wait))
                         .setResponseTimeout(Timeout.of(silence))
-                        .setRedirectsEnabled(false)
                         .build())
                 .setRetryStrategy(new OnceIfHarmless())
                 .disableRedirectHandling()

@@ -19,19 +19,19 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
 
     /**
      * @param url of the identity service, {@code …/identity/v2.0}
-     * @param deadline for one whole question
+     * @param timeout for one whole question
      */
-    public AstakosIdentity(String url, Duration deadline, Clock clock) {
+    public AstakosIdentity(String url, Duration timeout, Clock clock) {
         this.url = url;
         this.clock = clock;
-        this.http = new BoundedHttpClient(Reply.service(url), deadline);
+        this.http = new BoundedHttpClient(JsonResponse.service(url), timeout);
     }
 
     @Override
     public Optional<Authenticated> authenticate(String token) {
         Answer answer = http.exchange(question(token));
         return switch (answer.status()) {
-            case 200 -> authenticated(token, Reply.in(answer));
+            case 200 -> authenticated(token, JsonResponse.in(answer));
             case 401 -> Optional.empty();
             default -> throw answer.from().unreliable("answered " + answer.status());
         };
@@ -40,16 +40,16 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
     private HttpPost question(String token) {
         HttpPost request = new HttpPost(url + "/tokens");
         // To a body in chunks, whose length it is not told, Astakos answers 200 and names no user.
-        request.setEntity(Reply.question(Map.of("auth", Map.of("token", Map.of("id", token)))));
+        request.setEntity(JsonResponse.question(Map.of("auth", Map.of("token", Map.of("id", token)))));
         return request;
     }
 
-    private Optional<Authenticated> authenticated(String token, Reply reply) {
-        String account = reply.account("/access/user/id");
-        if (!reply.text("/access/token/id").orElse(token).equals(token)) {
-            throw reply.unreliable("answered for another token");
+    private Optional<Authenticated> authenticated(String token, JsonResponse response) {
+        String account = response.account("/access/user/id");
+        if (!response.text("/access/token/id").orElse(token).equals(token)) {
+            throw response.unreliable("answered for another token");
         }
-        Instant expires = reply.time("/access/token/expires");
+        Instant expires = response.time("/access/token/expires");
         return expires.isAfter(clock.instant()) ? Optional.of(new Authenticated(account, expires)) : Optional.empty();
     }
 

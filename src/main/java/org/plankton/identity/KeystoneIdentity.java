@@ -21,7 +21,7 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
     private static final String SUBJECT = "X-Subject-Token";
 
     private final String url;
-    private final Duration deadline;
+    private final Duration timeout;
     private final AccountOf accountOf;
     private final Clock clock;
     private final BoundedHttpClient http;
@@ -37,20 +37,20 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
 
     /**
      * @param url of Keystone, {@code …/v3}
-     * @param deadline for one whole question, and for what is asked on this service's own behalf because of it
+     * @param timeout for one whole question, and for what is asked on this service's own behalf because of it
      */
-    public KeystoneIdentity(String url, Duration deadline, ServiceUser user, AccountOf accountOf, Clock clock) {
+    public KeystoneIdentity(String url, Duration timeout, ServiceUser user, AccountOf accountOf, Clock clock) {
         this.url = url;
-        this.deadline = deadline;
+        this.timeout = timeout;
         this.accountOf = accountOf;
         this.clock = clock;
-        this.http = new BoundedHttpClient(Reply.service(url), deadline);
+        this.http = new BoundedHttpClient(JsonResponse.service(url), timeout);
         this.service = new ServiceToken(url, user, http, clock);
     }
 
     @Override
     public Optional<Authenticated> authenticate(String token) {
-        Answer answer = answer(token, Budget.of(deadline));
+        Answer answer = answer(token, Deadline.in(timeout));
         return switch (answer.status()) {
             case 200 -> authenticated(token, answer);
             case 404 -> Optional.empty();
@@ -60,11 +60,11 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
     }
 
     /** 401 is about this service's own token, which may have been revoked: one more attempt with a new one. */
-    private Answer answer(String token, Budget budget) {
-        ServiceToken.Token own = service.get(budget);
-        Answer answer = http.exchange(question(token, own), budget.left());
+    private Answer answer(String token, Deadline deadline) {
+        ServiceToken.Token own = service.get(deadline);
+        Answer answer = http.exchange(question(token, own), deadline.left());
         return answer.status() == 401
-                ? http.exchange(question(token, service.insteadOf(own, budget)), budget.left())
+                ? http.exchange(question(token, service.insteadOf(own, deadline)), deadline.left())
                 : answer;
     }
 
@@ -74,7 +74,7 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
      * @throws Fault UNAVAILABLE if Keystone does not give one
      */
     public String serviceToken() {
-        return service.get(Budget.of(deadline)).value();
+        return service.get(Deadline.in(timeout)).value();
     }
 
     private HttpGet question(String token, ServiceToken.Token own) {
@@ -88,20 +88,20 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         if (!answer.header(SUBJECT).orElse(token).equals(token)) {
             throw answer.from().unreliable("answered for another token");
         }
-        Reply reply = Reply.in(answer);
-        String user = reply.account("/token/user/id");
-        Instant expires = reply.time("/token/expires_at");
+        JsonResponse response = JsonResponse.in(answer);
+        String user = response.account("/token/user/id");
+        Instant expires = response.time("/token/expires_at");
         if (!expires.isAfter(clock.instant())) {
             return Optional.empty();
         }
         if (accountOf == AccountOf.USER) {
             return Optional.of(new Authenticated(user, expires));
         }
-        if (!reply.has("/token/project")) {
+        if (!response.has("/token/project")) {
             LOG.info("user {} comes with a token that is for no project, and is refused", user);
             return Optional.empty();
         }
-        return Optional.of(new Authenticated(reply.account("/token/project/id"), expires));
+        return Optional.of(new Authenticated(response.account("/token/project/id"), expires));
     }
 
     @Override

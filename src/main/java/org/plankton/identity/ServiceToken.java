@@ -1,15 +1,12 @@
 package org.plankton.identity;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient;
 import org.plankton.http.BoundedHttpClient.Answer;
@@ -27,10 +24,14 @@ final class ServiceToken {
     private final ServiceUser user;
     private final BoundedHttpClient http;
     private final Clock clock;
-    private final AtomicReference<CompletableFuture<Token>> renewal = new AtomicReference<>();
 
-    /** The latest; null before the first. */
-    private volatile Token latest;
+    /** By the token that each is given instead of, for as long as somebody holds that one. */
+    private final SingleFlight<Token, Token> successors = new SingleFlight<>(Caffeine.newBuilder()
+            .weakKeys()
+            .executor(Runnable::run) // no thread of another's that would outlive the application
+            .buildAsync());
+
+    private volatile Token latest = new Token("none so far", Instant.MIN, Instant.MIN);
 
     /** @param url of Keystone, {@code …/v3} */
     ServiceToken(String url, ServiceUser user, BoundedHttpClient http, Clock clock) {
@@ -64,17 +65,17 @@ final class ServiceToken {
      *
      * @throws Fault UNAVAILABLE if a new one is needed and Keystone does not give it in time
      */
-    Token get(Budget budget) {
+    Token get(Deadline deadline) {
         Token token = latest;
         Instant now = clock.instant();
-        if (token != null && now.isBefore(token.renewed())) {
+        if (now.isBefore(token.renewed())) {
             return token;
         }
-        if (token == null || !now.isBefore(token.expires())) {
-            return insteadOf(token, budget);
+        if (!now.isBefore(token.expires())) {
+            return insteadOf(token, deadline);
         }
         try {
-            return insteadOf(token, budget.half());
+            return insteadOf(token, deadline.half());
         } catch (Fault fault) {
             return token; // not having the next one yet does no harm so far, and is in the log
         }
@@ -83,33 +84,11 @@ final class ServiceToken {
     /**
      * Another token than that, which Keystone refuses.
      *
-     * @param token null: any
      * @throws Fault UNAVAILABLE if Keystone does not give one in time
      */
-    Token insteadOf(Token token, Budget budget) {
-        CompletableFuture<Token> mine = new CompletableFuture<>();
-        CompletableFuture<Token> other = renewal.compareAndExchange(null, mine);
-        if (other != null) {
-            return await(other, budget);
-        }
+    Token insteadOf(Token token, Deadline deadline) {
         try {
-            if (latest == token) { // or another request was given one just before it was our turn
-                latest = ask(budget);
-            }
-            mine.complete(latest);
-        } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
-        } finally {
-            renewal.set(null);
-        }
-        return await(mine, budget);
-    }
-
-    private Token await(CompletableFuture<Token> answer, Budget budget) {
-        try {
-            return answer.get(budget.left().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            return successors.get(token, () -> latest = ask(deadline), deadline.left());
         } catch (TimeoutException e) {
             throw http.service().unreliable("does not give this service a token in time");
         } catch (InterruptedException e) {
@@ -118,10 +97,10 @@ final class ServiceToken {
         }
     }
 
-    private Token ask(Budget budget) {
+    private Token ask(Deadline deadline) {
         HttpPost request = new HttpPost(url + "/auth/tokens?nocatalog");
-        request.setEntity(Reply.question(Map.of("auth", Map.of("identity", identity(), "scope", scope()))));
-        Answer answer = http.exchange(request, budget.left());
+        request.setEntity(JsonResponse.question(Map.of("auth", Map.of("identity", identity(), "scope", scope()))));
+        Answer answer = http.exchange(request, deadline.left());
         return switch (answer.status()) {
             case 201 -> token(answer);
             case 401 ->
@@ -150,7 +129,7 @@ final class ServiceToken {
                 .filter(token -> !token.isBlank())
                 .orElseThrow(() -> answer.from().unreliable("answered 201 without a token for this service"));
         Instant now = clock.instant();
-        Instant expires = Reply.in(answer).time("/token/expires_at");
+        Instant expires = JsonResponse.in(answer).time("/token/expires_at");
         if (!expires.isAfter(now)) {
             throw answer.from().unreliable("gave this service a token that has expired; compare the two clocks");
         }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -246,6 +247,23 @@ class StreamingHttpClientTest {
 
             assertThat(answer.status()).isEqualTo(413);
             assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("full");
+        }
+    }
+
+    /** Be it that it closes between a look for its answer and a write, which then fails. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MAX_VALUE})
+    void aRefusalBehindWhichTheServiceClosesIsTheAnswer(long length) throws IOException {
+        AtomicInteger round = new AtomicInteger();
+        try (OddServer odd = OddServer.beforeTheBody((client, closed) -> {
+            client.getInputStream().readNBytes(100_000 + 1_000 * round.incrementAndGet());
+            write(client, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(http.send(new HttpPut(odd.url()), new Source(Long.MAX_VALUE), length(length))
+                                .status())
+                        .isEqualTo(413);
+            }
         }
     }
 

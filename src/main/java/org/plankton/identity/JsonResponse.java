@@ -24,7 +24,7 @@ import org.plankton.registry.image.Fault;
  * What an identity service answered in JSON, which is believed only as far as it is complete. Places in it are JSON
  * pointers: {@code /token/user/id}.
  */
-record Reply(RemoteService from, JsonNode json) {
+record JsonResponse(RemoteService from, JsonNode json) {
     private static final ValueRange YEARS = ValueRange.of(1970, 9999);
 
     /** Which of two users with one name is meant cannot be known, nor what follows the end. */
@@ -39,9 +39,9 @@ record Reply(RemoteService from, JsonNode json) {
     }
 
     /** @throws Fault UNAVAILABLE if the answer is not JSON */
-    static Reply in(Answer answer) {
+    static JsonResponse in(Answer answer) {
         try {
-            return new Reply(answer.from(), JSON.readTree(answer.body()));
+            return new JsonResponse(answer.from(), JSON.readTree(answer.body()));
         } catch (IOException e) {
             throw answer.from().unreliable("answered " + answer.status() + " without JSON");
         }
