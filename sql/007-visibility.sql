@@ -6,11 +6,15 @@
 -- version cannot write images any longer. Run again after a failure it goes on.
 
 ALTER TABLE image
-  ADD COLUMN IF NOT EXISTS visibility VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT 'private' COMMENT 'who may see it beside its owner: private (nobody), shared (members), community (whoever has its id), public (everybody)' AFTER own_status;
+  ADD COLUMN IF NOT EXISTS visibility VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin
+    NOT NULL DEFAULT 'private'
+    COMMENT 'who may see it: private (owner), shared (members), community (whoever has its id), public (everybody)'
+    AFTER own_status;
 
 UPDATE image
 SET visibility = IF(is_public, 'public', 'shared')
 WHERE is_public OR id IN (SELECT image_id FROM image_member);
 
 ALTER TABLE image
-  MODIFY is_public BOOLEAN AS (visibility = 'public') PERSISTENT COMMENT 'every user of the cloud finds it in their lists';
+  MODIFY is_public BOOLEAN AS (visibility = 'public') PERSISTENT
+    COMMENT 'every user of the cloud finds it in their lists';

@@ -3,11 +3,10 @@
  * glance.v1}; {@code ops} is for whoever runs the service. No wire knows another. What they share stands in storeys,
  * of which each knows only those below it:
  *
- * <ul>
- *   <li>{@code jersey}: a dialect as a Jersey application, and all that is Jersey's or works around it
- *   <li>{@code http}: what stands before, in servlets and their filters, and works around the container: ids and logs of
- *       requests, tokens, entity tags, refusals
- *   <li>{@code words}: what is said, however it is sent: images' headers, query strings, pieces of JSON
+ * <ul> <li>{@code jersey}: a dialect as a Jersey application, and all that is Jersey's or works around it
+ * <li>{@code http}: what stands before, in servlets and their filters, and works around the container: ids and logs of
+ * requests, tokens, entity tags, refusals <li>{@code words}: what is said, however it is sent: images' headers, query
+ * strings, pieces of JSON
  * </ul>
  *
  * <p>A request meets, in this order: {@link org.plankton.api.http.RequestIdFilter},

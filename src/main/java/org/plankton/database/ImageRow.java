@@ -24,11 +24,11 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 
 /**
- * Reads a whole row as an image. MyBatis takes it for the handler of a single value, and so looks up neither constructor
- * nor columns for each row of a long listing.
+ * Reads a whole row as an image. MyBatis takes it for the handler of a single value, and so looks up neither
+ * constructor nor columns for each row of a long listing.
  *
- * <p>Statements ask for columns in the order in which they are read here ({@link #COLUMNS}). To look for a column's name
- * in each row would take half as long as the reading itself, and to go back in a row as long again.
+ * <p>Statements ask for columns in the order in which they are read here ({@link #COLUMNS}). To look for a column's
+ * name in each row would take half as long as the reading itself, and to go back in a row as long again.
  */
 public final class ImageRow extends BaseTypeHandler<Image> {
     /** The columns of {@code image} that are read, each called what it is called there, in the order of reading. */

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * One question for all who want the same answer at the same time. Whoever comes first asks, in its own thread: the log names
- * its request, and no thread is needed that would have to be ended. The others wait. How long an answer is kept is the
- * cache's to say; none and a failure are not kept.
+ * One question for all who want the same answer at the same time. Whoever comes first asks, in its own thread: the log
+ * names its request, and no thread is needed that would have to be ended. The others wait. How long an answer is kept
+ * is the cache's to say; none and a failure are not kept.
  */
 final class SingleFlight<K, V> {
     private final AsyncCache<K, V> answers;
@@ -70,7 +70,10 @@ final class SingleFlight<K, V> {
         return (RuntimeException) failure;
     }
 
-    /** Caffeine logs why a future fails, with its trace, unless it is of this kind. Whoever asked is told why, and logs it. */
+    /**
+     * Caffeine logs why a future fails, with its trace, unless it is of this kind. Whoever asked is told why, and logs
+     * it.
+     */
     private static final class Unanswered extends TimeoutException {
         private static final long serialVersionUID = 1L;
 

@@ -114,8 +114,9 @@ class ListingPlanTest {
         private void fill(Statement statement) throws SQLException {
             statement.execute("SET unique_checks = 0, foreign_key_checks = 0");
             statement.execute("""
-                    INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,
-                      object_uuid, status, visibility, properties, created_at, updated_at, deleted_at, readers_version)
+                    INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,
+                      checksum, object_uuid, status, visibility, properties, created_at, updated_at,
+                      deleted_at, readers_version)
                     SELECT CONCAT(LEFT(MD5(seq), 8), '-0000-4000-8000-', LPAD(seq, 12, '0')),
                       CONCAT('owner-', IF(seq MOD 10 = 0, 0, 1 + seq MOD 999)),
                       IF(seq MOD 2 = 0, 'fedora', CONCAT('image ', seq)),
@@ -137,8 +138,8 @@ class ListingPlanTest {
                       IF(is_deleted, deletion, '2020-01-01' + INTERVAL CRC32(seq) MOD 1000000 SECOND),
                       IF(is_deleted, deletion, NULL), 0
                     FROM (
-                      SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted, seq MOD 100 = 50 AS is_reserved,
-                        '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
+                      SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted,
+                        seq MOD 100 = 50 AS is_reserved, '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
                       FROM seq_1_to_%1$d) numbers
                     """.formatted(size, RARE));
             statement.execute("""
@@ -161,7 +162,9 @@ class ListingPlanTest {
             }
         }
 
-        /** Of a tenth of all images something is on its way: of the first that have no bytes, without a sign of life. */
+        /**
+         * Of a tenth of all images something is on its way: of the first that have no bytes, without a sign of life.
+         */
         private void fillNotes(Statement statement) throws SQLException {
             statement.execute("""
                     INSERT INTO image_upload (image_id, account, location, location_hash, alive_at)
@@ -278,13 +281,17 @@ class ListingPlanTest {
             }
         }
 
-        /** Since the connection was made. The plan tells of rows that were found, and leaves out some that were looked at. */
+        /**
+         * Since the connection was made. The plan tells of rows that were found, and leaves out some that were looked
+         * at.
+         */
         private long rowsLookedAt() {
             return number("""
                     SELECT CAST(SUM(IF(variable_name = 'HANDLER_ICP_MATCH', -1, 1) * variable_value) AS SIGNED)
                     FROM information_schema.session_status
-                    WHERE variable_name IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', 'HANDLER_READ_LAST', 'HANDLER_READ_NEXT',
-                      'HANDLER_READ_PREV', 'HANDLER_READ_RND', 'HANDLER_READ_RND_NEXT', 'HANDLER_ICP_ATTEMPTS',
+                    WHERE variable_name IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', 'HANDLER_READ_LAST',
+                      'HANDLER_READ_NEXT', 'HANDLER_READ_PREV', 'HANDLER_READ_RND', 'HANDLER_READ_RND_NEXT',
+                      'HANDLER_ICP_ATTEMPTS',
                       'HANDLER_ICP_MATCH')
                     """);
         }

@@ -36,9 +36,9 @@ import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Query;
 
 /**
- * The registry's tables in memory, as far as changes of one image at a time need them: it does what {@link
- * OneImageContract} asks of tables, and fails if it is asked for more. A transaction is one step, so whoever wants to see
- * others come between two of them can do so a thousand times in the time of one on a real database.
+ * The registry's tables in memory, as far as changes of one image at a time need them: it does what
+ * {@link OneImageContract} asks of tables, and fails if it is asked for more. A transaction is one step, so whoever
+ * wants to see others come between two of them can do so a thousand times in the time of one on a real database.
  */
 public final class MemoryDatabase implements Database {
     private final Journal journal;

@@ -12,11 +12,12 @@ import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Caller;
 
 /**
- * Objects that uploads have left behind in the object store, or that were an image's which has been deleted. Each is noted in a
- * table until it is gone, which needs its owner's token, so each account's are deleted when it comes by.
+ * Objects that uploads have left behind in the object store, or that were an image's which has been deleted. Each is
+ * noted in a table until it is gone, which needs its owner's token, so each account's are deleted when it comes by.
  *
- * <p>What lies at such a place may be registered by its owner, and then it is not left behind any longer. So that it is not deleted
- * under a new image, the note says when the store has been told to delete it, and nothing is registered there for a while.
+ * <p>What lies at such a place may be registered by its owner, and then it is not left behind any longer. So that it is
+ * not deleted under a new image, the note says when the store has been told to delete it, and nothing is registered
+ * there for a while.
  */
 public final class Orphans {
     private static final System.Logger LOG = System.getLogger(Orphans.class.getName());

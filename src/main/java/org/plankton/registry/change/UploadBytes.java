@@ -33,9 +33,9 @@ import org.plankton.registry.writing.ImageWriter;
  * Uploads a reserved image's bytes. They are handed on between client and object store, and never held.
  *
  * <p>No transaction spans database and store, and either may fail, or this server, at any moment. So an upload is noted
- * in a table of its own before the store is sent the first byte, and until its image is available; the note says when it
- * was last alive. What fails, or falls silent, leaves its image in error and without bytes; and what may be left of it
- * in the store is deleted as soon as its account comes by again, since only with its token is that possible. A store
+ * in a table of its own before the store is sent the first byte, and until its image is available; the note says when
+ * it was last alive. What fails, or falls silent, leaves its image in error and without bytes; and what may be left of
+ * it in the store is deleted as soon as its account comes by again, since only with its token is that possible. A store
  * that has not answered may still make the object of the bytes that it has: it is deleted at once if it is there, and
  * otherwise once the upload has been silent for a lease.
  */

@@ -1,6 +1,8 @@
 package org.plankton.registry.image;
 
-/** A request that will not be carried out, and the kind of reason; each wire has its own status and words for a kind. */
+/**
+ * A request that will not be carried out, and the kind of reason; each wire has its own status and words for a kind.
+ */
 public final class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Where an image's bytes are. Guide: "Image File Location at a Pithos+ Server".
  *
- * <p>All three parts are plain Unicode, not percent-encoded, at least one character long; two locations that look alike but
- * differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
+ * <p>All three parts are plain Unicode, not percent-encoded, at least one character long; two locations that look alike
+ * but differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
  *
  * @param store which store it is in, as the scheme says: {@link #CLOUD} is the cloud's object store, of whichever make
  * @param account whose object it is
@@ -90,7 +90,10 @@ public record Location(String store, String account, String container, String ob
         return store + "://" + account + "/" + container + "/" + object;
     }
 
-    /** An id for the image at this location where the object store gives none: the UUID (version 5) of the canonical text. */
+    /**
+     * An id for the image at this location where the object store gives none: the UUID (version 5) of the canonical
+     * text.
+     */
     public UUID uuid() {
         UUID namespace = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8"); // RFC 9562: names that are URLs
         try {

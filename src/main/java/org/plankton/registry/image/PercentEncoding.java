@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 /**
  * Text as percent-encoded UTF-8.
  *
- * <p>Decoding is as forgiving as the Python clients expect: a {@code +} stays a plus, and a {@code %} that two hex digits do
- * not follow stays as it is.
+ * <p>Decoding is as forgiving as the Python clients expect: a {@code +} stays a plus, and a {@code %} that two hex
+ * digits do not follow stays as it is.
  */
 public final class PercentEncoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -60,8 +60,8 @@ public final class PercentEncoding {
     }
 
     /**
-     * For a header's value: printable ASCII stays readable, and only what would not survive is encoded: {@code %}, control
-     * bytes, everything beyond ASCII, blanks at either end.
+     * For a header's value: printable ASCII stays readable, and only what would not survive is encoded: {@code %},
+     * control bytes, everything beyond ASCII, blanks at either end.
      */
     public static String encodeValue(String text) {
         String encoded = encode(text, b -> b >= ' ' && b < 0x7f && b != '%');

@@ -20,8 +20,8 @@ import org.plankton.registry.request.Query;
 import org.plankton.registry.rules.Access;
 
 /**
- * How images are listed: always some at a time, each time those that come after the last in order. So a list takes the same
- * memory whatever its length, and no connection to the database waits for a slow client.
+ * How images are listed: always some at a time, each time those that come after the last in order. So a list takes the
+ * same memory whatever its length, and no connection to the database waits for a slow client.
  */
 public final class Listings {
     /** How many are read at a time. A list that is no longer than a usual page is no long one. */

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
 
 /**
- * Who is being handed a long list: not too many at once, and no account has more than half of them. Each has a thread that reads
- * the next piece of the list ahead while the client takes what has been read. Of pieces, too, no more are read at once.
+ * Who is being handed a long list: not too many at once, and no account has more than half of them. Each has a thread
+ * that reads the next piece of the list ahead while the client takes what has been read. Of pieces, too, no more are
+ * read at once.
  */
 public final class LongLists implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -46,7 +47,8 @@ public final class LongLists implements AutoCloseable {
     }
 
     /**
-     * Waits for a turn, but not long; and not if as many wait as may have one, since each keeps a thread of the container's.
+     * Waits for a turn, but not long; and not if as many wait as may have one, since each keeps a thread of the
+     * container's.
      *
      * @throws Fault UNAVAILABLE if there is none
      */

@@ -20,7 +20,8 @@ public interface Database {
     record Writes(ImageWriteMapper images, MemberWriteMapper members, Journal journal) {}
 
     /**
-     * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run again.
+     * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run
+     * again.
      *
      * @throws Fault UNAVAILABLE if the database does not answer in time
      */

@@ -23,8 +23,8 @@ public interface MemberMapper {
     boolean canShare(String imageId, String account);
 
     /**
-     * The private images of {@code account} that {@code other} is a member of and the reverse, or, where both are one, all
-     * that others share with the account; newest first.
+     * The private images of {@code account} that {@code other} is a member of and the reverse, or, where both are one,
+     * all that others share with the account; newest first.
      *
      * @param includesReserved whether also those without bytes
      */

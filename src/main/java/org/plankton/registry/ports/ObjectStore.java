@@ -39,9 +39,9 @@ public interface ObjectStore {
     Location place(String account, String imageId);
 
     /**
-     * Makes an object of {@code bytes}, which are handed on as they come, and never held. Its container is made if there is
-     * none. There is an object afterwards only if all of them have been read and the store has answered that it has them; or
-     * the fault is UNAVAILABLE, and then it may come to be even later.
+     * Makes an object of {@code bytes}, which are handed on as they come, and never held. Its container is made if
+     * there is none. There is an object afterwards only if all of them have been read and the store has answered that
+     * it has them; or the fault is UNAVAILABLE, and then it may come to be even later.
      *
      * @param length how many bytes there are; empty: as many as come
      * @throws IOException of {@code bytes}, unchanged: then the store has been left without the rest
@@ -53,8 +53,8 @@ public interface ObjectStore {
     void put(Caller caller, Location location, InputStream bytes, OptionalLong length) throws IOException;
 
     /**
-     * The bytes of the object at {@code location}, for the caller to close; empty if there is none, or none that the caller
-     * may read.
+     * The bytes of the object at {@code location}, for the caller to close; empty if there is none, or none that the
+     * caller may read.
      *
      * @param range which of them; empty: all
      * @throws Fault UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does not answer
@@ -64,8 +64,8 @@ public interface ObjectStore {
     /**
      * Deletes the object that {@link #put} has made there, if it is there still; whatever else is there stays.
      *
-     * @throws Fault FORBIDDEN if it is not the caller's; UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it does
-     *     not answer
+     * @throws Fault FORBIDDEN if it is not the caller's; UNAUTHORIZED if the store refuses the token; UNAVAILABLE if it
+     *     does not answer
      */
     void delete(Caller caller, Location location);
 }

@@ -34,8 +34,8 @@ public interface UploadMapper {
     String lock(String imageId);
 
     /**
-     * The images whose upload is on its way, but has been silent for a lease: their ids. Images and notes are locked until
-     * the transaction ends.
+     * The images whose upload is on its way, but has been silent for a lease: their ids. Images and notes are locked
+     * until the transaction ends.
      *
      * @param lease seconds
      * @param limit how many at most

@@ -16,8 +16,8 @@ import org.plankton.registry.image.PercentEncoding;
  * @param propertyKey length of a property's key
  * @param propertyValue length of a property's value
  * @param properties how many properties
- * @param metadata bytes of everything that a wire tells of an image at once, percent-encoded. Where a container cannot send
- *     as many, the image can be read by nobody
+ * @param metadata bytes of everything that a wire tells of an image at once, percent-encoded. Where a container cannot
+ *     send as many, the image can be read by nobody
  * @param members how many members
  */
 public record Limits(int name, int propertyKey, int propertyValue, int properties, int metadata, int members) {
@@ -30,7 +30,9 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
             Integer.MAX_VALUE,
             Integer.MAX_VALUE);
 
-    /** What a wire adds to name and location: the names of all fields, and the values of the others at their longest. */
+    /**
+     * What a wire adds to name and location: the names of all fields, and the values of the others at their longest.
+     */
     private static final int FIELDS = 900;
 
     /** What the location takes of an image whose bytes are still to be uploaded. */

@@ -15,8 +15,8 @@ import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.SharingMapper;
 
 /**
- * What is noted in the tables of changes of readers that are on their way to the object store, and of whom the store may
- * take for readers that are none here.
+ * What is noted in the tables of changes of readers that are on their way to the object store, and of whom the store
+ * may take for readers that are none here.
  */
 final class SharingNotes {
     /**
