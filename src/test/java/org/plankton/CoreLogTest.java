@@ -60,8 +60,10 @@ class CoreLogTest {
     @Test
     void isWrittenOnAfterAnotherServiceHasStopped() {
         start(ONE);
+        String alone = state();
         start(ANOTHER).close();
 
+        assertThat(state()).isEqualTo(alone);
         assertThat(written(ONE, "a")).containsExactly("a");
     }
 

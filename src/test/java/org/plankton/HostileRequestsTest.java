@@ -292,13 +292,7 @@ class HostileRequestsTest {
                 String[] parts = row.split("\t", 2);
                 images.put(parts[0], parts[1]);
             }
-            return new Traces(
-                    images,
-                    parties.query("SELECT * FROM image_member ORDER BY 1, 2")
-                            + "\n"
-                            + parties.query("SELECT * FROM image_unsettled_reader ORDER BY 1, 2")
-                            + "\n"
-                            + parties.files(User.ALICE));
+            return new Traces(images, parties.tablesBut("image") + "\n" + parties.files(User.ALICE));
         }
 
         Set<String> killed() {

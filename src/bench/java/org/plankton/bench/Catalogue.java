@@ -79,7 +79,7 @@ final class Catalogue {
 
     private static final String IMAGES = """
             INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,
-                               status, is_public, properties, created_at, updated_at, readers_version)
+                               status, visibility, properties, created_at, updated_at, readers_version)
             SELECT %s,
                    %s,
                    IF(marked, 'Windows Server', CONCAT('image ', seq)),
@@ -90,7 +90,7 @@ final class Catalogue {
                    IF(marked, IF(seq %% 2, 7000000000, 1000) + seq, 1000000000 + CRC32(seq)),
                    SHA2(seq, 256),
                    IF(marked, 'error', ELT(1 + seq %% 7 DIV 6, 'available', 'unavailable')),
-                   public,
+                   IF(public, 'public', 'private'),
                    %s,
                    TIMESTAMP'2013-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('created', seq)) * 50000 + seq MICROSECOND,
@@ -108,6 +108,10 @@ final class Catalogue {
                   WHERE %s
                   UNION ALL SELECT seq, %3$s, 0, 999 FROM seq_8_to_14 WHERE seq <= %6$d) member
             WHERE account != owner""";
+
+    private static final String SHARED = """
+            UPDATE image SET visibility = 'shared'
+            WHERE visibility = 'private' AND id IN (SELECT image_id FROM image_member)""";
 
     private static final String PAIRS = """
             INSERT INTO image_property (pair, image_id)
@@ -158,6 +162,7 @@ final class Catalogue {
                                 OWNER,
                                 images,
                                 IS_SHARED),
+                        SHARED,
                         String.format(Locale.ROOT, PAIRS, names)));
     }
 

@@ -140,9 +140,9 @@ final class RegisterLimit extends HttpServlet {
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,"
-                        + " checksum, status, is_public, properties, created_at, updated_at, readers_version)"
+                        + " checksum, status, properties, created_at, updated_at, readers_version)"
                         + " VALUES (?, ?, ?, ?, UNHEX(SHA2(?, 256)), 'diskdump', 'bare', ?, ?,"
-                        + " 'available', FALSE, ?, ?, ?, 0)")) {
+                        + " 'available', ?, ?, ?, 0)")) {
             insert.setString(1, file.id);
             insert.setString(2, owner);
             insert.setString(3, name);

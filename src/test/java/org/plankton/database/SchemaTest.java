@@ -158,7 +158,7 @@ class SchemaTest {
 
     private void assertVisibilities() throws SQLException {
         try (ResultSet rows =
-                statement.executeQuery("SELECT CONCAT(GROUP_CONCAT(visibility, is_public ORDER BY id)) FROM image")) {
+                statement.executeQuery("SELECT GROUP_CONCAT(visibility, is_public ORDER BY id) FROM image")) {
             rows.next();
             assertThat(rows.getString(1)).isEqualTo("public1,shared0,public1,private0,public1,private0");
         }

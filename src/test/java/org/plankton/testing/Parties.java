@@ -38,10 +38,6 @@ public final class Parties implements AutoCloseable {
 
     private static final String DATABASE_USER = "plankton";
 
-    /** Parents first. */
-    private static final List<String> TABLES =
-            List.of("image", "image_member", "image_unsettled_reader", "image_sharing");
-
     private final String name = "parties_" + UUID.randomUUID().toString().replace('-', '_');
     private final EmbeddedMariaDb server;
     private final String databaseUrl;
@@ -150,8 +146,8 @@ public final class Parties implements AutoCloseable {
 
     /** What {@link #sharing} is to be: of the image's members, or of everybody if it is public. */
     public String recordedSharing(String id) {
-        List<String> everybody =
-                query("SELECT '*' FROM image WHERE id = '" + id + "' AND is_public AND deleted_at IS NULL");
+        List<String> everybody = query("SELECT '*' FROM image WHERE id = '" + id
+                + "' AND visibility IN ('public', 'community') AND deleted_at IS NULL");
         List<String> readers = everybody.isEmpty()
                 ? query("SELECT account FROM image_member WHERE image_id = '" + id + "' ORDER BY account")
                 : everybody;
@@ -164,7 +160,14 @@ public final class Parties implements AutoCloseable {
 
     /** Every row of every table of the service's. */
     public String tables() {
-        return TABLES.stream()
+        return tablesBut("");
+    }
+
+    /** The same without one of them. */
+    public String tablesBut(String other) {
+        return query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+                        + " AND table_name NOT LIKE 'flyway%' AND table_name != '" + other + "' ORDER BY 1")
+                .stream()
                 .map(table -> table + "\n" + String.join("\n", query("SELECT * FROM " + table + " ORDER BY 1, 2")))
                 .collect(Collectors.joining("\n"));
     }
@@ -207,12 +210,12 @@ public final class Parties implements AutoCloseable {
                 .collect(Collectors.joining(",", "{", "}"));
         String ending = owner.account().substring(8);
         execute("INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format,"
-                + " size, checksum, status, is_public, properties, created_at, updated_at, readers_version)"
+                + " size, checksum, status, properties, created_at, updated_at, readers_version)"
                 + " SELECT CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '" + ending + "'), '"
                 + owner.account() + "', CONCAT('image ', seq), CONCAT('pithos://" + owner.account() + "/"
                 + CONTAINER + "/', seq), UNHEX(SHA2(CONCAT('" + owner.account()
                 + "', seq), 256)), 'diskdump', 'bare',"
-                + " seq, SHA2(seq, 256), 'available', FALSE, '" + properties + "',"
+                + " seq, SHA2(seq, 256), 'available', '" + properties + "',"
                 + " NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0 FROM seq_1_to_" + count);
     }
 

@@ -12,9 +12,10 @@ import java.io.IOException;
  * that, and the container would end the answer in good order, as if it were whole.
  */
 public final class CutOffFilter extends HttpFilter {
-    private static final long serialVersionUID = 1L;
     /** Of a request: the IOException that its answer's body has failed by. */
     public static final String FAILURE = CutOffFilter.class.getName();
+
+    private static final long serialVersionUID = 1L;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -2,20 +2,15 @@ package org.plankton.registry.change;
 
 import static org.plankton.registry.ports.Sharing.EVERYONE;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.plankton.registry.bytes.Orphans;
-import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.image.Metadata;
-import org.plankton.registry.image.Properties;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
@@ -96,20 +91,21 @@ public final class Register {
         StoredObject object = files.require(caller, location);
         String owner = drafts.owner(caller, draft, location.account());
         draft.expected().require(object);
-        boolean isForOwner =
-                !draft.metadata().isPublic().orElse(false) && draft.id().isEmpty() && owner.equals(location.account());
-        Optional<Image> registered = isForOwner
-                ? database.inTransaction(tables -> registerDirectly(tables, caller, draft, location, object))
+        Registration asked = new Registration(caller, draft, object, owner);
+        Optional<Image> registered = asked.isForOwner()
+                ? database.inTransaction(tables -> registerDirectly(tables, asked))
                 : Optional.empty();
-        return registered.orElseGet(() -> registerWithReaders(caller, draft, location, object, owner));
+        return registered.orElseGet(() -> registerWithReaders(asked));
     }
 
     /**
      * Where nobody but the owner reads the object, or ever was noted to, it is registered without asking the store who
      * does. Empty if that is not so.
      */
-    private Optional<Image> registerDirectly(
-            Tables tables, Caller caller, Draft draft, Location location, StoredObject object) {
+    private Optional<Image> registerDirectly(Tables tables, Registration asked) {
+        Caller caller = asked.caller();
+        Location location = asked.location();
+        StoredObject object = asked.object();
         String id = Drafts.usualId(location, object);
         String uuid = object.uuid().orElse(null);
         List<Image> coupled = tables.images().lockCoupled(location, uuid, id);
@@ -121,22 +117,24 @@ public final class Register {
                         || isDeleted
                         || known.equals(coupling.image())
                                 && !coupling.isMoved()
-                                && draft.replaces()
+                                && asked.draft().replaces()
                                 && !known.isForEveryone()
                                 && known.owner().equals(caller.account()));
         String registeredId = known == null ? id : known.id();
         if (!isPlain || tables.images().isEntangled(registeredId, location, uuid)) {
             return Optional.empty();
         }
-        Image image = image(caller, draft, caller.account(), registeredId, object, isDeleted ? null : known);
+        Image image = asked.image(registeredId, isDeleted ? null : known, access, clock);
         ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.REGISTER, known, image));
         return Optional.of(image);
     }
 
-    private Image registerWithReaders(
-            Caller caller, Draft draft, Location location, StoredObject object, String owner) {
+    private Image registerWithReaders(Registration asked) {
+        Caller caller = asked.caller();
+        Location location = asked.location();
+        StoredObject object = asked.object();
         Coupling seen = database.read(tables -> Coupling.find(tables, location, object));
-        if (!draft.replaces() && !seen.isNone()) {
+        if (!asked.draft().replaces() && !seen.isNone()) {
             recordFindings(caller, seen);
             throw Coupling.taken();
         }
@@ -152,7 +150,7 @@ public final class Register {
                         && !objects.stat(caller, seen.image().location()).equals(swapped)) {
             throw new Overtaken();
         }
-        String id = seen.image() != null ? seen.image().id() : drafts.id(draft, location, object);
+        String id = seen.image() != null ? seen.image().id() : drafts.id(asked.draft(), location, object);
         AtomicBoolean isUntold = new AtomicBoolean();
         ImageEdit written = readers.change(
                 caller,
@@ -161,14 +159,14 @@ public final class Register {
                     if (!Coupling.isSame(seen.image(), now.image())) {
                         throw new Overtaken();
                     }
-                    Image image = image(caller, draft, owner, id, object, now.image());
+                    Image image = asked.image(id, now.image(), access, clock);
                     return ReaderPlan.of(object, location, image.isForEveryone() ? Set.of(EVERYONE) : Set.of());
                 },
                 (tables, now) -> {
                     Set<String> former = new HashSet<>();
-                    ImageEdit edit = edit(tables, caller, draft, owner, id, seen, swapped, now, former);
-                    former.remove(owner);
-                    ReaderSync.note(tables, id, location, owner, former);
+                    ImageEdit edit = edit(tables, asked, id, seen, swapped, now, former);
+                    former.remove(asked.owner());
+                    ReaderSync.note(tables, id, location, asked.owner(), former);
                     isUntold.set(!former.isEmpty());
                     return edit;
                 });
@@ -184,9 +182,7 @@ public final class Register {
     /** @param former is given whom the store may take for readers of the object, so that it must be told of them */
     private ImageEdit edit(
             Tables tables,
-            Caller caller,
-            Draft draft,
-            String owner,
+            Registration asked,
             String id,
             Coupling seen,
             Optional<StoredObject> swapped,
@@ -194,11 +190,11 @@ public final class Register {
             Set<String> former) {
         Coupling then = Coupling.lock(tables, seen.location(), seen.object());
         if (!then.isSame(seen)
-                || then.displaced() != null && swapped.isEmpty() && !displacement.isAllowed(caller, then)
+                || then.displaced() != null && swapped.isEmpty() && !displacement.isAllowed(asked.caller(), then)
                 || then.image() == null && tables.images().lock(id) != null) {
             throw new Overtaken();
         }
-        Image image = image(caller, draft, owner, id, seen.object(), then.image());
+        Image image = asked.image(id, then.image(), access, clock);
         Set<String> displaced = Displacement.readers(tables, then);
         ImageEdit displacedEdit = then.displaced() == null
                 ? null
@@ -221,41 +217,5 @@ public final class Register {
         } else if (seen.image() != null) {
             findings.record(caller, seen.image(), Optional.of(seen.object()));
         }
-    }
-
-    /**
-     * The image as it is to be.
-     *
-     * @param before that is registered anew, and keeps of its properties what the draft's wire does not show, which is
-     *     not its to delete; or null
-     */
-    private Image image(Caller caller, Draft draft, String owner, String id, StoredObject object, Image before) {
-        if (before != null) {
-            access.requireChange(caller, before, () -> true); // whose file it is may know of the image
-        }
-        Location location = draft.location().orElseThrow();
-        Instant now = before == null ? clock.now() : clock.after(before);
-        boolean isSame = before != null && before.checksum().equals(object.checksum());
-        boolean isThere = isSame && location.equals(before.location());
-        Content content = Content.of(
-                location,
-                object,
-                object.md5().orElse(isSame ? before.md5() : ""),
-                isThere && before.content().isOwn()); // what its owner has put there since is the owner's
-        Properties properties =
-                before == null ? Properties.NONE : before.metadata().properties();
-        Metadata metadata = draft.metadata().applyTo(Metadata.NONE.withProperties(properties), false);
-        Image image = new Image(
-                id,
-                owner,
-                metadata,
-                Status.AVAILABLE,
-                null,
-                content,
-                before == null ? now : before.createdAt(),
-                now,
-                null);
-        caller.view().limits().requireTotals(image, null);
-        return image;
     }
 }

@@ -1,0 +1,73 @@
+package org.plankton.registry.change;
+
+import java.time.Instant;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Properties;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Draft;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeClock;
+
+/**
+ * An object that is there, and is to be an image's.
+ *
+ * @param draft names the object's location
+ * @param owner whose the image is to be
+ */
+record Registration(Caller caller, Draft draft, StoredObject object, String owner) {
+    Location location() {
+        return draft.location().orElseThrow();
+    }
+
+    /** Whether nobody is to read the image but whose file it is. */
+    boolean isForOwner() {
+        return !draft.metadata().isPublic().orElse(false)
+                && draft.id().isEmpty()
+                && owner.equals(location().account());
+    }
+
+    /**
+     * The image as it is to be.
+     *
+     * @param before that is registered anew, and keeps of its properties what the draft's wire does not show, which is
+     *     not its to delete; or null
+     * @throws Fault as {@link Access#requireChange} of {@code before}; BAD_REQUEST or TOO_MANY_PROPERTIES if there is
+     *     more to the image than the limits allow
+     */
+    Image image(String id, Image before, Access access, ChangeClock clock) {
+        if (before != null) {
+            access.requireChange(caller, before, () -> true); // whose file it is may know of the image
+        }
+        Instant now = before == null ? clock.now() : clock.after(before);
+        Properties properties =
+                before == null ? Properties.NONE : before.metadata().properties();
+        Image image = new Image(
+                id,
+                owner,
+                draft.metadata().applyTo(Metadata.NONE.withProperties(properties), false),
+                Status.AVAILABLE,
+                null,
+                content(before),
+                before == null ? now : before.createdAt(),
+                now,
+                null);
+        caller.view().limits().requireTotals(image, null);
+        return image;
+    }
+
+    private Content content(Image before) {
+        boolean isSame = before != null && before.checksum().equals(object.checksum());
+        boolean isThere = isSame && location().equals(before.location());
+        return Content.of(
+                location(),
+                object,
+                object.md5().orElse(isSame ? before.md5() : ""),
+                isThere && before.content().isOwn()); // what its owner has put there since is the owner's
+    }
+}
