@@ -2,8 +2,10 @@ package org.plankton.database;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.ports.ImageWriteMapper;
+import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
 
@@ -12,24 +14,31 @@ import org.plankton.registry.request.Query;
  *
  * @param stages what {@code image.stage} can be of the images that are asked for
  * @param column the images are sorted by; keys are called by it, too
+ * @param direction in which they are
+ * @param beyond how something compares that comes after another
  * @param after what the last image before is sorted by; null if there is none
  * @param isSelective whether there is a filter that may leave few images of many, and that there is a key for
- * @param properties filters
+ * @param properties by their keys, each with every value that is asked for
  */
 public record ListingSql(
-        List<Integer> stages, String column, Object after, boolean isSelective, List<PropertyFilter> properties) {
+        List<Integer> stages,
+        String column,
+        String direction,
+        String beyond,
+        Object after,
+        boolean isSelective,
+        Map<String, List<Property>> properties) {
     private static final int REGISTERED = 0;
     private static final int WITHOUT_BYTES = 1;
     private static final int DELETED = 2;
-
-    /** @param pairs the key with each of the values that are asked for */
-    public record PropertyFilter(String key, List<ImageWriteMapper.Property> pairs) {}
 
     /** @param after null: the listing from its beginning */
     public static ListingSql of(Query query, Image after) {
         return new ListingSql(
                 stages(query.filter()),
                 query.sortKey().name().toLowerCase(Locale.ROOT),
+                query.sortDirection().name(),
+                query.sortDirection() == Query.SortDirection.DESC ? "<" : ">",
                 after == null ? null : value(after, query.sortKey()),
                 isSelective(query.filter()),
                 properties(query.filter()));
@@ -75,13 +84,12 @@ public record ListingSql(
                 || filter.properties().values().stream().anyMatch(values -> values.size() == 1);
     }
 
-    private static List<PropertyFilter> properties(Filter filter) {
-        return filter.properties().entrySet().stream()
-                .map(asked -> new PropertyFilter(
-                        asked.getKey(),
-                        asked.getValue().stream()
-                                .map(value -> new ImageWriteMapper.Property(asked.getKey(), value))
-                                .toList()))
-                .toList();
+    private static Map<String, List<Property>> properties(Filter filter) {
+        Map<String, List<Property>> properties = new TreeMap<>();
+        filter.properties()
+                .forEach((key, values) -> properties.put(
+                        key,
+                        values.stream().map(value -> new Property(key, value)).toList()));
+        return properties;
     }
 }
