@@ -214,15 +214,16 @@ abstract class OneImageContract {
         return new Image(
                         id(1),
                         "alice",
-                        new Metadata(
-                                "😀\"\\\u0000\n\u2028",
-                                DiskFormat.NTFSDUMP,
-                                ContainerFormat.AKI,
-                                Visibility.COMMUNITY,
-                                true,
-                                Integer.MAX_VALUE,
-                                1,
-                                new Properties(Map.of("a\u0001b", "\"😀\\", "ü", "\u0000"))),
+                        MetadataBuilder.builder(Metadata.NONE)
+                                .name("😀\"\\\u0000\n\u2028")
+                                .diskFormat(DiskFormat.NTFSDUMP)
+                                .containerFormat(ContainerFormat.AKI)
+                                .visibility(Visibility.COMMUNITY)
+                                .isProtected(true)
+                                .minRam(Integer.MAX_VALUE)
+                                .minDisk(1)
+                                .properties(new Properties(Map.of("a\u0001b", "\"😀\\", "ü", "\u0000")))
+                                .build(),
                         Status.ERROR,
                         null,
                         new Content(
