@@ -66,7 +66,7 @@ public final class Orphans {
                 throw fault;
             }
             // It stays noted. The image is gone, and asking again would not help.
-            LOG.log(Level.WARNING, () -> "left behind for good: the object of image " + id, fault);
+            LOG.log(Level.WARNING, () -> "left behind for good: the object of image " + id + ": " + fault.getMessage());
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package org.plankton.registry.listing;
 
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +32,8 @@ public final class Listings {
     private static final int ATTEMPTS = 3;
 
     private static final int VERSION_BYTES = 16;
+
+    private static final System.Logger LOG = System.getLogger(Listings.class.getName());
 
     private final Database database;
     private final Access access;
@@ -80,6 +83,7 @@ public final class Listings {
                 if (attempt == ATTEMPTS || fault.kind() != Fault.Kind.UNAVAILABLE) {
                     throw fault;
                 }
+                LOG.log(Level.DEBUG, "a piece of a long list is asked for again", fault);
             }
         }
     }
