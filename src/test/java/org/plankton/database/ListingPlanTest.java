@@ -605,6 +605,7 @@ class ListingPlanTest {
             parameters.put("id", UNKNOWN);
             parameters.put("location", new Location("alice", "images", "nothing"));
             parameters.put("objectUuid", UNKNOWN);
+            parameters.put("withUploads", true);
 
             catalogue.plan("isEntangled", parameters).examinesAtMost(OF_NONE).finds(1);
         }

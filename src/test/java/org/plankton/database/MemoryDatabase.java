@@ -222,7 +222,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public boolean isEntangled(String id, Location location, String objectUuid) {
+        public boolean isEntangled(String id, Location location, String objectUuid, boolean withUploads) {
             State now = state.get();
             return !now.membersOf(id).isEmpty()
                     || !now.unsettledAt(location).isEmpty()
@@ -231,8 +231,9 @@ public final class MemoryDatabase implements Database {
                             .anyMatch(reader -> reader.imageId.equals(id))
                     || !now.sharingsAt(location).isEmpty()
                     || objectUuid != null && now.objectReaders.containsKey(objectUuid)
-                    || now.uploads.containsKey(id)
-                    || now.uploads.values().stream().anyMatch(upload -> upload.location.equals(location));
+                    || withUploads && now.uploads.containsKey(id)
+                    || withUploads
+                            && now.uploads.values().stream().anyMatch(upload -> upload.location.equals(location));
         }
 
         @Override

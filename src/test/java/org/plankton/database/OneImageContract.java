@@ -146,7 +146,7 @@ abstract class OneImageContract {
         assertThat(this.<Image>read(tables -> tables.images().find(id(1)))).isEqualTo(image(1));
         assertThat(this.<Image>read(tables -> tables.images().find(id(2)))).isEqualTo(image(2));
         assertThat(this.<Image>read(tables -> tables.images().find(id(3)))).isNull();
-        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), object(1))))
+        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), object(1), true)))
                 .isFalse();
         assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(id(3))))
                 .isFalse();
@@ -415,8 +415,21 @@ abstract class OneImageContract {
                 tables -> tables.uploads().delete(id(1)));
     }
 
+    @Test
+    void byUploadsItIsEntangledOnlyIfTheyCount() {
+        insert(image(1));
+        change(tables -> {
+            tables.uploads().insertLeft(id(3), "alice", location(1));
+            tables.uploads().insert(id(1), "alice", ELSEWHERE);
+        });
+
+        assertThat(isEntangled()).isTrue();
+        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), object(1), false)))
+                .isFalse();
+    }
+
     private boolean isEntangled() {
-        return read(tables -> tables.images().isEntangled(id(1), location(1), object(1)));
+        return read(tables -> tables.images().isEntangled(id(1), location(1), object(1), true));
     }
 
     private void assertEntangledBy(Consumer<Tables> what, Consumer<Tables> undone) {
@@ -430,7 +443,7 @@ abstract class OneImageContract {
     void whatHasNoObjectIsEntangledByNone() {
         change(tables -> tables.objectReaders().insert(object(1), Set.of("bob")));
 
-        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), null)))
+        assertThat(this.<Boolean>read(tables -> tables.images().isEntangled(id(1), location(1), null, true)))
                 .isFalse();
     }
 

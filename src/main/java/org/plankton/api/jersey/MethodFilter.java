@@ -19,8 +19,10 @@ final class MethodFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        ExtendedUriInfo uri = (ExtendedUriInfo) request.getUriInfo();
-        if (!AllowedMethods.of(uri).contains(sent.getMethod())) {
+        String method = sent.getMethod();
+        boolean isJerseysOwn = method.equals("HEAD") || method.equals("OPTIONS");
+        if (isJerseysOwn
+                && !AllowedMethods.of((ExtendedUriInfo) request.getUriInfo()).contains(method)) {
             // Which are allowed instead is FaultMapper's to say.
             throw new NotAllowedException(
                     Response.status(405).header("Allow", "").build());

@@ -53,11 +53,6 @@ final class Drafts {
         return owner;
     }
 
-    /** The id that an object's image has, as a rule. */
-    static String usualId(Location location, StoredObject object) {
-        return object.uuid().orElseGet(() -> location.uuid().toString());
-    }
-
     /**
      * The id that the image of an object is to have which has none yet.
      *

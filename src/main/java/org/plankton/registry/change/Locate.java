@@ -95,7 +95,7 @@ public final class Locate {
             throw Fault.badRequest("location is only for an image that has no bytes yet; register it as another image");
         }
         Image after = rules.apply(caller, image, change, hasMembers);
-        Revision.requireFormats(after.metadata());
+        after.metadata().requireFormats();
         return after;
     }
 }

@@ -11,6 +11,7 @@ import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
@@ -67,9 +68,7 @@ public final class Register {
                         Fault.Kind.NO_LOCATION,
                         "location is required: upload the file to the object"
                                 + " store first, then register pithos://<account>/<container>/<object>"));
-        Revision.requireFormats(
-                draft.metadata().diskFormat().isPresent(),
-                draft.metadata().containerFormat().isPresent());
+        draft.metadata().applyTo(Metadata.NONE, false).requireFormats();
         for (int turn = 1; ; turn++) {
             try {
                 return register(caller, draft, location);
@@ -106,7 +105,7 @@ public final class Register {
         Caller caller = asked.caller();
         Location location = asked.location();
         StoredObject object = asked.object();
-        String id = Drafts.usualId(location, object);
+        String id = asked.usualId();
         String uuid = object.uuid().orElse(null);
         List<Image> coupled = tables.images().lockCoupled(location, uuid, id);
         Image known = coupled.isEmpty() ? null : coupled.get(0);
@@ -121,7 +120,7 @@ public final class Register {
                                 && !known.isForEveryone()
                                 && known.owner().equals(caller.account()));
         String registeredId = known == null ? id : known.id();
-        if (!isPlain || tables.images().isEntangled(registeredId, location, uuid)) {
+        if (!isPlain || tables.images().isEntangled(registeredId, location, uuid, true)) {
             return Optional.empty();
         }
         Image image = asked.image(registeredId, isDeleted ? null : known, access, clock);

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Upload;
@@ -24,9 +25,7 @@ public final class RegisterUpload {
     }
 
     public Image register(Caller caller, Draft draft, Upload bytes) throws IOException {
-        Revision.requireFormats(
-                draft.metadata().diskFormat().isPresent(),
-                draft.metadata().containerFormat().isPresent());
+        draft.metadata().applyTo(Metadata.NONE, false).requireFormats();
         bounds.require(bytes);
         draft.owner().filter(owner -> !owner.equals(caller.account())).ifPresent(owner -> {
             throw new Fault(Fault.Kind.FORBIDDEN, "owner: only the image's owner gives it its bytes");

@@ -25,6 +25,11 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
         return draft.location().orElseThrow();
     }
 
+    /** The id that the object's image has, as a rule. */
+    String usualId() {
+        return object.uuid().orElseGet(() -> location().uuid().toString());
+    }
+
     /** Whether nobody is to read the image but whose file it is. */
     boolean isForOwner() {
         return !draft.metadata().isPublic().orElse(false)

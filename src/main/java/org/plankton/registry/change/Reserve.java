@@ -46,7 +46,7 @@ public final class Reserve {
                 null);
         caller.view().limits().requireTotals(image, null);
         return database.inTransaction(tables -> {
-            Drafts.requireFree(tables, image.id());
+            draft.id().ifPresent(id -> Drafts.requireFree(tables, id));
             ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.RESERVE, null, image));
             return image;
         });

@@ -69,16 +69,4 @@ final class Revision {
             throw new Fault(Fault.Kind.FORBIDDEN, "only the image's owner gives it its bytes, from their own account");
         }
     }
-
-    /** @throws Fault BAD_REQUEST if it is not said what the bytes are */
-    static void requireFormats(boolean hasDiskFormat, boolean hasContainerFormat) {
-        if (!hasDiskFormat || !hasContainerFormat) {
-            throw Fault.badRequest((hasDiskFormat ? "container" : "disk")
-                    + "-format is not specified: say what the bytes are, since an image that has them has one");
-        }
-    }
-
-    static void requireFormats(Metadata metadata) {
-        requireFormats(metadata.diskFormat() != null, metadata.containerFormat() != null);
-    }
 }

@@ -2,6 +2,7 @@ package org.plankton.registry.change;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.bytes.UploadStream;
@@ -151,7 +152,7 @@ public final class UploadBytes {
                     Fault.Kind.CONFLICT, "the image has its bytes, or they are on their way; make another image");
         }
         Image after = rules.apply(caller, image, change, hasMembers);
-        Revision.requireFormats(after.metadata());
+        after.metadata().requireFormats();
         return after;
     }
 
@@ -167,12 +168,27 @@ public final class UploadBytes {
     }
 
     private Image end(Caller caller, String id, Location location, StoredObject object, String md5) {
-        return readers.change(
-                        caller,
-                        id,
-                        now -> plan(now, location, object),
-                        (tables, now) -> edit(tables, now, location, object, md5))
-                .after();
+        return database.inTransaction(tables -> endDirectly(tables, caller, id, location, object, md5))
+                .orElseGet(() -> readers.change(
+                                caller,
+                                id,
+                                now -> plan(now, location, object),
+                                (tables, now) -> edit(tables, id, location, object, md5))
+                        .after());
+    }
+
+    /** Where nobody but the owner reads the image, the store has nobody to be told of. Empty if that is not so. */
+    private Optional<Image> endDirectly(
+            Tables tables, Caller caller, String id, Location location, StoredObject object, String md5) {
+        Image before = requireSaving(tables.images().lock(id));
+        String uuid = object.uuid().orElse(null);
+        if (before.isForEveryone() || tables.images().isEntangled(id, location, uuid, false)) {
+            return Optional.empty();
+        }
+        ImageEdit edit = edit(tables, id, location, object, md5)
+                .withCountsReaders(true); // whoever is about to add one must see where the bytes are by now
+        ImageWriter.write(tables, caller, edit);
+        return Optional.of(edit.after());
     }
 
     private ReaderPlan plan(ReaderState now, Location location, StoredObject object) {
@@ -181,8 +197,8 @@ public final class UploadBytes {
         return ReaderPlan.of(object, location, now.readers());
     }
 
-    private ImageEdit edit(Tables tables, ReaderState now, Location location, StoredObject object, String md5) {
-        Image before = requireSaving(tables.images().lock(now.image().id()));
+    private ImageEdit edit(Tables tables, String id, Location location, StoredObject object, String md5) {
+        Image before = requireSaving(tables.images().lock(id));
         Coupling.lock(tables, location, object).requireNone();
         Image image = before.withBytes(Content.of(location, object, md5, true), clock.after(before));
         tables.uploads().delete(image.id());

@@ -31,8 +31,11 @@ public record Metadata(
         Unicode.require("name", name);
     }
 
-    /** Whether it is said what the bytes are. */
-    public boolean hasFormats() {
-        return diskFormat != null && containerFormat != null;
+    /** @throws Fault BAD_REQUEST if it is not said what the bytes are */
+    public void requireFormats() {
+        if (diskFormat == null || containerFormat == null) {
+            throw Fault.badRequest((diskFormat == null ? "disk" : "container")
+                    + "-format is not specified: say what the bytes are, since an image that has them has one");
+        }
     }
 }

@@ -43,8 +43,9 @@ public interface ImageMapper {
      * that the object store has still to be told of, a change of readers that is on its way, an upload.
      *
      * @param objectUuid null: the object has no id of its own
+     * @param withUploads whether uploads count
      */
-    boolean isEntangled(String id, Location location, String objectUuid);
+    boolean isEntangled(String id, Location location, String objectUuid, boolean withUploads);
 
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);

@@ -72,7 +72,13 @@ final class ReaderChange {
 
     ImageEdit make(Function<ReaderState, ReaderPlan> plan, BiFunction<Tables, ReaderState, ImageEdit> edit) {
         try {
-            return turns.take(() -> turn(plan, edit));
+            for (int turn = 1; ; turn++) {
+                turns.begin(turn);
+                Optional<ImageEdit> written = turn(plan, edit);
+                if (written.isPresent()) {
+                    return written.get();
+                }
+            }
         } catch (RuntimeException e) { // whatever it is, the store is not left with what nobody has recorded
             boolean isInVain = e instanceof Fault fault && fault.kind() == Fault.Kind.UNAVAILABLE;
             if (owed != null && !isInVain) {
@@ -198,7 +204,7 @@ final class ReaderChange {
                     && then.readers().isEmpty()
                     && way == null
                     && owed == null
-                    && !tables.images().isEntangled(id, then.location(), null);
+                    && !tables.images().isEntangled(id, then.location(), null, false);
             return Optional.of(new Recorded(written, end, isDirect));
         });
         if (recorded.isPresent() && way != null && !recorded.get().end.isOvertaken()) {

@@ -1,6 +1,7 @@
 package org.plankton.registry.sharing;
 
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.plankton.registry.image.Fault;
@@ -39,6 +40,7 @@ public final class ReaderSync {
     private final Sharing sharing;
     private final Findings findings;
     private final Turns turns;
+    private final ImageLocks locks = new ImageLocks();
     private final SharingNotes notes;
     private final ReaderTelling telling;
 
@@ -68,10 +70,13 @@ public final class ReaderSync {
             String id,
             Function<ReaderState, ReaderPlan> plan,
             BiFunction<Tables, ReaderState, ImageEdit> edit) {
-        return turns.alone(
-                id,
-                () -> new ReaderChange(database, objects, sharing, findings, notes, telling, turns, caller, id)
-                        .make(plan, edit));
+        Lock alone = locks.take(id);
+        try {
+            return new ReaderChange(database, objects, sharing, findings, notes, telling, turns, caller, id)
+                    .make(plan, edit);
+        } finally {
+            alone.unlock();
+        }
     }
 
     /**
@@ -82,10 +87,12 @@ public final class ReaderSync {
      *     read no longer who are no readers; CONFLICT if others got in the way each time
      */
     public void settle(Caller caller, String id, Location location) {
-        turns.alone(id, () -> {
+        Lock alone = locks.take(id);
+        try {
             telling.tell(caller, location, null, false, null);
-            return id;
-        });
+        } finally {
+            alone.unlock();
+        }
     }
 
     /**

@@ -84,21 +84,24 @@ final class ReaderTelling {
         }
 
         void make() {
-            turns.take(this::turn);
+            int turn = 1;
+            do {
+                turns.begin(turn++);
+            } while (!isDone());
         }
 
-        /** Empty if it is still to be done. */
-        private Optional<Boolean> turn() {
+        /** Whether it has been told, or need not be. */
+        private boolean isDone() {
             ReaderState now = database.snapshot(tables -> ReaderState.find(tables, location));
             if (!isOwed
                     && database.read(tables -> tables.unsettledReaders().list(location))
                             .isEmpty()) {
-                return Optional.of(false);
+                return true;
             }
             String id = now.image() == null ? null : now.image().id();
             Optional<SharingNotes.Way> begun = notes.begin(id, now, location, Set.of(), written);
             if (begun.isEmpty()) {
-                return Optional.empty();
+                return false;
             }
             SharingNotes.Way way = begun.get();
             Look look = new Look(found -> now.readers().isEmpty() || isRegistered(now.image(), found));
@@ -107,7 +110,7 @@ final class ReaderTelling {
                 Optional<Boolean> told = share(now, way, look);
                 if (told.isEmpty()) {
                     notes.cancel(way, Set.of());
-                    return Optional.of(false);
+                    return true;
                 }
                 isGone = told.get();
             } catch (Fault fault) {
@@ -120,9 +123,9 @@ final class ReaderTelling {
             if (end.isOvertaken()) {
                 isOwed = true;
                 written = way;
-                return Optional.empty();
+                return false;
             }
-            return Optional.of(true);
+            return true;
         }
 
         private SharingNotes.End end(Tables tables, ReaderState now, String id, SharingNotes.Way way, boolean isGone) {

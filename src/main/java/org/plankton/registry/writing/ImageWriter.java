@@ -40,9 +40,10 @@ public final class ImageWriter {
     }
 
     private static void writeAlone(Tables tables, Caller caller, ImageEdit edit) {
-        requireStatus(edit);
-        writeRow(tables.writes().images(), edit);
-        writeIndex(tables.writes().images(), edit);
+        boolean isInsertion = edit.isInsertion();
+        requireStatus(edit, isInsertion);
+        writeRow(tables.writes().images(), edit, isInsertion);
+        writeIndex(tables.writes().images(), edit, isInsertion);
         writeMembers(tables.writes().members(), edit);
         if (edit.changesAnything()) {
             tables.writes()
@@ -59,8 +60,8 @@ public final class ImageWriter {
         }
     }
 
-    private static void requireStatus(ImageEdit edit) {
-        boolean isAllowed = edit.isInsertion()
+    private static void requireStatus(ImageEdit edit, boolean isInsertion) {
+        boolean isAllowed = isInsertion
                 || edit.after() == null
                 || edit.before().status().mayBecome(edit.after().status());
         if (!isAllowed) {
@@ -69,8 +70,8 @@ public final class ImageWriter {
         }
     }
 
-    private static void writeRow(ImageWriteMapper images, ImageEdit edit) {
-        if (edit.isInsertion()) {
+    private static void writeRow(ImageWriteMapper images, ImageEdit edit, boolean isInsertion) {
+        if (isInsertion) {
             if (edit.before() != null) {
                 images.forget(edit.before().id());
             }
@@ -84,8 +85,8 @@ public final class ImageWriter {
         }
     }
 
-    private static void writeIndex(ImageWriteMapper images, ImageEdit edit) {
-        if (!edit.isInsertion() && !edit.isDeletion() && hasSameProperties(edit.before(), edit.after())) {
+    private static void writeIndex(ImageWriteMapper images, ImageEdit edit, boolean isInsertion) {
+        if (!isInsertion && !edit.isDeletion() && hasSameProperties(edit.before(), edit.after())) {
             return;
         }
         Set<Property> gone = indexed(edit.before());
