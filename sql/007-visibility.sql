@@ -1,9 +1,9 @@
 -- Who may see an image, as one of four words; whether it is public, and so in everybody's lists, follows from that.
 --
 -- Images that are there keep their meaning: they are public as they were, shared if they have members, else private.
--- Keys begin with whether an image is public, and stay. The table is rewritten for that column; with a hundred thousand
--- images that takes some seconds, with a million some minutes, in which no Plankton may use it. A service of an earlier
--- version cannot write images any longer. Run again after a failure it goes on.
+-- Keys begin with whether an image is public, and stay. The table is rewritten for that column, with all its keys; on a
+-- million images that takes a minute or so, in which no Plankton may use it. A service of an earlier version cannot
+-- write images any longer. Run again after a failure it goes on.
 
 ALTER TABLE image
   ADD COLUMN IF NOT EXISTS visibility VARCHAR(16) CHARACTER SET ascii COLLATE ascii_nopad_bin

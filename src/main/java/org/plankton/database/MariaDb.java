@@ -129,7 +129,7 @@ public final class MariaDb implements Database, AutoCloseable {
         return committed.result;
     }
 
-    /** What work has answered, and written to the journal. */
+    /** What work has answered, and what the journal is to be told, now that it is so. */
     private record Committed<T>(T result, List<Journal.Entry> entries) {}
 
     private <T> Committed<T> commit(Function<Tables, T> work) {

@@ -92,7 +92,7 @@ final class Statements {
         }
     }
 
-    /** @param journal what becomes of the entries that are written */
+    /** @param journal is given entries while the transaction goes on; a table of them would be written by it */
     static Database.Tables tables(SqlSession session, Journal journal) {
         return new Database.Tables(
                 session.getMapper(ImageMapper.class),

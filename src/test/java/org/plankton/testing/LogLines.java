@@ -26,6 +26,11 @@ public final class LogLines implements AutoCloseable {
         return new LogLines((Logger) LoggerFactory.getLogger(logging));
     }
 
+    /** Under that name, and those below it. */
+    public static LogLines of(String name) {
+        return new LogLines((Logger) LoggerFactory.getLogger(name));
+    }
+
     /** In order, as they are written. */
     public List<String> texts() {
         return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();

@@ -1,0 +1,46 @@
+package org.plankton.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.Journal;
+import org.plankton.testing.LogLines;
+
+class LogJournalTest {
+    private static final String ID = "7d0a5a3e-3f52-5c8e-9d55-0b6c0c1f2a10";
+    private static final Image IMAGE = new Image(
+            ID,
+            "owner",
+            Metadata.NONE.withName("secret"),
+            Status.QUEUED,
+            null,
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            null);
+
+    private static Journal.Entry entry(String account, String request, Journal.Kind kind, Image before, Image after) {
+        return new Journal.Entry(account, request, kind, before, after, Set.of("member"), Set.of(), Map.of());
+    }
+
+    @Test
+    void aChangeIsALineOfWhatWasDoneToWhichImageByWhomInWhichRequestAndOfNothingElse() {
+        try (LogLines lines = LogLines.of("org.plankton.journal")) {
+            new LogJournal().write(entry("alice", "req-1", Journal.Kind.RESERVE, null, IMAGE));
+            new LogJournal().write(entry("plankton", "", Journal.Kind.END_UPLOAD, IMAGE, IMAGE));
+            new LogJournal().write(entry("plankton", "", Journal.Kind.FORGET, IMAGE, null));
+
+            assertThat(lines.texts())
+                    .containsExactly(
+                            "reserve of image " + ID + " by alice, request req-1",
+                            "end_upload of image " + ID + " by plankton, request -",
+                            "forget of image " + ID + " by plankton, request -");
+        }
+    }
+}
