@@ -23,9 +23,10 @@ import org.plankton.registry.ports.Identity;
  */
 public final class CachingIdentity implements Identity {
     /**
-     * * With 10 000 tokens in use, of which each second one in a hundred gives way to a new one, 16 000 are remembered
-     * at a time, each for a minute. Three times that is room for what nobody foresaw, in some 18 MB: an entry has about
-     * 370 bytes. */
+     * With 10 000 tokens in use, of which each second one in a hundred gives way to a new one, 16 000 are remembered at
+     * a time, each for a minute. Three times that is room for what nobody foresaw, in some 18 MB: an entry has about
+     * 370 bytes.
+     */
     private static final int ACCEPTED = 50_000;
 
     /** One that is driven out costs a question more. */

@@ -24,7 +24,7 @@ record ReadAcl(Set<String> entries) {
     /**
      * With {@code readers} and without {@code former}, unless they are among the readers.
      *
-     * @param readers accounts, or {@link Sharing.EVERYONE}, which is written as any other
+     * @param readers accounts, or {@link Sharing#EVERYONE}, which is written as any other
      */
     ReadAcl with(Set<String> readers, Set<String> former) {
         Set<String> then = new LinkedHashSet<>(entries);

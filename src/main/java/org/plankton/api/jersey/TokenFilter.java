@@ -25,7 +25,6 @@ import org.plankton.registry.request.Caller;
 final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private final Tokens tokens;
 
-    /** @param view what the wire shows of images, and takes */
     @Inject
     TokenFilter(Tokens tokens) {
         this.tokens = tokens;

@@ -21,6 +21,7 @@ import org.plankton.registry.request.ChangeBuilder;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.DraftBuilder;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.MetadataChange;
 import org.plankton.registry.request.MetadataChangeBuilder;
 import org.plankton.registry.request.PropertyChange;
 
@@ -60,21 +61,21 @@ final class PlanktonHeaders {
         headers.refuse("id", "it is given by the registry");
         refuseTimes(headers);
         headers.refuse("status", "a registered image is available; update it afterwards");
-        String name = name(headers).orElseThrow(() -> Fault.badRequest("name is required"));
+        PropertyChange properties = new PropertyChange(PlanktonImages.KEYS, given(headers.properties()), true);
+        Optional<String> name = name(headers);
+        if (name.isEmpty()) {
+            throw Fault.badRequest("name is required");
+        }
+        Optional<Location> location =
+                headers.field("location").filter(given -> !given.isEmpty()).map(Location::parse);
+        Optional<String> store = headers.field("store");
+        MetadataChange said = metadata(headers, name, properties);
         return DraftBuilder.builder()
                 .replaces(true)
-                .metadata(metadata(headers)
-                        .name(Optional.of(name))
-                        .diskFormat(
-                                headers.word("disk-format", DISK_FORMATS).or(() -> Optional.of(DiskFormat.DISKDUMP)))
-                        .containerFormat(headers.word("container-format", CONTAINER_FORMATS)
-                                .or(() -> Optional.of(ContainerFormat.BARE)))
-                        .properties(new PropertyChange(PlanktonImages.KEYS, given(headers.properties()), true))
-                        .build())
-                .location(headers.field("location")
-                        .filter(location -> !location.isEmpty())
-                        .map(Location::parse))
-                .store(headers.field("store"))
+                .metadata(said.withDiskFormat(said.diskFormat().or(() -> Optional.of(DiskFormat.DISKDUMP)))
+                        .withContainerFormat(said.containerFormat().or(() -> Optional.of(ContainerFormat.BARE))))
+                .location(location)
+                .store(store)
                 .owner(headers.field("owner"))
                 .expected(expected(headers))
                 .build();
@@ -102,9 +103,8 @@ final class PlanktonHeaders {
         headers.refuse("store", "an image stays where it is");
         refuseTimes(headers);
         return ChangeBuilder.builder()
-                .metadata(metadata(headers)
-                        .properties(new PropertyChange(PlanktonImages.KEYS, headers.properties(), false))
-                        .build())
+                .metadata(metadata(
+                        headers, name(headers), new PropertyChange(PlanktonImages.KEYS, headers.properties(), false)))
                 .status(headers.wordInAnyCase("status", STATUSES))
                 .owner(headers.field("owner"))
                 .expected(expected(headers))
@@ -113,12 +113,14 @@ final class PlanktonHeaders {
     }
 
     /** What of an image is said in the same way, be it there already or not. */
-    private static MetadataChangeBuilder metadata(ImageHeaders headers) {
+    private static MetadataChange metadata(ImageHeaders headers, Optional<String> name, PropertyChange properties) {
         return MetadataChangeBuilder.builder()
-                .name(name(headers))
+                .name(name)
                 .diskFormat(headers.word("disk-format", DISK_FORMATS))
                 .containerFormat(headers.word("container-format", CONTAINER_FORMATS))
-                .isPublic(headers.truth("is-public"));
+                .isPublic(headers.truth("is-public"))
+                .properties(properties)
+                .build();
     }
 
     private static Expected expected(ImageHeaders headers) {
