@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -213,14 +212,14 @@ final class Storage {
         touch(object);
     }
 
-    /** Forgets everything. */
+    /** Forgets everything. Folders stay: whoever was broken off while writing may still be writing into one. */
     synchronized void reset() throws IOException {
         accounts.clear();
         containers.clear();
         objects.clear();
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                for (Path path : all.filter(Files::isRegularFile).toList()) {
                     Files.deleteIfExists(path);
                 }
             }

@@ -75,6 +75,16 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         return constants.stream().collect(Collectors.toMap(TextHandler::word, Function.identity()));
     }
 
+    /** Null of the empty word. */
+    private static <E> E constant(Map<String, E> words, String word) {
+        E constant = words.get(word);
+        if (constant == null && !word.isEmpty()) {
+            throw new IllegalStateException(
+                    "the database holds a word that is none of " + words.keySet() + ": " + word);
+        }
+        return constant;
+    }
+
     @Override
     public Image getNullableResult(ResultSet row, String first) throws SQLException {
         return image(row);
@@ -89,7 +99,7 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         String id = text(row, Column.ID);
         String owner = text(row, Column.OWNER);
         Metadata metadata = metadata(row);
-        Status status = STATUSES.get(text(row, Column.STATUS));
+        Status status = constant(STATUSES, text(row, Column.STATUS));
         return new Image(
                 id,
                 owner,
@@ -105,9 +115,9 @@ public final class ImageRow extends BaseTypeHandler<Image> {
     private static Metadata metadata(ResultSet row) throws SQLException {
         return new Metadata(
                 text(row, Column.NAME),
-                DISK_FORMATS.get(text(row, Column.DISK_FORMAT)),
-                CONTAINER_FORMATS.get(text(row, Column.CONTAINER_FORMAT)),
-                VISIBILITIES.get(text(row, Column.VISIBILITY)),
+                constant(DISK_FORMATS, text(row, Column.DISK_FORMAT)),
+                constant(CONTAINER_FORMATS, text(row, Column.CONTAINER_FORMAT)),
+                constant(VISIBILITIES, text(row, Column.VISIBILITY)),
                 row.getBoolean(Column.IS_PROTECTED.index),
                 row.getInt(Column.MIN_RAM.index),
                 row.getInt(Column.MIN_DISK.index),
@@ -136,9 +146,9 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         return finding.isEmpty()
                 ? null
                 : new Found(
-                        FINDINGS.get(finding),
+                        constant(FINDINGS, finding),
                         instant(row, Column.FOUND_AT),
-                        STATUSES.get(text(row, Column.OWN_STATUS)));
+                        constant(STATUSES, text(row, Column.OWN_STATUS)));
     }
 
     private static String text(ResultSet row, Column column) throws SQLException {

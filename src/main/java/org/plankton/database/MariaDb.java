@@ -96,7 +96,7 @@ public final class MariaDb implements Database, AutoCloseable {
         try {
             return twiceIfLost(() -> {
                 try (SqlSession session = open.get()) {
-                    return work.apply(Statements.tables(session, MariaDb::refuse));
+                    return work.apply(Statements.tables(session));
                 }
             });
         } catch (PersistenceException e) {
@@ -118,10 +118,6 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /** What is read is no change. */
-    private static void refuse(Journal.Entry entry) {
-        throw new IllegalStateException("an image is changed in a transaction");
-    }
-
     @Override
     public <T> T inTransaction(Function<Tables, T> work) {
         Committed<T> committed = commit(work);
@@ -151,6 +147,9 @@ public final class MariaDb implements Database, AutoCloseable {
                         || attempt == ATTEMPTS
                         || Instant.now().isAfter(end)
                         || !(lost && attempt == 1 || SqlFailure.isInTheWay(e))) {
+                    if (committing) {
+                        entries.forEach(entry -> LOG.warn("it is not known whether this was committed: {}", entry));
+                    }
                     throw SqlFailure.fault(e, address);
                 }
                 LOG.debug("a transaction runs again after attempt {}", attempt, e);

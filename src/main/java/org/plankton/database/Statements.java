@@ -94,6 +94,20 @@ final class Statements {
 
     /** @param journal is given entries while the transaction goes on; a table of them would be written by it */
     static Database.Tables tables(SqlSession session, Journal journal) {
+        return tables(
+                session,
+                new Database.Writes(
+                        session.getMapper(ImageWriteMapper.class),
+                        session.getMapper(MemberWriteMapper.class),
+                        journal));
+    }
+
+    /** For who only reads. */
+    static Database.Tables tables(SqlSession session) {
+        return tables(session, (Database.Writes) null);
+    }
+
+    private static Database.Tables tables(SqlSession session, Database.Writes writes) {
         return new Database.Tables(
                 session.getMapper(ImageMapper.class),
                 session.getMapper(MemberMapper.class),
@@ -102,9 +116,6 @@ final class Statements {
                 session.getMapper(UploadMapper.class),
                 session.getMapper(ObjectReaderMapper.class),
                 session.getMapper(FileCheckMapper.class),
-                new Database.Writes(
-                        session.getMapper(ImageWriteMapper.class),
-                        session.getMapper(MemberWriteMapper.class),
-                        journal));
+                writes);
     }
 }

@@ -1,6 +1,5 @@
 package org.plankton.journal;
 
-import java.util.Locale;
 import org.plankton.registry.ports.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,15 +11,8 @@ import org.slf4j.LoggerFactory;
 public final class LogJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger("org.plankton.journal");
 
-    private static final String NO_REQUEST = "-";
-
     @Override
     public void write(Entry entry) {
-        LOG.info(
-                "{} of image {} by {}, request {}",
-                entry.kind().name().toLowerCase(Locale.ROOT),
-                entry.image(),
-                entry.account(),
-                entry.request().isEmpty() ? NO_REQUEST : entry.request());
+        LOG.info("{}", entry);
     }
 }

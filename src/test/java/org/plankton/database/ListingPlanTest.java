@@ -637,7 +637,7 @@ class ListingPlanTest {
     void theLongestGoneTakeAsManyRowsHoweverManyAre() {
         for (Catalogue catalogue : CATALOGUES) {
             catalogue
-                    .plan("listDeletedBefore", Map.of("time", Instant.parse("2030-01-01T00:00:00Z"), "limit", LIMIT))
+                    .plan("lockDeletedBefore", Map.of("time", Instant.parse("2030-01-01T00:00:00Z"), "limit", LIMIT))
                     .examinesAtMost(OF_A_PAGE)
                     .finds(LIMIT);
         }

@@ -412,7 +412,7 @@ abstract class TablesContract extends OneImageContract {
     }
 
     private List<Image> gone(Instant before, int limit) {
-        return read(tables -> tables.images().listDeletedBefore(before, limit));
+        return database().inTransaction(tables -> tables.images().lockDeletedBefore(before, limit));
     }
 
     @Test

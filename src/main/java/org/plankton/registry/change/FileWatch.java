@@ -1,5 +1,6 @@
 package org.plankton.registry.change;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ import org.plankton.registry.writing.Findings;
  */
 public final class FileWatch implements Runnable {
     private static final int AT_ONCE = 10;
+
+    private static final System.Logger LOG = System.getLogger(FileWatch.class.getName());
 
     private final Database database;
     private final ObjectStore objects;
@@ -112,6 +115,7 @@ public final class FileWatch implements Runnable {
             if (fault.kind() != Fault.Kind.UNAVAILABLE) {
                 throw fault;
             }
+            LOG.log(Level.DEBUG, () -> "left to the next walk: the file of image " + image.id(), fault);
             unanswered.add(fault);
             return Optional.empty();
         }

@@ -66,7 +66,7 @@ public final class Housekeeping implements Runnable {
     }
 
     private int forgetDeleted(Tables tables) {
-        List<Image> images = tables.images().listDeletedBefore(clock.now().minus(keep), AT_ONCE);
+        List<Image> images = tables.images().lockDeletedBefore(clock.now().minus(keep), AT_ONCE);
         images.forEach(image -> ImageWriter.write(tables, SELF, ImageEdit.of(Journal.Kind.FORGET, image, null)));
         return images.size();
     }

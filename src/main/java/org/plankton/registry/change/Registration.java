@@ -55,7 +55,9 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
         Image image = new Image(
                 id,
                 owner,
-                draft.metadata().applyTo(Metadata.NONE.withProperties(properties), false),
+                draft.metadata()
+                        .withProperties(draft.metadata().properties().replacing())
+                        .applyTo(Metadata.NONE.withProperties(properties), false),
                 Status.AVAILABLE,
                 null,
                 content(before),

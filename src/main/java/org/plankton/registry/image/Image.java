@@ -14,7 +14,8 @@ import java.util.Set;
  * @param content null if it has no bytes, as one that is {@link Status#QUEUED} or {@link Status#SAVING}, or whose
  *     upload has failed
  * @param createdAt when it was first registered, to the microsecond
- * @param updatedAt when it was last changed, to the microsecond; each change is later than the one before
+ * @param updatedAt when it was last changed, to the microsecond; each change is later than the one before. That it is
+ *     shared for the first time is none: who its members are is no part of it
  * @param deletedAt null unless it is registered no longer
  */
 @RecordBuilder

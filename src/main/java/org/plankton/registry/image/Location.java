@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Where an image's bytes are. Guide: "Image File Location at a Pithos+ Server".
  *
- * <p>All three parts are plain Unicode, not percent-encoded, at least one character long; two locations that look alike
- * but differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
+ * <p>Account, container and object are plain Unicode, not percent-encoded, at least one character long; two locations
+ * that look alike but differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
  *
  * @param store which store it is in, as the scheme says: {@link #CLOUD} is the cloud's object store, of whichever make
  * @param account whose object it is

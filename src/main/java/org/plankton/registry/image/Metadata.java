@@ -28,6 +28,11 @@ public record Metadata(
 
     /** @throws Fault BAD_REQUEST if the name is no Unicode */
     public Metadata {
+        requireName(name);
+    }
+
+    /** @throws Fault BAD_REQUEST if the name is no Unicode */
+    public static void requireName(String name) {
         Unicode.require("name", name);
     }
 

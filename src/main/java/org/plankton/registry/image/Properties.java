@@ -43,7 +43,8 @@ public final class Properties {
         return new Properties(json, reader);
     }
 
-    private static void require(String key, String value) {
+    /** @throws Fault BAD_REQUEST if the key is empty, or it or the value is no Unicode */
+    public static void require(String key, String value) {
         if (key.isEmpty()) {
             throw Fault.badRequest("a property's key must not be empty");
         }
@@ -58,10 +59,12 @@ public final class Properties {
 
     /** By their keys, in the order of these. */
     public SortedMap<String, String> values() {
-        if (values == null) {
-            values = Collections.unmodifiableSortedMap(new TreeMap<>(reader.apply(json)));
+        SortedMap<String, String> read = values; // once, as another thread may be setting it
+        if (read == null) {
+            read = Collections.unmodifiableSortedMap(new TreeMap<>(reader.apply(json)));
+            values = read;
         }
-        return values;
+        return read;
     }
 
     /** Null if there is none of that key. */

@@ -5,7 +5,11 @@ import org.plankton.registry.image.Fault;
 
 /** The registry's tables. */
 public interface Database {
-    /** The tables, each as what is asked of it. */
+    /**
+     * The tables, each as what is asked of it.
+     *
+     * @param writes null where they are only read
+     */
     record Tables(
             ImageMapper images,
             MemberMapper members,

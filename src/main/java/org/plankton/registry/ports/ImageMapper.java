@@ -40,7 +40,8 @@ public interface ImageMapper {
 
     /**
      * Whether anything is known of the image or of what is at that location beside the image's row: a member, a reader
-     * that the object store has still to be told of, a change of readers that is on its way, an upload.
+     * that the object store has still to be told of, be it of the image, of the location or of the object wherever it
+     * is; a change of readers that is on its way; an upload.
      *
      * @param objectUuid null: the object has no id of its own
      * @param withUploads whether uploads count
@@ -50,8 +51,11 @@ public interface ImageMapper {
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);
 
-    /** The first that were unregistered before that time, with whatever is still known of them. */
-    List<Image> listDeletedBefore(Instant time, int limit);
+    /**
+     * The first that were unregistered before that time, with whatever is still known of them; locked until the
+     * transaction ends, but for those that others have locked.
+     */
+    List<Image> lockDeletedBefore(Instant time, int limit);
 
     /** An image as it was from one moment on: every change has a later time. */
     record Version(String id, Instant updatedAt) {}

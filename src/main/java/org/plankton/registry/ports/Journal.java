@@ -1,10 +1,14 @@
 package org.plankton.registry.ports;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.plankton.registry.image.Image;
 
-/** Who is told of every change of an image, within the transaction that makes it. */
+/**
+ * Who is told of every change of an image, within the transaction that makes it: what it is told is kept if that is
+ * committed, and else dropped.
+ */
 public interface Journal {
     /** What has been done. */
     enum Kind {
@@ -55,6 +59,13 @@ public interface Journal {
         /** The image's. */
         public String image() {
             return (after == null ? before : after).id();
+        }
+
+        /** For a log, and so without what the image was and is. */
+        @Override
+        public String toString() {
+            return kind.name().toLowerCase(Locale.ROOT) + " of image " + image() + " by " + account + ", request "
+                    + (request.isEmpty() ? "-" : request);
         }
     }
 

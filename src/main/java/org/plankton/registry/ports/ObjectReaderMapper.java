@@ -7,7 +7,7 @@ import java.util.Set;
  * registered, and no image's any longer.
  */
 public interface ObjectReaderMapper {
-    /** Accounts, {@link ObjectStore#EVERYONE} perhaps among them; empty if none is known. */
+    /** Accounts, {@link Sharing#EVERYONE} perhaps among them; empty if none is known. */
     Set<String> list(String uuid);
 
     /** @param accounts not empty; some may be there already */

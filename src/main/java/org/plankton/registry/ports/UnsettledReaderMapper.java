@@ -9,7 +9,7 @@ import org.plankton.registry.image.Location;
  */
 public interface UnsettledReaderMapper {
     /**
-     * Accounts, {@link ObjectStore#EVERYONE} perhaps among them; empty if the store has been told all of that object.
+     * Accounts, {@link Sharing#EVERYONE} perhaps among them; empty if the store has been told all of that object.
      */
     Set<String> list(Location location);
 

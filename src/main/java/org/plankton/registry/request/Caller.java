@@ -11,8 +11,8 @@ import java.security.Principal;
  * @param request the request's id, for the record of what it changes; empty if there is none
  */
 public record Caller(String account, String token, View view, String request) implements Principal {
-    /** Whom the service is when it acts for itself; no identity service calls an account that. */
-    private static final String SERVICE = "plankton";
+    /** Whom the service is when it acts for itself: no account can be called that. */
+    private static final String SERVICE = "(plankton)";
 
     /** By no wire. */
     public Caller(String account, String token) {

@@ -29,6 +29,11 @@ public record MetadataChange(
     public static final MetadataChange NONE =
             MetadataChangeBuilder.builder().properties(PropertyChange.NONE).build();
 
+    /** @throws Fault BAD_REQUEST if the name is no Unicode */
+    public MetadataChange {
+        name.ifPresent(Metadata::requireName);
+    }
+
     /**
      * What becomes of what has been said before.
      *

@@ -21,6 +21,16 @@ public record PropertyChange(KeyFolding keys, Map<String, Set<String>> sent, boo
     /** Of nothing. */
     public static final PropertyChange NONE = new PropertyChange(KeyFolding.NONE, Map.of(), false);
 
+    /** @throws Fault BAD_REQUEST if a key or a value can be no property's */
+    public PropertyChange {
+        sent.forEach((key, values) -> values.forEach(value -> Properties.require(key, value)));
+    }
+
+    /** The same where all others are deleted that the wire shows. */
+    public PropertyChange replacing() {
+        return new PropertyChange(keys, sent, true);
+    }
+
     /**
      * What they become.
      *

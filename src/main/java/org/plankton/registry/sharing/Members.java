@@ -120,8 +120,9 @@ public final class Members {
     private static ImageEdit edit(Tables tables, ReaderState now, Map<String, Optional<Boolean>> canShare) {
         Image image = tables.images().lock(now.image().id());
         Map<String, Boolean> said = new HashMap<>();
-        canShare.forEach((account, may) ->
-                may.filter(yes -> !account.equals(image.owner())).ifPresent(yes -> said.put(account, yes)));
+        canShare.forEach((account, may) -> may.filter(yes -> !account.equals(image.owner())
+                        && yes != tables.members().canShare(image.id(), account))
+                .ifPresent(yes -> said.put(account, yes)));
         boolean hasJoined = canShare.keySet().stream().anyMatch(account -> !account.equals(image.owner()));
         Image after = hasJoined
                 ? image.withMetadata(image.metadata()
