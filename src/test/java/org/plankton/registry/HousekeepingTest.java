@@ -102,6 +102,25 @@ class HousekeepingTest {
         assertThat(now(queued)).isEqualTo(queued);
     }
 
+    /** Such as who is just registering it again. */
+    @Test
+    void whatSomebodyElseIsAboutToChangeIsNotForgotten() {
+        Image old = test.register(ALICE, "a");
+        test.registry().unregister(ALICE, old.id());
+        Instant later = NOON.plus(KEEP).plusSeconds(1);
+
+        test.database.inTransaction(tables -> {
+            tables.images().lockCoupled(old.location(), old.objectUuid(), old.id());
+            test.keepHouse(LEASE, KEEP, later);
+            return old;
+        });
+
+        assertThat(test.registry().findEvenDeleted(ADMIN, old.id()).status()).isEqualTo(Status.DELETED);
+        test.keepHouse(LEASE, KEEP, later);
+        assertThat(fault(() -> test.registry().findEvenDeleted(ADMIN, old.id())))
+                .isEqualTo(Kind.NOT_FOUND);
+    }
+
     @Test
     void whatWasUnregisteredLongAgoIsForgottenAndNothingElse() {
         Image old = test.register(ALICE, "a");
