@@ -42,10 +42,10 @@ final class Clients {
     /**
      * Keeps connections for the next exchange.
      *
-     * @param deadline for one whole exchange
+     * @param timeout for one whole exchange
      */
-    static CloseableHttpClient keepingConnections(int connections, Duration deadline) {
-        return builder(ManagedHttpClientConnectionFactory.builder(), connections, deadline, deadline)
+    static CloseableHttpClient keepingConnections(int connections, Duration timeout) {
+        return builder(ManagedHttpClientConnectionFactory.builder(), connections, timeout, timeout)
                 .build();
     }
 
@@ -60,7 +60,7 @@ final class Clients {
         ManagedHttpClientConnectionFactory.Builder factory = ManagedHttpClientConnectionFactory.builder()
                 // Whatever is written is passed on as it is, and closing adds nothing to it.
                 .outgoingContentLengthStrategy(message -> Long.MAX_VALUE)
-                .responseOutOfOrderStrategy(new EarlyAnswer());
+                .responseOutOfOrderStrategy(new EarlyResponse());
         return builder(factory, connections, wait, silence)
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .build();
@@ -131,7 +131,7 @@ final class Clients {
     }
 
     /** Looks before each write whether there is an answer already. */
-    private static final class EarlyAnswer implements ResponseOutOfOrderStrategy {
+    private static final class EarlyResponse implements ResponseOutOfOrderStrategy {
         /** Looking through TLS takes a millisecond each time, and would halve the speed where there is none. */
         private static final ResponseOutOfOrderStrategy THROUGH_TLS =
                 new MonitoringResponseOutOfOrderStrategy(1 << 18, Integer.MAX_VALUE);

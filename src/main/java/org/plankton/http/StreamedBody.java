@@ -9,7 +9,8 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * A request's body that is handed on as it comes. It frames itself, and ends only after its source has: HttpClient ends
- * a chunked body also when its source fails, and the service would take a part for the whole.
+ * a body in chunks also where it is left in the middle, and the service would take a part for the whole. Nor does it
+ * read an answer once a write has failed, which comes of refusals behind which the service closes.
  *
  * <p>The last bytes are held back until the source has ended: only then is it known that it does not fail.
  */

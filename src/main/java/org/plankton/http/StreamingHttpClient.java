@@ -15,7 +15,6 @@ import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
-import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,7 @@ public final class StreamingHttpClient implements AutoCloseable {
      * @throws RuntimeException of {@code bytes}, that very one
      * @throws Fault UNAVAILABLE if there is no whole answer, it is too long, or there are too many transfers
      */
-    public Answer send(HttpUriRequestBase request, InputStream bytes, OptionalLong length) throws IOException {
+    public Response send(HttpUriRequestBase request, InputStream bytes, OptionalLong length) throws IOException {
         StreamedBody body = new StreamedBody(bytes, length, request::cancel);
         request.setEntity(body);
         long nanos = idle.toNanos();
@@ -69,11 +68,11 @@ public final class StreamingHttpClient implements AutoCloseable {
         };
         Future<?> looking = timer.scheduleWithFixedDelay(look, nanos / 8, nanos / 8, TimeUnit.NANOSECONDS);
         try {
-            Answer answer = client.execute(request, response -> Answer.read(service, response));
-            if (!body.isSent() && answer.status() < 300) {
-                throw new IOException("status " + answer.status() + " before everything was sent");
+            Response response = client.execute(request, incoming -> Response.read(service, incoming));
+            if (!body.isSent() && response.status() < 300) {
+                throw new IOException("status " + response.status() + " before everything was sent");
             }
-            return answer;
+            return response;
         } catch (IOException | IllegalStateException e) {
             body.rethrowFailure();
             throw unavailable(e);
@@ -142,8 +141,8 @@ public final class StreamingHttpClient implements AutoCloseable {
         }
 
         /** Status and headers, and no body. */
-        public Answer head() {
-            return new Answer(from, response.getCode(), response.getHeaders(), new byte[0]);
+        public Response head() {
+            return new Response(from, response.getCode(), response.getHeaders(), new byte[0]);
         }
 
         /** Fails with an IOException where the service is silent, or ends before it has sent what it announced. */

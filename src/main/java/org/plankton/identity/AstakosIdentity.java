@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient;
-import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.http.Response;
 import org.plankton.registry.ports.Identity;
 
 /** Astakos, the identity service of Synnefo: {@code POST …/tokens}. */
@@ -29,11 +29,11 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
 
     @Override
     public Optional<Authenticated> authenticate(String token) {
-        Answer answer = http.exchange(question(token));
-        return switch (answer.status()) {
-            case 200 -> authenticated(token, JsonResponse.in(answer));
+        Response response = http.exchange(question(token));
+        return switch (response.status()) {
+            case 200 -> authenticated(token, JsonResponse.in(response));
             case 401 -> Optional.empty();
-            default -> throw answer.from().unreliable("answered " + answer.status());
+            default -> throw response.from().unreliable("answered " + response.status());
         };
     }
 
@@ -44,12 +44,12 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
         return request;
     }
 
-    private Optional<Authenticated> authenticated(String token, JsonResponse response) {
-        String account = response.account("/access/user/id");
-        if (!response.text("/access/token/id").orElse(token).equals(token)) {
-            throw response.unreliable("answered for another token");
+    private Optional<Authenticated> authenticated(String token, JsonResponse json) {
+        String account = json.account("/access/user/id");
+        if (!json.text("/access/token/id").orElse(token).equals(token)) {
+            throw json.unreliable("answered for another token");
         }
-        Instant expires = response.time("/access/token/expires");
+        Instant expires = json.time("/access/token/expires");
         return expires.isAfter(clock.instant()) ? Optional.of(new Authenticated(account, expires)) : Optional.empty();
     }
 

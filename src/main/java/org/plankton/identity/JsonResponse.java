@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.plankton.http.BoundedHttpClient.Answer;
 import org.plankton.http.RemoteService;
+import org.plankton.http.Response;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 
@@ -39,11 +39,11 @@ record JsonResponse(RemoteService from, JsonNode json) {
     }
 
     /** @throws Fault UNAVAILABLE if the answer is not JSON */
-    static JsonResponse in(Answer answer) {
+    static JsonResponse in(Response response) {
         try {
-            return new JsonResponse(answer.from(), JSON.readTree(answer.body()));
+            return new JsonResponse(response.from(), JSON.readTree(response.body()));
         } catch (IOException e) {
-            throw answer.from().unreliable("answered " + answer.status() + " without JSON");
+            throw response.from().unreliable("answered " + response.status() + " without JSON");
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.plankton.http.BoundedHttpClient;
-import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.http.Response;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
 import org.slf4j.Logger;
@@ -50,22 +50,22 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
 
     @Override
     public Optional<Authenticated> authenticate(String token) {
-        Answer answer = answer(token, Deadline.in(timeout));
-        return switch (answer.status()) {
-            case 200 -> authenticated(token, answer);
+        Response response = response(token, Deadline.in(timeout));
+        return switch (response.status()) {
+            case 200 -> authenticated(token, response);
             case 404 -> Optional.empty();
-            case 401 -> throw answer.from().unreliable("refuses the token that it gave this service");
-            default -> throw answer.from().unreliable("answered " + answer.status());
+            case 401 -> throw response.from().unreliable("refuses the token that it gave this service");
+            default -> throw response.from().unreliable("answered " + response.status());
         };
     }
 
     /** 401 is about this service's own token, which may have been revoked: one more attempt with a new one. */
-    private Answer answer(String token, Deadline deadline) {
+    private Response response(String token, Deadline deadline) {
         ServiceToken.Token own = service.get(deadline);
-        Answer answer = http.exchange(question(token, own), deadline.left());
-        return answer.status() == 401
+        Response response = http.exchange(question(token, own), deadline.left());
+        return response.status() == 401
                 ? http.exchange(question(token, service.insteadOf(own, deadline)), deadline.left())
-                : answer;
+                : response;
     }
 
     /**
@@ -84,24 +84,24 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         return request;
     }
 
-    private Optional<Authenticated> authenticated(String token, Answer answer) {
-        if (!answer.header(SUBJECT).orElse(token).equals(token)) {
-            throw answer.from().unreliable("answered for another token");
+    private Optional<Authenticated> authenticated(String token, Response response) {
+        if (!response.header(SUBJECT).orElse(token).equals(token)) {
+            throw response.from().unreliable("answered for another token");
         }
-        JsonResponse response = JsonResponse.in(answer);
-        String user = response.account("/token/user/id");
-        Instant expires = response.time("/token/expires_at");
+        JsonResponse json = JsonResponse.in(response);
+        String user = json.account("/token/user/id");
+        Instant expires = json.time("/token/expires_at");
         if (!expires.isAfter(clock.instant())) {
             return Optional.empty();
         }
         if (accountOf == AccountOf.USER) {
             return Optional.of(new Authenticated(user, expires));
         }
-        if (!response.has("/token/project")) {
+        if (!json.has("/token/project")) {
             LOG.info("user {} comes with a token that is for no project, and is refused", user);
             return Optional.empty();
         }
-        return Optional.of(new Authenticated(response.account("/token/project/id"), expires));
+        return Optional.of(new Authenticated(json.account("/token/project/id"), expires));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient;
-import org.plankton.http.BoundedHttpClient.Answer;
+import org.plankton.http.Response;
 import org.plankton.registry.image.Fault;
 
 /**
@@ -100,15 +100,16 @@ final class ServiceToken {
     private Token ask(Deadline deadline) {
         HttpPost request = new HttpPost(url + "/auth/tokens?nocatalog");
         request.setEntity(JsonResponse.question(Map.of("auth", Map.of("identity", identity(), "scope", scope()))));
-        Answer answer = http.exchange(request, deadline.left());
-        return switch (answer.status()) {
-            case 201 -> token(answer);
+        Response response = http.exchange(request, deadline.left());
+        return switch (response.status()) {
+            case 201 -> token(response);
             case 401 ->
-                throw answer.from()
+                throw response.from()
                         .unreliable("refuses this service: see plankton.identity.user, user-domain, password, project"
                                 + " and project-domain");
             default ->
-                throw answer.from().unreliable("answered " + answer.status() + " when asked for this service's token");
+                throw response.from()
+                        .unreliable("answered " + response.status() + " when asked for this service's token");
         };
     }
 
@@ -124,14 +125,14 @@ final class ServiceToken {
         return Map.of("project", Map.of("name", user.project(), "domain", Map.of("name", user.projectDomain())));
     }
 
-    private Token token(Answer answer) {
-        String value = answer.header("X-Subject-Token")
+    private Token token(Response response) {
+        String value = response.header("X-Subject-Token")
                 .filter(token -> !token.isBlank())
-                .orElseThrow(() -> answer.from().unreliable("answered 201 without a token for this service"));
+                .orElseThrow(() -> response.from().unreliable("answered 201 without a token for this service"));
         Instant now = clock.instant();
-        Instant expires = JsonResponse.in(answer).time("/token/expires_at");
+        Instant expires = JsonResponse.in(response).time("/token/expires_at");
         if (!expires.isAfter(now)) {
-            throw answer.from().unreliable("gave this service a token that has expired; compare the two clocks");
+            throw response.from().unreliable("gave this service a token that has expired; compare the two clocks");
         }
         return Token.of(value, now, expires);
     }

@@ -29,12 +29,12 @@ class BoundedHttpClientTest {
     @Test
     void answersWithStatusHeadersAndBody() throws IOException {
         try (OddServer odd = OddServer.answering(418, "tea")) {
-            BoundedHttpClient.Answer answer = http.exchange(new HttpGet(odd.url()));
+            Response response = http.exchange(new HttpGet(odd.url()));
 
-            assertThat(answer.status()).isEqualTo(418);
-            assertThat(answer.header("content-length")).hasValue("3");
-            assertThat(answer.header("X-None")).isEmpty();
-            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("tea");
+            assertThat(response.status()).isEqualTo(418);
+            assertThat(response.header("content-length")).hasValue("3");
+            assertThat(response.header("X-None")).isEmpty();
+            assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo("tea");
         }
     }
 

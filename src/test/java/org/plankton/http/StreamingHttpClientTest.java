@@ -108,11 +108,10 @@ class StreamingHttpClientTest {
     @ValueSource(longs = {0, 1, 100_000, 10_000_000})
     void sendsBytesOfAKnownNumberWithTheirLength(long count) throws IOException {
         try (OddServer odd = OddServer.answering(201, "made")) {
-            BoundedHttpClient.Answer answer =
-                    http.send(new HttpPut(odd.url()), new Source(count), OptionalLong.of(count));
+            Response response = http.send(new HttpPut(odd.url()), new Source(count), OptionalLong.of(count));
 
-            assertThat(answer.status()).isEqualTo(201);
-            assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("made");
+            assertThat(response.status()).isEqualTo(201);
+            assertThat(new String(response.body(), StandardCharsets.US_ASCII)).isEqualTo("made");
             assertThat(odd.request()).contains("\r\nContent-Length: " + count + "\r\n");
             assertThat(odd.request()).doesNotContain("Transfer-Encoding");
         }
@@ -242,11 +241,10 @@ class StreamingHttpClientTest {
             write(client, "HTTP/1.1 413 Too Large\r\nContent-Length: 4\r\n\r\nfull");
             closed.await();
         })) {
-            BoundedHttpClient.Answer answer =
-                    http.send(new HttpPut(odd.url()), new Source(Long.MAX_VALUE), length(length));
+            Response response = http.send(new HttpPut(odd.url()), new Source(Long.MAX_VALUE), length(length));
 
-            assertThat(answer.status()).isEqualTo(413);
-            assertThat(new String(answer.body(), StandardCharsets.US_ASCII)).isEqualTo("full");
+            assertThat(response.status()).isEqualTo(413);
+            assertThat(new String(response.body(), StandardCharsets.US_ASCII)).isEqualTo("full");
         }
     }
 
@@ -340,8 +338,8 @@ class StreamingHttpClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"})
-    void aBodyThatEndsTooEarlyIsAFailure(String answer) throws IOException {
-        try (OddServer odd = new OddServer((client, closed) -> write(client, "HTTP/1.1 200 OK\r\n" + answer));
+    void aBodyThatEndsTooEarlyIsAFailure(String response) throws IOException {
+        try (OddServer odd = new OddServer((client, closed) -> write(client, "HTTP/1.1 200 OK\r\n" + response));
                 Download download = http.open(new HttpGet(odd.url()))) {
             assertThatThrownBy(() -> download.body().readAllBytes()).isInstanceOf(IOException.class);
         }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PithosSharingTest {
+class SharingHeaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -22,12 +22,12 @@ class PithosSharingTest {
                 "nonsense                | ''",
             })
     void isReadAsPithosWritesItAndWrittenInOneForm(String header, String form) {
-        assertThat(PithosSharing.parse(header).header()).isEqualTo(form);
+        assertThat(SharingHeader.parse(header).header()).isEqualTo(form);
     }
 
     @Test
     void everyoneStandsForAllOthers() {
-        assertThat(PithosSharing.parse("read=a;write=c")
+        assertThat(SharingHeader.parse("read=a;write=c")
                         .with(Set.of("*", "b"), Set.of())
                         .header())
                 .isEqualTo("read=*;write=c");
@@ -35,13 +35,13 @@ class PithosSharingTest {
 
     @Test
     void whoMayWriteNeedsNotBeNamedAmongTheReaders() {
-        assertThat(PithosSharing.parse("write=c").with(Set.of("c"), Set.of()).header())
+        assertThat(SharingHeader.parse("write=c").with(Set.of("c"), Set.of()).header())
                 .isEqualTo("write=c");
     }
 
     @Test
     void aFormerReaderStillWritesIfTheyCould() {
-        assertThat(PithosSharing.parse("read=b;write=c")
+        assertThat(SharingHeader.parse("read=b;write=c")
                         .with(Set.of(), Set.of("b", "c"))
                         .header())
                 .isEqualTo("write=c");

@@ -16,12 +16,12 @@ import org.plankton.registry.ports.Sharing;
  * @param read in order; just {@code *} if that is among them, as Pithos+ forgets all others then
  * @param write in order; who may write may also read
  */
-record PithosSharing(SortedSet<String> read, SortedSet<String> write) {
-    static final PithosSharing NONE = new PithosSharing(new TreeSet<>(), new TreeSet<>());
+record SharingHeader(SortedSet<String> read, SortedSet<String> write) {
+    static final SharingHeader NONE = new SharingHeader(new TreeSet<>(), new TreeSet<>());
 
     /** @param header as Pithos+ sends it, percent-encoded: it writes {@code *} as {@code %2A} */
-    static PithosSharing parse(String header) {
-        PithosSharing sharing = new PithosSharing(new TreeSet<>(), new TreeSet<>());
+    static SharingHeader parse(String header) {
+        SharingHeader sharing = new SharingHeader(new TreeSet<>(), new TreeSet<>());
         for (String list : PercentEncoding.decode(header).orElse(header).split(";")) {
             String[] parts = list.strip().split("=", 2);
             if (parts.length == 2) {
@@ -36,12 +36,12 @@ record PithosSharing(SortedSet<String> read, SortedSet<String> write) {
     }
 
     /** With {@code readers} and without {@code former}; everything else stays, most of all who may write. */
-    PithosSharing with(Set<String> readers, Set<String> former) {
+    SharingHeader with(Set<String> readers, Set<String> former) {
         SortedSet<String> names = new TreeSet<>(read);
         names.removeAll(former);
         names.addAll(readers);
         names.removeAll(write);
-        return new PithosSharing(
+        return new SharingHeader(
                 names.contains(Sharing.EVERYONE) ? new TreeSet<>(Set.of(Sharing.EVERYONE)) : names, write);
     }
 
