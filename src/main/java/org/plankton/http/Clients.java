@@ -15,14 +15,20 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.ResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
@@ -36,6 +42,8 @@ final class Clients {
     private static final int HEADER_BYTES = 1 << 16;
 
     private static final int HEADERS = 400;
+
+    private static final String BODY = "plankton.body";
 
     private Clients() {}
 
@@ -62,8 +70,16 @@ final class Clients {
                 .outgoingContentLengthStrategy(message -> Long.MAX_VALUE)
                 .responseOutOfOrderStrategy(new EarlyResponse());
         return builder(factory, connections, wait, silence)
+                .setRequestExecutor(new Introduction())
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .build();
+    }
+
+    /** For a request that has that body, of a {@link #streaming} client. */
+    static HttpClientContext toSend(StreamedBody body) {
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(BODY, body);
+        return context;
     }
 
     private static HttpClientBuilder builder(
@@ -127,6 +143,23 @@ final class Clients {
         @Override
         public TimeValue getRetryInterval(HttpResponse response, int times, HttpContext context) {
             return TimeValue.ZERO_MILLISECONDS;
+        }
+    }
+
+    /** Tells a body which connection it goes out by. */
+    private static final class Introduction extends HttpRequestExecutor {
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback callback,
+                HttpContext context)
+                throws IOException, HttpException {
+            if (context.getAttribute(BODY) instanceof StreamedBody body
+                    && connection instanceof ManagedHttpClientConnection managed) {
+                body.goesOutBy(managed.getSocket());
+            }
+            return super.execute(request, connection, callback, context);
         }
     }
 

@@ -3,8 +3,10 @@ package org.plankton.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
@@ -27,8 +29,11 @@ final class StreamedBody extends AbstractHttpEntity {
     private final OptionalLong length;
     private final Runnable cut;
 
-    private boolean sent;
+    private volatile boolean sent;
     private Throwable failure;
+
+    /** Which it goes out by; null until then. */
+    private volatile Socket socket;
 
     /** Of {@link System#nanoTime}; means nothing while nobody waits for the service. */
     private volatile long waitingSince;
@@ -46,6 +51,25 @@ final class StreamedBody extends AbstractHttpEntity {
     /** How long the service has been waited for, in nanoseconds; not while the source is. */
     long silence() {
         return waiting ? System.nanoTime() - waitingSince : 0;
+    }
+
+    void goesOutBy(Socket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Ends the writing if an answer has come behind it, so that the answer is read: a service that has refused, and
+     * neither takes more nor closes, would be waited for. Through TLS it is, where this would wait for it, too.
+     */
+    void endIfAnswered() throws IOException {
+        Socket plain = socket;
+        if (waiting
+                && !sent
+                && plain != null
+                && !(plain instanceof SSLSocket)
+                && plain.getInputStream().available() > 0) {
+            plain.shutdownOutput();
+        }
     }
 
     /** Whether the service has been sent everything. */

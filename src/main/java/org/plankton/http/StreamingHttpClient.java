@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -60,15 +61,22 @@ public final class StreamingHttpClient implements AutoCloseable {
     public Response send(HttpUriRequestBase request, InputStream bytes, OptionalLong length) throws IOException {
         StreamedBody body = new StreamedBody(bytes, length, request::cancel);
         request.setEntity(body);
+        HttpClientContext context = Clients.toSend(body);
         long nanos = idle.toNanos();
         Runnable look = () -> {
-            if (body.silence() > nanos) {
-                request.cancel();
+            try {
+                if (body.silence() > nanos) {
+                    request.cancel();
+                } else {
+                    body.endIfAnswered();
+                }
+            } catch (IOException e) {
+                LOG.trace("closed meanwhile", e);
             }
         };
         Future<?> looking = timer.scheduleWithFixedDelay(look, nanos / 8, nanos / 8, TimeUnit.NANOSECONDS);
         try {
-            Response response = client.execute(request, incoming -> Response.read(service, incoming));
+            Response response = client.execute(request, context, incoming -> Response.read(service, incoming));
             if (!body.isSent() && response.status() < 300) {
                 throw new IOException("status " + response.status() + " before everything was sent");
             }
