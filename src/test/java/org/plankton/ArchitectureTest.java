@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -39,6 +38,17 @@ class ArchitectureTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.plankton");
+
+    /** What of the registry is no wire's business. */
+    private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
+                    "org.plankton.registry.ports..",
+                    "org.plankton.registry.rules..",
+                    "org.plankton.registry.writing..",
+                    "org.plankton.registry.sharing..",
+                    "org.plankton.registry.bytes..",
+                    "org.plankton.registry.listing..",
+                    "org.plankton.registry.change..")
+            .or(equivalentTo(Operations.class));
 
     /** A class with all that is inside of it, and its builder, which the compiler makes of it. */
     private static final SliceAssignment BY_CLASS = new SliceAssignment() {
@@ -133,19 +143,49 @@ class ArchitectureTest {
     }
 
     @Test
-    void noTwoRoomsOfTheRegistryNeedEachOther() {
-        slices().matching("org.plankton.registry.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .because("operations stand on what they have in common, and not the reverse")
-                .check(CODE);
-        noClasses()
-                .that()
-                .resideInAPackage("org.plankton.registry.*")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.plankton.registry")
-                .because("no operation calls another by way of the whole")
+    void theRoomsOfTheRegistryStandOnEachOther() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.plankton.registry..")
+                .layer("whole")
+                .definedBy("org.plankton.registry")
+                .layer("change")
+                .definedBy("org.plankton.registry.change")
+                .layer("listing")
+                .definedBy("org.plankton.registry.listing")
+                .layer("bytes")
+                .definedBy("org.plankton.registry.bytes")
+                .layer("sharing")
+                .definedBy("org.plankton.registry.sharing")
+                .layer("writing")
+                .definedBy("org.plankton.registry.writing")
+                .layer("rules")
+                .definedBy("org.plankton.registry.rules")
+                .layer("ports")
+                .definedBy("org.plankton.registry.ports")
+                .layer("request")
+                .definedBy("org.plankton.registry.request")
+                .layer("image")
+                .definedBy("org.plankton.registry.image")
+                .whereLayer("whole")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("change")
+                .mayOnlyBeAccessedByLayers("whole")
+                .whereLayer("listing")
+                .mayOnlyBeAccessedByLayers("whole")
+                .whereLayer("bytes")
+                .mayOnlyBeAccessedByLayers("whole", "change")
+                .whereLayer("sharing")
+                .mayOnlyBeAccessedByLayers("whole", "change")
+                .whereLayer("writing")
+                .mayOnlyBeAccessedByLayers("whole", "change", "sharing", "bytes")
+                .whereLayer("rules")
+                .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing")
+                .whereLayer("ports")
+                .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing", "rules")
+                .whereLayer("request")
+                .mayOnlyBeAccessedByLayers(
+                        "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
+                .because("operations stand on what they have in common, and none calls another by way of the whole")
                 .check(CODE);
     }
 
@@ -155,7 +195,7 @@ class ArchitectureTest {
                 .that()
                 .doNotHaveFullyQualifiedName(ImageWriter.class.getName())
                 .and()
-                .resideOutsideOfPackages("org.plankton.registry.ports", "org.plankton.database", "org.plankton.journal")
+                .resideOutsideOfPackages("org.plankton.registry.ports", "org.plankton.database")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ImageWriteMapper.class, MemberWriteMapper.class, Database.Writes.class)
@@ -171,23 +211,14 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("org.plankton.api.http.Tokens")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                                "org.plankton.registry.ports..",
-                                "org.plankton.registry.rules..",
-                                "org.plankton.registry.writing..",
-                                "org.plankton.registry.sharing..",
-                                "org.plankton.registry.bytes..",
-                                "org.plankton.registry.listing..",
-                                "org.plankton.registry.change..")
-                        .or(equivalentTo(Operations.class)))
+                .dependOnClassesThat(CORE)
                 .because("a wire asks the registry, and knows the values that it asks with, and is answered")
                 .check(CODE);
         noClasses()
                 .that()
                 .haveFullyQualifiedName("org.plankton.api.http.Tokens")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("org.plankton.registry.ports..").and(not(belongToAnyOf(Identity.class))))
+                .dependOnClassesThat(CORE.and(not(belongToAnyOf(Identity.class, Identity.Authenticated.class))))
                 .because("of the parties outside it asks only whose token it is")
                 .check(CODE);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plankton.registry.image.Properties;
 
@@ -31,7 +32,7 @@ final class PropertiesJson {
         return Properties.stored(json, PropertiesJson::values);
     }
 
-    private static Map<String, String> values(String json) {
+    private static SortedMap<String, String> values(String json) {
         try {
             return READER.readValue(json);
         } catch (JsonProcessingException e) {

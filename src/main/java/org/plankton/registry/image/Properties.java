@@ -18,7 +18,7 @@ public final class Properties {
     public static final Properties NONE = new Properties(Map.of());
 
     private final String json;
-    private final Function<String, Map<String, String>> reader;
+    private final Function<String, SortedMap<String, String>> reader;
     private SortedMap<String, String> values;
 
     /** @throws Fault BAD_REQUEST if a key is empty, or it or a value is no Unicode */
@@ -29,7 +29,7 @@ public final class Properties {
         this.reader = null;
     }
 
-    private Properties(String json, Function<String, Map<String, String>> reader) {
+    private Properties(String json, Function<String, SortedMap<String, String>> reader) {
         this.json = json;
         this.reader = reader;
     }
@@ -39,7 +39,7 @@ public final class Properties {
      *
      * @param json a compact object of strings, which {@code reader} can read
      */
-    public static Properties stored(String json, Function<String, Map<String, String>> reader) {
+    public static Properties stored(String json, Function<String, SortedMap<String, String>> reader) {
         return new Properties(json, reader);
     }
 
@@ -61,7 +61,7 @@ public final class Properties {
     public SortedMap<String, String> values() {
         SortedMap<String, String> read = values; // once, as another thread may be setting it
         if (read == null) {
-            read = Collections.unmodifiableSortedMap(new TreeMap<>(reader.apply(json)));
+            read = Collections.unmodifiableSortedMap(reader.apply(json));
             values = read;
         }
         return read;
