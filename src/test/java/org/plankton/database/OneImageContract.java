@@ -41,7 +41,7 @@ abstract class OneImageContract {
     /** Whatever was noted before in a second from now has been silent, or on its way, for so long. */
     static final long OVER = -1;
 
-    static final Metadata METADATA = MetadataBuilder.builder()
+    static final Metadata METADATA = MetadataBuilder.builder(Metadata.NONE)
             .name("name")
             .diskFormat(DiskFormat.DISKDUMP)
             .containerFormat(ContainerFormat.BARE)
