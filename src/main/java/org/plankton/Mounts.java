@@ -2,6 +2,7 @@ package org.plankton;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -48,17 +49,18 @@ final class Mounts {
 
     /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
     void everywhere(String name, Filter filter) {
-        context.addFilter(name, filter).addMappingForUrlPatterns(ASKED, true, "/*");
+        filter(name, filter).addMappingForUrlPatterns(ASKED, true, "/*");
     }
 
     /** Before all that are everywhere. */
     void first(String name, Filter filter) {
-        context.addFilter(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
+        filter(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
     }
 
     void servlet(String name, Servlet servlet, String... mappings) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setLoadOnStartup(1);
+        registration.setAsyncSupported(true);
         registration.addMapping(mappings);
         filter(name, "request-id", new RequestIdFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);
@@ -114,6 +116,13 @@ final class Mounts {
 
     /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */
     private void filter(String servlet, String name, Filter filter, EnumSet<DispatcherType> asked) {
-        context.addFilter(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
+        filter(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
+    }
+
+    /** One before which a request may be let go and ended by another thread. */
+    private FilterRegistration.Dynamic filter(String name, Filter filter) {
+        FilterRegistration.Dynamic registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        return registration;
     }
 }

@@ -2,14 +2,18 @@ package org.plankton;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +31,11 @@ import org.plankton.testing.RawConnection;
  */
 @Timeout(60)
 class KeptConnectionTest {
-    /** More than the container reads of a body for nobody, and less than sockets' buffers hold. */
-    private static final int MANY = 1 << 20;
+    /** More than the container reads of a body for nobody, and more than sockets' buffers hold. */
+    private static final int MANY = 16 << 20;
+
+    /** The container's. */
+    private static final int MORE_THAN_THREADS = 300;
 
     @TempDir
     private static Path folder;
@@ -72,12 +79,15 @@ class KeptConnectionTest {
     void itEndsWithARefusalOfWhatHasABody(String method, String path, String token, int status) throws IOException {
         for (String framing : new String[] {"Transfer-Encoding: chunked", "Content-Length: " + MANY}) {
             try (RawConnection connection = connection()) {
+                byte[] body = body(framing, MANY);
                 connection.send(request(method, path, token, framing));
-                sendAsFarAsItIsTaken(connection, body(framing, MANY));
+                connection.send(Arrays.copyOf(body, MANY / 2));
                 RawConnection.Answer answer = connection.receive(false);
 
                 assertThat(answer.status()).isEqualTo(status);
                 assertThat(answer.isLast()).isTrue();
+                connection.send(Arrays.copyOfRange(body, MANY / 2, body.length)); // of who does not listen yet
+                assertThat(connection.isAtEnd()).isTrue();
             }
         }
     }
@@ -109,12 +119,36 @@ class KeptConnectionTest {
         }
     }
 
-    /** A server that has answered may close before it has been sent all. */
-    private static void sendAsFarAsItIsTaken(RawConnection connection, byte[] bytes) {
+    @Test
+    void whoSendsNoMoreOfItKeepsNobodyWaiting() throws Exception {
+        List<RawConnection> silent = new ArrayList<>();
         try {
-            connection.send(bytes);
-        } catch (IOException e) {
-            // The answer is there then.
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                RawConnection connection = connection();
+                silent.add(connection);
+                connection.send(request("PUT", "/v1/images/{image}", "alice-token", "Content-Length: " + MANY));
+            }
+            for (RawConnection connection : silent) {
+                assertThat(connection.receive(false).status()).isEqualTo(409);
+            }
+            assertThat(new Client(service.address())
+                            .send("GET", "/versions", null)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> sendSlowly(silent.get(0)))
+                    .as("who goes on for too long")
+                    .isInstanceOf(IOException.class);
+        } finally {
+            for (RawConnection connection : silent) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void sendSlowly(RawConnection connection) throws Exception {
+        while (true) {
+            connection.send(new byte[1]);
+            Thread.sleep(50);
         }
     }
 

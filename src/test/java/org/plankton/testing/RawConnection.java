@@ -81,6 +81,15 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether nothing more comes, by the other side's closing in good order.
+     *
+     * @throws IOException if it has reset the connection
+     */
+    public boolean isAtEnd() throws IOException {
+        return in.read() < 0;
+    }
+
     private List<Header> headers() throws IOException {
         List<Header> headers = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
