@@ -28,9 +28,10 @@ public final class Tokens {
      * Who sends the request, which the log's lines of it tell from here on.
      *
      * @param sent the values of its {@link #HEADER}s
+     * @param request its id
      * @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service
      */
-    public Caller caller(Collection<String> sent) {
+    public Caller caller(Collection<String> sent, String request) {
         Set<String> tokens = new TreeSet<>(sent);
         if (tokens.size() > 1) {
             throw Fault.badRequest(HEADER + " is given twice with different values; send one");
@@ -42,7 +43,7 @@ public final class Tokens {
         Identity.Authenticated authenticated = identity.authenticate(token)
                 .orElseThrow(() -> unauthorized("the identity service does not accept the token"));
         MDC.put("account", authenticated.account());
-        return new Caller(authenticated.account(), token, view, RequestIdFilter.current());
+        return new Caller(authenticated.account(), token, view, request);
     }
 
     /** The caller's token is no longer what it was believed to be. */

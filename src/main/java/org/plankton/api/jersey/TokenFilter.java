@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.List;
+import org.plankton.api.http.RequestIdFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
@@ -33,7 +34,8 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
     /** @throws Fault as {@link Tokens#caller} */
     @Override
     public void filter(ContainerRequestContext request) {
-        Caller caller = tokens.caller(request.getHeaders().getOrDefault(Tokens.HEADER, List.of()));
+        Caller caller =
+                tokens.caller(request.getHeaders().getOrDefault(Tokens.HEADER, List.of()), RequestIdFilter.current());
         request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
     }
 
