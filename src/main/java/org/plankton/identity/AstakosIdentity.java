@@ -24,14 +24,14 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
     public AstakosIdentity(String url, Duration timeout, Clock clock) {
         this.url = url;
         this.clock = clock;
-        this.http = new BoundedHttpClient(JsonResponse.service(url), timeout);
+        this.http = new BoundedHttpClient(IdentityResponse.service(url), timeout);
     }
 
     @Override
     public Optional<Authenticated> authenticate(String token) {
         Response response = http.exchange(question(token));
         return switch (response.status()) {
-            case 200 -> authenticated(token, JsonResponse.in(response));
+            case 200 -> authenticated(token, IdentityResponse.in(response));
             case 401 -> Optional.empty();
             default -> throw response.from().unreliable("answered " + response.status());
         };
@@ -40,11 +40,11 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
     private HttpPost question(String token) {
         HttpPost request = new HttpPost(url + "/tokens");
         // To a body in chunks, whose length it is not told, Astakos answers 200 and names no user.
-        request.setEntity(JsonResponse.question(Map.of("auth", Map.of("token", Map.of("id", token)))));
+        request.setEntity(IdentityResponse.question(Map.of("auth", Map.of("token", Map.of("id", token)))));
         return request;
     }
 
-    private Optional<Authenticated> authenticated(String token, JsonResponse json) {
+    private Optional<Authenticated> authenticated(String token, IdentityResponse json) {
         String account = json.account("/access/user/id");
         if (!json.text("/access/token/id").orElse(token).equals(token)) {
             throw json.unreliable("answered for another token");

@@ -44,7 +44,7 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         this.timeout = timeout;
         this.accountOf = accountOf;
         this.clock = clock;
-        this.http = new BoundedHttpClient(JsonResponse.service(url), timeout);
+        this.http = new BoundedHttpClient(IdentityResponse.service(url), timeout);
         this.service = new ServiceToken(url, user, http, clock);
     }
 
@@ -88,7 +88,7 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         if (!response.header(SUBJECT).orElse(token).equals(token)) {
             throw response.from().unreliable("answered for another token");
         }
-        JsonResponse json = JsonResponse.in(response);
+        IdentityResponse json = IdentityResponse.in(response);
         String user = json.account("/token/user/id");
         Instant expires = json.time("/token/expires_at");
         if (!expires.isAfter(clock.instant())) {

@@ -99,7 +99,7 @@ final class ServiceToken {
 
     private Token ask(Deadline deadline) {
         HttpPost request = new HttpPost(url + "/auth/tokens?nocatalog");
-        request.setEntity(JsonResponse.question(Map.of("auth", Map.of("identity", identity(), "scope", scope()))));
+        request.setEntity(IdentityResponse.question(Map.of("auth", Map.of("identity", identity(), "scope", scope()))));
         Response response = http.exchange(request, deadline.left());
         return switch (response.status()) {
             case 201 -> token(response);
@@ -130,7 +130,7 @@ final class ServiceToken {
                 .filter(token -> !token.isBlank())
                 .orElseThrow(() -> response.from().unreliable("answered 201 without a token for this service"));
         Instant now = clock.instant();
-        Instant expires = JsonResponse.in(response).time("/token/expires_at");
+        Instant expires = IdentityResponse.in(response).time("/token/expires_at");
         if (!expires.isAfter(now)) {
             throw response.from().unreliable("gave this service a token that has expired; compare the two clocks");
         }

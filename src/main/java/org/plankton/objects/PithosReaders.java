@@ -9,7 +9,6 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.Response;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
@@ -56,7 +55,7 @@ final class PithosReaders {
 
     /**
      * @param object the response to HEAD
-     * @throws Fault those of {@link ObjectStore#share}
+     * @throws Fault those of {@link Sharing#share}
      */
     void change(Response object) {
         boolean inherits = object.header("X-Object-Shared-By").isPresent();

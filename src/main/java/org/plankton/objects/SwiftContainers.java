@@ -18,7 +18,7 @@ import org.plankton.registry.request.Caller;
 
 /** Containers of a location's account in Swift: who may read them, what else is in them, and what they note. */
 final class SwiftContainers {
-    private static final String ACL = "X-Container-Read";
+    private static final String HEADER = "X-Container-Read";
 
     /** The names of containers, percent-encoded, between slashes. */
     static final String NOTE = "X-Container-Meta-Plankton-Segments";
@@ -43,12 +43,12 @@ final class SwiftContainers {
      *
      * @param list the first page of what is in it
      */
-    record Change(String container, Part part, Response list, ReadAcl now, ReadAcl then) {
+    record Change(String container, Part part, Response list, ReadHeader now, ReadHeader then) {
         boolean isNeeded() {
             return !then.equals(now);
         }
 
-        boolean isGrant() {
+        boolean isLettingIn() {
             return then.exceeds(now);
         }
 
@@ -67,9 +67,9 @@ final class SwiftContainers {
      *
      * @param part what of the object lies in it
      */
-    Optional<Change> look(String container, Part part, UnaryOperator<ReadAcl> change) {
+    Optional<Change> look(String container, Part part, UnaryOperator<ReadHeader> change) {
         return list(container, part, "").map(list -> {
-            ReadAcl now = ReadAcl.parse(list.header(ACL).orElse(""));
+            ReadHeader now = ReadHeader.parse(list.header(HEADER).orElse(""));
             return new Change(container, part, list, now, change.apply(now));
         });
     }
@@ -88,7 +88,7 @@ final class SwiftContainers {
      * @throws Fault BAD_REQUEST if somebody is let in and something else is there
      */
     void requireAlone(Change change) {
-        if (!change.isGrant()) {
+        if (!change.isLettingIn()) {
             return;
         }
         Response list = change.list();
@@ -118,9 +118,9 @@ final class SwiftContainers {
     }
 
     /** Writes who may read it, which others it notes, or both. */
-    void write(String container, Optional<ReadAcl> acl, Optional<Set<String>> note) {
+    void write(String container, Optional<ReadHeader> header, Optional<Set<String>> note) {
         HttpPost request = new HttpPost(addresses.container(location, container));
-        acl.ifPresent(entries -> request.setHeader(ACL, entries.header()));
+        header.ifPresent(entries -> request.setHeader(HEADER, entries.header()));
         note.ifPresent(containers -> request.setHeader(NOTE, note(containers)));
         Response response = http.exchange(caller, request);
         switch (response.status()) {

@@ -32,13 +32,13 @@ final class SwiftReaders {
     private final Set<String> readers;
 
     /** Of a container in which something of the object is. */
-    private final UnaryOperator<ReadAcl> whole;
+    private final UnaryOperator<ReadHeader> whole;
 
     /** Of one in which a segment was. */
-    private final UnaryOperator<ReadAcl> left;
+    private final UnaryOperator<ReadHeader> left;
 
     /** Of each, when the object is not there. It may be only for once, so the others stay. */
-    private final UnaryOperator<ReadAcl> ended;
+    private final UnaryOperator<ReadHeader> ended;
 
     SwiftReaders(
             StoreHttp http,
@@ -51,9 +51,9 @@ final class SwiftReaders {
         this.containers = new SwiftContainers(http, addresses, caller, location);
         this.location = location;
         this.readers = readers;
-        this.whole = acl -> acl.with(readers, former);
-        this.left = acl -> acl.with(Set.of(), union(readers, former));
-        this.ended = acl -> acl.with(
+        this.whole = header -> header.with(readers, former);
+        this.left = header -> header.with(Set.of(), union(readers, former));
+        this.ended = header -> header.with(
                 Set.of(),
                 former.stream().filter(account -> !readers.contains(account)).collect(Collectors.toSet()));
     }
@@ -86,8 +86,8 @@ final class SwiftReaders {
         }
         containers.requireAlone(own);
         others.forEach(containers::requireAlone);
-        boolean isGrant = others.stream().anyMatch(Change::isGrant);
-        Set<String> until = isGrant ? union(noted, segments) : noted;
+        boolean isLettingIn = others.stream().anyMatch(Change::isLettingIn);
+        Set<String> until = isLettingIn ? union(noted, segments) : noted;
         if (own.isNeeded() || !until.equals(noted)) {
             containers.write(
                     own.container(),

@@ -166,8 +166,8 @@ public final class Operations implements Registry {
     }
 
     @Override
-    public String version(Caller caller, Query query, int limit) {
-        return listings.version(caller, query, limit);
+    public String fingerprint(Caller caller, Query query, int limit) {
+        return listings.fingerprint(caller, query, limit);
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.plankton.registry.request.Upload;
  * one that is named first is told.
  */
 public interface Registry {
+    /** Whether the caller may see and change every image as its owner may. */
     boolean isAdministrator(Caller caller);
 
     /**
@@ -47,8 +48,10 @@ public interface Registry {
      *     caller can read nothing there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not
      *     the object's; MISMATCH if its size, checksum or MD5 is not; CONFLICT if the object or the location is
      *     registered and the draft does not replace; FORBIDDEN if the image there is another object's, and protected or
-     *     another owner's; CONFLICT if the id is taken; FORBIDDEN if the image has been given to another owner; those
-     *     of {@link Sharing#share} if it is to be public
+     *     another owner's; CONFLICT if the id is taken; FORBIDDEN if the image has been given to another owner;
+     *     BAD_REQUEST or TOO_MANY_PROPERTIES if it would have more than the limits allow; those of
+     *     {@link Sharing#share} if it is to be public; CONFLICT if there is an upload or a deletion at the location, or
+     *     others register it again and again
      */
     Image register(Caller caller, Draft draft);
 
@@ -65,7 +68,8 @@ public interface Registry {
     /**
      * Reserves an image that has no bytes yet: it is queued.
      *
-     * @throws Fault BAD_REQUEST as {@link #register}; CONFLICT if the id is taken
+     * @throws Fault BAD_REQUEST as {@link #register}, or TOO_MANY_PROPERTIES if the image would have more than the
+     *     limits allow; CONFLICT if the id is taken
      */
     Image reserve(Caller caller, Draft draft);
 
@@ -75,8 +79,9 @@ public interface Registry {
      * @param change what else is to be different about the image
      * @param expected of the object
      * @return the image as it now stands
-     * @throws Fault those of {@link #update}; BAD_REQUEST if the image is not queued or has no format; those of
-     *     {@link #register} for the location; CONFLICT if it or its object is registered already
+     * @throws Fault those of {@link #update}; FORBIDDEN if the image is not the caller's own; BAD_REQUEST if it is not
+     *     queued or has no format; those of {@link #register} for the location; CONFLICT if it or its object is
+     *     registered already, or there is an upload or a deletion at it
      */
     Image locate(Caller caller, String id, Change change, Location location, Expected expected);
 
@@ -190,11 +195,11 @@ public interface Registry {
     Page page(Caller caller, Query query, int limit);
 
     /**
-     * The version of a page, without reading its images.
+     * The fingerprint of a page, without reading its images.
      *
      * @throws Fault as {@link #page}
      */
-    String version(Caller caller, Query query, int limit);
+    String fingerprint(Caller caller, Query query, int limit);
 
     /**
      * The image's members in the order of their accounts: all of them for its owner, only the caller for anybody else.

@@ -159,6 +159,7 @@ class ListingPlanTest {
             fillNotes(statement);
             for (String table : tables(statement)) {
                 statement.execute("ANALYZE TABLE " + table);
+                assertThat(isFilled(statement, table)).as(table + " has rows").isTrue();
             }
         }
 
@@ -184,6 +185,13 @@ class ListingPlanTest {
                     """);
             statement.execute(
                     "INSERT INTO object_reader (object_uuid, account) SELECT image_id, 'reader' FROM image_upload");
+            statement.execute("INSERT INTO file_check (number, position, claimed_at) VALUES (1, '', '1970-01-01')");
+        }
+
+        private static boolean isFilled(Statement statement, String table) throws SQLException {
+            try (ResultSet rows = statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
+                return rows.next();
+            }
         }
 
         private List<String> tables(Statement statement) throws SQLException {
@@ -390,7 +398,7 @@ class ListingPlanTest {
                 catalogue.list(account, query, null).examinesAtMost(bound).finds(LIMIT);
                 catalogue.list(account, query, middle).examinesAtMost(bound).finds(LIMIT);
                 catalogue
-                        .listing("listVersions", account, query, middle)
+                        .listing("listLastChanges", account, query, middle)
                         .examinesAtMost(bound)
                         .finds(LIMIT);
             }

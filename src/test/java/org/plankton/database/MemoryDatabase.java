@@ -264,7 +264,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<Version> listVersions(String account, Query query, Image after, int limit) {
+        public List<LastChange> listLastChanges(String account, Query query, Image after, int limit) {
             throw missing();
         }
     }
@@ -437,9 +437,9 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<Sharing> lock(Location location, long lease) {
+        public List<Underway> lock(Location location, long lease) {
             return at(location).entrySet().stream()
-                    .map(row -> new Sharing(
+                    .map(row -> new Underway(
                             row.getKey(),
                             row.getValue().isOvertaken,
                             state.get().isBefore(row.getValue().beganAt, lease)))
@@ -485,12 +485,12 @@ public final class MemoryDatabase implements Database {
     private record Uploads(Supplier<State> state) implements UploadMapper {
         private static final long DELETION = Duration.ofMinutes(3).toSeconds();
 
-        private Stream<Left> left(String account, long lease) {
+        private Stream<Orphan> left(String account, long lease) {
             return state.get().uploads.entrySet().stream()
                     .filter(upload -> upload.getValue().account.equals(account)
                             && (upload.getValue().aliveAt == null
                                     || state.get().isBefore(upload.getValue().aliveAt, lease)))
-                    .map(upload -> new Left(upload.getKey(), upload.getValue().location));
+                    .map(upload -> new Orphan(upload.getKey(), upload.getValue().location));
         }
 
         private boolean isSaving(String id) {
@@ -503,7 +503,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<Left> listLeft(String account, long lease) {
+        public List<Orphan> listOrphans(String account, long lease) {
             return left(account, lease)
                     .filter(left -> !isSaving(left.imageId()))
                     .limit(10)
@@ -511,7 +511,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public Left findLeft(String imageId, String account, long lease) {
+        public Orphan findOrphan(String imageId, String account, long lease) {
             return left(account, lease)
                     .filter(left ->
                             left.imageId().equals(imageId) && !state.get().isRegistered(imageId))
@@ -554,7 +554,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public void insertLeft(String imageId, String account, Location location) {
+        public void insertOrphan(String imageId, String account, Location location) {
             state.get().uploads.put(imageId, new Noted(account, location, null, null));
         }
 

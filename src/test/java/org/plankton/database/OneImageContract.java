@@ -70,15 +70,15 @@ abstract class OneImageContract {
     /** Alice's, private. */
     static Image image(int number) {
         Content content = new Content(location(number), 5, "abc", object(number), "", false);
-        return new Image(id(number), "alice", METADATA, Status.AVAILABLE, null, content, NOON, NOON, null);
+        return reserved(number).withBytes(content, NOON);
     }
 
     static Image reserved(int number) {
-        return image(number).withContent(null).withStatus(Status.QUEUED);
+        return Image.reserved(id(number), "alice", METADATA, NOON);
     }
 
     static Image saving(int number) {
-        return image(number).withContent(null).withStatus(Status.SAVING);
+        return reserved(number).withStatus(Status.SAVING);
     }
 
     static Image deleted(int number) {
@@ -203,31 +203,26 @@ abstract class OneImageContract {
 
     /** As much of everything as can be. */
     private static Image full() {
-        return new Image(
-                        id(1),
-                        "alice",
-                        MetadataBuilder.builder(Metadata.NONE)
-                                .name("😀\"\\\u0000\n\u2028")
-                                .diskFormat(DiskFormat.NTFSDUMP)
-                                .containerFormat(ContainerFormat.AKI)
-                                .visibility(Visibility.COMMUNITY)
-                                .isProtected(true)
-                                .minRam(Integer.MAX_VALUE)
-                                .minDisk(1)
-                                .properties(new Properties(Map.of("a\u0001b", "\"😀\\", "ü", "\u0000")))
-                                .build(),
-                        Status.ERROR,
-                        null,
-                        new Content(
-                                new Location("a", "ü", "😀 /b"),
-                                Long.MAX_VALUE,
-                                "abc",
-                                object(9),
-                                "5d41402abc4b2a76b9719d911017c592",
-                                true),
-                        Instant.parse("1969-12-31T23:59:59.999999Z"),
-                        Instant.parse("2040-02-29T01:30:00.000001Z"),
-                        null)
+        Metadata metadata = MetadataBuilder.builder(Metadata.NONE)
+                .name("😀\"\\\u0000\n\u2028")
+                .diskFormat(DiskFormat.NTFSDUMP)
+                .containerFormat(ContainerFormat.AKI)
+                .visibility(Visibility.COMMUNITY)
+                .isProtected(true)
+                .minRam(Integer.MAX_VALUE)
+                .minDisk(1)
+                .properties(new Properties(Map.of("a\u0001b", "\"😀\\", "ü", "\u0000")))
+                .build();
+        Content content = new Content(
+                new Location("a", "ü", "😀 /b"),
+                Long.MAX_VALUE,
+                "abc",
+                object(9),
+                "5d41402abc4b2a76b9719d911017c592",
+                true);
+        return Image.reserved(id(1), "alice", metadata, Instant.parse("1969-12-31T23:59:59.999999Z"))
+                .withBytes(content, Instant.parse("2040-02-29T01:30:00.000001Z"))
+                .withStatus(Status.ERROR)
                 .withFinding(Finding.CHANGED, Instant.parse("2040-02-29T01:30:00.000001Z"));
     }
 
@@ -400,7 +395,7 @@ abstract class OneImageContract {
                 tables -> tables.objectReaders().insert(object(1), Set.of("bob")),
                 tables -> tables.objectReaders().delete(object(1)));
         assertEntangledBy(
-                tables -> tables.uploads().insertLeft(id(3), "alice", location(1)),
+                tables -> tables.uploads().insertOrphan(id(3), "alice", location(1)),
                 tables -> tables.uploads().delete(id(3)));
         assertEntangledBy(
                 tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE),
@@ -411,7 +406,7 @@ abstract class OneImageContract {
     void byUploadsItIsEntangledOnlyIfTheyCount() {
         insert(image(1));
         change(tables -> {
-            tables.uploads().insertLeft(id(3), "alice", location(1));
+            tables.uploads().insertOrphan(id(3), "alice", location(1));
             tables.uploads().insert(id(1), "alice", ELSEWHERE);
         });
 
@@ -613,7 +608,7 @@ abstract class OneImageContract {
                 .containsExactly("bob");
     }
 
-    private List<SharingMapper.Sharing> sharings(Location location, long lease) {
+    private List<SharingMapper.Underway> sharings(Location location, long lease) {
         return database().inTransaction(tables -> tables.sharings().lock(location, lease));
     }
 
@@ -629,15 +624,16 @@ abstract class OneImageContract {
 
         assertThat(sharings(location(1), HOUR))
                 .containsExactlyInAnyOrder(
-                        new SharingMapper.Sharing(id(1), true, false), new SharingMapper.Sharing(id(2), false, false));
+                        new SharingMapper.Underway(id(1), true, false),
+                        new SharingMapper.Underway(id(2), false, false));
         assertThat(sharings(location(1), OVER))
                 .containsExactlyInAnyOrder(
-                        new SharingMapper.Sharing(id(1), true, true), new SharingMapper.Sharing(id(2), false, true));
+                        new SharingMapper.Underway(id(1), true, true), new SharingMapper.Underway(id(2), false, true));
         change(tables -> tables.sharings().begin(location(1), id(1)));
-        assertThat(sharings(location(1), HOUR)).contains(new SharingMapper.Sharing(id(1), false, false));
+        assertThat(sharings(location(1), HOUR)).contains(new SharingMapper.Underway(id(1), false, false));
         change(tables -> tables.sharings().delete(location(1), id(1)));
         assertThat(sharings(location(1), HOUR))
-                .extracting(SharingMapper.Sharing::id)
+                .extracting(SharingMapper.Underway::id)
                 .containsExactly(id(2));
         change(tables -> tables.sharings().deleteOver(location(1), HOUR));
         assertThat(sharings(location(1), HOUR)).hasSize(1);
@@ -648,16 +644,16 @@ abstract class OneImageContract {
 
     // Uploads
 
-    private static UploadMapper.Left left(int number) {
-        return new UploadMapper.Left(id(number), location(number));
+    private static UploadMapper.Orphan left(int number) {
+        return new UploadMapper.Orphan(id(number), location(number));
     }
 
-    private List<UploadMapper.Left> left(String account, long lease) {
-        return read(tables -> tables.uploads().listLeft(account, lease));
+    private List<UploadMapper.Orphan> left(String account, long lease) {
+        return read(tables -> tables.uploads().listOrphans(account, lease));
     }
 
-    private UploadMapper.Left leftOf(int number, String account, long lease) {
-        return read(tables -> tables.uploads().findLeft(id(number), account, lease));
+    private UploadMapper.Orphan leftOf(int number, String account, long lease) {
+        return read(tables -> tables.uploads().findOrphan(id(number), account, lease));
     }
 
     @Test
@@ -667,9 +663,9 @@ abstract class OneImageContract {
             for (int i = 1; i <= 5; i++) {
                 tables.uploads().insert(id(i), "alice", location(i));
             }
-            tables.uploads().insertLeft(id(6), "alice", location(6));
-            tables.uploads().insertLeft(id(7), "bob", location(7));
-            tables.uploads().insertLeft(id(8), "alice", location(8));
+            tables.uploads().insertOrphan(id(6), "alice", location(6));
+            tables.uploads().insertOrphan(id(7), "bob", location(7));
+            tables.uploads().insertOrphan(id(8), "alice", location(8));
         });
         insert(saving(8));
 
@@ -694,7 +690,7 @@ abstract class OneImageContract {
         insert(saving(1), image(2));
         change(tables -> {
             for (int i = 1; i <= 3; i++) {
-                tables.uploads().insertLeft(id(i), "alice", location(i));
+                tables.uploads().insertOrphan(id(i), "alice", location(i));
             }
         });
 
@@ -714,7 +710,7 @@ abstract class OneImageContract {
     void whatIsNotedOfAnObjectIsFoundByItsLocationAndItsImage() {
         change(tables -> {
             tables.uploads().insert(id(1), "alice", location(1));
-            tables.uploads().insertLeft(id(2), "alice", location(2));
+            tables.uploads().insertOrphan(id(2), "alice", location(2));
             tables.uploads().beginDeletion(id(2));
         });
 

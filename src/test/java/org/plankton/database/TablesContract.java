@@ -308,10 +308,10 @@ abstract class TablesContract extends OneImageContract {
         while (true) {
             Image last = after;
             List<Image> page = read(tables -> tables.images().list("alice", query, last, limit));
-            assertThat(this.<List<ImageMapper.Version>>read(
-                            tables -> tables.images().listVersions("alice", query, last, limit)))
+            assertThat(this.<List<ImageMapper.LastChange>>read(
+                            tables -> tables.images().listLastChanges("alice", query, last, limit)))
                     .isEqualTo(page.stream()
-                            .map(image -> new ImageMapper.Version(image.id(), image.updatedAt()))
+                            .map(image -> new ImageMapper.LastChange(image.id(), image.updatedAt()))
                             .toList());
             all.addAll(page);
             if (page.size() < limit) {
@@ -422,7 +422,7 @@ abstract class TablesContract extends OneImageContract {
             tables.uploads().insert(id(1), "alice", location(1));
             tables.uploads().insert(id(2), "alice", location(2));
             tables.uploads().insert(id(3), "alice", location(3));
-            tables.uploads().insertLeft(id(4), "alice", location(4));
+            tables.uploads().insertOrphan(id(4), "alice", location(4));
         });
 
         assertThat(silent(HOUR, 10)).isEmpty();

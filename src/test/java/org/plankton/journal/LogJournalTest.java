@@ -8,22 +8,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Metadata;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.Journal;
 import org.plankton.testing.LogLines;
 
 class LogJournalTest {
     private static final String ID = "7d0a5a3e-3f52-5c8e-9d55-0b6c0c1f2a10";
-    private static final Image IMAGE = new Image(
-            ID,
-            "owner",
-            Metadata.NONE.withName("secret"),
-            Status.QUEUED,
-            null,
-            null,
-            Instant.EPOCH,
-            Instant.EPOCH,
-            null);
+    private static final Image IMAGE = Image.reserved(ID, "owner", Metadata.NONE.withName("secret"), Instant.EPOCH);
 
     private static Journal.Entry entry(String account, String request, Journal.Kind kind, Image before, Image after) {
         return new Journal.Entry(account, request, kind, before, after, Set.of("member"), Set.of(), Map.of());

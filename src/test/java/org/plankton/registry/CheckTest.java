@@ -100,10 +100,10 @@ class CheckTest {
         assertThat(test.list(ALICE, sorted(Query.SortKey.STATUS, Query.SortDirection.DESC)))
                 .first()
                 .isEqualTo(gone);
-        String version = test.registry().version(ALICE, all(), 10);
+        String fingerprint = test.registry().fingerprint(ALICE, all(), 10);
         test.store.put(image.location(), file);
         check();
-        assertThat(test.registry().version(ALICE, all(), 10)).isNotEqualTo(version);
+        assertThat(test.registry().fingerprint(ALICE, all(), 10)).isNotEqualTo(fingerprint);
     }
 
     @Test

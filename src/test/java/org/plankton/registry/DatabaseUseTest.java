@@ -77,7 +77,7 @@ class DatabaseUseTest {
             assertThat(statements(server, () -> registry.list(ALICE, all(), any -> {})))
                     .isEqualTo(1);
             assertThat(statements(server, () -> registry.page(ALICE, all(), 1))).isEqualTo(1);
-            assertThat(statements(server, () -> registry.version(ALICE, all(), 1)))
+            assertThat(statements(server, () -> registry.fingerprint(ALICE, all(), 1)))
                     .isEqualTo(1);
             assertThat(statements(server, () -> registry.page(ALICE, TestRegistry.after(all(), first), 1)))
                     .isEqualTo(2); // of which one finds the marker
@@ -162,7 +162,7 @@ class DatabaseUseTest {
                 new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, entry -> {})) {
             Runnable database = () -> {
                 asked.incrementAndGet();
-                narrow.read(tables -> tables.uploads().listLeft("alice", 0)); // by the only connection
+                narrow.read(tables -> tables.uploads().listOrphans("alice", 0)); // by the only connection
             };
             test.store.beforeSharing(database);
             test.store.beforePut(database);

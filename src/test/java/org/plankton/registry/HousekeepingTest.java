@@ -145,7 +145,7 @@ class HousekeepingTest {
         test.database.inTransaction(tables -> {
             for (int i = 1; i < many; i++) {
                 String id = String.format("00000000-0000-0000-0000-%012d", i);
-                Image image = new Image(id, "alice", Metadata.NONE, Status.QUEUED, null, null, NOON, NOON, null);
+                Image image = Image.reserved(id, "alice", Metadata.NONE, NOON);
                 tables.writes().images().insert(image);
                 tables.writes().images().update(image.deleted(NOON), 0);
             }

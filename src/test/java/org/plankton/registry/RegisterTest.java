@@ -50,27 +50,25 @@ class RegisterTest {
 
         StoredObject object = test.store.stat(ALICE, location).orElseThrow();
         assertThat(image)
-                .isEqualTo(new Image(
-                        object.uuid().orElseThrow(),
-                        "alice",
-                        MetadataBuilder.builder(Metadata.NONE)
-                                .name("Δέβιαν 😀")
-                                .diskFormat(DiskFormat.EXTDUMP)
-                                .containerFormat(ContainerFormat.OVF)
-                                .properties(new Properties(Map.of("os", "debian", "a b", "ü")))
-                                .build(),
-                        Status.AVAILABLE,
-                        null,
-                        new Content(
-                                location,
-                                object.size(),
-                                object.checksum(),
+                .isEqualTo(Image.reserved(
                                 object.uuid().orElseThrow(),
-                                "",
-                                false),
-                        NOON,
-                        NOON,
-                        null));
+                                "alice",
+                                MetadataBuilder.builder(Metadata.NONE)
+                                        .name("Δέβιαν 😀")
+                                        .diskFormat(DiskFormat.EXTDUMP)
+                                        .containerFormat(ContainerFormat.OVF)
+                                        .properties(new Properties(Map.of("os", "debian", "a b", "ü")))
+                                        .build(),
+                                NOON)
+                        .withBytes(
+                                new Content(
+                                        location,
+                                        object.size(),
+                                        object.checksum(),
+                                        object.uuid().orElseThrow(),
+                                        "",
+                                        false),
+                                NOON));
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
     }
 

@@ -55,7 +55,7 @@ class ReserveTest {
                                 .done());
 
         assertThat(image)
-                .isEqualTo(new Image(
+                .isEqualTo(Image.reserved(
                         id,
                         "alice",
                         MetadataBuilder.builder(Metadata.NONE)
@@ -68,12 +68,7 @@ class ReserveTest {
                                 .minDisk(8)
                                 .properties(new Properties(Map.of("os", "debian")))
                                 .build(),
-                        Status.QUEUED,
-                        null,
-                        null,
-                        NOON,
-                        NOON,
-                        null));
+                        NOON));
         assertThat(test.registry().find(ALICE, id)).isEqualTo(image);
         assertThat(test.list(BOB, all())).containsExactly(image);
     }

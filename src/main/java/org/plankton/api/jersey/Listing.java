@@ -39,16 +39,18 @@ public record Listing(Registry registry, int longestPage) {
         int length = Math.min(limit, longestPage);
         String had = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
         if (had != null) {
-            String tag = tag(registry.version(caller, query, length));
+            String tag = tag(registry.fingerprint(caller, query, length));
             if (EntityTags.matches(had, tag)) {
                 return Response.notModified().header(HttpHeaders.ETAG, tag).build();
             }
         }
         Page page = registry.page(caller, query, length);
-        return writer.apply(page).header(HttpHeaders.ETAG, tag(page.version())).build();
+        return writer.apply(page)
+                .header(HttpHeaders.ETAG, tag(page.fingerprint()))
+                .build();
     }
 
-    private static String tag(String version) {
-        return "W/\"" + version + "\"";
+    private static String tag(String fingerprint) {
+        return "W/\"" + fingerprint + "\"";
     }
 }

@@ -35,7 +35,8 @@ public final class Orphans {
 
     /** Deletes what the caller's account has left behind; what cannot be deleted now, the next time. */
     public void clearUp(Caller caller) {
-        for (UploadMapper.Left left : database.read(tables -> tables.uploads().listLeft(caller.account(), lease))) {
+        for (UploadMapper.Orphan left :
+                database.read(tables -> tables.uploads().listOrphans(caller.account(), lease))) {
             try {
                 delete(caller, left);
             } catch (Fault fault) {
@@ -55,7 +56,7 @@ public final class Orphans {
      * @throws Fault UNAUTHORIZED or UNAVAILABLE of the object store
      */
     public boolean clearUp(Caller caller, String id) {
-        UploadMapper.Left left = database.read(tables -> tables.uploads().findLeft(id, caller.account(), lease));
+        UploadMapper.Orphan left = database.read(tables -> tables.uploads().findOrphan(id, caller.account(), lease));
         if (left == null) {
             return false;
         }
@@ -76,7 +77,7 @@ public final class Orphans {
      *
      * @throws Fault those of {@link ObjectStore#delete}
      */
-    public void delete(Caller caller, UploadMapper.Left left) {
+    public void delete(Caller caller, UploadMapper.Orphan left) {
         boolean isToGo = database.inTransaction(tables -> {
             if (tables.uploads().lock(left.imageId()) == null) {
                 return false;

@@ -7,7 +7,6 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Properties;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Draft;
@@ -52,18 +51,11 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
         Instant now = before == null ? clock.now() : clock.after(before);
         Properties properties =
                 before == null ? Properties.NONE : before.metadata().properties();
-        Image image = new Image(
-                id,
-                owner,
-                draft.metadata()
-                        .withProperties(draft.metadata().properties().replacing())
-                        .applyTo(Metadata.NONE.withProperties(properties), false),
-                Status.AVAILABLE,
-                null,
-                content(before),
-                before == null ? now : before.createdAt(),
-                now,
-                null);
+        Metadata metadata = draft.metadata()
+                .withProperties(draft.metadata().properties().replacing())
+                .applyTo(Metadata.NONE.withProperties(properties), false);
+        Image image = Image.reserved(id, owner, metadata, before == null ? now : before.createdAt())
+                .withBytes(content(before), now);
         caller.view().limits().requireTotals(image, null);
         return image;
     }

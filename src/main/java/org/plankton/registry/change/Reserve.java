@@ -34,16 +34,11 @@ public final class Reserve {
         drafts.require(caller, draft);
         orphans.clearUp(caller);
         Instant now = clock.now();
-        Image image = new Image(
+        Image image = Image.reserved(
                 draft.id().orElseGet(() -> UUID.randomUUID().toString()),
                 drafts.owner(caller, draft, caller.account()),
                 draft.metadata().applyTo(Metadata.NONE, false),
-                Status.QUEUED,
-                null,
-                null,
-                now,
-                now,
-                null);
+                now);
         caller.view().limits().requireTotals(image, null);
         return database.inTransaction(tables -> {
             draft.id().ifPresent(id -> Drafts.requireFree(tables, id));

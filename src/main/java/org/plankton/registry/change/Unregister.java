@@ -54,7 +54,7 @@ public final class Unregister {
         Image image = access.requireChange(tables, caller, tables.images().lock(id));
         requireUnprotected(image);
         if (withBytes && image.hasBytes() && image.content().isOwn()) {
-            tables.uploads().insertLeft(id, image.location().account(), image.location());
+            tables.uploads().insertOrphan(id, image.location().account(), image.location());
         }
         Revision.noteGivenTo(tables, image);
         return ImageEdit.of(Journal.Kind.UNREGISTER, image, image.deleted(clock.after(image)));

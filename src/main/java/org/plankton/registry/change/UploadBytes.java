@@ -115,7 +115,7 @@ public final class UploadBytes {
         } finally {
             if (!isDone) {
                 boolean isBegun = bytes.hasBegun() && !isOthers;
-                abandon(caller, new UploadMapper.Left(id, location), isBegun, isBegun && isInDoubt);
+                abandon(caller, new UploadMapper.Orphan(id, location), isBegun, isBegun && isInDoubt);
             }
         }
     }
@@ -216,7 +216,7 @@ public final class UploadBytes {
      * @param isBegun whether the store may have an object of this upload
      * @param isInDoubt whether it may even make one yet
      */
-    private void abandon(Caller caller, UploadMapper.Left left, boolean isBegun, boolean isInDoubt) {
+    private void abandon(Caller caller, UploadMapper.Orphan left, boolean isBegun, boolean isInDoubt) {
         try {
             boolean isRecorded = database.inTransaction(tables -> {
                 Image image = tables.images().lock(left.imageId());

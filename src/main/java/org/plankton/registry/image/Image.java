@@ -32,6 +32,18 @@ public record Image(
         implements ImageBuilder.With {
     private static final String ID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
+    /** A new one, that has no bytes yet. */
+    public static Image reserved(String id, String owner, Metadata metadata, Instant now) {
+        return ImageBuilder.builder()
+                .id(id)
+                .owner(owner)
+                .metadata(metadata)
+                .status(Status.QUEUED)
+                .createdAt(now)
+                .updatedAt(now)
+                .build();
+    }
+
     /** Whether {@code text} can be the id of an image. */
     public static boolean isId(String text) {
         if (text.length() != ID_FORM.length()) {

@@ -31,7 +31,7 @@ public final class Listings {
     /** How often a piece is asked for in the middle of a list, which would be broken off otherwise. */
     private static final int ATTEMPTS = 3;
 
-    private static final int VERSION_BYTES = 16;
+    private static final int FINGERPRINT_BYTES = 16;
 
     private static final System.Logger LOG = System.getLogger(Listings.class.getName());
 
@@ -107,25 +107,25 @@ public final class Listings {
         return new Page(
                 hasMore ? images.subList(0, limit) : images,
                 hasMore,
-                version(images.stream()
-                        .map(image -> new ImageMapper.Version(image.id(), image.updatedAt()))
+                fingerprint(images.stream()
+                        .map(image -> new ImageMapper.LastChange(image.id(), image.updatedAt()))
                         .toList()));
     }
 
-    public String version(Caller caller, Query asked, int limit) {
+    public String fingerprint(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        return version(database.read(tables ->
-                tables.images().listVersions(caller.account(), query, marker(tables, caller, query), limit + 1)));
+        return fingerprint(database.read(tables ->
+                tables.images().listLastChanges(caller.account(), query, marker(tables, caller, query), limit + 1)));
     }
 
     /** Differs if an image has changed, or come, or gone, or has another place. */
-    private static String version(List<ImageMapper.Version> images) {
+    private static String fingerprint(List<ImageMapper.LastChange> images) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            for (ImageMapper.Version image : images) {
+            for (ImageMapper.LastChange image : images) {
                 hash.update((image.id() + image.updatedAt()).getBytes(StandardCharsets.US_ASCII));
             }
-            return HexFormat.of().formatHex(hash.digest(), 0, VERSION_BYTES);
+            return HexFormat.of().formatHex(hash.digest(), 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

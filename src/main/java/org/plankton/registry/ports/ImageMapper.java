@@ -57,8 +57,8 @@ public interface ImageMapper {
      */
     List<Image> lockDeletedBefore(Instant time, int limit);
 
-    /** An image as it was from one moment on: every change has a later time. */
-    record Version(String id, Instant updatedAt) {}
+    /** When an image was last changed; every change has a later time. */
+    record LastChange(String id, Instant updatedAt) {}
 
     /**
      * The first of the images that the query asks for; they may be such as are registered no longer. What it takes does
@@ -71,7 +71,7 @@ public interface ImageMapper {
     List<Image> list(String account, Query query, Image after, int limit);
 
     /** The same without reading the images themselves. */
-    List<Version> listVersions(String account, Query query, Image after, int limit);
+    List<LastChange> listLastChanges(String account, Query query, Image after, int limit);
 
     /**
      * How often the image's readers have been changed, beginning anywhere; null if there is no such image. It is

@@ -13,7 +13,7 @@ public interface SharingMapper {
      * @param isOvertaken whether another of the same object has ended since it began
      * @param isOver whether it began so long ago that it will not come about any longer, if it has not
      */
-    record Sharing(String id, boolean isOvertaken, boolean isOver) {}
+    record Underway(String id, boolean isOvertaken, boolean isOver) {}
 
     /** Notes one that begins, or begins anew. */
     void begin(Location location, String id);
@@ -23,7 +23,7 @@ public interface SharingMapper {
      *
      * @param lease seconds after which one is over
      */
-    List<Sharing> lock(Location location, long lease);
+    List<Underway> lock(Location location, long lease);
 
     /** Says of the others of the object that they are overtaken. */
     void overtake(Location location, String id);

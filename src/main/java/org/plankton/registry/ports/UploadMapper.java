@@ -9,7 +9,7 @@ import org.plankton.registry.image.Location;
  */
 public interface UploadMapper {
     /** An object that may have been left behind. */
-    record Left(String imageId, Location location) {}
+    record Orphan(String imageId, Location location) {}
 
     /** @param isBeingDeleted whether the store has been told to delete the object, and may be about to */
     record Note(String imageId, boolean isBeingDeleted) {}
@@ -19,10 +19,10 @@ public interface UploadMapper {
      *
      * @param lease seconds of silence after which an upload is dead
      */
-    List<Left> listLeft(String account, long lease);
+    List<Orphan> listOrphans(String account, long lease);
 
     /** What the account has left behind of that image, which is registered no longer; null if nothing. */
-    Left findLeft(String imageId, String account, long lease);
+    Orphan findOrphan(String imageId, String account, long lease);
 
     /** What is noted of an object there; null if nothing. */
     Note findAt(Location location);
@@ -46,7 +46,7 @@ public interface UploadMapper {
     void insert(String imageId, String account, Location location);
 
     /** Notes an object that was an image's, and is to be deleted. */
-    void insertLeft(String imageId, String account, Location location);
+    void insertOrphan(String imageId, String account, Location location);
 
     /**
      * Says that the upload is alive.

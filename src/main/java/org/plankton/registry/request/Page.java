@@ -6,6 +6,6 @@ import org.plankton.registry.image.Image;
 /**
  * Some images of a listing, and whether there are more after them.
  *
- * @param version the same as long as both are: lower-case hex
+ * @param fingerprint the same as long as both are: lower-case hex
  */
-public record Page(List<Image> images, boolean hasMore, String version) {}
+public record Page(List<Image> images, boolean hasMore, String fingerprint) {}

@@ -3,6 +3,7 @@ package org.plankton.registry.sharing;
 import static org.plankton.registry.sharing.Accounts.minus;
 import static org.plankton.registry.sharing.Accounts.unlessEmpty;
 
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.plankton.registry.ports.SharingMapper;
  * may take for readers that are none here.
  */
 final class SharingNotes {
+    private static final System.Logger LOG = System.getLogger(SharingNotes.class.getName());
+
     /**
      * How long a store may take at most for what it was told, whether or not somebody still waits; or it never does it.
      */
@@ -74,12 +77,12 @@ final class SharingNotes {
 
     /** @param isStill whether what was written is still what is so */
     static End end(Tables tables, Way way, boolean isStill) {
-        List<SharingMapper.Sharing> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
+        List<SharingMapper.Underway> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
         boolean isOvertaken = !isStill
                 || all.stream()
                         .filter(one -> one.id().equals(way.id()))
                         .findAny()
-                        .map(SharingMapper.Sharing::isOvertaken)
+                        .map(SharingMapper.Underway::isOvertaken)
                         .orElse(true); // it has taken so long that others have cleared it away
         tables.sharings().overtake(way.location(), way.id());
         if (isOvertaken) {
@@ -95,12 +98,21 @@ final class SharingNotes {
 
     /** Where the store has failed. What it may have done, or do later, stays noted. */
     void giveUp(Fault fault, Look look, Way way, Set<String> coming) {
+        try {
+            noteFailure(fault, look, way, coming);
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "the store had failed before", fault);
+            throw e;
+        }
+    }
+
+    private void noteFailure(Fault fault, Look look, Way way, Set<String> coming) {
         boolean mayHaveGiven = look.isPassed() && fault.kind() == Fault.Kind.UNAVAILABLE;
         if (!mayHaveGiven && !look.isMissed()) {
             cancel(way, coming);
         } else if (!fault.isOpen()) {
             database.inTransaction(tables -> {
-                List<SharingMapper.Sharing> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
+                List<SharingMapper.Underway> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
                 tables.sharings().overtake(way.location(), way.id());
                 // Otherwise it may have undone what another wrote, and stays, too.
                 if (isOnlyOne(all)) {
@@ -121,7 +133,7 @@ final class SharingNotes {
      */
     void cancel(Way way, Set<String> coming) {
         database.inTransaction(tables -> {
-            List<SharingMapper.Sharing> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
+            List<SharingMapper.Underway> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
             tables.sharings().delete(way.location(), way.id());
             // Unless another has been there meanwhile, who may have brought the same ones.
             if (isOnlyOne(all)) {
@@ -131,7 +143,7 @@ final class SharingNotes {
         });
     }
 
-    private static boolean isOnlyOne(List<SharingMapper.Sharing> all) {
+    private static boolean isOnlyOne(List<SharingMapper.Underway> all) {
         return all.size() == 1 && !all.get(0).isOvertaken();
     }
 

@@ -18,7 +18,6 @@ import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.request.ByteRange;
 
 class RangeHeaderTest {
@@ -101,15 +100,7 @@ class RangeHeaderTest {
 
     private static Image image(long size, String md5) {
         Content content = new Content(new Location("alice", "images", "disk"), size, "", null, md5, false);
-        return new Image(
-                "00000000-0000-4000-8000-000000000000",
-                "alice",
-                Metadata.NONE,
-                Status.AVAILABLE,
-                null,
-                content,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                null);
+        return Image.reserved("00000000-0000-4000-8000-000000000000", "alice", Metadata.NONE, Instant.EPOCH)
+                .withBytes(content, Instant.EPOCH);
     }
 }

@@ -26,7 +26,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /** Who may do what to which image: every operation of every dialect, by everyone, on every kind of image. */
-class PermissionMatrixTest {
+class AccessMatrixTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -292,7 +292,7 @@ class PermissionMatrixTest {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
         service = Service.start(parties.settings());
         client = new Client(service.address());
-        standing = Arrays.stream(Kind.values()).map(PermissionMatrixTest::make).toList();
+        standing = Arrays.stream(Kind.values()).map(AccessMatrixTest::make).toList();
     }
 
     @AfterAll

@@ -24,7 +24,7 @@ import org.plankton.registry.image.Fault;
  * What an identity service answered in JSON, which is believed only as far as it is complete. Places in it are JSON
  * pointers: {@code /token/user/id}.
  */
-record JsonResponse(RemoteService from, JsonNode json) {
+record IdentityResponse(RemoteService from, JsonNode json) {
     private static final ValueRange YEARS = ValueRange.of(1970, 9999);
 
     /** Which of two users with one name is meant cannot be known, nor what follows the end. */
@@ -39,9 +39,9 @@ record JsonResponse(RemoteService from, JsonNode json) {
     }
 
     /** @throws Fault UNAVAILABLE if the answer is not JSON */
-    static JsonResponse in(Response response) {
+    static IdentityResponse in(Response response) {
         try {
-            return new JsonResponse(response.from(), JSON.readTree(response.body()));
+            return new IdentityResponse(response.from(), JSON.readTree(response.body()));
         } catch (IOException e) {
             throw response.from().unreliable("answered " + response.status() + " without JSON");
         }

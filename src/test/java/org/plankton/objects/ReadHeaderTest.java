@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReadAclTest {
+class ReadHeaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -18,18 +18,18 @@ class ReadAclTest {
                 "''                | ''",
             })
     void keepsWhatIsInItInItsOrder(String header, String form) {
-        assertThat(ReadAcl.parse(header).header()).isEqualTo(form);
+        assertThat(ReadHeader.parse(header).header()).isEqualTo(form);
     }
 
     @Test
     void readersComeLastAndInOrder() {
-        assertThat(ReadAcl.parse("x:y").with(Set.of("c", "b", "*"), Set.of()).header())
+        assertThat(ReadHeader.parse("x:y").with(Set.of("c", "b", "*"), Set.of()).header())
                 .isEqualTo("x:y,*:*,b:*,c:*");
     }
 
     @Test
     void onlyThoseGoWhoAreFormerReadersAndNotReaders() {
-        assertThat(ReadAcl.parse("a:*,a:friend,b:*,c:*")
+        assertThat(ReadHeader.parse("a:*,a:friend,b:*,c:*")
                         .with(Set.of("b"), Set.of("a", "b", "d"))
                         .header())
                 .isEqualTo("a:friend,b:*,c:*");
@@ -37,10 +37,10 @@ class ReadAclTest {
 
     @Test
     void itExceedsAnotherThatDoesNotHaveAllOfItsEntries() {
-        ReadAcl both = ReadAcl.parse("a:*,b:*");
+        ReadHeader both = ReadHeader.parse("a:*,b:*");
 
-        assertThat(both.exceeds(ReadAcl.parse("a:*"))).isTrue();
-        assertThat(both.exceeds(ReadAcl.parse("b:*,c:*,a:*"))).isFalse();
-        assertThat(ReadAcl.parse("").exceeds(both)).isFalse();
+        assertThat(both.exceeds(ReadHeader.parse("a:*"))).isTrue();
+        assertThat(both.exceeds(ReadHeader.parse("b:*,c:*,a:*"))).isFalse();
+        assertThat(ReadHeader.parse("").exceeds(both)).isFalse();
     }
 }

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
  *
  * @param entries in the order in which they are written
  */
-record ReadAcl(Set<String> entries) {
+record ReadHeader(Set<String> entries) {
     /** @param header empty: nobody but whose container it is */
-    static ReadAcl parse(String header) {
-        return new ReadAcl(Arrays.stream(header.split(","))
+    static ReadHeader parse(String header) {
+        return new ReadHeader(Arrays.stream(header.split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new)));
@@ -26,18 +26,18 @@ record ReadAcl(Set<String> entries) {
      *
      * @param readers accounts, or {@link Sharing#EVERYONE}, which is written as any other
      */
-    ReadAcl with(Set<String> readers, Set<String> former) {
+    ReadHeader with(Set<String> readers, Set<String> former) {
         Set<String> then = new LinkedHashSet<>(entries);
         former.stream()
                 .filter(account -> !readers.contains(account))
-                .map(ReadAcl::entry)
+                .map(ReadHeader::entry)
                 .forEach(then::remove);
-        readers.stream().sorted().map(ReadAcl::entry).forEach(then::add);
-        return new ReadAcl(then);
+        readers.stream().sorted().map(ReadHeader::entry).forEach(then::add);
+        return new ReadHeader(then);
     }
 
     /** Whether it lets somebody in whom {@code other} does not. */
-    boolean exceeds(ReadAcl other) {
+    boolean exceeds(ReadHeader other) {
         return !other.entries.containsAll(entries);
     }
 
