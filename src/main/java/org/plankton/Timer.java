@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,10 @@ final class Timer implements AutoCloseable {
         Runnable carefully = () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) { // or it would not run again
-                LOG.warn("{}: {}", undone, e.toString());
+            } catch (Fault fault) {
+                LOG.warn("{}: {}", undone, fault.getMessage());
+            } catch (RuntimeException | Error e) { // or it would not run again
+                LOG.error(undone, e);
             }
         };
         executor.scheduleWithFixedDelay(carefully, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);

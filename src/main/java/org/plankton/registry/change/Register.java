@@ -2,6 +2,7 @@ package org.plankton.registry.change;
 
 import static org.plankton.registry.ports.Sharing.EVERYONE;
 
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import org.plankton.registry.writing.ImageWriter;
 
 /** Registers an object that is there. */
 public final class Register {
+    private static final System.Logger LOG = System.getLogger(Register.class.getName());
+
     private static final int TURNS = 10;
 
     private final Database database;
@@ -77,6 +80,7 @@ public final class Register {
                     throw new Fault(
                             Fault.Kind.CONFLICT, "location is being registered by another request; try again", e);
                 }
+                LOG.log(Level.DEBUG, "the file is looked at again: others have changed what is registered there");
             }
         }
     }

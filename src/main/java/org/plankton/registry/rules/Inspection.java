@@ -1,5 +1,6 @@
 package org.plankton.registry.rules;
 
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Finding;
@@ -10,6 +11,8 @@ import org.plankton.registry.request.Caller;
 
 /** How an image's file is found to be, beside what was registered. */
 public final class Inspection {
+    private static final System.Logger LOG = System.getLogger(Inspection.class.getName());
+
     private Inspection() {}
 
     /**
@@ -34,7 +37,8 @@ public final class Inspection {
             object = objects.stat(caller, image.location());
         } catch (Fault fault) {
             if (fault.kind() == Fault.Kind.BAD_REQUEST) {
-                return Optional.of(Finding.CHANGED); // to what cannot be registered
+                LOG.log(Level.DEBUG, () -> "changed to what cannot be registered: the file of " + image.id(), fault);
+                return Optional.of(Finding.CHANGED);
             }
             throw fault;
         }

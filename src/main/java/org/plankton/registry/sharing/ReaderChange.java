@@ -5,6 +5,7 @@ import static org.plankton.registry.sharing.Accounts.minus;
 import static org.plankton.registry.sharing.Accounts.union;
 import static org.plankton.registry.sharing.Accounts.unlessEmpty;
 
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ import org.plankton.registry.writing.ImageWriter;
 
 /** One change of an image's readers, in as many turns as it takes: what {@link ReaderSync#change} promises. */
 final class ReaderChange {
+    private static final System.Logger LOG = System.getLogger(ReaderChange.class.getName());
+
     private final Database database;
     private final ObjectStore objects;
     private final Sharing sharing;
@@ -84,8 +87,10 @@ final class ReaderChange {
             if (owed != null && !isInVain) {
                 try {
                     telling.tell(caller, owed.location(), before, true, owed);
-                } catch (Fault another) {
-                    e.addSuppressed(another); // it stays noted, and why the change failed is what is to be told
+                } catch (RuntimeException another) {
+                    // It stays noted, and why the change failed is what the caller is to hear of.
+                    Level level = another instanceof Fault ? Level.DEBUG : Level.ERROR;
+                    LOG.log(level, () -> "the store is still to be told who reads image " + id, another);
                 }
             }
             throw e;

@@ -3,6 +3,7 @@ package org.plankton.registry.sharing;
 import static org.plankton.registry.sharing.Accounts.minus;
 import static org.plankton.registry.sharing.Accounts.unlessEmpty;
 
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import org.plankton.registry.writing.Findings;
 
 /** Tells the object store of the readers that are recorded, and of everybody noted that they are none. */
 final class ReaderTelling {
+    private static final System.Logger LOG = System.getLogger(ReaderTelling.class.getName());
+
     private final Database database;
     private final ObjectStore objects;
     private final Sharing sharing;
@@ -152,6 +155,7 @@ final class ReaderTelling {
                     sharing.share(caller, location, readers, former, look);
                     return Optional.of(false);
                 } catch (Fault fault) {
+                    LOG.log(Level.DEBUG, "the store did not do as it was told", fault);
                     switch (fault.kind()) {
                         case CONFLICT, BAD_REQUEST -> {
                             if (readers.isEmpty()) {

@@ -1,0 +1,46 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.registry.image.Fault;
+import org.plankton.testing.LogLines;
+
+@Timeout(60)
+class TimerTest {
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new Fault(Fault.Kind.UNAVAILABLE, "the database is away"),
+                new IllegalStateException("a mistake"),
+                new OutOfMemoryError("no room"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whateverTheWorkFailsByItIsToldAndRunsAgain(Throwable failure) throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(3);
+        Runnable work = () -> {
+            runs.countDown();
+            TimerTest.<RuntimeException>raise(failure);
+        };
+        List<String> told;
+        try (LogLines lines = LogLines.of(Timer.class);
+                Timer timer = new Timer("test", work, Duration.ofMillis(1), "nothing is done")) {
+            assertThat(runs.await(30, TimeUnit.SECONDS)).isTrue();
+            told = lines.texts();
+        }
+        assertThat(told).isNotEmpty().allMatch(line -> line.startsWith("nothing is done"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+}
