@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
@@ -116,6 +118,45 @@ class KeptConnectionTest {
                 assertThat(answer.status()).isEqualTo(status);
                 assertThat(answer.isLast()).isFalse();
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvSource({
+        "PUT,  /v1/images/{image},  alice-token, 409",
+        "POST, /v1/images,          nobodys,     401",
+        "HEAD, /nosuch,             alice-token, 404",
+        "HEAD, /WEB-INF/web.xml,    alice-token, 404",
+        "POST, /versions,           alice-token, 405",
+    })
+    void whoWaitsToBeToldToGoOnIsNotTold(String method, String path, String token, int status) throws IOException {
+        try (RawConnection connection = connection()) {
+            connection.send(request(method, path, token, "Expect: 100-continue\r\nContent-Length: " + MANY));
+
+            assertThat(connection.receiveAny(method.equals("HEAD")).status()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, MANY})
+    void whoSendsWithoutAnEndIsNotListenedTo(int chunk) throws IOException {
+        byte[] body = body("Transfer-Encoding: chunked", chunk);
+        byte[] chunks = String.join(
+                        "",
+                        Collections.nCopies(
+                                Math.max(1, 10_000 / chunk), new String(body, US_ASCII).replace("0\r\n\r\n", "")))
+                .getBytes(US_ASCII);
+        try (RawConnection connection = connection()) {
+            connection.send(request("POST", "/nosuch", "nobodys", "Transfer-Encoding: chunked"));
+
+            assertThat(connection.receive(false).status()).isEqualTo(404);
+            assertThatThrownBy(() -> sendForEver(connection, chunks)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static void sendForEver(RawConnection connection, byte[] bytes) throws IOException {
+        while (true) {
+            connection.send(bytes);
         }
     }
 

@@ -3,7 +3,6 @@ package org.plankton;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,13 +29,13 @@ class TimerTest {
             runs.countDown();
             TimerTest.<RuntimeException>raise(failure);
         };
-        List<String> told;
-        try (LogLines lines = LogLines.of(Timer.class);
-                Timer timer = new Timer("test", work, Duration.ofMillis(1), "nothing is done")) {
-            assertThat(runs.await(30, TimeUnit.SECONDS)).isTrue();
-            told = lines.texts();
+        try (LogLines lines = LogLines.of(Timer.class)) {
+            Timer timer = new Timer("test", work, Duration.ofMillis(1), "nothing is done");
+            try (timer) {
+                assertThat(runs.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(lines.texts()).isNotEmpty().allMatch(line -> line.startsWith("nothing is done"));
         }
-        assertThat(told).isNotEmpty().allMatch(line -> line.startsWith("nothing is done"));
     }
 
     @SuppressWarnings("unchecked")

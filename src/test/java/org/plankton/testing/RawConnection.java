@@ -66,19 +66,24 @@ public final class RawConnection implements AutoCloseable {
      * @throws IOException if there is none, or it is not HTTP
      */
     public Answer receive(boolean toHead) throws IOException {
-        while (true) {
-            String[] first = line().split(" ", 3);
-            if (!first[0].equals("HTTP/1.1") || first.length < 2) {
-                throw new IOException("not an answer: " + String.join(" ", first));
-            }
-            int status = Integer.parseInt(first[1]);
-            List<Header> headers = headers();
-            if (status >= 200) {
-                Answer head = new Answer(status, headers, new byte[0]);
-                boolean hasBody = !toHead && status != 204 && status != 304;
-                return hasBody ? new Answer(status, headers, body(head)) : head;
-            }
+        Answer answer = receiveAny(toHead);
+        while (answer.status() < 200) {
+            answer = receiveAny(toHead);
         }
+        return answer;
+    }
+
+    /** The next answer, be it an interim one. */
+    public Answer receiveAny(boolean toHead) throws IOException {
+        String[] first = line().split(" ", 3);
+        if (!first[0].equals("HTTP/1.1") || first.length < 2) {
+            throw new IOException("not an answer: " + String.join(" ", first));
+        }
+        int status = Integer.parseInt(first[1]);
+        List<Header> headers = headers();
+        Answer head = new Answer(status, headers, new byte[0]);
+        boolean hasBody = !toHead && status >= 200 && status != 204 && status != 304;
+        return hasBody ? new Answer(status, headers, body(head)) : head;
     }
 
     /**

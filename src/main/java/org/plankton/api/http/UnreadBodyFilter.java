@@ -9,9 +9,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets a client hear that what it is still sending is refused. What is refused is not read, and a container that is
@@ -25,6 +27,11 @@ public final class UnreadBodyFilter extends HttpFilter {
     /** As long as a client may take from being answered to reading that. */
     private static final long PATIENCE_MILLIS = 5_000;
 
+    private static final int BUFFER = 8 << 10;
+
+    /** So that whoever sends without an end, or byte by byte, does not keep a processor busy for that time. */
+    private static final int MOST_READS = 1 << 15;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -32,18 +39,34 @@ public final class UnreadBodyFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        Body body = new Body(request);
         Last last = new Last(response);
-        chain.doFilter(request, last);
-        if (last.isRefusal && !request.isAsyncStarted()) {
-            ServletInputStream body = request.getInputStream();
-            if (!body.isFinished()) {
-                last.getOutputStream().close();
-                AsyncContext rest = request.startAsync();
-                rest.setTimeout(PATIENCE_MILLIS);
-                Discarded discarded = new Discarded(body, rest);
-                rest.addListener(discarded);
-                body.setReadListener(discarded);
+        chain.doFilter(body, last);
+        if (last.isRefusal && body.mayBeSent() && request.isAsyncSupported() && !request.isAsyncStarted()) {
+            last.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
+            ServletInputStream rest = request.getInputStream();
+            if (!rest.isFinished()) {
+                new Discarding(rest, request.startAsync()).begin();
             }
+        }
+    }
+
+    private static final class Body extends HttpServletRequestWrapper {
+        private boolean isAskedFor;
+
+        Body(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            isAskedFor = true;
+            return super.getInputStream();
+        }
+
+        /** Not by a client that waits to be told to go on, and has not been. */
+        boolean mayBeSent() {
+            return isAskedFor || getHeader("Expect") == null;
         }
     }
 
@@ -65,38 +88,59 @@ public final class UnreadBodyFilter extends HttpFilter {
         }
     }
 
-    /** The rest of a body, read for nobody until it ends, fails, or has taken too long. */
-    private record Discarded(ServletInputStream body, AsyncContext request, byte[] buffer)
-            implements ReadListener, AsyncListener {
-        Discarded(ServletInputStream body, AsyncContext request) {
-            this(body, request, new byte[8192]);
+    /** Reads the rest of a body for nobody, until it ends, fails, takes too long, or is too much. */
+    private static final class Discarding implements ReadListener, AsyncListener {
+        private final ServletInputStream body;
+        private final AsyncContext request;
+        private final AtomicBoolean isOver = new AtomicBoolean();
+        private final byte[] buffer = new byte[BUFFER];
+        private int reads;
+
+        Discarding(ServletInputStream body, AsyncContext request) {
+            this.body = body;
+            this.request = request;
+        }
+
+        void begin() {
+            request.setTimeout(PATIENCE_MILLIS);
+            request.addListener(this);
+            body.setReadListener(this);
         }
 
         @Override
         public void onDataAvailable() throws IOException {
             while (body.isReady() && body.read(buffer) >= 0) {
-                // that was all to be done with it
+                if (++reads == MOST_READS) {
+                    end();
+                    return;
+                }
+            }
+        }
+
+        private void end() {
+            if (isOver.compareAndSet(false, true)) {
+                request.complete();
             }
         }
 
         @Override
         public void onAllDataRead() {
-            request.complete();
+            end();
         }
 
         @Override
         public void onError(Throwable failure) {
-            request.complete(); // the client is gone
+            end(); // the client is gone
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            request.complete();
+            end();
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            request.complete();
+            end();
         }
 
         @Override
