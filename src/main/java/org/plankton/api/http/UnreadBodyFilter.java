@@ -7,6 +7,8 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -73,6 +75,7 @@ public final class UnreadBodyFilter extends HttpFilter {
     /** The last answer of its connection, if it is a refusal. */
     private static final class Last extends HttpServletResponseWrapper {
         private boolean isRefusal;
+        private ServletOutputStream body;
 
         Last(HttpServletResponse response) {
             super(response);
@@ -85,6 +88,57 @@ public final class UnreadBodyFilter extends HttpFilter {
                 setHeader("Connection", "close");
             }
             super.setStatus(status);
+        }
+
+        @Override
+        public ServletOutputStream getOutputStream() throws IOException {
+            if (body == null) {
+                body = new KeptOpen(super.getOutputStream());
+            }
+            return body;
+        }
+
+        /** Where a refusal is closed, it is only sent: Tomcat would close the request's body along with it. */
+        private final class KeptOpen extends ServletOutputStream {
+            private final ServletOutputStream sent;
+
+            KeptOpen(ServletOutputStream sent) {
+                this.sent = sent;
+            }
+
+            @Override
+            public void write(int octet) throws IOException {
+                sent.write(octet);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                sent.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                sent.flush();
+            }
+
+            @Override
+            public void close() throws IOException {
+                if (isRefusal) {
+                    sent.flush();
+                } else {
+                    sent.close();
+                }
+            }
+
+            @Override
+            public boolean isReady() {
+                return sent.isReady();
+            }
+
+            @Override
+            public void setWriteListener(WriteListener listener) {
+                sent.setWriteListener(listener);
+            }
         }
     }
 
