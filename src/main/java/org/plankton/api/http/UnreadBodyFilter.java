@@ -7,8 +7,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -19,9 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets a client hear that what it is still sending is refused. What is refused is not read, and a container that is
- * sent too much of it resets the connection, by which the answer may be lost that is on its way, and closes it, but
- * only says so where it has not begun its answer yet. So the answer says that the connection ends with it, is sent at
- * once, and what the client goes on to send is thrown away for a while; no thread waits for that.
+ * sent too much of it closes the connection, but only says so where it has not begun its answer yet. A client that is
+ * not told sends its next request there, and hears nothing. So the answer says that the connection ends with it.
+ *
+ * <p>Jetty closes it at once, by which the answer may be lost that is on its way. There it is sent before that, and
+ * what the client goes on to send is thrown away for a while; no thread waits for that. Tomcat does so itself.
  */
 public final class UnreadBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -34,6 +34,13 @@ public final class UnreadBodyFilter extends HttpFilter {
     /** So that whoever sends without an end, or byte by byte, does not keep a processor busy for that time. */
     private static final int MOST_READS = 1 << 15;
 
+    private boolean isJetty;
+
+    @Override
+    public void init() {
+        isJetty = getServletContext().getServerInfo().startsWith("jetty/");
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -44,7 +51,8 @@ public final class UnreadBodyFilter extends HttpFilter {
         Body body = new Body(request);
         Last last = new Last(response);
         chain.doFilter(body, last);
-        if (last.isRefusal && body.mayBeSent() && request.isAsyncSupported() && !request.isAsyncStarted()) {
+        boolean isToBeSent = isJetty && last.isRefusal && body.mayBeSent();
+        if (isToBeSent && request.isAsyncSupported() && !request.isAsyncStarted()) {
             last.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
             ServletInputStream rest = request.getInputStream();
             if (!rest.isFinished()) {
@@ -75,7 +83,6 @@ public final class UnreadBodyFilter extends HttpFilter {
     /** The last answer of its connection, if it is a refusal. */
     private static final class Last extends HttpServletResponseWrapper {
         private boolean isRefusal;
-        private ServletOutputStream body;
 
         Last(HttpServletResponse response) {
             super(response);
@@ -88,57 +95,6 @@ public final class UnreadBodyFilter extends HttpFilter {
                 setHeader("Connection", "close");
             }
             super.setStatus(status);
-        }
-
-        @Override
-        public ServletOutputStream getOutputStream() throws IOException {
-            if (body == null) {
-                body = new KeptOpen(super.getOutputStream());
-            }
-            return body;
-        }
-
-        /** Where a refusal is closed, it is only sent: Tomcat would close the request's body along with it. */
-        private final class KeptOpen extends ServletOutputStream {
-            private final ServletOutputStream sent;
-
-            KeptOpen(ServletOutputStream sent) {
-                this.sent = sent;
-            }
-
-            @Override
-            public void write(int octet) throws IOException {
-                sent.write(octet);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                sent.write(bytes, offset, length);
-            }
-
-            @Override
-            public void flush() throws IOException {
-                sent.flush();
-            }
-
-            @Override
-            public void close() throws IOException {
-                if (isRefusal) {
-                    sent.flush();
-                } else {
-                    sent.close();
-                }
-            }
-
-            @Override
-            public boolean isReady() {
-                return sent.isReady();
-            }
-
-            @Override
-            public void setWriteListener(WriteListener listener) {
-                sent.setWriteListener(listener);
-            }
         }
     }
 
@@ -162,16 +118,12 @@ public final class UnreadBodyFilter extends HttpFilter {
         }
 
         @Override
-        public void onDataAvailable() {
-            try {
-                while (body.isReady() && body.read(buffer) >= 0) {
-                    if (++reads == MOST_READS) {
-                        end();
-                        return;
-                    }
+        public void onDataAvailable() throws IOException {
+            while (body.isReady() && body.read(buffer) >= 0) {
+                if (++reads == MOST_READS) {
+                    end();
+                    return;
                 }
-            } catch (IOException e) { // kept from Tomcat, whose log of requests would have 500 for the answer
-                end();
             }
         }
 
