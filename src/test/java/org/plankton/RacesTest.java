@@ -247,6 +247,8 @@ class RacesTest {
 
         assertThat(answers).allSatisfy(mine -> assertThat(mine).isSubsetOf(200, 204, 404, 409));
         assertThat(answers).allSatisfy(mine -> assertThat(mine).containsAnyOf(200, 204));
+        assertThat(parties.query("SELECT id FROM image WHERE location = '" + location + "'"))
+                .isSubsetOf(id);
         assertThat(sorted(parties.sharing(User.ALICE, file))).isEqualTo(parties.recordedSharing(id));
         assertThat(unsettledReaders()).isEmpty();
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
@@ -30,6 +31,7 @@ import org.plankton.registry.image.MetadataBuilder;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 
 class RegisterTest {
@@ -447,5 +449,37 @@ class RegisterTest {
         assertThat(image.metadata().minRam()).isEqualTo(512);
         assertThat(image.metadata().minDisk()).isEqualTo(8);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);
+    }
+
+    /** At any two of the calls of the database that the registration makes. */
+    @Test
+    void goesByItsObjectsIdWhoeverRegistersAndUnregistersItMeanwhile() {
+        int most = 12;
+        for (int come = 0; come < most; come++) {
+            for (int go = come; go < most; go++) {
+                Location location = test.object(ALICE, "f-" + come + "-" + go);
+                String object = test.store
+                        .stat(ALICE, location)
+                        .flatMap(StoredObject::uuid)
+                        .orElseThrow();
+                AtomicInteger calls = new AtomicInteger();
+                int first = come;
+                int second = go;
+                Database between = new StoppingDatabase(test.database, () -> {
+                    int call = calls.getAndIncrement();
+                    if (call == first) {
+                        test.registry().register(ALICE, draft(location).done());
+                    }
+                    if (call == second) {
+                        test.registry().unregister(ALICE, object);
+                    }
+                });
+
+                Image image = test.registry(between)
+                        .register(ALICE, draft(location).isPublic().done());
+
+                assertThat(image.id()).as("between calls %d and %d", come, go).isEqualTo(object);
+            }
+        }
     }
 }

@@ -53,22 +53,24 @@ final class Drafts {
         return owner;
     }
 
-    /**
-     * The id that the image of an object is to have which has none yet.
-     *
-     * @throws Fault CONFLICT if the draft's is taken
-     */
-    String id(Draft draft, Location location, StoredObject object) {
-        return database.read(tables -> {
-            draft.id().ifPresent(id -> requireFree(tables, id));
-            // The others are for whoever finds that somebody has reserved an image under their object's id.
-            return draft.id()
-                    .or(object::uuid)
-                    .filter(id -> tables.images().find(id) == null)
-                    .or(() -> Optional.of(location.uuid().toString())
-                            .filter(id -> tables.images().find(id) == null))
-                    .orElseGet(() -> UUID.randomUUID().toString());
-        });
+    /** The id that the image of an object is to have which has none at the moment that is looked at. */
+    static String id(Tables tables, Draft draft, Location location, StoredObject object) {
+        // The others are for whoever finds that somebody has reserved an image under their object's id.
+        return draft.id()
+                .orElseGet(() -> object.uuid()
+                        .filter(id -> tables.images().find(id) == null)
+                        .or(() -> Optional.of(location.uuid().toString())
+                                .filter(id -> tables.images().find(id) == null))
+                        .orElseGet(() -> UUID.randomUUID().toString()));
+    }
+
+    /** @throws Fault CONFLICT if the draft has an id, and it is taken */
+    void requireFreeId(Draft draft) {
+        draft.id()
+                .ifPresent(id -> database.read(tables -> {
+                    requireFree(tables, id);
+                    return id;
+                }));
     }
 
     /** @throws Fault CONFLICT if there is an image of that id, or was, as long as anything is known of that */

@@ -132,11 +132,27 @@ public final class Register {
         return Optional.of(image);
     }
 
+    /**
+     * What is registered at one moment, and the id that the image has or is to have. Were it looked for at another, the
+     * object's own could be its image's just then, and seem to be taken.
+     */
+    private record Seen(Coupling coupling, String id) {
+        static Seen find(Tables tables, Registration asked) {
+            Coupling coupling = Coupling.find(tables, asked.location(), asked.object());
+            String id = coupling.image() != null
+                    ? coupling.image().id()
+                    : Drafts.id(tables, asked.draft(), asked.location(), asked.object());
+            return new Seen(coupling, id);
+        }
+    }
+
     private Image registerWithReaders(Registration asked) {
         Caller caller = asked.caller();
         Location location = asked.location();
         StoredObject object = asked.object();
-        Coupling seen = database.read(tables -> Coupling.find(tables, location, object));
+        Seen looked = database.snapshot(tables -> Seen.find(tables, asked));
+        Coupling seen = looked.coupling();
+        String id = looked.id();
         if (!asked.draft().replaces() && !seen.isNone()) {
             recordFindings(caller, seen);
             throw Coupling.taken();
@@ -153,7 +169,9 @@ public final class Register {
                         && !objects.stat(caller, seen.image().location()).equals(swapped)) {
             throw new Overtaken();
         }
-        String id = seen.image() != null ? seen.image().id() : drafts.id(asked.draft(), location, object);
+        if (seen.image() == null) {
+            drafts.requireFreeId(asked.draft());
+        }
         AtomicBoolean isUntold = new AtomicBoolean();
         ImageEdit written = readers.change(
                 caller,
