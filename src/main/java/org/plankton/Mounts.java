@@ -49,12 +49,12 @@ final class Mounts {
 
     /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
     void everywhere(String name, Filter filter) {
-        filter(name, filter).addMappingForUrlPatterns(ASKED, true, "/*");
+        added(name, filter).addMappingForUrlPatterns(ASKED, true, "/*");
     }
 
     /** Before all that are everywhere. */
     void first(String name, Filter filter) {
-        filter(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
+        added(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
     }
 
     void servlet(String name, Servlet servlet, String... mappings) {
@@ -116,11 +116,11 @@ final class Mounts {
 
     /** Filters are run in the order in which they are added; each stands before one servlet, whatever the path. */
     private void filter(String servlet, String name, Filter filter, EnumSet<DispatcherType> asked) {
-        filter(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
+        added(servlet + " " + name, filter).addMappingForServletNames(asked, true, servlet);
     }
 
     /** One before which a request may be let go and ended by another thread. */
-    private FilterRegistration.Dynamic filter(String name, Filter filter) {
+    private FilterRegistration.Dynamic added(String name, Filter filter) {
         FilterRegistration.Dynamic registration = context.addFilter(name, filter);
         registration.setAsyncSupported(true);
         return registration;

@@ -9,11 +9,14 @@
  * strings, pieces of JSON
  * </ul>
  *
- * <p>A request meets, in this order: {@link org.plankton.api.http.RequestIdFilter},
+ * <p>A request meets, in this order: {@link org.plankton.api.http.ForwardedFilter} and
+ * {@link org.plankton.api.http.AccessLogFilter}, whatever is asked; {@link org.plankton.api.http.RequestIdFilter},
  * {@link org.plankton.api.http.NoStoreFilter}, {@link org.plankton.api.http.ContentTypeFilter},
- * {@link org.plankton.api.http.UnreadBodyFilter}, the filters that its dialect has, those that refuse it whatever it
- * asks; {@link org.plankton.api.http.ImageHeadFilter}, behind which the most frequent requests do not come;
- * {@link org.plankton.api.http.CutOffFilter}, {@link org.plankton.api.http.HeaderFilter}; then Jersey finds the
+ * {@link org.plankton.api.http.UnreadBodyFilter}; the filters that its dialect has;
+ * {@link org.plankton.api.http.RefusalFilter} and {@link org.plankton.api.http.TransferCodingFilter}, which refuse it;
+ * {@link org.plankton.api.http.IgnoredFilter}; {@link org.plankton.api.http.ImageHeadFilter}, behind which the most
+ * frequent requests do not come; {@link org.plankton.api.http.CutOffFilter},
+ * {@link org.plankton.api.http.HeaderFilter}; {@code IdFilter}, by which ids have one spelling; then Jersey finds the
  * resource; then {@code MethodFilter} and {@code TokenFilter}; then the resource. Whatever was thrown meets
  * {@code FaultMapper}; and every no is written by {@link org.plankton.api.http.FaultWriter}.
  */

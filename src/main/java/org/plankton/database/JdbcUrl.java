@@ -44,7 +44,7 @@ public final class JdbcUrl {
     public static boolean isWellFormed(String url) {
         try {
             return url.startsWith("jdbc:mariadb:") && Configuration.parse(url) != null;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException e) { // the driver fails by either where it can make nothing of it
             return false;
         }
     }

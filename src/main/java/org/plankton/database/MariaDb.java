@@ -117,7 +117,6 @@ public final class MariaDb implements Database, AutoCloseable {
         }
     }
 
-    /** What is read is no change. */
     @Override
     public <T> T inTransaction(Function<Tables, T> work) {
         Committed<T> committed = commit(work);
@@ -166,7 +165,7 @@ public final class MariaDb implements Database, AutoCloseable {
     private void handOn(Journal.Entry entry) {
         try {
             journal.write(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // whatever the journal fails by
             LOG.error("image {}: {} is not in the journal", entry.image(), entry.kind(), e);
         }
     }

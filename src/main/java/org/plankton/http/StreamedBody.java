@@ -117,7 +117,7 @@ final class StreamedBody extends AbstractHttpEntity {
                         (count < 0 ? "only " : "at least ") + total + " bytes instead of " + length.getAsLong());
             }
             return count;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) { // whatever the source fails by is whose it is to hear
             failure = e;
             cut.run();
             throw new IOException("the bytes to send could not be read", e);

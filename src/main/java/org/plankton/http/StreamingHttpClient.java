@@ -144,10 +144,6 @@ public final class StreamingHttpClient implements AutoCloseable {
             };
         }
 
-        public int status() {
-            return response.getCode();
-        }
-
         /** Status and headers, and no body. */
         public Response head() {
             return new Response(from, response.getCode(), response.getHeaders(), new byte[0]);

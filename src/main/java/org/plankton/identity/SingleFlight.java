@@ -55,7 +55,7 @@ final class SingleFlight<K, V> {
         }
         try {
             mine.complete(question.get());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) { // whatever it is, the others are not left waiting
             mine.completeExceptionally(new Unanswered(e));
         }
         return mine;

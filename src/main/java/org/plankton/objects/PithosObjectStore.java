@@ -32,7 +32,6 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
     /** More bytes it takes only of a body whose length it is not told. */
     private static final long LONGEST_BODY = 5L << 30;
 
-    private final Addresses addresses;
     private final String container;
     private final StoreHttp http;
 
@@ -44,9 +43,8 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
      * @param transfers how many there are at most at a time
      */
     public PithosObjectStore(String url, Duration timeout, String container, Duration idle, int transfers) {
-        this.addresses = new Addresses(url, "");
         this.container = container;
-        this.http = new StoreHttp(addresses, timeout, idle, transfers);
+        this.http = new StoreHttp(new Addresses(url, ""), timeout, idle, transfers);
     }
 
     @Override
@@ -92,7 +90,7 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
     public void share(
             Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
         StoreHttp.requireOwn(caller, location);
-        PithosReaders sharing = new PithosReaders(http, addresses, caller, location, readers, former);
+        PithosReaders sharing = new PithosReaders(http, caller, location, readers, former);
         Response object = http.head(caller, location).orElseThrow(StoreResponses::noObject);
         look.accept(object(object, StoreResponses.length(object)));
         sharing.change(object);

@@ -25,20 +25,13 @@ final class PithosReaders {
     private static final int LEVELS = 16;
 
     private final StoreHttp http;
-    private final Addresses addresses;
     private final Caller caller;
     private final Location location;
     private final Set<String> readers;
     private final Set<String> former;
 
     /** @throws Fault BAD_REQUEST if Pithos+ cannot name one of the readers */
-    PithosReaders(
-            StoreHttp http,
-            Addresses addresses,
-            Caller caller,
-            Location location,
-            Set<String> readers,
-            Set<String> former) {
+    PithosReaders(StoreHttp http, Caller caller, Location location, Set<String> readers, Set<String> former) {
         for (String reader : readers) {
             if (!reader.equals(reader.toLowerCase(Locale.ROOT))) {
                 // Pithos+ would give the right to whoever has that name in lower case.
@@ -46,7 +39,6 @@ final class PithosReaders {
             }
         }
         this.http = http;
-        this.addresses = addresses;
         this.caller = caller;
         this.location = location;
         this.readers = readers;
@@ -65,7 +57,7 @@ final class PithosReaders {
             return;
         }
         // Without "update" the request would also replace the object's own metadata, by none.
-        HttpPost request = new HttpPost(addresses.object(location) + "?update");
+        HttpPost request = new HttpPost(http.addresses().object(location) + "?update");
         request.setHeader(HEADER, then.header());
         Response response = http.exchange(caller, request);
         switch (response.status()) {

@@ -53,6 +53,10 @@ final class StoreHttp implements Closeable {
         this.transfers = new StreamingHttpClient(store, idle, transfers);
     }
 
+    Addresses addresses() {
+        return addresses;
+    }
+
     Response exchange(Caller caller, HttpUriRequestBase request) {
         authenticate(caller, request);
         return http.exchange(request);

@@ -17,7 +17,7 @@ import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.request.Caller;
 
 /** Containers of a location's account in Swift: who may read them, what else is in them, and what they note. */
-final class SwiftContainers {
+record SwiftContainers(StoreHttp http, Caller caller, Location location) {
     private static final String HEADER = "X-Container-Read";
 
     /** The names of containers, percent-encoded, between slashes. */
@@ -25,18 +25,6 @@ final class SwiftContainers {
 
     /** Characters, as Swift has it. */
     private static final int NOTE_LENGTH = 256;
-
-    private final StoreHttp http;
-    private final Addresses addresses;
-    private final Caller caller;
-    private final Location location;
-
-    SwiftContainers(StoreHttp http, Addresses addresses, Caller caller, Location location) {
-        this.http = http;
-        this.addresses = addresses;
-        this.caller = caller;
-        this.location = location;
-    }
 
     /**
      * A container whose readers are to change.
@@ -78,7 +66,7 @@ final class SwiftContainers {
         String page = "?format=json&limit=" + part.page();
         return StoreResponses.found(http.exchange(
                 caller,
-                new HttpGet(addresses.container(location, container)
+                new HttpGet(http.addresses().container(location, container)
                         + (marker.isEmpty() ? page : page + "&marker=" + PercentEncoding.encodePart(marker)))));
     }
 
@@ -119,7 +107,7 @@ final class SwiftContainers {
 
     /** Writes who may read it, which others it notes, or both. */
     void write(String container, Optional<ReadHeader> header, Optional<Set<String>> note) {
-        HttpPost request = new HttpPost(addresses.container(location, container));
+        HttpPost request = new HttpPost(http.addresses().container(location, container));
         header.ifPresent(entries -> request.setHeader(HEADER, entries.header()));
         note.ifPresent(containers -> request.setHeader(NOTE, note(containers)));
         Response response = http.exchange(caller, request);

@@ -36,7 +36,6 @@ import org.plankton.registry.request.StoredBytes;
 public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseable {
     private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
-    private final Addresses addresses;
     private final String container;
     private final StoreHttp http;
 
@@ -50,9 +49,8 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
      */
     public SwiftObjectStore(
             String url, Duration timeout, String accountPrefix, String container, Duration idle, int transfers) {
-        this.addresses = new Addresses(url, accountPrefix);
         this.container = container;
-        this.http = new StoreHttp(addresses, timeout, idle, transfers);
+        this.http = new StoreHttp(new Addresses(url, accountPrefix), timeout, idle, transfers);
     }
 
     @Override
@@ -94,7 +92,7 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
         StoreHttp.requireOwn(caller, location);
         Optional<Response> object = http.head(caller, location);
         object.ifPresent(response -> look.accept(object(response, StoreResponses.length(response))));
-        new SwiftReaders(http, addresses, caller, location, readers, former).change(object);
+        new SwiftReaders(http, caller, location, readers, former).change(object);
         if (object.isEmpty()) {
             throw StoreResponses.noObject();
         }
@@ -119,7 +117,8 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
     @Override
     public void delete(Caller caller, Location location) {
         if (http.delete(caller, location) && isPlace(location)) {
-            Response response = http.exchange(caller, new HttpDelete(addresses.container(location)));
+            Response response =
+                    http.exchange(caller, new HttpDelete(http.addresses().container(location)));
             if (response.status() != 409) { // somebody has put something else there
                 StoreResponses.requireDeleted(response);
             }

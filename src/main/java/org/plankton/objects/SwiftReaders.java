@@ -40,15 +40,9 @@ final class SwiftReaders {
     /** Of each, when the object is not there. It may be only for once, so the others stay. */
     private final UnaryOperator<ReadHeader> ended;
 
-    SwiftReaders(
-            StoreHttp http,
-            Addresses addresses,
-            Caller caller,
-            Location location,
-            Set<String> readers,
-            Set<String> former) {
-        this.content = new SwiftSegments(http, addresses, caller, location);
-        this.containers = new SwiftContainers(http, addresses, caller, location);
+    SwiftReaders(StoreHttp http, Caller caller, Location location, Set<String> readers, Set<String> former) {
+        this.content = new SwiftSegments(http, caller, location);
+        this.containers = new SwiftContainers(http, caller, location);
         this.location = location;
         this.readers = readers;
         this.whole = header -> header.with(readers, former);

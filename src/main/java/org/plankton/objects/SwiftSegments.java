@@ -15,7 +15,7 @@ import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.request.Caller;
 
 /** What of an object of Swift lies in which container: the object itself, and the segments that its manifest names. */
-final class SwiftSegments {
+record SwiftSegments(StoreHttp http, Caller caller, Location location) {
     /** Entries of a list that a response has room for, however long their names. */
     private static final int PAGE = 150;
 
@@ -38,18 +38,6 @@ final class SwiftSegments {
         int page() {
             return prefix.isPresent() ? PAGE : Math.min(PAGE, names.size() + 1);
         }
-    }
-
-    private final StoreHttp http;
-    private final Addresses addresses;
-    private final Caller caller;
-    private final Location location;
-
-    SwiftSegments(StoreHttp http, Addresses addresses, Caller caller, Location location) {
-        this.http = http;
-        this.addresses = addresses;
-        this.caller = caller;
-        this.location = location;
     }
 
     /**
@@ -91,8 +79,8 @@ final class SwiftSegments {
     }
 
     private void addStatic(Map<String, Part> parts, boolean isForReaders) {
-        Response manifest = StoreResponses.found(
-                        http.exchange(caller, new HttpGet(addresses.object(location) + "?multipart-manifest=get")))
+        Response manifest = StoreResponses.found(http.exchange(
+                        caller, new HttpGet(http.addresses().object(location) + "?multipart-manifest=get")))
                 .orElseThrow(StoreResponses::noObject);
         for (JsonNode segment : StoreResponses.list(manifest)) {
             if (segment.path("sub_slo").asBoolean() && isForReaders) {

@@ -27,7 +27,7 @@ import org.plankton.registry.request.Upload;
  * values that it is asked with and answers, and {@link Fault}.
  *
  * <p>Every operation may end with UNAVAILABLE if the database does not answer in time. Where several faults apply, the
- * one that is named first is told.
+ * one that is named first is told. It is as long as its promises are.
  */
 public interface Registry {
     /** Whether the caller may see and change every image as its owner may. */
@@ -43,15 +43,15 @@ public interface Registry {
      *
      * @return the image as it now stands; its id is the object's own where the object store gives one, and the draft
      *     none
-     * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store, or has no
-     *     format; NO_LOCATION if it names none; UNAUTHORIZED or UNAVAILABLE of the object store; NO_OBJECT if the
-     *     caller can read nothing there; FORBIDDEN if it is another account's; BAD_REQUEST if the draft's owner is not
-     *     the object's; MISMATCH if its size, checksum or MD5 is not; CONFLICT if the object or the location is
-     *     registered and the draft does not replace; FORBIDDEN if the image there is another object's, and protected or
-     *     another owner's; CONFLICT if the id is taken; FORBIDDEN if the image has been given to another owner;
-     *     BAD_REQUEST or TOO_MANY_PROPERTIES if it would have more than the limits allow; those of
-     *     {@link Sharing#share} if it is to be public; CONFLICT if there is an upload or a deletion at the location, or
-     *     others register it again and again
+     * @throws Fault BAD_REQUEST if the draft asks for more than the limits allow, or another object store;
+     *     NO_LOCATION if it names none; BAD_REQUEST if it has no format; UNAUTHORIZED or UNAVAILABLE of the object
+     *     store; NO_OBJECT if the caller can read nothing there; FORBIDDEN if it is another account's; BAD_REQUEST
+     *     if the draft's owner is not the object's; MISMATCH if its size, checksum or MD5 is not; CONFLICT if the
+     *     object or the location is registered and the draft does not replace; FORBIDDEN if the image there is
+     *     another object's, and protected or another owner's; CONFLICT if the id is taken; FORBIDDEN if the image
+     *     has been given to another owner; BAD_REQUEST or TOO_MANY_PROPERTIES if it would have more than the limits
+     *     allow; those of {@link Sharing#share} if it is to be public; CONFLICT if there is an upload or a deletion
+     *     at the location, or others register it again and again
      */
     Image register(Caller caller, Draft draft);
 
@@ -60,8 +60,9 @@ public interface Registry {
      *
      * @return the image as it now stands
      * @throws IOException of the upload's bytes
-     * @throws Fault those of {@link #upload} that can be told beforehand, and then nothing has been registered; those
-     *     of {@link #reserve}; those of {@link #upload}
+     * @throws Fault BAD_REQUEST if the draft has no format; OVER_LIMIT if the upload is too long; BAD_REQUEST if its
+     *     length and size differ; FORBIDDEN if the image is to be another's; those of {@link #reserve}; until then
+     *     nothing has been registered; those of {@link #upload}
      */
     Image register(Caller caller, Draft draft, Upload upload) throws IOException;
 
@@ -79,8 +80,8 @@ public interface Registry {
      * @param change what else is to be different about the image
      * @param expected of the object
      * @return the image as it now stands
-     * @throws Fault those of {@link #update}; FORBIDDEN if the image is not the caller's own; BAD_REQUEST if it is not
-     *     queued or has no format; those of {@link #register} for the location; CONFLICT if it or its object is
+     * @throws Fault those of {@link #update}; FORBIDDEN if the image is not the caller's own; BAD_REQUEST if it is
+     *     not queued or has no format; those of {@link #register} for the location; CONFLICT if it or its object is
      *     registered already, or there is an upload or a deletion at it
      */
     Image locate(Caller caller, String id, Change change, Location location, Expected expected);
@@ -95,10 +96,10 @@ public interface Registry {
      * @return the image as it now stands
      * @throws IOException of the upload's bytes
      * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link #update};
-     *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats have
-     *     not been told; CONFLICT if there is something in its place; those of {@link ObjectStore#put}; BAD_REQUEST if
-     *     size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile; those of
-     *     {@link Sharing#share}
+     *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats
+     *     have not been told; CONFLICT if there is something in its place; those of {@link ObjectStore#put};
+     *     BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile;
+     *     those of {@link Sharing#share}
      */
     Image upload(Caller caller, String id, Change change, Upload upload) throws IOException;
 
@@ -111,13 +112,13 @@ public interface Registry {
      *
      * @return the image as it now stands
      * @throws Fault BAD_REQUEST if a value is none, or longer than the limits allow and not the image's already;
-     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED if the
-     *     file is looked at and the object store refuses the token, UNAVAILABLE if it does not answer then, or not as
-     *     it should; FORBIDDEN if they may not give it away; STALE if they have not seen its last change; MISMATCH if
-     *     the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have another status;
-     *     CONFLICT if it is to be available, and its file is not what was registered; BAD_REQUEST or
-     *     TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of {@link Sharing#share} if it
-     *     is to be public
+     *     NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; UNAUTHORIZED if
+     *     the file is looked at and the object store refuses the token, UNAVAILABLE if it does not answer then, or
+     *     not as it should; FORBIDDEN if they may not give it away; STALE if they have not seen its last change;
+     *     MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have another
+     *     status; CONFLICT if it is to be available, and its file is not what was registered; BAD_REQUEST or
+     *     TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of {@link Sharing#share} if
+     *     it is to be public
      */
     Image update(Caller caller, String id, Change change);
 
@@ -126,19 +127,20 @@ public interface Registry {
      * changed, or is gone.
      *
      * @return the image as it now stands
-     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; CONFLICT
-     *     if it has no bytes; UNAUTHORIZED if the object store refuses the token; UNAVAILABLE if it does not answer, or
-     *     not as it should, or neither shows the caller their own file nor proves that it is gone; FORBIDDEN if it does
-     *     not show them another account's
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it;
+     *     CONFLICT if it has no bytes; UNAUTHORIZED if the object store refuses the token; UNAVAILABLE if it does
+     *     not answer, or not as it should, or neither shows the caller their own file nor proves that it is gone;
+     *     FORBIDDEN if it does not show them another account's
      */
     Image check(Caller caller, String id);
 
     /**
      * Forgets the image and its members. Its object stays where it is.
      *
-     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it; FORBIDDEN
-     *     if it is protected; UNAUTHORIZED or UNAVAILABLE of the object store, which has then still to be told that the
-     *     members are readers no longer: the image is gone, and unregistering it again tells the store again
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN or FORBIDDEN if the caller may not change it;
+     *     FORBIDDEN if it is protected; UNAUTHORIZED or UNAVAILABLE of the object store, which has then still to be
+     *     told that the members are readers no longer: the image is gone, and unregistering it again tells the store
+     *     again
      */
     void unregister(Caller caller, String id);
 
@@ -170,8 +172,9 @@ public interface Registry {
      *
      * @param image as {@link #find} has just told it to the caller
      * @param range which of them; empty: all
-     * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or UNAVAILABLE
-     *     of the object store; NOT_FOUND if they are not there any longer, or others than were registered
+     * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or
+     *     UNAVAILABLE of the object store; NOT_FOUND if they are not there any longer, or others than were
+     *     registered
      */
     StoredBytes open(Caller caller, Image image, Optional<ByteRange> range);
 
@@ -214,7 +217,8 @@ public interface Registry {
      * @param canShare by account, whether it may share the image in its turn; empty: as before, or not if it is a new
      *     member
      * @throws Fault BAD_REQUEST if one of them cannot be an account; NOT_FOUND if there is no such image; HIDDEN or
-     *     FORBIDDEN if the caller may not share it; OVER_LIMIT if they are too many; and those of {@link Sharing#share}
+     *     FORBIDDEN if the caller may not share it; OVER_LIMIT if they are too many; and those of
+     *     {@link Sharing#share}
      */
     void replaceMembers(Caller caller, String id, Map<String, Optional<Boolean>> canShare);
 

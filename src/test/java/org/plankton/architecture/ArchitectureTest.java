@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,30 @@ class ArchitectureTest {
                         "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
                 .because("operations stand on what they have in common, and none calls another by way of the whole")
                 .check(CODE);
+    }
+
+    /** What else a statement is told is a parameter, and no text of it. */
+    @Test
+    void onlyOurOwnWordsBecomeSql() throws IOException {
+        Set<String> words;
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/org/plankton/database"))) {
+            words = files.flatMap(file -> Pattern.compile("\\$\\{([^}]+)}")
+                            .matcher(read(file))
+                            .results())
+                    .map(match -> match.group(1))
+                    .collect(Collectors.toSet());
+        }
+        assertThat(words)
+                .as("by ImageRow; in the files themselves; by ListingSql, of enums' constants")
+                .containsExactlyInAnyOrder("imageColumns", "lock", "its", "column", "direction", "beyond");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -128,6 +128,11 @@ public final class OddServer implements AutoCloseable {
         return "http://127.0.0.1:" + socket.getLocalPort();
     }
 
+    /** Whether a request's head has come, once it has, or the first connection has ended without. */
+    public boolean hasRequest() throws Exception {
+        return request.handle((head, failure) -> failure == null).get(5, TimeUnit.SECONDS);
+    }
+
     /** The head of the first request, once it has come. */
     public String request() {
         return request.join();

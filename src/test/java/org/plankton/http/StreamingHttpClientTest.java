@@ -162,9 +162,7 @@ class StreamingHttpClientTest {
                         .isSameAs(failure);
 
                 // Without so many bytes not even the head has to be sent.
-                String arrived = count > 65_536
-                        ? body.get(5, TimeUnit.SECONDS)
-                        : body.completeOnTimeout("", 200, TimeUnit.MILLISECONDS).get();
+                String arrived = count > 65_536 || odd.hasRequest() ? body.get(5, TimeUnit.SECONDS) : "";
                 assertThat(arrived).doesNotContain("0\r\n\r\n");
                 assertThat(arrived.chars().filter(one -> one == 'x').count())
                         .isLessThan(length < 0 ? count + 1 : length);
@@ -185,12 +183,8 @@ class StreamingHttpClientTest {
             assertThatThrownBy(() -> http.send(new HttpPut(odd.url()), new Source(count), length(length)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("bytes instead of " + length);
-            assertThat(body.completeOnTimeout("", 200, TimeUnit.MILLISECONDS)
-                            .get()
-                            .chars()
-                            .filter(one -> one == 'x')
-                            .count())
-                    .isLessThan(length);
+            String arrived = odd.hasRequest() ? body.get(5, TimeUnit.SECONDS) : "";
+            assertThat(arrived.chars().filter(one -> one == 'x').count()).isLessThan(length);
         }
     }
 
@@ -294,7 +288,7 @@ class StreamingHttpClientTest {
     void fetchesStatusHeadersAndBytes() throws IOException {
         try (OddServer odd = OddServer.answering(206, "hello");
                 Download download = http.open(new HttpGet(odd.url()))) {
-            assertThat(download.status()).isEqualTo(206);
+            assertThat(download.head().status()).isEqualTo(206);
             assertThat(download.head().header("content-length")).hasValue("5");
             assertThat(download.body()).hasContent("hello");
         }

@@ -33,7 +33,9 @@ public final class LogLines implements AutoCloseable {
 
     /** In order, as they are written. */
     public List<String> texts() {
-        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        synchronized (lines) { // as whoever appends
+            return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        }
     }
 
     @Override

@@ -18,13 +18,10 @@ public final class EntityTags {
      * Whether a client has what {@code tag} stands for, so that it need not be sent. It is enough if the tags are
      * weakly the same.
      *
-     * @param ifNoneMatch the header's value, several of them joined with commas; null if it was not sent
+     * @param ifNoneMatch the header's value, several of them joined with commas
      * @param tag as in an {@code ETag}, with quotes or without
      */
     public static boolean matches(String ifNoneMatch, String tag) {
-        if (ifNoneMatch == null) {
-            return false;
-        }
         if (isAny(ifNoneMatch)) {
             return true;
         }

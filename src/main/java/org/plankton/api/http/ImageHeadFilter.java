@@ -54,7 +54,7 @@ public final class ImageHeadFilter extends HttpFilter {
             int status = head.answer(caller, id, ifNoneMatch(request), response::addHeader);
             response.setContentLength(0); // a HEAD without a length leaves some clients waiting
             response.setStatus(status);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // whatever it is, it is answered, and logged if it is our own fault
             FaultWriter.write(refusals.of(e, request, INSTEAD), true, response);
         }
     }

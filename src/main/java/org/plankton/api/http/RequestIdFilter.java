@@ -85,7 +85,7 @@ public final class RequestIdFilter extends HttpFilter {
         MDC.put(REQUEST_KEY, id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id);
         try {
             chain.doFilter(request, response);
-        } catch (IOException | ServletException | RuntimeException e) {
+        } catch (IOException | ServletException | RuntimeException e) { // the container's, but the line is ours
             if (MDC.get(REFUSAL_KEY) == null) {
                 refused("CUT_OFF", "the answer could not be finished");
             }

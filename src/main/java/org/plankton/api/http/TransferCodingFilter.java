@@ -16,10 +16,9 @@ public final class TransferCodingFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String HEADER = "Transfer-Encoding";
     private static final Refusal REFUSAL = Refusal.of(
-                    "TRANSFER_CODING",
-                    HttpServletResponse.SC_NOT_IMPLEMENTED,
-                    HEADER + " must be chunked and nothing else; send the bytes as they are")
-            .with("Connection", "close"); // nobody reads what comes
+            "TRANSFER_CODING",
+            HttpServletResponse.SC_NOT_IMPLEMENTED,
+            HEADER + " must be chunked and nothing else; send the bytes as they are");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,10 +1,6 @@
 package org.plankton.api.http;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpFilter;
@@ -13,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets a client hear that what it is still sending is refused. What is refused is not read, and a container that is
@@ -25,14 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class UnreadBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
-
-    /** As long as a client may take from being answered to reading that. */
-    private static final long PATIENCE_MILLIS = 5_000;
-
-    private static final int BUFFER = 8 << 10;
-
-    /** So that whoever sends without an end, or byte by byte, does not keep a processor busy for that time. */
-    private static final int MOST_READS = 1 << 15;
 
     private boolean isJetty;
 
@@ -51,13 +38,13 @@ public final class UnreadBodyFilter extends HttpFilter {
         Body body = new Body(request);
         Last last = new Last(response);
         chain.doFilter(body, last);
-        boolean isToBeSent = isJetty && last.isRefusal && body.mayBeSent();
-        if (isToBeSent && request.isAsyncSupported() && !request.isAsyncStarted()) {
-            last.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
-            ServletInputStream rest = request.getInputStream();
-            if (!rest.isFinished()) {
-                new Discarding(rest, request.startAsync()).begin();
-            }
+        if (!isJetty || !last.isRefusal || !body.mayBeSent() || !request.isAsyncSupported()) {
+            return;
+        }
+        last.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
+        ServletInputStream rest = request.getInputStream();
+        if (!rest.isFinished()) {
+            new DiscardedBody(rest, request.startAsync()).begin();
         }
     }
 
@@ -96,67 +83,5 @@ public final class UnreadBodyFilter extends HttpFilter {
             }
             super.setStatus(status);
         }
-    }
-
-    /** Reads the rest of a body for nobody, until it ends, fails, takes too long, or is too much. */
-    private static final class Discarding implements ReadListener, AsyncListener {
-        private final ServletInputStream body;
-        private final AsyncContext request;
-        private final AtomicBoolean isOver = new AtomicBoolean();
-        private final byte[] buffer = new byte[BUFFER];
-        private int reads;
-
-        Discarding(ServletInputStream body, AsyncContext request) {
-            this.body = body;
-            this.request = request;
-        }
-
-        void begin() {
-            request.setTimeout(PATIENCE_MILLIS);
-            request.addListener(this);
-            body.setReadListener(this);
-        }
-
-        @Override
-        public void onDataAvailable() throws IOException {
-            while (body.isReady() && body.read(buffer) >= 0) {
-                if (++reads == MOST_READS) {
-                    end();
-                    return;
-                }
-            }
-        }
-
-        private void end() {
-            if (isOver.compareAndSet(false, true)) {
-                request.complete();
-            }
-        }
-
-        @Override
-        public void onAllDataRead() {
-            end();
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            end(); // the client is gone
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            end();
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            end();
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {}
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {}
     }
 }

@@ -5,10 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.plankton.api.http.EntityTags;
 import org.plankton.api.words.ImageHeaders;
 import org.plankton.registry.image.ContainerFormat;
@@ -61,7 +59,8 @@ final class PlanktonHeaders {
         headers.refuse("id", "it is given by the registry");
         refuseTimes(headers);
         headers.refuse("status", "a registered image is available; update it afterwards");
-        PropertyChange properties = new PropertyChange(PlanktonImages.KEYS, given(headers.properties()), true);
+        PropertyChange properties =
+                new PropertyChange(PlanktonImages.KEYS, ImageHeaders.given(headers.singleProperties()), true);
         Optional<String> name = name(headers);
         if (name.isEmpty()) {
             throw Fault.badRequest("name is required");
@@ -79,20 +78,6 @@ final class PlanktonHeaders {
                 .owner(headers.field("owner"))
                 .expected(expected(headers))
                 .build();
-    }
-
-    /** Those that have a value, which can be but one. */
-    private static Map<String, Set<String>> given(Map<String, Set<String>> properties) {
-        Map<String, Set<String>> given = new TreeMap<>();
-        properties.forEach((key, values) -> {
-            if (values.size() > 1) {
-                throw Fault.badRequest("property " + key + " is given several values; send one");
-            }
-            if (!values.contains("")) {
-                given.put(key, values);
-            }
-        });
-        return given;
     }
 
     /** Guide: "Update an Image", request headers. */

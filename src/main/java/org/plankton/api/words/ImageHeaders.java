@@ -100,6 +100,29 @@ public final class ImageHeaders {
         }
     }
 
+    /**
+     * For each property, by its key as the wire spells it, the one value that was sent, percent-decoded; an empty one
+     * deletes it.
+     *
+     * @throws Fault BAD_REQUEST if one has several
+     */
+    public Map<String, Set<String>> singleProperties() {
+        Map<String, Set<String>> properties = properties();
+        properties.forEach((key, values) -> {
+            if (values.size() > 1) {
+                throw Fault.badRequest("property " + key + " is given several values; send one");
+            }
+        });
+        return properties;
+    }
+
+    /** Of these, those that have a value: a new image has nothing that could be deleted. */
+    public static Map<String, Set<String>> given(Map<String, Set<String>> properties) {
+        Map<String, Set<String>> given = new TreeMap<>(properties);
+        given.values().removeIf(values -> values.contains(""));
+        return given;
+    }
+
     /** For each property, by its key as the wire spells it, the different values that were sent, percent-decoded. */
     public Map<String, Set<String>> properties() {
         Map<String, Set<String>> properties = new TreeMap<>();

@@ -35,13 +35,13 @@ public final class Orphans {
 
     /** Deletes what the caller's account has left behind; what cannot be deleted now, the next time. */
     public void clearUp(Caller caller) {
-        for (UploadMapper.Orphan left :
+        for (UploadMapper.Orphan orphan :
                 database.read(tables -> tables.uploads().listOrphans(caller.account(), lease))) {
             try {
-                delete(caller, left);
+                delete(caller, orphan);
             } catch (Fault fault) {
                 // What the caller asks for does not depend on it.
-                LOG.log(Level.DEBUG, () -> "left behind as before: the object of image " + left.imageId(), fault);
+                LOG.log(Level.DEBUG, () -> "left behind as before: the object of image " + orphan.imageId(), fault);
                 if (fault.kind() == Fault.Kind.UNAVAILABLE) {
                     return; // and need not wait for it again
                 }
@@ -56,12 +56,12 @@ public final class Orphans {
      * @throws Fault UNAUTHORIZED or UNAVAILABLE of the object store
      */
     public boolean clearUp(Caller caller, String id) {
-        UploadMapper.Orphan left = database.read(tables -> tables.uploads().findOrphan(id, caller.account(), lease));
-        if (left == null) {
+        UploadMapper.Orphan orphan = database.read(tables -> tables.uploads().findOrphan(id, caller.account(), lease));
+        if (orphan == null) {
             return false;
         }
         try {
-            delete(caller, left);
+            delete(caller, orphan);
         } catch (Fault fault) {
             if (fault.kind() != Fault.Kind.FORBIDDEN) {
                 throw fault;
@@ -77,21 +77,21 @@ public final class Orphans {
      *
      * @throws Fault those of {@link ObjectStore#delete}
      */
-    public void delete(Caller caller, UploadMapper.Orphan left) {
+    public void delete(Caller caller, UploadMapper.Orphan orphan) {
         boolean isToGo = database.inTransaction(tables -> {
-            if (tables.uploads().lock(left.imageId()) == null) {
+            if (tables.uploads().lock(orphan.imageId()) == null) {
                 return false;
             }
-            if (tables.images().findByLocation(left.location()) != null) {
-                tables.uploads().delete(left.imageId());
+            if (tables.images().findByLocation(orphan.location()) != null) {
+                tables.uploads().delete(orphan.imageId());
                 return false;
             }
-            tables.uploads().beginDeletion(left.imageId());
+            tables.uploads().beginDeletion(orphan.imageId());
             return true;
         });
         if (isToGo) {
-            objects.delete(caller, left.location());
-            forget(left.imageId());
+            objects.delete(caller, orphan.location());
+            forget(orphan.imageId());
         }
     }
 

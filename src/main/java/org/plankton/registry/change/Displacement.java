@@ -39,7 +39,7 @@ final class Displacement {
     void require(Caller caller, Coupling seen) {
         if (!isAllowed(caller, seen)) {
             Image displaced = seen.displaced();
-            findings.record(caller, displaced, Optional.of(seen.object()));
+            findings.record(caller, displaced, seen.object());
             boolean isOthers = !access.mayChange(caller, displaced);
             throw new Fault(
                     Fault.Kind.FORBIDDEN,

@@ -1,12 +1,9 @@
 package org.plankton.registry.change;
 
-import java.util.Optional;
-import java.util.UUID;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
-import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ObjectStore;
@@ -51,17 +48,6 @@ final class Drafts {
             Account.require("owner", owner);
         }
         return owner;
-    }
-
-    /** The id that the image of an object is to have which has none at the moment that is looked at. */
-    static String id(Tables tables, Draft draft, Location location, StoredObject object) {
-        // The others are for whoever finds that somebody has reserved an image under their object's id.
-        return draft.id()
-                .orElseGet(() -> object.uuid()
-                        .filter(id -> tables.images().find(id) == null)
-                        .or(() -> Optional.of(location.uuid().toString())
-                                .filter(id -> tables.images().find(id) == null))
-                        .orElseGet(() -> UUID.randomUUID().toString()));
     }
 
     /** @throws Fault CONFLICT if the draft has an id, and it is taken */

@@ -5,7 +5,6 @@ import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
@@ -30,7 +29,6 @@ public final class Locate {
     private final ReaderSync readers;
     private final Access access;
     private final ChangeClock clock;
-    private final ChangeRules rules;
     private final Revision revision;
     private final OwnFiles files;
 
@@ -45,8 +43,7 @@ public final class Locate {
         this.readers = readers;
         this.access = access;
         this.clock = clock;
-        this.rules = new ChangeRules(access, clock);
-        this.revision = new Revision(database, access);
+        this.revision = new Revision(database, access, new ChangeRules(access, clock));
         this.files = new OwnFiles(database, objects, findings);
     }
 
@@ -90,12 +87,12 @@ public final class Locate {
 
     /** The reserved image with what else is to be different about it. */
     private Image changed(Caller caller, Image image, Change change, boolean hasMembers) {
-        Revision.requireOwn(caller, image);
-        if (image.status() != Status.QUEUED) {
-            throw Fault.badRequest("location is only for an image that has no bytes yet; register it as another image");
-        }
-        Image after = rules.apply(caller, image, change, hasMembers);
-        after.metadata().requireFormats();
-        return after;
+        return revision.ofReserved(
+                caller,
+                image,
+                change,
+                hasMembers,
+                () -> Fault.badRequest(
+                        "location is only for an image that has no bytes yet; register it as another image"));
     }
 }

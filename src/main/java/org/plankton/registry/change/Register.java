@@ -3,7 +3,6 @@ package org.plankton.registry.change;
 import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.lang.System.Logger.Level;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,14 +94,15 @@ public final class Register {
         String owner = drafts.owner(caller, draft, location.account());
         draft.expected().require(object);
         Registration asked = new Registration(caller, draft, object, owner);
-        Optional<Image> registered = asked.isForOwner()
+        // Directly only under the usual id, which is all that is looked at there.
+        Optional<Image> registered = asked.isForOwner() && draft.id().isEmpty()
                 ? database.inTransaction(tables -> registerDirectly(tables, asked))
                 : Optional.empty();
         return registered.orElseGet(() -> registerWithReaders(asked));
     }
 
     /**
-     * Where nobody but the owner reads the object, or ever was noted to, it is registered without asking the store who
+     * Where nobody but the owner reads the object, and nobody is noted, it is registered without asking the store who
      * does. Empty if that is not so.
      */
     private Optional<Image> registerDirectly(Tables tables, Registration asked) {
@@ -139,10 +139,8 @@ public final class Register {
     private record Seen(Coupling coupling, String id) {
         static Seen find(Tables tables, Registration asked) {
             Coupling coupling = Coupling.find(tables, asked.location(), asked.object());
-            String id = coupling.image() != null
-                    ? coupling.image().id()
-                    : Drafts.id(tables, asked.draft(), asked.location(), asked.object());
-            return new Seen(coupling, id);
+            return new Seen(
+                    coupling, coupling.image() != null ? coupling.image().id() : asked.newId(tables));
         }
     }
 
@@ -183,14 +181,7 @@ public final class Register {
                     Image image = asked.image(id, now.image(), access, clock);
                     return ReaderPlan.of(object, location, image.isForEveryone() ? Set.of(EVERYONE) : Set.of());
                 },
-                (tables, now) -> {
-                    Set<String> former = new HashSet<>();
-                    ImageEdit edit = edit(tables, asked, id, seen, swapped, now, former);
-                    former.remove(asked.owner());
-                    ReaderSync.note(tables, id, location, asked.owner(), former);
-                    isUntold.set(!former.isEmpty());
-                    return edit;
-                });
+                (tables, now) -> edit(tables, asked, id, seen, swapped, now, isUntold));
         if (isUntold.get()) {
             readers.settle(caller, id, location);
         }
@@ -200,7 +191,7 @@ public final class Register {
         return written.after();
     }
 
-    /** @param former is given whom the store may take for readers of the object, so that it must be told of them */
+    /** @param isUntold is set to whether the store may take somebody for a reader of the object who is none */
     private ImageEdit edit(
             Tables tables,
             Registration asked,
@@ -208,7 +199,7 @@ public final class Register {
             Coupling seen,
             Optional<StoredObject> swapped,
             ReaderState now,
-            Set<String> former) {
+            AtomicBoolean isUntold) {
         Coupling then = Coupling.lock(tables, seen.location(), seen.object());
         if (!then.isSame(seen)
                 || then.displaced() != null && swapped.isEmpty() && !displacement.isAllowed(asked.caller(), then)
@@ -221,7 +212,10 @@ public final class Register {
                 ? null
                 : swapped.map(there -> displacement.swap(tables, then, there, displaced, now.readers()))
                         .orElseGet(() -> displacement.unregister(tables, then, displaced));
-        former.addAll(Displacement.former(tables, then, now.readers(), displaced));
+        Set<String> former = Displacement.former(tables, then, now.readers(), displaced);
+        former.remove(asked.owner());
+        ReaderSync.note(tables, id, asked.location(), asked.owner(), former);
+        isUntold.set(!former.isEmpty());
         Orphans.take(tables, seen.location());
         Image before =
                 then.image() == null && now.version() != null ? tables.images().findDeleted(id) : then.image();
@@ -231,12 +225,12 @@ public final class Register {
     /** Of images that are registered, and are not to be replaced. */
     private void recordFindings(Caller caller, Coupling seen) {
         if (seen.displaced() != null) {
-            findings.record(caller, seen.displaced(), Optional.of(seen.object()));
+            findings.record(caller, seen.displaced(), seen.object());
         }
         if (seen.image() != null && seen.isMoved()) {
             findings.look(caller, seen.image());
         } else if (seen.image() != null) {
-            findings.record(caller, seen.image(), Optional.of(seen.object()));
+            findings.record(caller, seen.image(), seen.object());
         }
     }
 }

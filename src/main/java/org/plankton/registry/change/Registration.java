@@ -1,6 +1,8 @@
 package org.plankton.registry.change;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -8,6 +10,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.rules.Access;
@@ -29,10 +32,22 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
         return object.uuid().orElseGet(() -> location().uuid().toString());
     }
 
+    /**
+     * The id that the object's image is to have, which has none at the moment that is looked at: the usual one, unless
+     * the draft has another, or somebody has reserved an image under it.
+     */
+    String newId(Tables tables) {
+        return draft.id()
+                .orElseGet(() -> object.uuid()
+                        .filter(id -> tables.images().find(id) == null)
+                        .or(() -> Optional.of(location().uuid().toString())
+                                .filter(id -> tables.images().find(id) == null))
+                        .orElseGet(() -> UUID.randomUUID().toString()));
+    }
+
     /** Whether nobody is to read the image but whose file it is. */
     boolean isForOwner() {
         return !draft.metadata().isPublic().orElse(false)
-                && draft.id().isEmpty()
                 && owner.equals(location().account());
     }
 

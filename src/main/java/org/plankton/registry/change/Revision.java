@@ -1,15 +1,18 @@
 package org.plankton.registry.change;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeRules;
 import org.plankton.registry.sharing.ReaderSync;
 import org.plankton.registry.writing.ImageEdit;
 
@@ -17,10 +20,12 @@ import org.plankton.registry.writing.ImageEdit;
 final class Revision {
     private final Database database;
     private final Access access;
+    private final ChangeRules rules;
 
-    Revision(Database database, Access access) {
+    Revision(Database database, Access access, ChangeRules rules) {
         this.database = database;
         this.access = access;
+        this.rules = rules;
     }
 
     /**
@@ -63,8 +68,25 @@ final class Revision {
         }
     }
 
+    /**
+     * The reserved image that is to get its bytes, with what else is to be different about it.
+     *
+     * @param otherwise if it is not queued
+     * @throws Fault FORBIDDEN if the image is not the caller's own; {@code otherwise}; those of
+     *     {@link ChangeRules#apply}; BAD_REQUEST if a format is missing
+     */
+    Image ofReserved(Caller caller, Image image, Change change, boolean hasMembers, Supplier<Fault> otherwise) {
+        requireOwn(caller, image);
+        if (image.status() != Status.QUEUED) {
+            throw otherwise.get();
+        }
+        Image after = rules.apply(caller, image, change, hasMembers);
+        after.metadata().requireFormats();
+        return after;
+    }
+
     /** @throws Fault FORBIDDEN if it is an administrator, in whose account the bytes would not be their owner's */
-    static void requireOwn(Caller caller, Image image) {
+    private static void requireOwn(Caller caller, Image image) {
         if (!image.owner().equals(caller.account())) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only the image's owner gives it its bytes, from their own account");
         }

@@ -46,7 +46,7 @@ public final class Update {
         this.findings = findings;
         this.access = access;
         this.rules = new ChangeRules(access, clock);
-        this.revision = new Revision(database, access);
+        this.revision = new Revision(database, access, rules);
         this.clock = clock;
     }
 

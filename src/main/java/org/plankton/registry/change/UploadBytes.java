@@ -50,7 +50,6 @@ public final class UploadBytes {
     private final UploadBounds bounds;
     private final Access access;
     private final ChangeClock clock;
-    private final ChangeRules rules;
     private final Revision revision;
 
     public UploadBytes(
@@ -68,8 +67,7 @@ public final class UploadBytes {
         this.bounds = bounds;
         this.access = access;
         this.clock = clock;
-        this.rules = new ChangeRules(access, clock);
-        this.revision = new Revision(database, access);
+        this.revision = new Revision(database, access, new ChangeRules(access, clock));
     }
 
     public Image upload(Caller caller, String id, Change change, Upload upload) throws IOException {
@@ -146,14 +144,13 @@ public final class UploadBytes {
 
     /** The reserved image with what else is to be different about it. */
     private Image changed(Caller caller, Image image, Change change, boolean hasMembers) {
-        Revision.requireOwn(caller, image);
-        if (image.status() != Status.QUEUED) {
-            throw new Fault(
-                    Fault.Kind.CONFLICT, "the image has its bytes, or they are on their way; make another image");
-        }
-        Image after = rules.apply(caller, image, change, hasMembers);
-        after.metadata().requireFormats();
-        return after;
+        return revision.ofReserved(
+                caller,
+                image,
+                change,
+                hasMembers,
+                () -> new Fault(
+                        Fault.Kind.CONFLICT, "the image has its bytes, or they are on their way; make another image"));
     }
 
     /** Notes that the upload is alive. False if nobody waits for it any longer. */
@@ -173,19 +170,19 @@ public final class UploadBytes {
                                 caller,
                                 id,
                                 now -> plan(now, location, object),
-                                (tables, now) -> edit(tables, id, location, object, md5))
+                                (tables, now) -> edit(tables, lockSaving(tables, id), location, object, md5))
                         .after());
     }
 
     /** Where nobody but the owner reads the image, the store has nobody to be told of. Empty if that is not so. */
     private Optional<Image> endDirectly(
             Tables tables, Caller caller, String id, Location location, StoredObject object, String md5) {
-        Image before = requireSaving(tables.images().lock(id));
+        Image before = lockSaving(tables, id);
         String uuid = object.uuid().orElse(null);
         if (before.isForEveryone() || tables.images().isEntangled(id, location, uuid, false)) {
             return Optional.empty();
         }
-        ImageEdit edit = edit(tables, id, location, object, md5)
+        ImageEdit edit = edit(tables, before, location, object, md5)
                 .withCountsReaders(true); // whoever is about to add one must see where the bytes are by now
         ImageWriter.write(tables, caller, edit);
         return Optional.of(edit.after());
@@ -197,12 +194,15 @@ public final class UploadBytes {
         return ReaderPlan.of(object, location, now.readers());
     }
 
-    private ImageEdit edit(Tables tables, String id, Location location, StoredObject object, String md5) {
-        Image before = requireSaving(tables.images().lock(id));
+    private ImageEdit edit(Tables tables, Image before, Location location, StoredObject object, String md5) {
         Coupling.lock(tables, location, object).requireNone();
         Image image = before.withBytes(Content.of(location, object, md5, true), clock.after(before));
         tables.uploads().delete(image.id());
         return ImageEdit.of(Journal.Kind.UPLOAD, before, image);
+    }
+
+    private static Image lockSaving(Tables tables, String id) {
+        return requireSaving(tables.images().lock(id));
     }
 
     private static Image requireSaving(Image image) {

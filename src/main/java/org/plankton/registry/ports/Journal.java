@@ -7,7 +7,7 @@ import org.plankton.registry.image.Image;
 
 /**
  * Who is told of every change of an image, within the transaction that makes it: what it is told is kept if that is
- * committed, and else dropped.
+ * committed, and else dropped. Who only listens is told by the database, once it is committed.
  */
 public interface Journal {
     /** What has been done. */

@@ -17,7 +17,7 @@ public final class Inspection {
 
     /**
      * @param image which has bytes
-     * @param object what the store says is at the image's location, asked with its owner's token; empty: nothing
+     * @param object what the store shows at the image's location; empty: it is certain that nothing is there
      */
     public static Finding of(Image image, Optional<StoredObject> object) {
         return object.map(there -> image.content().isOf(there) ? Finding.AS_REGISTERED : Finding.CHANGED)

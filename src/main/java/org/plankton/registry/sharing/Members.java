@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -119,18 +120,31 @@ public final class Members {
     /** Who becomes a member, or is none any longer, is {@link ReaderSync}'s to say. */
     private static ImageEdit edit(Tables tables, ReaderState now, Map<String, Optional<Boolean>> canShare) {
         Image image = tables.images().lock(now.image().id());
-        Map<String, Boolean> said = new HashMap<>();
-        canShare.forEach((account, may) -> may.filter(yes -> !account.equals(image.owner())
-                        && yes != tables.members().canShare(image.id(), account))
-                .ifPresent(yes -> said.put(account, yes)));
-        boolean hasJoined = canShare.keySet().stream().anyMatch(account -> !account.equals(image.owner()));
-        Image after = hasJoined
+        Map<String, Boolean> said = said(tables, image, canShare);
+        boolean hasMember = canShare.keySet().stream().anyMatch(account -> !account.equals(image.owner()));
+        Image after = hasMember
                 ? image.withMetadata(image.metadata()
                         .withVisibility(image.metadata().visibility().withMember()))
                 : image;
         return ImageEdit.of(Journal.Kind.SHARE, image, after)
                 .withCanShare(said)
                 .withCountsReaders(!said.isEmpty()); // so that nobody goes on sharing who may no longer
+    }
+
+    /** What is said of whether members may share, and is not so already. */
+    private static Map<String, Boolean> said(Tables tables, Image image, Map<String, Optional<Boolean>> canShare) {
+        if (canShare.values().stream().allMatch(Optional::isEmpty)) {
+            return Map.of();
+        }
+        Set<String> sharers = tables.members().list(image.id()).stream()
+                .filter(Member::canShare)
+                .map(Member::account)
+                .collect(Collectors.toSet());
+        Map<String, Boolean> said = new HashMap<>();
+        canShare.forEach(
+                (account, may) -> may.filter(yes -> !account.equals(image.owner()) && yes != sharers.contains(account))
+                        .ifPresent(yes -> said.put(account, yes)));
+        return said;
     }
 
     /** @throws Fault HIDDEN or FORBIDDEN unless it is the caller's image, or a member's who may share it */

@@ -69,7 +69,7 @@ final class ReaderChange {
      * What has been recorded.
      *
      * @param end how the telling of the store has ended
-     * @param isDirect whether nobody reads beside the owner, or ever was noted to
+     * @param isDirect whether nobody reads beside the owner, and nobody is noted
      */
     private record Recorded(ImageEdit edit, SharingNotes.End end, boolean isDirect) {}
 

@@ -98,7 +98,7 @@ public final class ReaderSync {
     /**
      * Notes for whoever is next told of the object that these may be taken for readers of it who are none.
      *
-     * @param owner whose word the store listens to
+     * @param owner whom the image belongs to, or did; or whose file it is
      */
     public static void note(Tables tables, String imageId, Location location, String owner, Set<String> readers) {
         if (!readers.isEmpty()) {

@@ -100,7 +100,7 @@ final class SharingNotes {
     void giveUp(Fault fault, Look look, Way way, Set<String> coming) {
         try {
             noteFailure(fault, look, way, coming);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // whatever it is, the caller hears of it, and else nobody of the store's
             LOG.log(Level.DEBUG, "the store had failed before", fault);
             throw e;
         }

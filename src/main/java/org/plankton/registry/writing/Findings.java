@@ -45,9 +45,9 @@ public final class Findings {
         });
     }
 
-    /** The same of what the store has said is at the image's location; empty: nothing. */
-    public void record(Caller caller, Image image, Optional<StoredObject> object) {
-        record(caller, image, Inspection.of(image, object));
+    /** The same of what the store has said is at the image's location. */
+    public void record(Caller caller, Image image, StoredObject object) {
+        record(caller, image, Inspection.of(image, Optional.of(object)));
     }
 
     /**

@@ -33,11 +33,6 @@ class EntityTagsTest {
     }
 
     @Test
-    void aClientThatNamesNothingHasNothing() {
-        assertThat(EntityTags.matches(null, "\"a\"")).isFalse();
-    }
-
-    @Test
     void aWeakTagIsNeverTheSameAsAStrongOne() {
         assertThat(EntityTags.strong("\"a\", W/\"b\",\"c\"")).containsExactlyInAnyOrder("a", "c");
         assertThat(EntityTags.strong("nonsense")).isEmpty();

@@ -127,6 +127,6 @@ final class GlanceFields {
 
     /** For each property, by its key, the different values that were sent, percent-decoded. */
     Map<String, Set<String>> properties() {
-        return sent.properties();
+        return sent.singleProperties();
     }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.plankton.api.words.EnumText;
+import org.plankton.api.words.ImageHeaders;
 import org.plankton.api.words.ImageId;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
@@ -63,11 +63,7 @@ final class GlanceHeaders {
         this.isAdministrator = isAdministrator;
         this.fields = new GlanceFields(request.getRequestHeaders());
         this.properties = fields.properties();
-        properties.forEach((key, values) -> {
-            if (values.size() > 1) {
-                throw Fault.badRequest("property " + key + " is given several values; send one");
-            }
-        });
+        // So that they are refused whatever becomes of the request.
         for (String time : new String[] {"created-at", "updated-at", "deleted-at"}) {
             fields.time(time);
         }
@@ -121,11 +117,9 @@ final class GlanceHeaders {
 
     /** @throws Fault BAD_REQUEST if the image's id is to be something that no id can be */
     Draft draft() {
-        Map<String, Set<String>> given = new TreeMap<>(properties);
-        given.values().removeIf(values -> values.contains(""));
         return DraftBuilder.builder()
                 .id(fields.text("id").map(GlanceHeaders::id))
-                .metadata(metadata(new PropertyChange(GlanceImages.KEYS, given, false)))
+                .metadata(metadata(new PropertyChange(GlanceImages.KEYS, ImageHeaders.given(properties), false)))
                 .location(location)
                 .store(fields.field("store"))
                 .owner(owner())
