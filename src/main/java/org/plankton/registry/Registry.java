@@ -27,7 +27,7 @@ import org.plankton.registry.request.Upload;
  * values that it is asked with and answers, and {@link Fault}.
  *
  * <p>Every operation may end with UNAVAILABLE if the database does not answer in time. Where several faults apply, the
- * one that is named first is told. It is as long as its promises are.
+ * one that is named first is told. The file is long because each operation's whole promise stands here.
  */
 public interface Registry {
     /** Whether the caller may see and change every image as its owner may. */
