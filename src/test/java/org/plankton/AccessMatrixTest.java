@@ -364,8 +364,8 @@ class AccessMatrixTest {
 
     /** Deletes the image, and what may have been made of its file. */
     private static void delete(Image image) {
-        parties.query("SELECT id FROM image WHERE deleted_at IS NULL AND (id = '" + image.id + "' OR location = '"
-                        + Parties.location(User.ALICE, image.file) + "')")
+        parties.query("SELECT id FROM readable_image WHERE deleted_at IS NULL AND (id = '" + image.id
+                        + "' OR location = '" + Parties.location(User.ALICE, image.file) + "')")
                 .forEach(id -> {
                     client.send("PUT", "/v1/images/" + id, User.ALICE.token(), "", "X-Image-Meta-Protected", "False");
                     client.send("DELETE", "/v1/images/" + id, User.ALICE.token());

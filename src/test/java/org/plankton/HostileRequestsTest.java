@@ -72,7 +72,8 @@ class HostileRequestsTest {
 
     /** To Alice. Some requests are Bob's. */
     private static final String VISIBLE = "deleted_at IS NULL AND (owner = '" + User.ALICE.account()
-            + "' OR is_public OR id IN (SELECT image_id FROM image_member WHERE account = '" + User.ALICE.account()
+            + "' OR is_public OR id IN (SELECT image_id FROM readable_image_member WHERE account = '"
+            + User.ALICE.account()
             + "'))";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -288,7 +289,8 @@ class HostileRequestsTest {
 
         static Traces of(Parties parties) {
             Map<String, String> images = new TreeMap<>();
-            for (String row : parties.query("SELECT id, status, IFNULL(location, '-'), image.* FROM image")) {
+            for (String row :
+                    parties.query("SELECT id, status, IFNULL(location, '-'), image.* FROM readable_image image")) {
                 String[] parts = row.split("\t", 2);
                 images.put(parts[0], parts[1]);
             }
@@ -419,8 +421,8 @@ class HostileRequestsTest {
         List<String> going = List.of();
         for (Instant end = Instant.now().plus(PATIENCE); Instant.now().isBefore(end); Thread.sleep(100)) {
             going = parties.query("SELECT image_id FROM image_upload"
-                    + " UNION SELECT id FROM image WHERE status = 'saving'"
-                    + " UNION SELECT id FROM image WHERE location IS NULL"
+                    + " UNION SELECT id FROM readable_image WHERE status = 'saving'"
+                    + " UNION SELECT id FROM readable_image WHERE location IS NULL"
                     + " AND status NOT IN ('queued', 'error', 'deleted')");
             if (going.isEmpty()) {
                 return;
@@ -430,7 +432,8 @@ class HostileRequestsTest {
     }
 
     private static void assertAllImagesCanBeRead(Client client, Parties parties) throws IOException {
-        List<String> plankton = parties.query("SELECT id FROM image WHERE location IS NOT NULL AND " + VISIBLE);
+        List<String> plankton =
+                parties.query("SELECT id FROM readable_image WHERE location IS NOT NULL AND " + VISIBLE);
         assertThat(plankton).isNotEmpty();
         for (String id : plankton) {
             assertThat(client.send("HEAD", "/images/" + id, User.ALICE.token()).statusCode())
@@ -442,7 +445,7 @@ class HostileRequestsTest {
                     .extracting(image -> image.path("id").textValue())
                     .containsExactlyInAnyOrderElementsOf(plankton);
         }
-        for (String id : parties.query("SELECT id FROM image WHERE " + VISIBLE)) {
+        for (String id : parties.query("SELECT id FROM readable_image WHERE " + VISIBLE)) {
             assertThat(client.send("HEAD", "/v1/images/" + id, User.ALICE.token())
                             .statusCode())
                     .isEqualTo(200);
@@ -453,7 +456,7 @@ class HostileRequestsTest {
                             .path("images"))
                     .extracting(image -> image.path("id").textValue())
                     .containsExactlyInAnyOrderElementsOf(
-                            parties.query("SELECT id FROM image WHERE status != 'error' AND " + VISIBLE));
+                            parties.query("SELECT id FROM readable_image WHERE status != 'error' AND " + VISIBLE));
         }
     }
 
@@ -474,8 +477,8 @@ class HostileRequestsTest {
 
     /** The ids of Alice's images of that condition whose bytes came through the registry. */
     private static List<String> ownersOfBytes(Parties parties, String condition) {
-        return parties.query(
-                "SELECT id FROM image WHERE owns_bytes AND owner = '" + User.ALICE.account() + "' AND " + condition);
+        return parties.query("SELECT id FROM readable_image WHERE owns_bytes AND owner = '" + User.ALICE.account()
+                + "' AND " + condition);
     }
 
     /** The names of those that came later. */

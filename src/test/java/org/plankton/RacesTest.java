@@ -83,7 +83,7 @@ class RacesTest {
         assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
         assertThat(answers).extracting(RacesTest::id).containsOnly(id(answers.get(0)));
         List<String> images =
-                parties.query("SELECT id, name, properties FROM image WHERE location = '" + location + "'");
+                parties.query("SELECT id, name, properties FROM readable_image WHERE location = '" + location + "'");
         assertThat(images).hasSize(1);
         // One registration as a whole, not the name of one and the properties of another.
         assertThat(images.get(0)).matches(id(answers.get(0)) + "\tname-(\\d)\t\\{\"os\":\"os-\\1\"}");
@@ -150,7 +150,7 @@ class RacesTest {
 
     /** The id of the one image that the location has. */
     private String onlyImage() {
-        List<String> ids = parties.query("SELECT id FROM image WHERE location = '" + location + "'");
+        List<String> ids = parties.query("SELECT id FROM readable_image WHERE location = '" + location + "'");
         assertThat(ids).hasSize(1);
         return ids.get(0);
     }
@@ -183,7 +183,7 @@ class RacesTest {
             assertThat(parties.sharing(User.ALICE, file + (i == 0 ? "-a" : "-b")))
                     .isEmpty();
         }
-        assertThat(parties.query("SELECT id, location, status, finding FROM image WHERE location IN ('"
+        assertThat(parties.query("SELECT id, location, status, finding FROM readable_image WHERE location IN ('"
                         + String.join("', '", locations) + "') ORDER BY location"))
                 .containsExactly(
                         ids.get(1) + "\t" + locations.get(0) + "\tavailable\t",
@@ -247,7 +247,7 @@ class RacesTest {
 
         assertThat(answers).allSatisfy(mine -> assertThat(mine).isSubsetOf(200, 204, 404, 409));
         assertThat(answers).allSatisfy(mine -> assertThat(mine).containsAnyOf(200, 204));
-        assertThat(parties.query("SELECT id FROM image WHERE location = '" + location + "'"))
+        assertThat(parties.query("SELECT id FROM readable_image WHERE location = '" + location + "'"))
                 .isSubsetOf(id);
         assertThat(sorted(parties.sharing(User.ALICE, file))).isEqualTo(parties.recordedSharing(id));
         assertThat(unsettledReaders()).isEmpty();

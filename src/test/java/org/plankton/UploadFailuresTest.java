@@ -324,7 +324,8 @@ class UploadFailuresTest {
 
     /** All that there is of somebody who has nothing to do with it. */
     private static String everythingOf(User user) {
-        return parties.files(user) + parties.query("SELECT * FROM image WHERE owner = '" + user.account() + "'");
+        return parties.files(user)
+                + parties.query("SELECT * FROM readable_image WHERE owner = '" + user.account() + "'");
     }
 
     @Test

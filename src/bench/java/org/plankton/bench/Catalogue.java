@@ -46,9 +46,31 @@ final class Catalogue {
     private static final String ACCOUNT =
             "CONCAT(LPAD(LOWER(HEX(%s * 2654435761 & 4294967295)), 8, '0'), '-0000-4000-8000-', LPAD(%1$s, 12, '0'))";
 
+    /** Each has the number after that by which it is called here. */
+    private static final String ACCOUNT_ROWS = "INSERT INTO account (number, name) SELECT seq + 1, "
+            + ACCOUNT.formatted("seq") + " FROM seq_0_to_" + (ACCOUNTS - 1);
+
+    /** What stands for words in the tables. */
+    private static final String WORDS = """
+            SELECT MAX(IF(kind = 'disk_format' AND word = 'diskdump', number, 0)),
+                   MAX(IF(kind = 'disk_format' AND word = 'extdump', number, 0)),
+                   MAX(IF(kind = 'disk_format' AND word = 'ntfsdump', number, 0)),
+                   MAX(IF(kind = 'container_format' AND word = 'aki', number, 0)),
+                   MAX(IF(kind = 'container_format' AND word = 'ami', number, 0)),
+                   MAX(IF(kind = 'container_format' AND word = 'bare', number, 0)),
+                   MAX(IF(kind = 'container_format' AND word = 'ovf', number, 0)),
+                   MAX(IF(kind = 'status' AND word = 'available', number, 0)),
+                   MAX(IF(kind = 'status' AND word = 'error', number, 0)),
+                   MAX(IF(kind = 'status' AND word = 'unavailable', number, 0)),
+                   MAX(IF(kind = 'visibility' AND word = 'private', number, 0)),
+                   MAX(IF(kind = 'visibility' AND word = 'public', number, 0)),
+                   MAX(IF(kind = 'visibility' AND word = 'shared', number, 0))
+            INTO @diskdump, @extdump, @ntfsdump, @aki, @ami, @bare, @ovf, @available, @error, @unavailable,
+                 @private, @public, @shared
+            FROM word""";
+
     private static final String ID = """
-            CONCAT_WS('-', SUBSTR(hash, 1, 8), SUBSTR(hash, 9, 4), CONCAT('4', SUBSTR(hash, 14, 3)),
-                      CONCAT('8', SUBSTR(hash, 18, 3)), SUBSTR(hash, 21))""";
+            UNHEX(CONCAT(SUBSTR(hash, 1, 12), '4', SUBSTR(hash, 14, 3), '8', SUBSTR(hash, 18, 3), SUBSTR(hash, 21)))""";
 
     private static final String HASH = "MD5(CONCAT('image ', seq))";
 
@@ -78,46 +100,50 @@ final class Catalogue {
                    '","users":"root user"}')""";
 
     private static final String IMAGES = """
-            INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size, checksum,
-                               status, visibility, properties, created_at, updated_at, readers_version)
-            SELECT %s,
-                   %s,
+            INSERT INTO image (number, id, owner, name, location_account, location_path, location_hash, disk_format,
+                               container_format, size, checksum, object_uuid, status, visibility, properties,
+                               created_at, updated_at, readers_version)
+            SELECT seq,
+                   %1$s,
+                   account + 1,
                    IF(marked, 'Windows Server', CONCAT('image ', seq)),
-                   %s,
-                   UNHEX(SHA2(%3$s, 256)),
-                   IF(marked, 'ntfsdump', ELT(1 + seq %% 2, 'diskdump', 'extdump')),
-                   IF(marked, 'ovf', ELT(1 + seq %% 3, 'bare', 'ami', 'aki')),
+                   account + 1,
+                   CONCAT('images/', seq),
+                   LEFT(UNHEX(SHA2(%2$s, 256)), 16),
+                   IF(marked, @ntfsdump, ELT(1 + seq %% 2, @diskdump, @extdump)),
+                   IF(marked, @ovf, ELT(1 + seq %% 3, @bare, @ami, @aki)),
                    IF(marked, IF(seq %% 2, 7000000000, 1000) + seq, 1000000000 + CRC32(seq)),
-                   SHA2(seq, 256),
-                   IF(marked, 'error', ELT(1 + seq %% 7 DIV 6, 'available', 'unavailable')),
-                   IF(public, 'public', 'private'),
-                   %s,
+                   UNHEX(SHA2(seq, 256)),
+                   %1$s,
+                   IF(marked, @error, ELT(1 + seq %% 7 DIV 6, @available, @unavailable)),
+                   CASE WHEN public THEN @public WHEN shared THEN @shared ELSE @private END,
+                   %3$s,
                    TIMESTAMP'2013-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('created', seq)) * 50000 + seq MICROSECOND,
                    TIMESTAMP'2020-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('updated', seq)) * 25000 + seq MICROSECOND,
                    0
-            FROM (SELECT seq, %s AS hash, %s AS account, %s AS public, %s AS marked
-                  FROM seq_1_to_%d) image""";
+            FROM (SELECT seq, %4$s AS hash, %5$s AS account, %6$s AS public, %7$s AS shared, %8$s AS marked
+                  FROM seq_1_to_%9$d) image""";
 
+    /** Nobody is a member of their own image. */
     private static final String MEMBERS = """
-            INSERT INTO image_member (image_id, account)
-            SELECT %s, %s
-            FROM (SELECT seq, %s AS hash, (CRC32(CONCAT('member', seq)) + number * 331) %% %d AS account, %s AS owner
-                  FROM seq_1_to_%d JOIN (SELECT seq AS number FROM seq_0_to_2) numbers
-                  WHERE %s
-                  UNION ALL SELECT seq, %3$s, 0, 999 FROM seq_8_to_14 WHERE seq <= %6$d) member
+            INSERT INTO image_member (image, account)
+            SELECT seq, account + 1
+            FROM (SELECT seq, (CRC32(CONCAT('member', seq)) + number * 331) %% %1$d AS account, %2$s AS owner
+                  FROM seq_1_to_%3$d JOIN (SELECT seq AS number FROM seq_0_to_2) numbers
+                  WHERE %4$s
+                  UNION ALL SELECT seq, 0, 999 FROM seq_8_to_14 WHERE seq <= %3$d) member
             WHERE account != owner""";
 
-    private static final String SHARED = """
-            UPDATE image SET visibility = 'shared'
-            WHERE visibility = 'private' AND id IN (SELECT image_id FROM image_member)""";
-
     private static final String PAIRS = """
-            INSERT INTO image_property (pair, image_id)
-            SELECT LEFT(UNHEX(SHA2(CONCAT(property, '=', JSON_VALUE(properties, CONCAT('$.', property))), 256)), 8),
-                   image.id
-            FROM image JOIN (%s) names""";
+            INSERT INTO image_property (pair, account, image)
+            SELECT LEFT(UNHEX(SHA2(CONCAT(property, '=', JSON_VALUE(properties, CONCAT('$.', property))), 256)), 6),
+                   IF(are_everybodys, 0, image.owner),
+                   image.number
+            FROM image
+            JOIN (%s) names
+            JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists ON image.is_public OR NOT are_everybodys""";
 
     private static final List<String> NAMES = List.of(
             "description",
@@ -151,18 +177,10 @@ final class Catalogue {
                 "bench_" + images,
                 images,
                 List.of(
-                        images(OWNER, IS_PUBLIC, IS_MARKED, images),
-                        String.format(
-                                Locale.ROOT,
-                                MEMBERS,
-                                ID,
-                                ACCOUNT.formatted("account"),
-                                HASH,
-                                ACCOUNTS,
-                                OWNER,
-                                images,
-                                IS_SHARED),
-                        SHARED,
+                        ACCOUNT_ROWS,
+                        WORDS,
+                        images(OWNER, IS_PUBLIC, "(" + IS_SHARED + " OR seq BETWEEN 8 AND 14)", IS_MARKED, images),
+                        String.format(Locale.ROOT, MEMBERS, ACCOUNTS, OWNER, images, IS_SHARED),
                         String.format(Locale.ROOT, PAIRS, names)));
     }
 
@@ -171,22 +189,15 @@ final class Catalogue {
                 server,
                 "bench_long_" + images,
                 images,
-                List.of(images("IF(seq <= " + images + ", 0, 1)", "FALSE", "FALSE", images + SHORT)));
+                List.of(
+                        ACCOUNT_ROWS,
+                        WORDS,
+                        images("IF(seq <= " + images + ", 0, 1)", "FALSE", "FALSE", "FALSE", images + SHORT)));
     }
 
-    private static String images(String owner, String isPublic, String isMarked, int count) {
+    private static String images(String owner, String isPublic, String isShared, String isMarked, int count) {
         return String.format(
-                Locale.ROOT,
-                IMAGES,
-                ID,
-                ACCOUNT.formatted("account"),
-                LOCATION,
-                PROPERTIES,
-                HASH,
-                owner,
-                isPublic,
-                isMarked,
-                count);
+                Locale.ROOT, IMAGES, ID, LOCATION, PROPERTIES, HASH, owner, isPublic, isShared, isMarked, count);
     }
 
     /** The id of the account of that number, from 0. */
@@ -225,10 +236,7 @@ final class Catalogue {
         List<String> statements = new ArrayList<>();
         // Without checks InnoDB sorts what a statement brings into an empty table, and writes each index in one go.
         statements.add("SET unique_checks = 0, foreign_key_checks = 0");
-        boolean hasPairs = !query("SHOW TABLES LIKE 'image_property'").isEmpty();
-        recipe.stream()
-                .filter(statement -> hasPairs || !statement.contains("image_property"))
-                .forEach(statements::add);
+        statements.addAll(recipe);
         query("SHOW TABLES LIKE 'image%'").forEach(table -> statements.add("ANALYZE TABLE " + table));
         statements.add("CREATE TABLE bench (recipe CHAR(64) NOT NULL PRIMARY KEY)");
         statements.add("INSERT INTO bench VALUES ('" + fingerprint() + "')");

@@ -5,23 +5,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
-import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
-import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Found;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
-import org.plankton.registry.image.Visibility;
 
 /**
  * Reads a whole row as an image. MyBatis takes it for the handler of a single value, and so looks up neither
@@ -31,10 +27,10 @@ import org.plankton.registry.image.Visibility;
  * name in each row would take half as long as the reading itself, and to go back in a row as long again.
  */
 public final class ImageRow extends BaseTypeHandler<Image> {
-    /** The columns of {@code image} that are read, each called what it is called there, in the order of reading. */
+    /** The columns that are read, in the order of reading. */
     private enum Column {
         ID,
-        OWNER,
+        OWNER("owner.name", "owner"),
         NAME,
         DISK_FORMAT,
         CONTAINER_FORMAT,
@@ -47,7 +43,9 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         FINDING,
         FOUND_AT,
         OWN_STATUS,
-        LOCATION,
+        LOCATION_STORE,
+        LOCATION_ACCOUNT("place.name", "location_account"),
+        LOCATION_PATH,
         SIZE,
         CHECKSUM,
         OBJECT_UUID,
@@ -58,31 +56,30 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         DELETED_AT;
 
         private final int index = ordinal() + 1;
-    }
+        private final String joined;
+        private final String alone;
 
-    /** What a statement asks for whose rows are images. */
-    static final String COLUMNS = Stream.of(Column.values())
-            .map(column -> "image." + column.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
-
-    private static final Map<String, DiskFormat> DISK_FORMATS = words(EnumSet.allOf(DiskFormat.class));
-    private static final Map<String, ContainerFormat> CONTAINER_FORMATS = words(EnumSet.allOf(ContainerFormat.class));
-    private static final Map<String, Status> STATUSES = words(EnumSet.allOf(Status.class));
-    private static final Map<String, Finding> FINDINGS = words(EnumSet.allOf(Finding.class));
-    private static final Map<String, Visibility> VISIBILITIES = words(EnumSet.allOf(Visibility.class));
-
-    private static <E extends Enum<E>> Map<String, E> words(EnumSet<E> constants) {
-        return constants.stream().collect(Collectors.toMap(TextHandler::word, Function.identity()));
-    }
-
-    /** Null of the empty word. */
-    private static <E> E constant(Map<String, E> words, String word) {
-        E constant = words.get(word);
-        if (constant == null && !word.isEmpty()) {
-            throw new IllegalStateException(
-                    "the database holds a word that is none of " + words.keySet() + ": " + word);
+        /** One of {@code image}, called what it is called there. */
+        Column() {
+            joined = "image." + name().toLowerCase(Locale.ROOT);
+            alone = joined;
         }
-        return constant;
+
+        /** An account, for whose number {@code image} has a column. */
+        Column(String joined, String number) {
+            this.joined = joined;
+            this.alone = "(SELECT name FROM account WHERE account.number = image." + number + ")";
+        }
+    }
+
+    /** What a statement asks for whose rows are images, each with its {@code owner} and the {@code place} of its file. */
+    static final String COLUMNS = columns(column -> column.joined);
+
+    /** The same where there are rows of {@code image} alone, as where they are locked: accounts are not, then. */
+    static final String COLUMNS_ALONE = columns(column -> column.alone);
+
+    private static String columns(Function<Column, String> text) {
+        return Stream.of(Column.values()).map(text).collect(Collectors.joining(", "));
     }
 
     @Override
@@ -96,10 +93,10 @@ public final class ImageRow extends BaseTypeHandler<Image> {
     }
 
     private static Image image(ResultSet row) throws SQLException {
-        String id = text(row, Column.ID);
+        String id = UuidHandler.read(row, Column.ID.index);
         String owner = text(row, Column.OWNER);
         Metadata metadata = metadata(row);
-        Status status = constant(STATUSES, text(row, Column.STATUS));
+        Status status = constant(row, Column.STATUS, WordHandler.STATUSES);
         return new Image(
                 id,
                 owner,
@@ -115,9 +112,9 @@ public final class ImageRow extends BaseTypeHandler<Image> {
     private static Metadata metadata(ResultSet row) throws SQLException {
         return new Metadata(
                 text(row, Column.NAME),
-                constant(DISK_FORMATS, text(row, Column.DISK_FORMAT)),
-                constant(CONTAINER_FORMATS, text(row, Column.CONTAINER_FORMAT)),
-                constant(VISIBILITIES, text(row, Column.VISIBILITY)),
+                constant(row, Column.DISK_FORMAT, WordHandler.DISK_FORMATS),
+                constant(row, Column.CONTAINER_FORMAT, WordHandler.CONTAINER_FORMATS),
+                constant(row, Column.VISIBILITY, WordHandler.VISIBILITIES),
                 row.getBoolean(Column.IS_PROTECTED.index),
                 row.getInt(Column.MIN_RAM.index),
                 row.getInt(Column.MIN_DISK.index),
@@ -126,29 +123,41 @@ public final class ImageRow extends BaseTypeHandler<Image> {
 
     /** Null if there are no bytes, and there were none when the image was unregistered. */
     private static Content content(ResultSet row, Status status) throws SQLException {
-        String location = text(row, Column.LOCATION);
+        String account = text(row, Column.LOCATION_ACCOUNT);
         long size = row.getLong(Column.SIZE.index);
-        String checksum = text(row, Column.CHECKSUM);
-        if (location == null && (status != Status.DELETED || checksum.isEmpty())) {
+        String checksum = HexHandler.read(row, Column.CHECKSUM.index);
+        if (account == null && (status != Status.DELETED || checksum.isEmpty())) {
             return null;
         }
         return new Content(
-                location == null ? null : TextHandler.location(location),
+                account == null ? null : location(row, account),
                 size,
                 checksum,
-                text(row, Column.OBJECT_UUID),
-                text(row, Column.MD5),
+                UuidHandler.read(row, Column.OBJECT_UUID.index),
+                HexHandler.read(row, Column.MD5.index),
                 row.getBoolean(Column.OWNS_BYTES.index));
     }
 
+    private static Location location(ResultSet row, String account) throws SQLException {
+        String store = text(row, Column.LOCATION_STORE);
+        String path = text(row, Column.LOCATION_PATH);
+        int object = path.indexOf('/') + 1;
+        return new Location(
+                store == null ? Location.CLOUD : store, account, path.substring(0, object - 1), path.substring(object));
+    }
+
     private static Found found(ResultSet row) throws SQLException {
-        String finding = text(row, Column.FINDING);
-        return finding.isEmpty()
+        Finding finding = constant(row, Column.FINDING, WordHandler.FINDINGS);
+        return finding == null
                 ? null
                 : new Found(
-                        constant(FINDINGS, finding),
-                        instant(row, Column.FOUND_AT),
-                        constant(STATUSES, text(row, Column.OWN_STATUS)));
+                        finding, instant(row, Column.FOUND_AT), constant(row, Column.OWN_STATUS, WordHandler.STATUSES));
+    }
+
+    /** Null if it has not been told. */
+    private static <E extends Enum<E>> E constant(ResultSet row, Column column, WordHandler<E> words)
+            throws SQLException {
+        return words.constant(row.getInt(column.index));
     }
 
     private static String text(ResultSet row, Column column) throws SQLException {

@@ -20,7 +20,8 @@ public final class JdbcUrl {
      * Statements are parsed once a connection, which is a fifth of what the database has to do for a short one. It
      * keeps at most a hundred: a server has 16 382 for all its clients together.
      *
-     * <p>Without materialization: it collects all images that have a property, where a page needs to look up a few.
+     * <p>Without materialization and semi-joins: they collect all images that have a property, where a page needs to look
+     * up a few.
      */
     private static final Map<String, String> REQUESTS = Map.of(
             "useServerPrepStmts",
@@ -29,7 +30,7 @@ public final class JdbcUrl {
             "100",
             "sessionVariables",
             "sql_mode='TRADITIONAL',time_zone='+00:00',innodb_lock_wait_timeout=3,lock_wait_timeout=10"
-                    + ",max_statement_time=5,optimizer_switch='materialization=off'");
+                    + ",max_statement_time=5,optimizer_switch='materialization=off,semijoin=off'");
 
     /** Changing a large table takes its time, but does not wait long for those who read it. */
     private static final Map<String, String> MIGRATIONS =

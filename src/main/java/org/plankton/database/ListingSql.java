@@ -1,10 +1,13 @@
 package org.plankton.database;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
@@ -13,35 +16,86 @@ import org.plankton.registry.request.Query;
  * What {@code ImageMapper.xml} says a listing with, beside its query.
  *
  * @param stages what {@code image.stage} can be of the images that are asked for
- * @param column the images are sorted by; keys are called by it, too
+ * @param runs of which each part is put together
+ * @param column the images are sorted by
+ * @param key what the keys are called by that have them in that order
  * @param direction in which they are
  * @param beyond how something compares that comes after another
  * @param after what the last image before is sorted by; null if there is none
+ * @param diskFormat the number of the one that is asked for; null: any
+ * @param containerFormat as {@code diskFormat}
+ * @param leavesPublic whether public images are left out of the part that has the caller's own, as the key of that
+ *     part has them apart
  * @param isSelective whether there is a filter that may leave few images of many, and that there is a key for
+ * @param isFiltered whether there is any filter that may leave few images of many
  * @param properties by their keys, each with every value that is asked for
  */
 public record ListingSql(
         List<Integer> stages,
+        List<Run> runs,
         String column,
+        String key,
         String direction,
         String beyond,
         Object after,
+        Integer diskFormat,
+        Integer containerFormat,
+        boolean leavesPublic,
         boolean isSelective,
+        boolean isFiltered,
         Map<String, List<Property>> properties) {
+    /**
+     * Images that a key has in the order that is asked for, one behind the other.
+     *
+     * @param status null: whatever it is
+     */
+    public record Run(int stage, Status status) {}
+
     private static final int REGISTERED = 0;
     private static final int WITHOUT_BYTES = 1;
     private static final int DELETED = 2;
 
     /** @param after null: the listing from its beginning */
     public static ListingSql of(Query query, Image after) {
+        Filter filter = query.filter();
+        Query.SortKey sortKey = query.sortKey();
+        boolean isById = sortKey == Query.SortKey.ID;
+        List<Integer> stages = stages(filter);
         return new ListingSql(
-                stages(query.filter()),
-                query.sortKey().name().toLowerCase(Locale.ROOT),
+                stages,
+                isById ? byStatus(stages, filter) : whole(stages),
+                word(sortKey),
+                word(isById ? Query.SortKey.STATUS : sortKey),
                 query.sortDirection().name(),
                 query.sortDirection() == Query.SortDirection.DESC ? "<" : ">",
-                after == null ? null : value(after, query.sortKey()),
-                isSelective(query.filter()),
-                properties(query.filter()));
+                after == null ? null : value(after, sortKey),
+                filter.diskFormat() == null ? null : WordHandler.DISK_FORMATS.number(filter.diskFormat()),
+                filter.containerFormat() == null
+                        ? null
+                        : WordHandler.CONTAINER_FORMATS.number(filter.containerFormat()),
+                isById || sortKey == Query.SortKey.STATUS || isOfOneStatus(filter),
+                isSelective(filter),
+                isFiltered(filter),
+                properties(filter));
+    }
+
+    private static String word(Query.SortKey key) {
+        return key.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Run> whole(List<Integer> stages) {
+        return stages.stream().map(stage -> new Run(stage, null)).toList();
+    }
+
+    /** No key has images by their ids alone, but each has those of one status so. */
+    private static List<Run> byStatus(List<Integer> stages, Filter filter) {
+        Set<Status> statuses = filter.statuses() == null ? EnumSet.allOf(Status.class) : filter.statuses();
+        List<Run> runs = stages.stream()
+                .flatMap(stage -> statuses.stream()
+                        .filter(status -> (status == Status.DELETED) == (stage == DELETED))
+                        .map(status -> new Run(stage, status)))
+                .toList();
+        return runs.isEmpty() ? whole(stages) : runs; // which the filter leaves nothing of
     }
 
     private static List<Integer> stages(Filter filter) {
@@ -55,33 +109,39 @@ public record ListingSql(
 
     private static Object value(Image image, Query.SortKey key) {
         return switch (key) {
-            case ID -> image.id();
+            case ID -> UuidHandler.bytes(image.id());
             case NAME -> image.metadata().name();
             case STATUS -> image.status();
             case SIZE -> image.size();
-            case DISK_FORMAT -> orEmpty(image.metadata().diskFormat());
-            case CONTAINER_FORMAT -> orEmpty(image.metadata().containerFormat());
+            case DISK_FORMAT -> WordHandler.DISK_FORMATS.number(image.metadata().diskFormat());
+            case CONTAINER_FORMAT ->
+                WordHandler.CONTAINER_FORMATS.number(image.metadata().containerFormat());
             case CREATED_AT -> image.createdAt();
             case UPDATED_AT -> image.updatedAt();
         };
     }
 
-    /** What has not been told comes before every word. */
-    private static Object orEmpty(Enum<?> format) {
-        return format == null ? "" : format;
+    private static boolean isOfOneStatus(Filter filter) {
+        return filter.statuses() != null && filter.statuses().size() == 1;
     }
 
-    /** Of a property a key is used only if there is one value for it. */
     private static boolean isSelective(Filter filter) {
         return !filter.names().isEmpty()
                 || filter.diskFormat() != null
                 || filter.containerFormat() != null
-                || filter.statuses() != null && filter.statuses().size() == 1
+                || isOfOneStatus(filter)
                 || filter.sizeMin() != null
                 || filter.sizeMax() != null
                 || filter.owner() != null
-                || filter.changedAfter() != null
-                || filter.properties().values().stream().anyMatch(values -> values.size() == 1);
+                || filter.changedAfter() != null;
+    }
+
+    private static boolean isFiltered(Filter filter) {
+        return isSelective(filter)
+                || filter.minRam() != null
+                || filter.minDisk() != null
+                || filter.isProtected() != null
+                || !filter.properties().isEmpty();
     }
 
     private static Map<String, List<Property>> properties(Filter filter) {

@@ -50,11 +50,19 @@ final class SqlFailure {
     }
 
     /**
-     * A database that cannot be asked now is a fault that the client is told of; anything else is an error of ours.
+     * A database that cannot be asked now, or gives up, is a fault that the client is told of; anything else is an error
+     * of ours.
      *
      * @param address of the database, for the log
      */
     static RuntimeException fault(PersistenceException e, String address) {
+        if (is(e, RowLimit::isExceeded)) {
+            return new Fault(
+                    Fault.Kind.BAD_REQUEST,
+                    "too many images would have to be looked at for these filters: add one that fewer images pass, such"
+                            + " as name, owner, status, disk_format, container_format, size or a property",
+                    e);
+        }
         if (!isUnavailable(e)) {
             return e;
         }

@@ -14,12 +14,8 @@ import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
-import org.plankton.registry.image.ContainerFormat;
-import org.plankton.registry.image.DiskFormat;
-import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.image.Status;
-import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.ImageMapper;
@@ -36,6 +32,7 @@ import org.plankton.registry.ports.UploadMapper;
 final class Statements {
     /** Each has its SQL beside this class, in a file of its name. */
     private static final List<Class<?>> MAPPERS = List.of(
+            AccountWriteMapper.class,
             ImageMapper.class,
             ImageWriteMapper.class,
             MemberMapper.class,
@@ -56,9 +53,17 @@ final class Statements {
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would
         configuration.setCacheEnabled(false);
         configuration.setShrinkWhitespacesInSql(true); // the driver keeps no statement that is longer than 8 KiB
+        configuration.addInterceptor(new RowLimit());
         configuration.getTypeAliasRegistry().registerAlias("image", ImageRow.class);
+        configuration.getTypeAliasRegistry().registerAlias("uuid", UuidHandler.class);
+        configuration.getTypeAliasRegistry().registerAlias("hex", HexHandler.class);
         Properties variables = new Properties();
         variables.setProperty("imageColumns", ImageRow.COLUMNS);
+        variables.setProperty("imageColumnsAlone", ImageRow.COLUMNS_ALONE);
+        variables.setProperty("cloud", Location.CLOUD);
+        variables.setProperty("mostRows", Integer.toString(RowLimit.ROWS));
+        WordHandler.ALL.forEach(
+                words -> words.eachWord((word, number) -> variables.setProperty(word, number.toString())));
         configuration.setVariables(variables);
         registerHandlers(configuration);
         MAPPERS.forEach(mapper -> addMapper(configuration, mapper));
@@ -72,11 +77,7 @@ final class Statements {
         handlers.register(ImageRow.class, ImageRow.class);
         handlers.register(java.time.Instant.class, new InstantHandler());
         handlers.register(Location.class, TextHandler.ofLocation());
-        handlers.register(DiskFormat.class, TextHandler.ofWord(DiskFormat.class));
-        handlers.register(ContainerFormat.class, TextHandler.ofWord(ContainerFormat.class));
-        handlers.register(Status.class, TextHandler.ofWord(Status.class));
-        handlers.register(Finding.class, TextHandler.ofWord(Finding.class));
-        handlers.register(Visibility.class, TextHandler.ofWord(Visibility.class));
+        WordHandler.ALL.forEach(words -> words.register(handlers));
         handlers.register(
                 org.plankton.registry.image.Properties.class,
                 new TextHandler<>(PropertiesJson::write, PropertiesJson::stored));
@@ -97,6 +98,7 @@ final class Statements {
         return tables(
                 session,
                 new Database.Writes(
+                        session.getMapper(AccountWriteMapper.class),
                         session.getMapper(ImageWriteMapper.class),
                         session.getMapper(MemberWriteMapper.class),
                         journal));

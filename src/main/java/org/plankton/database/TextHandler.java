@@ -4,11 +4,9 @@ import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
-import org.apache.ibatis.type.TypeHandler;
 import org.plankton.registry.image.Location;
 
 /** A value that a column holds as text. */
@@ -22,15 +20,6 @@ final class TextHandler<T> extends BaseTypeHandler<T> {
     TextHandler(Function<T, String> write, Function<String, T> read) {
         this.write = write;
         this.read = read;
-    }
-
-    /** A constant as its name in lower case. */
-    static <E extends Enum<E>> TypeHandler<E> ofWord(Class<E> type) {
-        return new TextHandler<>(TextHandler::word, word -> Enum.valueOf(type, word.toUpperCase(Locale.ROOT)));
-    }
-
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** A location as its canonical text. */

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.Operations;
+import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ImageWriteMapper;
@@ -213,8 +214,26 @@ class ArchitectureTest {
                     .collect(Collectors.toSet());
         }
         assertThat(words)
-                .as("by ImageRow; in the files themselves; by ListingSql, of enums' constants")
-                .containsExactlyInAnyOrder("imageColumns", "lock", "its", "column", "direction", "beyond");
+                .as(
+                        "by ImageRow; in the files themselves; by ListingSql, of enums' constants; by WordHandler; constants")
+                .containsExactlyInAnyOrder(
+                        "imageColumns",
+                        "imageColumnsAlone",
+                        "lock",
+                        "its",
+                        "keys",
+                        "listed",
+                        "name",
+                        "read",
+                        "column",
+                        "direction",
+                        "beyond",
+                        "keyed",
+                        "status.saving",
+                        "visibility.community",
+                        "visibility.public",
+                        "cloud",
+                        "mostRows");
     }
 
     private static String read(Path file) {
@@ -234,7 +253,11 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("org.plankton.registry.ports", "org.plankton.database")
                 .should()
                 .dependOnClassesThat()
-                .belongToAnyOf(ImageWriteMapper.class, MemberWriteMapper.class, Database.Writes.class)
+                .belongToAnyOf(
+                        AccountWriteMapper.class,
+                        ImageWriteMapper.class,
+                        MemberWriteMapper.class,
+                        Database.Writes.class)
                 .because("row, index, members and the journal's entry are written together, or not at all")
                 .check(CODE);
     }

@@ -30,6 +30,7 @@ import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.MemberWriteMapper;
 import org.plankton.registry.ports.ObjectReaderMapper;
+import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UnsettledReaderMapper;
 import org.plankton.registry.ports.UploadMapper;
@@ -85,7 +86,9 @@ public final class MemoryDatabase implements Database {
                 new Uploads(state),
                 new ObjectReaders(state),
                 none(FileCheckMapper.class),
-                journal == null ? null : new Writes(new ImageWrites(state), new MemberWrites(state), journal));
+                journal == null
+                        ? null
+                        : new Writes(accounts -> {}, new ImageWrites(state), new MemberWrites(state), journal));
     }
 
     /** A table of which nothing is here. */
@@ -259,12 +262,20 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<Image> list(String account, Query query, Image after, int limit) {
+        public List<Image> listBy(
+                String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare) {
             throw missing();
         }
 
         @Override
-        public List<LastChange> listLastChanges(String account, Query query, Image after, int limit) {
+        public List<LastChange> listLastChangesBy(
+                String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare) {
+            throw missing();
+        }
+
+        @Override
+        public List<RareProperties.Occurrence> countProperties(
+                String account, Query.Reach reach, List<ImageWriteMapper.Property> properties, int most) {
             throw missing();
         }
     }
@@ -325,10 +336,10 @@ public final class MemoryDatabase implements Database {
 
         /** Nobody looks for one here. */
         @Override
-        public void insertProperties(String id, List<Property> properties) {}
+        public void insertProperties(String id, String account, List<Property> properties) {}
 
         @Override
-        public void deleteProperties(String id, List<Property> properties) {}
+        public void deleteProperties(String id, String account, List<Property> properties) {}
     }
 
     private record Members(Supplier<State> state) implements MemberMapper {

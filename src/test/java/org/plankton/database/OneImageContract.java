@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
@@ -41,6 +42,9 @@ abstract class OneImageContract {
     /** Whatever was noted before in a second from now has been silent, or on its way, for so long. */
     static final long OVER = -1;
 
+    /** Who is named in these tests. */
+    static final Set<String> ACCOUNTS = Set.of("alice", "bob", "Bob", "carol", "erin", "a");
+
     static final Metadata METADATA = MetadataBuilder.builder(Metadata.NONE)
             .name("name")
             .diskFormat(DiskFormat.DISKDUMP)
@@ -69,7 +73,7 @@ abstract class OneImageContract {
 
     /** Alice's, private. */
     static Image image(int number) {
-        Content content = new Content(location(number), 5, "abc", object(number), "", false);
+        Content content = new Content(location(number), 5, "abcd", object(number), "", false);
         return reserved(number).withBytes(content, NOON);
     }
 
@@ -112,6 +116,11 @@ abstract class OneImageContract {
                 }
             }
         });
+    }
+
+    @BeforeEach
+    void meetAccounts() {
+        change(tables -> tables.writes().accounts().meet(ACCOUNTS));
     }
 
     static Journal.Entry entry(Image after) {
@@ -216,7 +225,7 @@ abstract class OneImageContract {
         Content content = new Content(
                 new Location("a", "ü", "😀 /b"),
                 Long.MAX_VALUE,
-                "abc",
+                "abcd",
                 object(9),
                 "5d41402abc4b2a76b9719d911017c592",
                 true);
@@ -311,7 +320,7 @@ abstract class OneImageContract {
     @Test
     void noTwoImagesHaveOneIdOneLocationOrOneObject() {
         insert(image(1));
-        Content other = new Content(location(2), 5, "abc", object(2), "", false);
+        Content other = new Content(location(2), 5, "abcd", object(2), "", false);
 
         for (Image taken : List.of(
                 image(2).withId(id(1)),

@@ -18,8 +18,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
@@ -35,7 +38,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Found;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.ImageBuilder;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Properties;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.testing.Together;
 
 class SchemaTest {
@@ -115,50 +134,277 @@ class SchemaTest {
 
     @Test
     void imagesThatWereThereStayAsTheyWere() throws SQLException {
-        statement.execute("INSERT INTO image VALUES ('i', 'alice', 'n', 'pithos://alice/c/o', UNHEX(SHA2('l', 256)),"
-                + " 'diskdump', 'bare', 5, 'abc', 'available', TRUE, '{\"os\":\"debian\"}', NOW(6), NOW(6), 7)");
-        statement.execute("INSERT INTO image_member VALUES ('i', 'bob')");
+        statement.execute("INSERT INTO image VALUES ('" + id(1) + "', 'alice', 'n', 'pithos://alice/c/o',"
+                + " UNHEX(SHA2('pithos://alice/c/o', 256)), 'diskdump', 'bare', 5, 'abcd', 'available', TRUE,"
+                + " '{\"os\":\"debian\"}', '2013-01-01 12:00:00', '2014-01-01 12:00:00.000001', 7)");
+        statement.execute("INSERT INTO image_member VALUES ('" + id(1) + "', 'bob')");
+
+        Image image = read(tables -> tables.images().find(id(1)));
+
+        assertThat(image)
+                .isEqualTo(ImageBuilder.builder()
+                        .id(id(1))
+                        .owner("alice")
+                        .metadata(Metadata.NONE
+                                .withName("n")
+                                .withDiskFormat(DiskFormat.DISKDUMP)
+                                .withContainerFormat(ContainerFormat.BARE)
+                                .withVisibility(Visibility.PUBLIC)
+                                .withProperties(new Properties(Map.of("os", "debian"))))
+                        .status(Status.AVAILABLE)
+                        .content(new Content(new Location("alice", "c", "o"), 5, "abcd", null, "", false))
+                        .createdAt(Instant.parse("2013-01-01T12:00:00Z"))
+                        .updatedAt(Instant.parse("2014-01-01T12:00:00.000001Z"))
+                        .build());
+        assertThat(this.<Image>read(
+                        tables -> tables.images().findByLocation(image.content().location())))
+                .isEqualTo(image);
+        assertThat(this.<List<Member>>read(tables -> tables.members().list(id(1))))
+                .containsExactly(new Member("bob", false));
+        assertThat(this.<Long>read(tables -> tables.images().findReadersVersion(id(1))))
+                .isEqualTo(7);
+    }
+
+    /** By the service, which brings the tables up to date first. */
+    private <T> T read(Function<Database.Tables, T> work) {
+        try (MariaDb service = new MariaDb(url, "root", "", 1, entry -> {})) {
+            return service.read(work);
+        }
+    }
+
+    private static String id(int number) {
+        return OneImageContract.id(number);
+    }
+
+    private String value(String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            assertThat(row.next()).isTrue();
+            return row.getString(1);
+        }
+    }
+
+    /** One in every state, whose columns all hold something. */
+    @Test
+    void whatIsKnownOfImagesIsTheSameByNumbers() throws SQLException {
+        flyway("classpath:sql").target("7").load().migrate();
+        statement.execute("""
+                INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,
+                  checksum, object_uuid, md5, owns_bytes, status, finding, found_at, own_status, visibility,
+                  is_protected, min_ram, min_disk, properties, created_at, updated_at, deleted_at, readers_version)
+                VALUES
+                  ('%s', 'alice', 'n', 'pithos://bob/c/ö/x', UNHEX(SHA2('pithos://bob/c/ö/x', 256)), 'qcow2', 'ovf', 5,
+                    'abcd', '%s', '0123456789abcdef0123456789abcdef', TRUE, 'unavailable', 'changed', '2015-01-01',
+                    'available', 'community', TRUE, 512, 20, '{"a":"b"}', '2013-01-01', '2014-01-01', NULL, 7),
+                  ('%s', 'carol', '', NULL, NULL, '', '', 0, '', NULL, '', FALSE, 'queued', '', NULL, '', 'shared',
+                    FALSE, 0, 0, '{}', '2013-01-01', '2014-01-01', NULL, 1),
+                  ('%s', 'carol', 'gone', NULL, NULL, 'iso', 'bare', 6, 'ef', NULL, '', FALSE, 'deleted', '', NULL, '',
+                    'private', FALSE, 0, 0, '{"a":"b"}', '2013-01-01', '2014-01-01', '2014-01-01', 1)
+                """.formatted(id(1), OneImageContract.object(1), id(2), id(3)));
+        statement.execute("INSERT INTO image_member VALUES ('" + id(2) + "', 'alice', TRUE)");
+
+        Image whole = read(tables -> tables.images().find(id(1)));
+
+        Metadata metadata = new Metadata(
+                "n",
+                DiskFormat.QCOW2,
+                ContainerFormat.OVF,
+                Visibility.COMMUNITY,
+                true,
+                512,
+                20,
+                new Properties(Map.of("a", "b")));
+        Instant created = Instant.parse("2013-01-01T00:00:00Z");
+        Instant updated = Instant.parse("2014-01-01T00:00:00Z");
+        assertThat(whole)
+                .isEqualTo(new Image(
+                        id(1),
+                        "alice",
+                        metadata,
+                        Status.UNAVAILABLE,
+                        new Found(Finding.CHANGED, Instant.parse("2015-01-01T00:00:00Z"), Status.AVAILABLE),
+                        new Content(
+                                new Location("bob", "c", "ö/x"),
+                                5,
+                                "abcd",
+                                OneImageContract.object(1),
+                                "0123456789abcdef0123456789abcdef",
+                                true),
+                        created,
+                        updated,
+                        null));
+        assertThat(this.<Image>read(tables -> tables.images().find(id(2))))
+                .isEqualTo(Image.reserved(id(2), "carol", Metadata.NONE.withVisibility(Visibility.SHARED), created)
+                        .withUpdatedAt(updated));
+        Image gone = read(tables -> tables.images().findDeleted(id(3)));
+        assertThat(gone.status()).isEqualTo(Status.DELETED);
+        assertThat(gone.checksum()).isEqualTo("ef");
+        assertThat(gone.location()).isNull();
+        assertThat(gone.deletedAt()).isEqualTo(updated);
+        assertThat(this.<Boolean>read(tables -> tables.members().canShare(id(2), "alice")))
+                .isTrue();
+    }
+
+    private static final int MANY = 25_000;
+
+    /** The sixth of each thousand is public, and one is not as the service writes them. */
+    private void fillWithMany() throws SQLException {
+        flyway("classpath:sql").target("7").load().migrate();
+        statement.execute("""
+                INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,
+                  checksum, status, visibility, properties, created_at, updated_at, readers_version)
+                SELECT CONCAT('1d000000-0000-4000-8000-', LPAD(seq, 12, '0')), CONCAT('owner-', seq MOD 7), '',
+                  CONCAT('pithos://alice/c/', seq), UNHEX(SHA2(CONCAT('pithos://alice/c/', seq), 256)), 'raw', 'bare', 1,
+                  IF(seq = 15001, 'no hash', 'ab'), 'available', IF(seq MOD 1000 = 6, 'public', 'shared'),
+                  '{"os":"debian"}', NOW(6), NOW(6), 0
+                FROM seq_1_to_%d""".formatted(MANY));
+        statement.execute("INSERT INTO image_member (image_id, account) SELECT id, 'bob' FROM image");
+        statement.execute("""
+                INSERT INTO image_property
+                SELECT UNHEX(LEFT(SHA2(pair, 256), 16)), id
+                FROM image JOIN (SELECT 'os=debian' AS pair UNION SELECT 'a=b' UNION SELECT 'c=d') pairs""");
+    }
+
+    private void assertMany() throws SQLException {
+        assertThat(value("SELECT COUNT(*) FROM image")).isEqualTo("" + MANY);
+        assertThat(value("SELECT COUNT(DISTINCT id) FROM readable_image WHERE location LIKE 'pithos://alice/c/%'"))
+                .isEqualTo("" + MANY);
+        assertThat(value("SELECT COUNT(*) FROM readable_image_member WHERE account = 'bob'"))
+                .isEqualTo("" + MANY);
+        assertThat(value("SELECT COUNT(*) FROM image_property JOIN image ON image = number AND account = owner"))
+                .isEqualTo("" + 3 * MANY);
+        assertThat(value("SELECT COUNT(*) FROM image_property JOIN image ON image = number AND account = 0"
+                        + " WHERE is_public"))
+                .isEqualTo("" + 3 * MANY / 1000);
+        assertThat(value("SELECT COUNT(*) FROM image_property")).isEqualTo("" + (3 * MANY + 3 * MANY / 1000));
+        assertThat(value(
+                        "SELECT GROUP_CONCAT(table_name) FROM information_schema.tables WHERE table_schema = DATABASE()"
+                                + " AND (table_name LIKE 'next%' OR table_name LIKE 'former%')"))
+                .isNull();
+    }
+
+    /** In the middle of the second ten thousand. */
+    @Test
+    void copyingManyImagesGoesOnWhereItFailed() throws SQLException {
+        fillWithMany();
+        assertThatThrownBy(() -> schema().requireUpToDate()).isInstanceOf(Fault.class);
+        assertThat(value("SELECT COUNT(*) FROM next_image")).isEqualTo("10000");
+        statement.execute("UPDATE image SET checksum = 'ab'");
 
         schema().requireUpToDate();
 
-        try (ResultSet row = statement.executeQuery("SELECT image.*, can_share FROM image JOIN image_member")) {
-            assertThat(row.next()).isTrue();
-            assertThat(row.getString("name")).isEqualTo("n");
-            assertThat(row.getString("location")).isEqualTo("pithos://alice/c/o");
-            assertThat(row.getString("status")).isEqualTo("available");
-            assertThat(row.getString("properties")).isEqualTo("{\"os\":\"debian\"}");
-            assertThat(row.getString("md5")).isEmpty();
-            assertThat(row.getBoolean("owns_bytes")).isFalse();
-            assertThat(row.getBoolean("is_protected")).isFalse();
-            assertThat(row.getObject("deleted_at")).isNull();
-            assertThat(row.getString("visibility")).isEqualTo("public");
-            assertThat(row.getBoolean("can_share")).isFalse();
-            assertThat(row.getInt("stage")).isZero();
+        assertMany();
+    }
+
+    @Test
+    void copyingTheirPropertiesGoesOnWhereItFailed() throws SQLException {
+        fillWithMany();
+        statement.execute("UPDATE image SET checksum = 'ab'");
+        statement.execute("CREATE TABLE former_image (id INT)"); // the old one cannot take that name
+        assertThatThrownBy(() -> schema().requireUpToDate()).isInstanceOf(Fault.class);
+        statement.execute("DROP TABLE former_image");
+        statement.execute("DELETE FROM next_image_property WHERE pair >= UNHEX(LEFT(SHA2('a=b', 256), 12))");
+
+        schema().requireUpToDate();
+
+        assertMany();
+    }
+
+    /** As when the server dies before the old tables are dropped. */
+    @Test
+    void tablesThatHaveTakenTheirPlacesAreNotCopiedAgain() throws SQLException {
+        fillWithMany();
+        statement.execute("UPDATE image SET checksum = 'ab'");
+        schema().requireUpToDate();
+        statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('008', '009')");
+        statement.execute("CREATE TABLE former_image (id INT)");
+
+        schema().requireUpToDate();
+
+        assertMany();
+    }
+
+    /** As an older service has been granted them. */
+    @Test
+    void withoutTheRightToCreateViewsThereAreNoneAndTheServiceRuns() throws SQLException {
+        String user = "viewless_" + name.substring(name.length() - 12);
+        statement.execute("CREATE USER " + user);
+        statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON " + name
+                + ".* TO " + user);
+        try {
+            new Schema(JdbcUrl.forMigrations(url), user, "", this::history, Clock.systemUTC()).requireUpToDate();
+
+            assertThat(value("SELECT COUNT(*) FROM image")).isEqualTo("0");
+            assertThat(value("SELECT COUNT(*) FROM information_schema.views WHERE table_schema = DATABASE()"))
+                    .isEqualTo("0");
+        } finally {
+            statement.execute("DROP USER " + user);
         }
-        try (ResultSet row = statement.executeQuery(
-                "SELECT image_id FROM image_property" + " WHERE pair = UNHEX(LEFT(SHA2('os=debian', 256), 16))")) {
-            assertThat(row.next()).isTrue();
-            assertThat(row.getString(1)).isEqualTo("i");
+    }
+
+    @Test
+    void wordsHaveTheNumbersThatTheServiceGivesThemInTheirOrder() throws SQLException {
+        schema().requireUpToDate();
+        Map<String, Integer> ours = new TreeMap<>();
+        WordHandler.ALL.forEach(words -> words.eachWord(ours::put));
+        Map<String, Integer> theirs = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery("SELECT CONCAT(kind, '.', word), number FROM word")) {
+            while (rows.next()) {
+                theirs.put(rows.getString(1), rows.getInt(2));
+            }
         }
+
+        assertThat(ours).isEqualTo(theirs);
+        assertThat(value("SELECT COUNT(*) FROM word one JOIN word other"
+                        + " ON other.kind = one.kind AND other.word > one.word AND other.number <= one.number"))
+                .isEqualTo("0");
+    }
+
+    /** As they were before keys were kept as they are given. */
+    @Test
+    void theIndexIsWhatTheServiceWouldWrite() throws SQLException {
+        Map<String, String> properties = Map.of("os", "debian", "root_partition", "1", "ος", "É=é", "x=y", "\"'\\");
+        statement.execute("INSERT INTO image VALUES ('" + id(1) + "', 'alice', 'n', 'pithos://alice/c/o',"
+                + " UNHEX(SHA2('pithos://alice/c/o', 256)), 'diskdump', 'bare', 5, 'abcd', 'available', TRUE,"
+                + " '"
+                + PropertiesJson.write(new Properties(properties))
+                        .replace("\\", "\\\\")
+                        .replace("'", "''")
+                + "', NOW(6), NOW(6), 7)");
+        List<Property> pairs = properties.entrySet().stream()
+                .map(property -> new Property(property.getKey(), property.getValue()))
+                .toList();
+
+        try (MariaDb service = new MariaDb(url, "root", "", 1, entry -> {})) {
+            service.inTransaction(tables -> {
+                tables.writes().images().insertProperties(id(1), "alice", pairs);
+                tables.writes().images().insertProperties(id(1), Sharing.EVERYONE, pairs);
+                return true;
+            });
+        }
+
+        assertThat(value("SELECT COUNT(*) FROM image_property")).isEqualTo("" + 2 * properties.size());
     }
 
     private static final String OF_SIX_KINDS = """
             INSERT INTO image (id, owner, name, disk_format, container_format, size, checksum, status, is_public,
               properties, created_at, updated_at, readers_version)
-            SELECT seq, 'alice', '', '', '', 0, '', 'queued', seq MOD 2, '{}', NOW(6), NOW(6), 0 FROM seq_1_to_6
+            SELECT CONCAT('1d000000-0000-4000-8000-', LPAD(seq, 12, '0')), 'alice', '', '', '', 0, '', 'queued',
+              seq MOD 2, '{}', NOW(6), NOW(6), 0
+            FROM seq_1_to_6
             """;
 
     private void fillTablesOfTheSixthFile() throws SQLException {
         flyway("classpath:sql").target("6").load().migrate();
         statement.execute(OF_SIX_KINDS);
-        statement.execute("INSERT INTO image_member (image_id, account) VALUES (1, 'bob'), (2, 'bob'), (2, 'carol'),"
-                + " (5, 'bob')");
-        statement.execute("UPDATE image SET status = 'deleted', deleted_at = NOW(6) WHERE id > 4");
+        for (int number : new int[] {1, 2, 5}) {
+            statement.execute("INSERT INTO image_member (image_id, account) VALUES ('" + id(number) + "', 'bob')");
+        }
+        statement.execute("UPDATE image SET status = 'deleted', deleted_at = NOW(6) WHERE id > '" + id(4) + "'");
     }
 
     private void assertVisibilities() throws SQLException {
         try (ResultSet rows =
-                statement.executeQuery("SELECT GROUP_CONCAT(visibility, is_public ORDER BY id) FROM image")) {
+                statement.executeQuery("SELECT GROUP_CONCAT(visibility, is_public ORDER BY id) FROM readable_image")) {
             rows.next();
             assertThat(rows.getString(1)).isEqualTo("public1,shared0,public1,private0,public1,private0");
         }
@@ -171,7 +417,7 @@ class SchemaTest {
         schema().requireUpToDate();
 
         assertVisibilities();
-        assertThatThrownBy(() -> statement.execute(OF_SIX_KINDS.replace("seq,", "seq + 10,")))
+        assertThatThrownBy(() -> statement.execute(OF_SIX_KINDS.replace("1d000000", "2d000000")))
                 .as("what an older service would write")
                 .isInstanceOf(SQLException.class);
     }

@@ -106,7 +106,7 @@ abstract class TablesContract extends OneImageContract {
     }
 
     private List<Integer> listed(String account, Query query) {
-        return numbers(read(tables -> tables.images().list(account, query, null, 100)));
+        return numbers(read(tables -> tables.images().list(account, query, null, 100, true)));
     }
 
     private static List<Integer> numbers(List<Image> images) {
@@ -217,7 +217,7 @@ abstract class TablesContract extends OneImageContract {
 
     private void insert(int number, Map<String, String> properties) {
         insert(image(number).withMetadata(METADATA.withProperties(new Properties(properties))));
-        change(tables -> tables.writes().images().insertProperties(id(number), pairs(properties)));
+        change(tables -> tables.writes().images().insertProperties(id(number), "alice", pairs(properties)));
     }
 
     private static List<Property> pairs(Map<String, String> properties) {
@@ -244,7 +244,8 @@ abstract class TablesContract extends OneImageContract {
                         filter(filter ->
                                 filter.withProperties(Map.of("os", Set.of("debian"), "a\"\\.b", Set.of("x"))))))
                 .isEmpty();
-        change(tables -> tables.writes().images().deleteProperties(id(1), pairs(Map.of("os", "debian", "x", "y"))));
+        change(tables ->
+                tables.writes().images().deleteProperties(id(1), "alice", pairs(Map.of("os", "debian", "x", "y"))));
         assertThat(listed("alice", having("os", "debian"))).isEmpty();
         assertThat(listed("alice", having("a\"\\.b", "😀"))).containsExactly(1);
     }
@@ -252,7 +253,8 @@ abstract class TablesContract extends OneImageContract {
     @Test
     void theIndexFindsAnImageByAnotherSpellingOfAKeyAndKeepsNothingTwice() {
         insert(1, Map.of("Org.X", "1"));
-        change(tables -> tables.writes().images().insertProperties(id(1), pairs(Map.of("org_x", "1", "Org.X", "1"))));
+        change(tables ->
+                tables.writes().images().insertProperties(id(1), "alice", pairs(Map.of("org_x", "1", "Org.X", "1"))));
 
         assertThat(listed("alice", having("org_x", "1"))).containsExactly(1);
         assertThat(listed("alice", having("org_x", "2"))).isEmpty();
@@ -265,7 +267,7 @@ abstract class TablesContract extends OneImageContract {
         insert(1, many);
 
         assertThat(listed("alice", having("key2999", "value"))).containsExactly(1);
-        change(tables -> tables.writes().images().deleteProperties(id(1), pairs(many)));
+        change(tables -> tables.writes().images().deleteProperties(id(1), "alice", pairs(many)));
         assertThat(listed("alice", having("key2999", "value"))).isEmpty();
     }
 
@@ -307,7 +309,7 @@ abstract class TablesContract extends OneImageContract {
         Image after = null;
         while (true) {
             Image last = after;
-            List<Image> page = read(tables -> tables.images().list("alice", query, last, limit));
+            List<Image> page = read(tables -> tables.images().list("alice", query, last, limit, true));
             assertThat(this.<List<ImageMapper.LastChange>>read(
                             tables -> tables.images().listLastChanges("alice", query, last, limit)))
                     .isEqualTo(page.stream()
@@ -363,7 +365,8 @@ abstract class TablesContract extends OneImageContract {
         Image seen = read(tables -> tables.images().find(id(2)));
         change(tables -> tables.writes().images().update(named(2, "z"), 0));
 
-        assertThat(numbers(read(tables -> tables.images().list("alice", ALL.withSortKey(SortKey.NAME), seen, 10))))
+        assertThat(numbers(
+                        read(tables -> tables.images().list("alice", ALL.withSortKey(SortKey.NAME), seen, 10, true))))
                 .containsExactly(3, 2);
     }
 

@@ -123,7 +123,8 @@ class SamplesTest {
     private static void forget(String id, String database) throws Exception {
         try (var connection = EmbeddedMariaDb.shared().connect(database);
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM image WHERE id = '" + id + "' AND deleted_at IS NOT NULL"))
+            assertThat(statement.executeUpdate("DELETE FROM image WHERE id = UNHEX('" + id.replace("-", "")
+                            + "') AND deleted_at IS NOT NULL"))
                     .isEqualTo(1);
         }
     }

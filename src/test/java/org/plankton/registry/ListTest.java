@@ -83,7 +83,7 @@ class ListTest {
     @Test
     void filtersNarrowTogether() {
         Location location = TestRegistry.location(ALICE, "a");
-        test.store.put(location, new StoredObject(Optional.empty(), 100, "abc", Optional.empty()));
+        test.store.put(location, new StoredObject(Optional.empty(), 100, "abcd", Optional.empty()));
         Image a = test.registry()
                 .register(
                         ALICE,
@@ -166,7 +166,7 @@ class ListTest {
             Location location = TestRegistry.location(ALICE, "object" + i);
             test.store.put(
                     location,
-                    new StoredObject(Optional.of(UUID.randomUUID().toString()), i % 4, "abc", Optional.empty()));
+                    new StoredObject(Optional.of(UUID.randomUUID().toString()), i % 4, "abcd", Optional.empty()));
             Image image = test.at(NOON.plusSeconds(i % 3))
                     .register(
                             ALICE,

@@ -8,8 +8,6 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +69,7 @@ class PropertiesTest {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT CONCAT(HEX(pair), image_id) FROM image_property ORDER BY pair, image_id")) {
+                        "SELECT CONCAT(HEX(pair), ' ', account, ' ', image) FROM image_property ORDER BY pair, account, image")) {
             while (row.next()) {
                 rows.add(row.getString(1));
             }
@@ -168,21 +166,6 @@ class PropertiesTest {
                                 image.id(),
                                 change(KeyFolding.DASHES).name("\ud800").done())))
                 .isEqualTo(Kind.BAD_REQUEST);
-    }
-
-    /** As they were before keys were kept as they are given. */
-    @Test
-    void theIndexIsWhatTheTablesWereGivenWhenTheyGotIt() throws Exception {
-        image(Map.of("os", "debian", "root_partition", "1", "ος", "É=é", "a b", "x=y", "😀", "\"'\\"));
-        List<String> written = index();
-        String sql = Files.readString(Path.of("sql/003-listings.sql"));
-        String filling = sql.substring(sql.indexOf("INSERT IGNORE INTO image_property"));
-
-        execute("TRUNCATE TABLE image_property");
-        execute(filling);
-
-        assertThat(written).hasSize(5);
-        assertThat(index()).isEqualTo(written);
     }
 
     @Test

@@ -77,7 +77,7 @@ class RegisterTest {
     @Test
     void anObjectWithoutAnIdGetsOneThatItsLocationMakes() {
         Location location = location(ALICE, "a");
-        test.store.put(location, new StoredObject(Optional.empty(), 5, "abc", Optional.empty()));
+        test.store.put(location, new StoredObject(Optional.empty(), 5, "abcd", Optional.empty()));
 
         assertThat(test.registry().register(ALICE, draft(location).done()).id())
                 .isEqualTo(location.uuid().toString());
@@ -404,7 +404,7 @@ class RegisterTest {
         String md5 = "5d41402abc4b2a76b9719d911017c592";
         Location unknown = test.object(ALICE, "a");
         Location known = location(ALICE, "b");
-        test.store.put(known, new StoredObject(Optional.empty(), 5, "abc", Optional.of(md5)));
+        test.store.put(known, new StoredObject(Optional.empty(), 5, "abcd", Optional.of(md5)));
 
         assertThat(fault(() ->
                         test.registry().register(ALICE, draft(unknown).md5(md5).done())))

@@ -146,10 +146,10 @@ public final class Parties implements AutoCloseable {
 
     /** What {@link #sharing} is to be: of the image's members, or of everybody if it is public. */
     public String recordedSharing(String id) {
-        List<String> everybody = query("SELECT '*' FROM image WHERE id = '" + id
+        List<String> everybody = query("SELECT '*' FROM readable_image WHERE id = '" + id
                 + "' AND visibility IN ('public', 'community') AND deleted_at IS NULL");
         List<String> readers = everybody.isEmpty()
-                ? query("SELECT account FROM image_member WHERE image_id = '" + id + "' ORDER BY account")
+                ? query("SELECT account FROM readable_image_member WHERE image_id = '" + id + "' ORDER BY account")
                 : everybody;
         return readers.isEmpty() ? "" : "read=" + String.join(",", readers);
     }
@@ -166,7 +166,8 @@ public final class Parties implements AutoCloseable {
     /** The same without one of them. */
     public String tablesBut(String other) {
         return query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-                        + " AND table_name NOT LIKE 'flyway%' AND table_name != '" + other + "' ORDER BY 1")
+                        + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'flyway%' AND table_name != '" + other
+                        + "' ORDER BY 1")
                 .stream()
                 .map(table -> table + "\n" + String.join("\n", query("SELECT * FROM " + table + " ORDER BY 1, 2")))
                 .collect(Collectors.joining("\n"));
@@ -209,14 +210,22 @@ public final class Parties implements AutoCloseable {
                 .mapToObj(i -> "\"key_" + i + "\":\"a value that is neither long nor short " + i + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
         String ending = owner.account().substring(8);
-        execute("INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format,"
-                + " size, checksum, status, properties, created_at, updated_at, readers_version)"
-                + " SELECT CONCAT(LPAD(LOWER(HEX(seq)), 8, '0'), '" + ending + "'), '"
-                + owner.account() + "', CONCAT('image ', seq), CONCAT('pithos://" + owner.account() + "/"
-                + CONTAINER + "/', seq), UNHEX(SHA2(CONCAT('" + owner.account()
-                + "', seq), 256)), 'diskdump', 'bare',"
-                + " seq, SHA2(seq, 256), 'available', '" + properties + "',"
-                + " NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0 FROM seq_1_to_" + count);
+        execute("INSERT IGNORE INTO account (name) VALUES ('" + owner.account() + "')", """
+                INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,
+                  container_format, size, checksum, status, visibility, properties, created_at, updated_at,
+                  readers_version)
+                SELECT UNHEX(REPLACE(CONCAT(LPAD(HEX(seq), 8, '0'), '%s'), '-', '')), account.number,
+                  CONCAT('image ', seq), account.number, CONCAT('%s/', seq), UNHEX(MD5(CONCAT(account.name, seq))),
+                  (SELECT number FROM word WHERE kind = 'disk_format' AND word = 'diskdump'),
+                  (SELECT number FROM word WHERE kind = 'container_format' AND word = 'bare'),
+                  seq, UNHEX(SHA2(seq, 256)),
+                  (SELECT number FROM word WHERE kind = 'status' AND word = 'available'),
+                  (SELECT number FROM word WHERE kind = 'visibility' AND word = 'private'),
+                  '%s', NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0
+                FROM account JOIN seq_1_to_%d
+                WHERE account.name = '%s'
+                """.formatted(
+                        ending, CONTAINER, properties, count, owner.account()));
     }
 
     /** As a server that is killed does, ends every connection of the service in the middle of whatever it does. */

@@ -70,9 +70,10 @@ public final class Listings {
         return piece.size() < PIECE;
     }
 
+    /** Of a list that has begun the rest is read, whatever it takes. */
     private List<Image> read(Caller caller, Query query, Image after) {
-        return longLists.read(
-                () -> database.read(tables -> tables.images().list(caller.account(), query, after, PIECE)));
+        return longLists.read(() ->
+                database.read(tables -> tables.images().list(caller.account(), query, after, PIECE, after == null)));
     }
 
     private List<Image> readOn(Caller caller, Query query, Image after) {
@@ -101,8 +102,8 @@ public final class Listings {
 
     public Page page(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        List<Image> images = database.read(
-                tables -> tables.images().list(caller.account(), query, marker(tables, caller, query), limit + 1));
+        List<Image> images = database.read(tables ->
+                tables.images().list(caller.account(), query, marker(tables, caller, query), limit + 1, true));
         boolean hasMore = images.size() > limit;
         return new Page(
                 hasMore ? images.subList(0, limit) : images,

@@ -21,7 +21,7 @@ public interface Database {
             Writes writes) {}
 
     /** What only the one who writes images uses. */
-    record Writes(ImageWriteMapper images, MemberWriteMapper members, Journal journal) {}
+    record Writes(AccountWriteMapper accounts, ImageWriteMapper images, MemberWriteMapper members, Journal journal) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run

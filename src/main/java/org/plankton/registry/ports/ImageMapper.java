@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
+import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.request.Query;
 
 /**
@@ -67,11 +68,41 @@ public interface ImageMapper {
      * @param after only what comes after that image in the query's order, whatever has become of it; null: from the
      *     beginning
      * @param limit how many at most
+     * @param givesUp whether the database is to give up, which ends in a fault, BAD_REQUEST, where too many images would
+     *     have to be looked at for the query's filters
      */
-    List<Image> list(String account, Query query, Image after, int limit);
+    default List<Image> list(String account, Query query, Image after, int limit, boolean givesUp) {
+        return listBy(account, query, after, limit, givesUp, rareProperties(account, query));
+    }
 
-    /** The same without reading the images themselves. */
-    List<LastChange> listLastChanges(String account, Query query, Image after, int limit);
+    /** The same without reading the images themselves; it gives up. */
+    default List<LastChange> listLastChanges(String account, Query query, Image after, int limit) {
+        return listLastChangesBy(account, query, after, limit, true, rareProperties(account, query));
+    }
+
+    /** Only by {@link #list} and the like. */
+    default RareProperties rareProperties(String account, Query query) {
+        List<Property> properties = RareProperties.asked(query.filter());
+        return properties.isEmpty()
+                ? RareProperties.NONE
+                : RareProperties.of(
+                        properties, countProperties(account, query.reach(), properties, RareProperties.FEW));
+    }
+
+    /** Only by {@link #list}. */
+    List<Image> listBy(String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare);
+
+    /** Only by {@link #listLastChanges}. */
+    List<LastChange> listLastChangesBy(
+            String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare);
+
+    /**
+     * Only by {@link #rareProperties}. Of each property, in their order, how many images have it.
+     *
+     * @param most beyond which it is not counted; and told where that list is not the reach's
+     */
+    List<RareProperties.Occurrence> countProperties(
+            String account, Query.Reach reach, List<Property> properties, int most);
 
     /**
      * How often the image's readers have been changed, beginning anywhere; null if there is no such image. It is

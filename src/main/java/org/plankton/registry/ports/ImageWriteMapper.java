@@ -8,6 +8,7 @@ public interface ImageWriteMapper {
     /** A property as the index has it. */
     record Property(String key, String value) {}
 
+    /** Of it and of every other that is written the accounts are known to the tables. */
     void insert(Image image);
 
     /**
@@ -26,9 +27,15 @@ public interface ImageWriteMapper {
     /** Clears an image away, and its members. */
     void forget(String id);
 
-    /** @param properties not empty; some may be there already */
-    void insertProperties(String id, List<Property> properties);
+    /**
+     * @param account in whose lists the image is to be found by them; {@link Sharing#EVERYONE}: in everybody's
+     * @param properties not empty; some may be there already
+     */
+    void insertProperties(String id, String account, List<Property> properties);
 
-    /** @param properties not empty */
-    void deleteProperties(String id, List<Property> properties);
+    /**
+     * @param account as of {@link #insertProperties}
+     * @param properties not empty
+     */
+    void deleteProperties(String id, String account, List<Property> properties);
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 public interface MemberWriteMapper {
     void setCanShare(String imageId, String account, boolean canShare);
 
-    /** @param accounts not empty, none of them a member yet */
+    /** @param accounts not empty, known to the tables, none of them a member yet */
     void insert(String imageId, Set<String> accounts);
 
     /** @param accounts not empty */

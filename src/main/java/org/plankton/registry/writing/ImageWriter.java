@@ -1,16 +1,20 @@
 package org.plankton.registry.writing;
 
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.MemberWriteMapper;
+import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 /**
@@ -42,8 +46,16 @@ public final class ImageWriter {
     private static void writeAlone(Tables tables, Caller caller, ImageEdit edit) {
         boolean isInsertion = edit.isInsertion();
         requireStatus(edit, isInsertion);
-        writeRow(tables.writes().images(), edit, isInsertion);
-        writeIndex(tables.writes().images(), edit, isInsertion);
+        meetAccounts(tables.writes().accounts(), edit);
+        Map<String, Set<Property>> before = indexed(edit.before());
+        Map<String, Set<Property>> after = indexed(edit.after());
+        ImageWriteMapper images = tables.writes().images();
+        without(before, after)
+                .forEach(
+                        (account, gone) -> images.deleteProperties(edit.before().id(), account, gone));
+        writeRow(images, edit, isInsertion);
+        without(after, before)
+                .forEach((account, come) -> images.insertProperties(edit.after().id(), account, come));
         writeMembers(tables.writes().members(), edit);
         if (edit.changesAnything()) {
             tables.writes()
@@ -85,41 +97,58 @@ public final class ImageWriter {
         }
     }
 
-    private static void writeIndex(ImageWriteMapper images, ImageEdit edit, boolean isInsertion) {
-        if (!isInsertion && !edit.isDeletion() && hasSameProperties(edit.before(), edit.after())) {
-            return;
-        }
-        Set<Property> gone = indexed(edit.before());
-        Set<Property> come = indexed(edit.after());
-        Set<Property> stay = new HashSet<>(gone);
-        stay.retainAll(come);
-        gone.removeAll(stay);
-        come.removeAll(stay);
-        if (!gone.isEmpty()) {
-            images.deleteProperties(edit.before().id(), List.copyOf(gone));
-        }
-        if (!come.isEmpty()) {
-            images.insertProperties(edit.after().id(), List.copyOf(come));
+    /** Those whom this is the first to name, as far as can be seen from here. */
+    private static void meetAccounts(AccountWriteMapper accounts, ImageEdit edit) {
+        Set<String> coming = named(edit.after());
+        coming.addAll(edit.joined());
+        coming.removeAll(named(edit.before()));
+        if (!coming.isEmpty()) {
+            accounts.meet(coming);
         }
     }
 
-    private static boolean hasSameProperties(Image one, Image other) {
-        return one.metadata().properties().equals(other.metadata().properties());
+    private static Set<String> named(Image image) {
+        Set<String> accounts = new TreeSet<>(); // in their order, so that no two writers wait for each other
+        if (image != null) {
+            accounts.add(image.owner());
+            if (image.location() != null) {
+                accounts.add(image.location().account());
+            }
+        }
+        return accounts;
     }
 
     /**
      * The properties of a registered image by their keys, and by how any wire spells those that it shows: so each can
-     * look for them.
+     * look for them. They are to be found in the lists of its owner, and if it is public in everybody's.
      */
-    private static Set<Property> indexed(Image image) {
-        Set<Property> indexed = new LinkedHashSet<>();
-        if (image != null && image.deletedAt() == null) {
-            for (KeyFolding keys : KeyFolding.values()) {
-                keys.shown(image.metadata().properties())
-                        .forEach((key, value) -> indexed.add(new Property(key, value)));
-            }
+    private static Map<String, Set<Property>> indexed(Image image) {
+        if (image == null || image.deletedAt() != null) {
+            return Map.of();
         }
-        return indexed;
+        Set<Property> properties = new LinkedHashSet<>();
+        for (KeyFolding keys : KeyFolding.values()) {
+            keys.shown(image.metadata().properties()).forEach((key, value) -> properties.add(new Property(key, value)));
+        }
+        return image.isPublic()
+                ? Map.of(image.owner(), properties, Sharing.EVERYONE, properties)
+                : Map.of(image.owner(), properties);
+    }
+
+    /** What is in one and not in the other; nothing that is empty. */
+    private static Map<String, List<Property>> without(
+            Map<String, Set<Property>> one, Map<String, Set<Property>> other) {
+        Map<String, List<Property>> rest = new TreeMap<>();
+        one.forEach((account, properties) -> {
+            Set<Property> found = other.getOrDefault(account, Set.of());
+            List<Property> left = properties.stream()
+                    .filter(property -> !found.contains(property))
+                    .toList();
+            if (!left.isEmpty()) {
+                rest.put(account, left);
+            }
+        });
+        return rest;
     }
 
     private static void writeMembers(MemberWriteMapper members, ImageEdit edit) {
