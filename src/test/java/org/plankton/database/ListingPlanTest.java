@@ -1,6 +1,7 @@
 package org.plankton.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,10 +32,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Filter;
@@ -143,7 +146,8 @@ class ListingPlanTest {
                       JSON_OBJECT('description', 'Fedora release 17', 'gui', 'No GUI', 'kernel', '3.3.4-5.fc17.x86_64',
                         'os', IF(CRC32(CONCAT('os', seq)) MOD 10 = 0, 'debian', 'fedora'), 'os_family', 'linux',
                         'root_partition', '1', 'size', '1024', 'sortorder', CONCAT(seq MOD 10),
-                        'users', IF(is_rare, 'cloud', 'root')),
+                        'users', IF(is_rare, 'cloud', 'root'),
+                        'hidden', IF(seq MOD 10 = 7 AND NOT is_rare AND CRC32(CONCAT('public', seq)) MOD 20, 'yes', 'no')),
                       '2012-01-01' + INTERVAL seq SECOND,
                       IF(is_deleted, deletion, '2020-01-01' + INTERVAL CRC32(seq) MOD 1000000 SECOND),
                       IF(is_deleted, deletion, NULL), 0
@@ -522,6 +526,96 @@ class ListingPlanTest {
                     .list(FEW, asMuchAsCanBe().by(SortKey.CREATED_AT, SortDirection.ASC), null)
                     .examinesAtMost(OF_A_PAGE + 45 * visible + OF_A_MATCH * catalogue.sharedWith(FEW))
                     .finds(0);
+        }
+    }
+
+    /** Only administrators see so many here; where an account does, it is told the same. */
+    @Test
+    void whatWouldTakeTooManyRowsIsGivenUpAndSaysWhatToAdd() {
+        Catalogue large = CATALOGUES.get(1);
+        Asked asked = Asked.among(Reach.ALL).and("zone", "none", "any");
+        for (String property : List.of(
+                "description=Fedora release 17",
+                "gui=No GUI",
+                "os_family=linux",
+                "size=1024",
+                "kernel=3.3.4-5.fc17.x86_64",
+                "root_partition=1")) {
+            String[] pair = property.split("=");
+            asked = asked.and(pair[0], pair[1], "other");
+        }
+        Query query = asked.by(SortKey.CREATED_AT, SortDirection.ASC);
+
+        assertThatThrownBy(() -> large.images.read(tables -> tables.images().list(FEW, query, null, LIMIT, true)))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.BAD_REQUEST))
+                .hasMessageContaining("add one that fewer images pass");
+        assertThat(large.images.<List<Image>>read(tables -> tables.images().list(FEW, query, null, LIMIT, false)))
+                .as("the rest of a list that has begun")
+                .isEmpty();
+        assertThat(large.list(MANY, Asked.ALL.by(SortKey.ID, SortDirection.ASC), null)
+                        .found())
+                .as("on the same connection")
+                .isEqualTo(LIMIT);
+    }
+
+    static Stream<Arguments> withoutKeys() {
+        return Stream.of(
+                Arguments.of("memory", Asked.by(filter -> filter.withMinRam(1L))),
+                Arguments.of("disk", Asked.by(filter -> filter.withMinDisk(1L))),
+                Arguments.of("protection", Asked.by(filter -> filter.withIsProtected(true))),
+                Arguments.of(
+                        "several that each pass many, and together none",
+                        Asked.by(filter -> filter.withNames(Set.of("fedora"))
+                                .withDiskFormat("extdump")
+                                .withContainerFormat("bare")
+                                .withStatuses(Set.of(Status.AVAILABLE)))));
+    }
+
+    /** At worst each image that the caller sees is looked at, and never more than the bound. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("withoutKeys")
+    void aFilterThatNoKeyHelpsLooksAtWhatTheCallerSees(String filter, Asked asked) {
+        for (Catalogue catalogue : CATALOGUES) {
+            for (String account : List.of(FEW, MANY)) {
+                long visible = catalogue.number(
+                        "SELECT COUNT(*) FROM readable_image WHERE stage = 0 AND (is_public OR owner = '" + account
+                                + "')");
+                catalogue
+                        .list(account, asked.by(SortKey.CREATED_AT, SortDirection.DESC), null)
+                        .examinesAtMost(Math.min(
+                                RowLimit.ROWS, OF_A_PAGE + 3 * visible + OF_A_MATCH * catalogue.sharedWith(account)))
+                        .finds(0);
+            }
+        }
+    }
+
+    /** As many as others have, it takes no more than what the caller sees. */
+    @Test
+    void aPropertyThatManyHiddenImagesHaveTakesNoMoreThanOneThatNoneHas() {
+        for (Catalogue catalogue : CATALOGUES) {
+            catalogue
+                    .list("stranger", Asked.property("hidden", "yes").by(SortKey.CREATED_AT, SortDirection.ASC), null)
+                    .examinesAtMost(OF_NONE)
+                    .finds(0);
+        }
+    }
+
+    @Test
+    void countingHowOftenPropertiesOccurEndsWhereTheyAreNotRare() {
+        for (Catalogue catalogue : CATALOGUES) {
+            for (Reach reach : Reach.values()) {
+                Map<String, Object> parameters = new HashMap<>();
+                parameters.put("account", MANY);
+                parameters.put("reach", reach);
+                parameters.put("properties", List.of(new Property("os_family", "linux"), new Property("a", "b")));
+                parameters.put("most", RareProperties.FEW);
+
+                catalogue
+                        .plan("countProperties", parameters)
+                        .examinesAtMost(OF_NONE + 5 * RareProperties.FEW)
+                        .finds(2);
+            }
         }
     }
 
