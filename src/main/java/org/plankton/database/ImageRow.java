@@ -19,6 +19,7 @@ import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Found;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
@@ -133,7 +134,7 @@ public final class ImageRow extends BaseTypeHandler<Image> {
             return null;
         }
         return new Content(
-                location == null ? null : TextHandler.location(location),
+                location == null ? null : new Location(location),
                 size,
                 checksum,
                 text(row, Column.OBJECT_UUID),
