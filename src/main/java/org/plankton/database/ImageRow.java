@@ -140,10 +140,8 @@ public final class ImageRow extends BaseTypeHandler<Image> {
 
     private static Location location(ResultSet row, String account) throws SQLException {
         String store = text(row, Column.LOCATION_STORE);
-        String path = text(row, Column.LOCATION_PATH);
-        int object = path.indexOf('/') + 1;
         return new Location(
-                store == null ? Location.CLOUD : store, account, path.substring(0, object - 1), path.substring(object));
+                (store == null ? Location.CLOUD : store) + "://" + account + "/" + text(row, Column.LOCATION_PATH));
     }
 
     private static Found found(ResultSet row) throws SQLException {

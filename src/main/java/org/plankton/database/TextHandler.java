@@ -11,9 +11,6 @@ import org.plankton.registry.image.Location;
 
 /** A value that a column holds as text. */
 final class TextHandler<T> extends BaseTypeHandler<T> {
-    private static final String SCHEME_END = "://";
-    private static final String CLOUD = Location.CLOUD + SCHEME_END;
-
     private final Function<T, String> write;
     private final Function<String, T> read;
 
@@ -24,19 +21,7 @@ final class TextHandler<T> extends BaseTypeHandler<T> {
 
     /** A location as its canonical text. */
     static TextHandler<Location> ofLocation() {
-        return new TextHandler<>(Location::toString, TextHandler::location);
-    }
-
-    static Location location(String text) {
-        String store = text.startsWith(CLOUD) ? Location.CLOUD : text.substring(0, text.indexOf(SCHEME_END));
-        int account = store.length() + SCHEME_END.length();
-        int container = text.indexOf('/', account) + 1;
-        int object = text.indexOf('/', container) + 1;
-        return new Location(
-                store,
-                text.substring(account, container - 1),
-                text.substring(container, object - 1),
-                text.substring(object));
+        return new TextHandler<>(Location::text, Location::new);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
@@ -20,6 +21,25 @@ class LocationTest {
         assertThat(location.uri()).isEqualTo("pithos://u53r-1d/my%20images/a/%C3%BC%20100%25%20%231.diskdump");
         assertThat(Location.parse(location.uri())).isEqualTo(location);
         assertThat(location).hasToString("pithos://u53r-1d/my images/a/ü 100% #1.diskdump");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pithos, u, c, o",
+        "pithos, u53r-1d, my images, a/ü 100% #1.diskdump",
+        "pithos, u, c, a://b",
+        "files, u, c:, 😀",
+        "pithos, u, '', ''"
+    })
+    void isItsTextAndItsParts(String store, String account, String container, String object) {
+        Location location = new Location(store, account, container, object);
+
+        assertThat(location.text()).isEqualTo(store + "://" + account + "/" + container + "/" + object);
+        assertThat(location.store()).isEqualTo(store);
+        assertThat(location.account()).isEqualTo(account);
+        assertThat(location.container()).isEqualTo(container);
+        assertThat(location.object()).isEqualTo(object);
+        assertThat(new Location(location.text())).isEqualTo(location).hasSameHashCodeAs(location);
     }
 
     @ParameterizedTest

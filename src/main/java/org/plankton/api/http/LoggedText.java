@@ -65,7 +65,10 @@ public record LoggedText(List<String> tokens) {
     }
 
     String line(String text) {
-        String line = NOT_ON_A_LINE.matcher(shown(text)).replaceAll(" ");
+        return shortened(NOT_ON_A_LINE.matcher(shown(text)).replaceAll(" "));
+    }
+
+    private static String shortened(String line) {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + HIDDEN;
     }
 
@@ -94,11 +97,26 @@ public record LoggedText(List<String> tokens) {
     String path(String uri) {
         // Of a token that any of what follows has changed a part, the rest would no longer be known for one.
         String path = withoutTokens(uri);
+        if (isPlain(path)) {
+            return shortened(shown(path));
+        }
         for (int i = 0; i < DECODINGS; i++) {
             path = withoutTokens(ENCODED.matcher(path).replaceAll(LoggedText::decoded));
         }
         return line(
                 NOT_IN_A_PATH.matcher(PARAMETERS.matcher(path).replaceAll("")).replaceAll("?"));
+    }
+
+    /** Whether nothing in a path is encoded, a parameter, or not to be shown, as in most. */
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean isPlain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+            if (!isPlain && "/-._".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String decoded(MatchResult octet) {

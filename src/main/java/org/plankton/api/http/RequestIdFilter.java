@@ -122,11 +122,14 @@ public final class RequestIdFilter extends HttpFilter {
 
     /** The image in the path; else the one that was made. */
     private static Optional<String> image(String path, HttpServletResponse response) {
-        return Stream.of(path, "/images/" + response.getHeader("X-Image-Meta-Id"), "" + response.getHeader("Location"))
-                .map(IMAGE::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
-                .findFirst();
+        return image(path)
+                .or(() -> image("/images/" + response.getHeader("X-Image-Meta-Id")))
+                .or(() -> image("" + response.getHeader("Location")));
+    }
+
+    private static Optional<String> image(String text) {
+        Matcher image = IMAGE.matcher(text);
+        return image.find() ? Optional.of(image.group(1).toLowerCase(Locale.ROOT)) : Optional.empty();
     }
 
     private static String id(HttpServletRequest request, LoggedText text) {

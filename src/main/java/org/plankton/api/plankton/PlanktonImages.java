@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.plankton.api.http.Refusal;
@@ -14,6 +11,7 @@ import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.CheckJson;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageJson;
+import org.plankton.api.words.TimeText;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Location;
@@ -52,7 +50,7 @@ final class PlanktonImages {
 
     /** The image's entity tag: when it was last changed. */
     static String tag(Image image) {
-        return "\"" + iso(image.updatedAt()) + "Z\"";
+        return "\"" + image.updatedAt() + "\"";
     }
 
     /** Guide: "Retrieve Image Metadata", the headers of the answer. */
@@ -68,8 +66,8 @@ final class PlanktonImages {
         headers.accept("x-image-meta-size", Long.toString(image.size()));
         headers.accept("x-image-meta-checksum", image.checksum());
         headers.accept("x-image-meta-location", image.location().uri());
-        headers.accept("x-image-meta-created-at", time(image.createdAt()));
-        headers.accept("x-image-meta-updated-at", time(image.updatedAt()));
+        headers.accept("x-image-meta-created-at", TimeText.seconds(image.createdAt()));
+        headers.accept("x-image-meta-updated-at", TimeText.seconds(image.updatedAt()));
         headers.accept("x-image-meta-deleted-at", "");
         headers.accept("x-image-meta-status", EnumText.of(image.status()));
         headers.accept("x-image-meta-is-public", image.isPublic() ? "True" : "False");
@@ -83,7 +81,8 @@ final class PlanktonImages {
 
     /** What a check of the image's file answers. */
     static Response checked(Image image) {
-        String foundAt = image.found() == null ? "" : time(image.found().at());
+        String foundAt =
+                image.found() == null ? "" : TimeText.seconds(image.found().at());
         return Responses.json(CheckJson.of(image, foundAt, EnumText.of(image.status())))
                 .header(HttpHeaders.ETAG, tag(image))
                 .build();
@@ -102,24 +101,13 @@ final class PlanktonImages {
         writeBrief(json, image);
         json.writeStringField("location", image.location().uri());
         json.writeStringField("checksum", image.checksum());
-        json.writeStringField("created_at", time(image.createdAt()));
-        json.writeStringField("updated_at", time(image.updatedAt()));
+        json.writeStringField("created_at", TimeText.seconds(image.createdAt()));
+        json.writeStringField("updated_at", TimeText.seconds(image.updatedAt()));
         json.writeStringField("deleted_at", "");
         json.writeBooleanField("is_public", image.isPublic());
         json.writeStringField("owner", image.owner());
         ImageJson.writeProperties(json, image, KEYS);
         json.writeEndObject();
-    }
-
-    /** Such as {@code 2013-03-29 14:14:34}. */
-    private static String time(Instant time) {
-        return iso(time).substring(0, "yyyy-MM-ddTHH:mm:ss".length()).replace('T', ' ');
-    }
-
-    /** In UTC. A formatter would take several times as long, and long lists are full of times. */
-    private static String iso(Instant time) {
-        String text = LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
-        return text.length() == "yyyy-MM-ddTHH:mm".length() ? text + ":00" : text;
     }
 
     private static void writeBrief(JsonGenerator json, Image image) throws IOException {

@@ -15,16 +15,16 @@ import java.util.regex.Pattern;
  * <p>Account, container and object are plain Unicode, not percent-encoded, at least one character long; two locations
  * that look alike but differ in a byte (case, a trailing blank, the composition of an accent) are two objects.
  *
- * @param store which store it is in, as the scheme says: {@link #CLOUD} is the cloud's object store, of whichever make
- * @param account whose object it is
- * @param container without a slash, at most 256 characters
- * @param object a path whose parts are neither empty nor {@code .} nor {@code ..}; at most 1024 characters
+ * <p>It is its text, which is cut only for who asks for a part: lists are full of locations that nobody cuts.
+ *
+ * @param text the canonical one: {@code pithos://account/container/object}, not encoded
  */
-public record Location(String store, String account, String container, String object) {
+public record Location(String text) {
     /** The store of every location that clients name. */
     public static final String CLOUD = "pithos";
 
-    private static final String SCHEME = CLOUD + "://";
+    private static final String SCHEME_END = "://";
+    private static final String SCHEME = CLOUD + SCHEME_END;
     private static final String FORM = "location must read pithos://<account>/<container>/<object>";
     private static final int CONTAINER_LENGTH = 256;
     private static final int OBJECT_LENGTH = 1024;
@@ -33,6 +33,15 @@ public record Location(String store, String account, String container, String ob
     /** In the cloud's object store. */
     public Location(String account, String container, String object) {
         this(CLOUD, account, container, object);
+    }
+
+    /**
+     * @param store without {@code ://}
+     * @param account without a slash
+     * @param container without a slash
+     */
+    public Location(String store, String account, String container, String object) {
+        this(store + SCHEME_END + account + "/" + container + "/" + object);
     }
 
     /**
@@ -63,7 +72,7 @@ public record Location(String store, String account, String container, String ob
                 Account.require("location's account", parts.get(0)),
                 parts.get(1),
                 String.join("/", parts.subList(2, parts.size())));
-        if (length(location.container) > CONTAINER_LENGTH || length(location.object) > OBJECT_LENGTH) {
+        if (length(location.container()) > CONTAINER_LENGTH || length(location.object()) > OBJECT_LENGTH) {
             throw Fault.badRequest("location is too long: a container has at most " + CONTAINER_LENGTH
                     + " characters, an object at most " + OBJECT_LENGTH);
         }
@@ -74,20 +83,49 @@ public record Location(String store, String account, String container, String ob
         return text.codePointCount(0, text.length());
     }
 
+    /** Which store it is in, as the scheme says: {@link #CLOUD} is the cloud's object store, of whichever make. */
+    public String store() {
+        return text.substring(0, text.indexOf(SCHEME_END));
+    }
+
+    /** Whose object it is. */
+    public String account() {
+        return text.substring(beginning(), text.indexOf('/', beginning()));
+    }
+
+    /** Without a slash, at most 256 characters. */
+    public String container() {
+        int container = text.indexOf('/', beginning()) + 1;
+        return text.substring(container, text.indexOf('/', container));
+    }
+
+    /** A path whose parts are neither empty nor {@code .} nor {@code ..}; at most 1024 characters. */
+    public String object() {
+        int container = text.indexOf('/', beginning()) + 1;
+        return text.substring(text.indexOf('/', container) + 1);
+    }
+
+    /** Of what is behind the scheme. */
+    private int beginning() {
+        return text.indexOf(SCHEME_END) + SCHEME_END.length();
+    }
+
     /** {@code pithos://account/container/object} with each part percent-encoded. */
     public String uri() {
-        return store + "://" + path();
+        String path = path();
+        boolean isPlain = path.length() == text.length() - beginning();
+        return isPlain ? text : store() + SCHEME_END + path;
     }
 
     /** {@code account/container/object} with each part percent-encoded, once. */
     public String path() {
-        return PercentEncoding.encodePath(account + "/" + container + "/" + object);
+        return PercentEncoding.encodePath(text.substring(beginning()));
     }
 
-    /** The canonical text: {@code pithos://account/container/object}, not encoded. */
+    /** The canonical text. */
     @Override
     public String toString() {
-        return store + "://" + account + "/" + container + "/" + object;
+        return text;
     }
 
     /**
@@ -102,7 +140,7 @@ public record Location(String store, String account, String container, String ob
                     .putLong(namespace.getMostSignificantBits())
                     .putLong(namespace.getLeastSignificantBits())
                     .array());
-            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(toString().getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer hash = ByteBuffer.wrap(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
             long high = hash.getLong() & 0xffff_ffff_ffff_0fffL | 0x5000L;
             long low = hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
             return new UUID(high, low);

@@ -14,6 +14,7 @@ import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.CheckJson;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageJson;
+import org.plankton.api.words.TimeText;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.PercentEncoding;
@@ -56,8 +57,9 @@ final class GlanceImages {
 
     /** What a check of the image's file answers. */
     static Response checked(Image image) {
-        String foundAt =
-                image.found() == null ? null : GlanceTime.format(image.found().at());
+        String foundAt = image.found() == null
+                ? null
+                : TimeText.microseconds(image.found().at());
         return Responses.json(CheckJson.of(image, foundAt, word(image.status())))
                 .build();
     }
@@ -94,8 +96,8 @@ final class GlanceImages {
         field(headers, "Is_public", truth(image.isPublic()));
         field(headers, "Protected", truth(image.metadata().isProtected()));
         field(headers, "Deleted", truth(isDeleted(image)));
-        field(headers, "Created_at", GlanceTime.format(image.createdAt()));
-        field(headers, "Updated_at", GlanceTime.format(image.updatedAt()));
+        field(headers, "Created_at", TimeText.microseconds(image.createdAt()));
+        field(headers, "Updated_at", TimeText.microseconds(image.updatedAt()));
         field(headers, "Deleted_at", deletedAt(image));
         field(headers, "Owner", image.owner());
         KEYS.shown(image.metadata().properties())
@@ -136,8 +138,8 @@ final class GlanceImages {
         json.writeBooleanField("is_public", image.isPublic());
         json.writeBooleanField("protected", image.metadata().isProtected());
         json.writeBooleanField("deleted", isDeleted(image));
-        json.writeStringField("created_at", GlanceTime.format(image.createdAt()));
-        json.writeStringField("updated_at", GlanceTime.format(image.updatedAt()));
+        json.writeStringField("created_at", TimeText.microseconds(image.createdAt()));
+        json.writeStringField("updated_at", TimeText.microseconds(image.updatedAt()));
         json.writeStringField("deleted_at", deletedAt(image));
         json.writeStringField("owner", image.owner());
         ImageJson.writeProperties(json, image, KEYS);
@@ -168,6 +170,6 @@ final class GlanceImages {
 
     /** Null if it is not. */
     private static String deletedAt(Image image) {
-        return image.deletedAt() == null ? null : GlanceTime.format(image.deletedAt());
+        return image.deletedAt() == null ? null : TimeText.microseconds(image.deletedAt());
     }
 }

@@ -4,18 +4,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Points in time as Glance writes and reads them. */
+/** Points in time as Glance reads them. */
 final class GlanceTime {
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     /** ISO 8601, extended or basic: a date, and maybe a time, a fraction of its second, and a zone. */
     private static final Pattern FORM =
             Pattern.compile("(?<year>[0-9]{4})(?<dash>-?)(?<month>[0-9]{2})\\k<dash>(?<day>[0-9]{2})"
@@ -26,11 +20,6 @@ final class GlanceTime {
     private static final int FIRST_YEAR = 1900;
 
     private GlanceTime() {}
-
-    /** Such as {@code 2013-03-29T14:14:34.000000}, in UTC. */
-    static String format(Instant time) {
-        return FORMAT.format(time);
-    }
 
     /** Without a zone it is in UTC. Empty if it is no time, or one before 1900. */
     static Optional<Instant> parse(String text) {
