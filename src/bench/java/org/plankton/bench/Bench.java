@@ -86,7 +86,7 @@ final class Bench {
 
     private Deployment start(Catalogue catalogue, String heap) {
         long start = System.nanoTime();
-        Deployment deployment = Deployment.start(server, catalogue, FOLDER.resolve("cloud"), heap);
+        Deployment deployment = Deployment.start(server, catalogue, FOLDER, heap);
         System.out.println("catalogue of " + Row.count(catalogue.images()) + " images: " + seconds(start) + " s");
         return deployment;
     }

@@ -198,6 +198,11 @@ final class Catalogue {
         return images;
     }
 
+    /** Of the database. */
+    String name() {
+        return name;
+    }
+
     String jdbcUrl() {
         return server.jdbcUrl(name);
     }
