@@ -19,11 +19,6 @@ import org.plankton.development.EmbeddedMariaDb;
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
 
-    /** Room for all that is measured: a database that waits for its disk says little of the service. */
-    private static final String[] DATABASE = {
-        "--innodb-buffer-pool-size=6G", "--innodb-log-file-size=1G", "--max-connections=500"
-    };
-
     private final Parameters parameters;
     private final EmbeddedMariaDb server;
     private final List<Row> rows = new ArrayList<>();
@@ -38,7 +33,7 @@ final class Bench {
         Parameters parameters = Parameters.ofSystem();
         System.out.println(parameters);
         boolean isWhole;
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(FOLDER.resolve("mariadb"), DATABASE)) {
+        try (EmbeddedMariaDb server = startDatabase(parameters.bufferPool())) {
             Bench bench = new Bench(parameters, server);
             ListRow lists = bench.measureClouds();
             bench.measureLongLists();
@@ -46,6 +41,15 @@ final class Bench {
             isWhole = bench.isWhole;
         }
         System.exit(isWhole ? 0 : 1); // threads of clients are still there
+    }
+
+    /** With room for all that is measured: a database that waits for its disk says little of the service. */
+    static EmbeddedMariaDb startDatabase(String bufferPool) {
+        return EmbeddedMariaDb.start(
+                FOLDER.resolve("mariadb"),
+                "--innodb-buffer-pool-size=" + bufferPool,
+                "--innodb-log-file-size=1G",
+                "--max-connections=500");
     }
 
     private ListRow measureClouds() {

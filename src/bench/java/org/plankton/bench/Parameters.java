@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param warmUp of what is measured, before it is
  * @param time of one measurement
  * @param scatter how far the pairs of a ratio may lie apart, as a part of their median, if it is to be told
+ * @param bufferPool of the database, as MariaDB writes sizes
  * @param report the folder for what is written
  */
 record Parameters(
@@ -27,6 +28,7 @@ record Parameters(
         Duration warmUp,
         Duration time,
         double scatter,
+        String bufferPool,
         Path report) {
 
     static Parameters ofSystem() {
@@ -41,6 +43,7 @@ record Parameters(
                 Duration.ofSeconds(Long.parseLong(text("warm-up"))),
                 Duration.ofSeconds(Long.parseLong(text("seconds"))),
                 Double.parseDouble(text("scatter")) / 100,
+                text("buffer-pool"),
                 Path.of(text("report")));
     }
 
@@ -66,6 +69,6 @@ record Parameters(
                 + String.join(",", images.stream().map(String::valueOf).toList()) + " bench.connections=" + connections
                 + " bench.rounds=" + rounds + " bench.warm-up=" + warmUp.toSeconds() + " bench.seconds="
                 + time.toSeconds() + " bench.scatter="
-                + Math.round(scatter * 100);
+                + Math.round(scatter * 100) + " bench.buffer-pool=" + bufferPool;
     }
 }
