@@ -58,7 +58,12 @@ final class BenchService {
         add(context, "bench questions", identity.report(), QUESTIONS);
         add(context, "bench heap", new HeapServlet(), HEAP);
         add(context, "bench head", new HeadLimit(pool), LIMIT + "/images/*");
-        add(context, "bench detail", new DetailLimit(pool), LIMIT + "/images/detail");
+        add(context, "bench detail", new DetailLimit(pool, DetailLimit.Form.GUIDE), LIMIT + "/images/detail");
+        add(
+                context,
+                "bench glance detail",
+                new DetailLimit(pool, DetailLimit.Form.GLANCE),
+                LIMIT + Mount.GLANCE.path + "/images/detail");
         add(context, "bench register", new RegisterLimit(pool, address + "/cloud/object-store/v1"), LIMIT + "/images");
     }
 

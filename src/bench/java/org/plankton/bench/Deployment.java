@@ -20,9 +20,14 @@ final class Deployment implements AutoCloseable {
     /** To the database, of the service; and as many of those that it is held against. */
     static final int CONNECTIONS = 10;
 
+    private static final int SAMPLE = 20_000;
+
     private final Catalogue catalogue;
     private final Processors processors;
     private final ServiceProcess process;
+
+    /** Empty until it is asked for. */
+    private List<String[]> sample = List.of();
 
     private Deployment(Catalogue catalogue, EmbeddedMariaDb server, ServiceProcess process) {
         this.catalogue = catalogue;
@@ -65,6 +70,20 @@ final class Deployment implements AutoCloseable {
         new Client(deployment.address()).send("GET", "/images?limit=1", deployment.token(Catalogue.CALLER));
         catalogue.fill();
         return deployment;
+    }
+
+    /** Images that there are, id and owner; the same ones each time. Ids are hashes, so any order of theirs is none. */
+    List<String[]> sample() {
+        if (sample.isEmpty()) {
+            int every = Math.max(1, catalogue.images() / SAMPLE);
+            sample = catalogue
+                    .query("SELECT id, owner FROM image WHERE stage = 0 AND status = 'available' AND CRC32(id) % "
+                            + every + " = 0 ORDER BY MD5(id)")
+                    .stream()
+                    .map(line -> line.split(" "))
+                    .toList();
+        }
+        return sample;
     }
 
     Catalogue catalogue() {

@@ -10,8 +10,6 @@ import org.plankton.testing.Client;
 
 /** Row a: one image. */
 final class HeadRow {
-    private static final int SAMPLE = 20_000;
-
     private final Parameters parameters;
     private final Deployment deployment;
 
@@ -28,7 +26,7 @@ final class HeadRow {
                 "a bare servlet with one `SELECT` by primary key that sets the same headers",
                 "≥ 0.65 by CPU",
                 0.65);
-        List<String[]> sample = sample(deployment);
+        List<String[]> sample = deployment.sample();
         requireSameHeaders(sample.get(0));
         LongFunction<Request> service = heads(deployment, sample, "");
         LongFunction<Request> limit = heads(deployment, sample, BenchService.LIMIT);
@@ -50,18 +48,6 @@ final class HeadRow {
         row.latency = Row.both(calm.millis(50), calm.millis(99));
         row.notes.add("Latency at half the throughput, " + Math.round(rate) + " requests a second.");
         return row;
-    }
-
-    /** Images that there are, id and owner. Ids are hashes, so any order of theirs is none. */
-    static List<String[]> sample(Deployment deployment) {
-        int every = Math.max(1, deployment.catalogue().images() / SAMPLE);
-        return deployment
-                .catalogue()
-                .query("SELECT id, owner FROM image WHERE stage = 0 AND status = 'available' AND CRC32(id) % " + every
-                        + " = 0 ORDER BY MD5(id)")
-                .stream()
-                .map(line -> line.split(" "))
-                .toList();
     }
 
     /** @param prefix of the path */

@@ -43,7 +43,7 @@ final class MixedRow {
     MixedRow(Parameters parameters, Deployment deployment) {
         this.parameters = parameters;
         this.deployment = deployment;
-        this.sample = HeadRow.sample(deployment);
+        this.sample = deployment.sample();
     }
 
     Row measure() {
@@ -158,7 +158,7 @@ final class MixedRow {
                         token,
                         "X-Image-Meta-Property-Sortorder",
                         String.valueOf(updates.incrementAndGet()));
-            case REGISTER -> RegisterRow.registration("", number % FILES);
+            case REGISTER -> RegisterRow.registration(Mount.GUIDE, number % FILES);
             case PAGE -> Request.of("GET", "/images?limit=50", token);
             case DETAIL -> Request.of("GET", "/images/detail?limit=50", token);
             default -> Request.of("HEAD", "/images/" + image[0], token);

@@ -3,14 +3,17 @@ package org.plankton.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What is measured, and for how long: system properties {@code bench.…}, whose defaults are in pom.xml.
  *
- * @param rows the letters of the rows
+ * @param rows letters, names of rows, and words that many rows begin with
  * @param images the sizes of the catalogues, the smallest first; at least one
  * @param connections of the client
  * @param rounds how often each two things are measured in turn
@@ -33,11 +36,8 @@ record Parameters(
 
     static Parameters ofSystem() {
         return new Parameters(
-                new TreeSet<>(List.of(text("rows").split(","))),
-                Arrays.stream(text("images").split(","))
-                        .map(Integer::valueOf)
-                        .sorted()
-                        .toList(),
+                new LinkedHashSet<>(listed(text("rows"), Function.identity())),
+                listed(text("images"), Integer::valueOf).stream().sorted().toList(),
                 Integer.parseInt(text("connections")),
                 Integer.parseInt(text("rounds")),
                 Duration.ofSeconds(Long.parseLong(text("warm-up"))),
@@ -48,11 +48,26 @@ record Parameters(
     }
 
     private static String text(String name) {
-        String value = System.getProperty("bench." + name);
-        if (value == null) {
-            throw new IllegalArgumentException("bench." + name + " is not set; run mvn -Pbench verify");
-        }
-        return value;
+        return given(name)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("bench." + name + " is not set; run mvn -Pbench verify"));
+    }
+
+    private static Optional<String> given(String name) {
+        return Optional.ofNullable(System.getProperty("bench." + name)).filter(value -> !value.isEmpty());
+    }
+
+    private static <T> List<T> listed(String words, Function<String, T> meaning) {
+        return Arrays.stream(words.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .map(meaning)
+                .toList();
+    }
+
+    /** @param row its name, as {@code a} or {@code glance.head}, which {@code glance} asks for as well */
+    boolean isAsked(String row) {
+        return Stream.of(row, row.split("\\.")[0]).anyMatch(rows::contains);
     }
 
     int fewest() {
