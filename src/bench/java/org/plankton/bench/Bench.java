@@ -63,7 +63,7 @@ final class Bench {
         SortedMap<Integer, Deployment> deployments = new TreeMap<>();
         try {
             boolean needsAll = isAsked("b") || isAsked("c");
-            boolean needsMost = Stream.of("a", "f", "g", "h").anyMatch(this::isAsked)
+            boolean needsMost = Stream.of("a", "f", "g", "h", "peer").anyMatch(this::isAsked)
                     || operations(false).findAny().isPresent();
             for (int images : needsAll ? parameters.images() : List.of(parameters.most())) {
                 if (needsAll || needsMost) {
@@ -79,10 +79,19 @@ final class Bench {
             measure("g", () -> new TokenRow(parameters, largest).measure());
             measure("h", () -> new MixedRow(parameters, largest).measure());
             operations(false).forEach(row -> measure(row.name(), () -> row.on(largest)));
+            measure("peer", () -> peer(largest));
             return lists;
         } finally {
             deployments.values().forEach(Deployment::close);
         }
+    }
+
+    private Row peer(Deployment deployment) {
+        Parameters.Glance glance = parameters
+                .glance()
+                .orElseThrow(() -> new IllegalStateException("bench.glance does not say where Glance is"));
+        glance.database().ifPresent(url -> new GlanceData(deployment.catalogue(), url).fill());
+        return new PeerRow(parameters, deployment, glance).measure();
     }
 
     private void measureLongLists() {

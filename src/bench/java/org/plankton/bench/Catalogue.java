@@ -256,6 +256,11 @@ final class Catalogue {
         }
     }
 
+    /** To its database. */
+    Connection connect() throws SQLException {
+        return server.connect(name);
+    }
+
     /** The rows, the values of each with blanks between them. */
     List<String> query(String sql) {
         try (Connection connection = server.connect(name);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param time of one measurement
  * @param scatter how far the pairs of a ratio may lie apart, as a part of their median, if it is to be told
  * @param bufferPool of the database, as MariaDB writes sizes
+ * @param glance where a Glance is that has the same images; empty: nowhere
  * @param report the folder for what is written
  */
 record Parameters(
@@ -32,7 +33,18 @@ record Parameters(
         Duration time,
         double scatter,
         String bufferPool,
+        Optional<Glance> glance,
         Path report) {
+
+    /**
+     * A Glance of somebody else's.
+     *
+     * @param url without a path
+     * @param token for its {@code X-Auth-Token}; empty: it believes what a request says of its sender
+     * @param processes its own and its database's, whose processor time is told; empty: it is not
+     * @param database to be filled with the images, for JDBC, with user and password; empty: they are there
+     */
+    record Glance(String url, Optional<String> token, List<Long> processes, Optional<String> database) {}
 
     static Parameters ofSystem() {
         return new Parameters(
@@ -44,6 +56,12 @@ record Parameters(
                 Duration.ofSeconds(Long.parseLong(text("seconds"))),
                 Double.parseDouble(text("scatter")) / 100,
                 text("buffer-pool"),
+                given("glance")
+                        .map(url -> new Glance(
+                                url,
+                                given("glance.token"),
+                                listed(given("glance.processes").orElse(""), Long::valueOf),
+                                given("glance.database"))),
                 Path.of(text("report")));
     }
 
@@ -78,6 +96,7 @@ record Parameters(
         return images.get(images.size() - 1);
     }
 
+    /** Without what is somebody's own: where the report is, and who may ask Glance. */
     @Override
     public String toString() {
         return "bench.rows=" + String.join(",", rows) + " bench.images="

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ class ParametersTest {
                 Duration.ofSeconds(5),
                 0.25,
                 "12G",
+                Optional.empty(),
                 Path.of("anywhere"));
     }
 }
