@@ -105,7 +105,7 @@ final class PeerRow {
                 Row.both(Row.mean(service.speeds), Row.mean(peer.speeds)),
                 Row.number(Row.mean(service.cpu)) + " / "
                         + (glance.isCounted() ? Row.number(Row.mean(peer.cpu)) : "untold"),
-                glance.isCounted() ? Ratio.of(peer.cpu, service.cpu).brief(parameters.scatter()) : "untold",
+                glance.isCounted() ? Ratio.of(peer.cpu, service.cpu).text(parameters.scatter()) : "untold",
                 service.latency,
                 peer.latency);
     }
