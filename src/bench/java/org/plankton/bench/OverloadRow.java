@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +57,7 @@ final class OverloadRow {
                         + Row.count(deployment.catalogue().images()) + " images; " + CROWD + " of them at once",
                 "others' `HEAD` without it",
                 "others are answered, their p99 ≤ 5 times; 200, or 503 with `Retry-After`, within 2.5 s",
-                MOST_SLOWER);
+                0);
         heads(parameters.warmUp());
         AtomicInteger read = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
@@ -96,7 +95,6 @@ final class OverloadRow {
                 + Row.both(busy.millis(99), calm.millis(99))
                 + " ms; crowd answered in " + Math.round(crowd.slowest) + " ms";
         row.verdict(busy.failures() == 0 && heads.slower() <= MOST_SLOWER && crowd.isWell());
-        row.bar = OptionalDouble.of(heads.slower());
         row.byTime = Row.number(heads.slower());
         return row;
     }

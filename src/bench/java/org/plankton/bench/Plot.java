@@ -37,7 +37,7 @@ final class Plot {
     }
 
     private void bars() {
-        text(LEFT, 24, "start", "Ratio to the limit; the line is what is to be reached (b, c, h, i: not to be passed)");
+        text(LEFT, 24, "start", "Ratio to the limit; the line is what is to be reached (b, c: not to be passed)");
         double most = rows.stream()
                 .mapToDouble(row -> Math.max(row.bar.getAsDouble(), row.mark))
                 .max()
