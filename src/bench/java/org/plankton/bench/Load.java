@@ -36,7 +36,7 @@ record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram laten
     }
 
     /**
-     * The same, of no more than so many requests.
+     * The same, of no more than so many requests, and one at least, however little time there is.
      *
      * @param requests by number, from 0
      */
@@ -46,7 +46,7 @@ record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram laten
         return only(run(address, connections, () -> {
             long number = next.getAndIncrement();
             long now = System.nanoTime();
-            return number < most && now < end ? new Turn(requests.apply(number), now, "") : null;
+            return number < most && (now < end || number == 0) ? new Turn(requests.apply(number), now, "") : null;
         }));
     }
 
