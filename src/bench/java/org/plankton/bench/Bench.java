@@ -3,10 +3,13 @@ package org.plankton.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.plankton.development.EmbeddedMariaDb;
 
 /**
@@ -19,10 +22,9 @@ import org.plankton.development.EmbeddedMariaDb;
 final class Bench {
     private static final Path FOLDER = Path.of("target", "bench").toAbsolutePath();
 
-    /** Room for all that is measured: a database that waits for its disk says little of the service. */
-    private static final String[] DATABASE = {
-        "--innodb-buffer-pool-size=6G", "--innodb-log-file-size=1G", "--max-connections=500"
-    };
+    /** What letters tell of guide already. */
+    private static final Set<Operation> OF_LETTERS =
+            EnumSet.of(Operation.HEAD, Operation.DETAIL, Operation.LIST, Operation.REGISTER);
 
     private final Parameters parameters;
     private final EmbeddedMariaDb server;
@@ -38,7 +40,7 @@ final class Bench {
         Parameters parameters = Parameters.ofSystem();
         System.out.println(parameters);
         boolean isWhole;
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(FOLDER.resolve("mariadb"), DATABASE)) {
+        try (EmbeddedMariaDb server = startDatabase(parameters.bufferPool())) {
             Bench bench = new Bench(parameters, server);
             ListRow lists = bench.measureClouds();
             bench.measureLongLists();
@@ -48,64 +50,113 @@ final class Bench {
         System.exit(isWhole ? 0 : 1); // threads of clients are still there
     }
 
+    /** With room for all that is measured: a database that waits for its disk says little of the service. */
+    static EmbeddedMariaDb startDatabase(String bufferPool) {
+        return EmbeddedMariaDb.start(
+                FOLDER.resolve("mariadb"),
+                "--innodb-buffer-pool-size=" + bufferPool,
+                "--innodb-log-file-size=1G",
+                "--max-connections=500");
+    }
+
     private ListRow measureClouds() {
         SortedMap<Integer, Deployment> deployments = new TreeMap<>();
         try {
             boolean needsAll = isAsked("b") || isAsked("c");
+            boolean needsMost = Stream.of("a", "f", "g", "h", "peer").anyMatch(this::isAsked)
+                    || operations(false).findAny().isPresent();
             for (int images : needsAll ? parameters.images() : List.of(parameters.most())) {
-                if (needsAll || isAsked("a") || isAsked("f") || isAsked("g") || isAsked("h")) {
+                if (needsAll || needsMost) {
                     deployments.put(images, start(Catalogue.cloud(server, images), "-Xmx512m"));
                 }
             }
+            Deployment largest = deployments.get(parameters.most());
             ListRow lists = new ListRow(parameters, deployments);
-            measure("a", () -> new HeadRow(parameters, deployments.get(parameters.most())).measure());
+            measure("a", () -> new HeadRow(parameters, largest).measure());
             measure("b", lists::sorted);
             measure("c", lists::filtered);
-            measure("f", () -> new RegisterRow(parameters, deployments.get(parameters.most())).measure());
-            measure("g", () -> new TokenRow(parameters, deployments.get(parameters.most())).measure());
-            measure("h", () -> new MixedRow(parameters, deployments.get(parameters.most())).measure());
+            measure("f", () -> new RegisterRow(parameters, largest).measure());
+            measure("g", () -> new TokenRow(parameters, largest).measure());
+            measure("h", () -> new MixedRow(parameters, largest).measure());
+            operations(false).forEach(row -> measure(row.name(), () -> row.on(largest)));
+            measure("peer", () -> peer(largest));
             return lists;
         } finally {
             deployments.values().forEach(Deployment::close);
         }
     }
 
+    private Row peer(Deployment deployment) {
+        Parameters.Glance glance = parameters
+                .glance()
+                .orElseThrow(() -> new IllegalStateException("bench.glance does not say where Glance is"));
+        glance.database().ifPresent(url -> new GlanceData(deployment.catalogue(), url).fill());
+        return new PeerRow(parameters, deployment, glance).measure();
+    }
+
     private void measureLongLists() {
-        if (isAsked("d") || isAsked("e") || isAsked("i")) {
+        if (isAsked("d")
+                || isAsked("e")
+                || isAsked("i")
+                || operations(true).findAny().isPresent()) {
             try (Deployment deployment = start(Catalogue.longList(server, parameters.most()), "-Xmx256m")) {
-                measure("d", () -> new DetailRow(parameters, deployment).ofThousand());
-                measure("e", () -> new DetailRow(parameters, deployment).ofAll());
+                measure("d", () -> new DetailRow(parameters, deployment, Mount.GUIDE).ofThousand("d"));
+                measure("e", () -> new DetailRow(parameters, deployment, Mount.GUIDE).ofAll());
                 measure("i", () -> new OverloadRow(parameters, deployment).measure());
+                operations(true).forEach(row -> measure(row.name(), () -> row.on(deployment)));
             }
         }
     }
 
-    private boolean isAsked(String letter) {
-        return parameters.rows().contains(letter);
+    /** A row of one operation. */
+    private record OperationOf(Parameters parameters, Mount mount, Operation operation) {
+        String name() {
+            return mount.word() + "." + operation.word();
+        }
+
+        Row on(Deployment deployment) {
+            return mount == Mount.GLANCE && operation == Operation.DETAIL
+                    ? new DetailRow(parameters, deployment, mount).ofThousand(name())
+                    : new OperationRow(parameters, deployment, mount, operation).measure(name());
+        }
+    }
+
+    /** Those that are asked for. */
+    private Stream<OperationOf> operations(boolean areOfLongLists) {
+        return Stream.of(Mount.values())
+                .flatMap(mount -> Stream.of(Operation.values())
+                        .filter(operation -> mount != Mount.GUIDE || !OF_LETTERS.contains(operation))
+                        .filter(operation -> operation.isOfLongList() == areOfLongLists)
+                        .map(operation -> new OperationOf(parameters, mount, operation)))
+                .filter(row -> isAsked(row.name()));
+    }
+
+    private boolean isAsked(String row) {
+        return parameters.isAsked(row);
     }
 
     private Deployment start(Catalogue catalogue, String heap) {
         long start = System.nanoTime();
-        Deployment deployment = Deployment.start(server, catalogue, FOLDER.resolve("cloud"), heap);
+        Deployment deployment = Deployment.start(server, catalogue, FOLDER, heap);
         System.out.println("catalogue of " + Row.count(catalogue.images()) + " images: " + seconds(start) + " s");
         return deployment;
     }
 
-    private void measure(String letter, Supplier<Row> work) {
-        if (isAsked(letter)) {
+    private void measure(String name, Supplier<Row> work) {
+        if (isAsked(name)) {
             long start = System.nanoTime();
             Row row;
             try {
                 row = work.get();
             } catch (RuntimeException e) { // the others may still be had
                 e.printStackTrace();
-                row = new Row(letter, "", "", "", 0);
+                row = new Row(name, "", "", "", 0);
                 row.measured = "could not be measured: " + e.getMessage();
                 row.verdict(false);
                 isWhole = false;
             }
             rows.add(row);
-            System.out.println("row " + letter + " in " + seconds(start) + " s: " + row.measured);
+            System.out.println("row " + name + " in " + seconds(start) + " s: " + row.measured);
         }
     }
 

@@ -209,6 +209,11 @@ final class Catalogue {
         return images;
     }
 
+    /** Of the database. */
+    String name() {
+        return name;
+    }
+
     String jdbcUrl() {
         return server.jdbcUrl(name);
     }
@@ -257,6 +262,11 @@ final class Catalogue {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** To its database. */
+    Connection connect() throws SQLException {
+        return server.connect(name);
     }
 
     /** The rows, the values of each with blanks between them. */

@@ -14,16 +14,24 @@ final class Deployment implements AutoCloseable {
     /** The system property that says where the development cloud's files are. */
     static final String CLOUD = "bench.cloud";
 
+    /** The same of its log, which is made anew. */
+    static final String LOG = "bench.log";
+
     /** To the database, of the service; and as many of those that it is held against. */
     static final int CONNECTIONS = 10;
 
+    private static final int SAMPLE = 20_000;
+
     private final Catalogue catalogue;
-    private final EmbeddedMariaDb server;
+    private final Processors processors;
     private final ServiceProcess process;
+
+    /** Empty until it is asked for. */
+    private List<String[]> sample = List.of();
 
     private Deployment(Catalogue catalogue, EmbeddedMariaDb server, ServiceProcess process) {
         this.catalogue = catalogue;
-        this.server = server;
+        this.processors = new Processors(List.of(process.process(), server.process()));
         this.process = process;
     }
 
@@ -38,9 +46,10 @@ final class Deployment implements AutoCloseable {
     /**
      * Starts it, and fills the catalogue if it is empty.
      *
+     * @param folder for its log and the cloud's files
      * @param heap {@code -Xmx…}
      */
-    static Deployment start(EmbeddedMariaDb server, Catalogue catalogue, Path cloud, String heap) {
+    static Deployment start(EmbeddedMariaDb server, Catalogue catalogue, Path folder, String heap) {
         String url = catalogue.jdbcUrl();
         catalogue.discardUnlessAsMade();
         ServiceProcess process = ServiceProcess.start(
@@ -53,12 +62,28 @@ final class Deployment implements AutoCloseable {
                         "plankton.database.connections",
                         String.valueOf(CONNECTIONS),
                         CLOUD,
-                        cloud.toString()),
+                        folder.resolve("cloud").toString(),
+                        LOG,
+                        folder.resolve(catalogue.name() + ".log").toString()),
                 heap);
         Deployment deployment = new Deployment(catalogue, server, process);
         new Client(deployment.address()).send("GET", "/images?limit=1", deployment.token(Catalogue.CALLER));
         catalogue.fill();
         return deployment;
+    }
+
+    /** Images that there are, id and owner; the same ones each time. Ids are hashes, so any order of theirs is none. */
+    List<String[]> sample() {
+        if (sample.isEmpty()) {
+            int every = Math.max(1, catalogue.images() / SAMPLE);
+            sample = catalogue
+                    .query("SELECT id, owner FROM image WHERE stage = 0 AND status = 'available' AND CRC32(id) % "
+                            + every + " = 0 ORDER BY MD5(id)")
+                    .stream()
+                    .map(line -> line.split(" "))
+                    .toList();
+        }
+        return sample;
     }
 
     Catalogue catalogue() {
@@ -81,17 +106,11 @@ final class Deployment implements AutoCloseable {
     /** What a load takes, which this deployment alone is under. */
     Measured measure(Supplier<Load> work) {
         client().send("GET", BenchService.HEAP, null);
-        Duration before = cpu();
+        Duration before = processors.used();
         Load load = work.get();
-        double cpuMillis = cpu().minus(before).toNanos() / 1e6 / load.requests();
+        double cpuMillis = processors.used().minus(before).toNanos() / 1e6 / load.requests();
         long peak = Long.parseLong(client().send("GET", BenchService.HEAP, null).body());
         return new Measured(load, cpuMillis, peak);
-    }
-
-    private Duration cpu() {
-        return List.of(process.process(), server.process()).stream()
-                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Bytes of the service's heap that are in use just after a collection. */

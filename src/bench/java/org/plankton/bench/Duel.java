@@ -30,9 +30,15 @@ final class Duel {
         return measured;
     }
 
-    /** @param speed of which more is better */
-    Ratio ratio(ToDoubleFunction<Load> speed) {
-        return Ratio.of(figures(service, speed), figures(limit, speed));
+    /**
+     * How much of its limit the service reaches; more is better.
+     *
+     * @param speed of which more is better
+     */
+    Comparison compare(ToDoubleFunction<Load> speed) {
+        return new Comparison(
+                Ratio.of(cpuMillis(limit), cpuMillis(service)),
+                Ratio.of(figures(service, speed), figures(limit, speed)));
     }
 
     /** Both means. */
@@ -54,11 +60,11 @@ final class Duel {
 
     /** Both means, a request. */
     String cpuMillis() {
-        return Row.both(cpuMillis(service), cpuMillis(limit));
+        return Row.both(Row.mean(cpuMillis(service)), Row.mean(cpuMillis(limit)));
     }
 
-    private static double cpuMillis(List<Measured> all) {
-        return Row.mean(all.stream().map(Measured::cpuMillis).toList());
+    private static List<Double> cpuMillis(List<Measured> all) {
+        return all.stream().map(Measured::cpuMillis).toList();
     }
 
     long peakHeap() {

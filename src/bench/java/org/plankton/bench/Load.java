@@ -3,6 +3,7 @@ package org.plankton.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,24 +27,27 @@ import org.HdrHistogram.Histogram;
 record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram latency) {
     private static final long LONGEST_MICROS = 600_000_000;
 
+    /** Of a latency, that are kept. */
+    private static final int DIGITS = 3;
+
     /** Each connection asks again as soon as it has its answer: how much the server can do. */
     static Load closed(String address, int connections, Duration time, LongFunction<Request> requests) {
         return closed(address, connections, time, Long.MAX_VALUE, requests);
     }
 
     /**
-     * The same, of no more than so many requests.
+     * The same, of no more than so many requests, and one at least, however little time there is.
      *
      * @param requests by number, from 0
      */
     static Load closed(String address, int connections, Duration time, long most, LongFunction<Request> requests) {
         AtomicLong next = new AtomicLong();
         long end = System.nanoTime() + time.toNanos();
-        return run(address, connections, () -> {
+        return only(run(address, connections, () -> {
             long number = next.getAndIncrement();
             long now = System.nanoTime();
-            return number < most && now < end ? new Turn(requests.apply(number), now) : null;
-        });
+            return number < most && (now < end || number == 0) ? new Turn(requests.apply(number), now, "") : null;
+        }));
     }
 
     /**
@@ -53,6 +57,21 @@ record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram laten
      * @param rate requests a second
      */
     static Load open(String address, int connections, double rate, Duration time, LongFunction<Request> requests) {
+        return only(open(address, connections, rate, time, requests, number -> ""));
+    }
+
+    /**
+     * The same, told by kind.
+     *
+     * @param kinds of each request, by its number
+     */
+    static Map<String, Load> open(
+            String address,
+            int connections,
+            double rate,
+            Duration time,
+            LongFunction<Request> requests,
+            LongFunction<String> kinds) {
         AtomicLong next = new AtomicLong();
         long start = System.nanoTime();
         long most = (long) (rate * time.toNanos() / 1e9);
@@ -65,25 +84,29 @@ record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram laten
             for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(early);
             }
-            return new Turn(requests.apply(number), due);
+            return new Turn(requests.apply(number), due, kinds.apply(number));
         });
     }
 
+    private static Load only(Map<String, Load> loads) {
+        return loads.getOrDefault("", nothing());
+    }
+
     /** @param due of {@link System#nanoTime} */
-    private record Turn(Request request, long due) {}
+    private record Turn(Request request, long due, String kind) {}
 
     /** @param turns null: no more */
-    private static Load run(String address, int connections, Supplier<Turn> turns) {
+    private static Map<String, Load> run(String address, int connections, Supplier<Turn> turns) {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         long start = System.nanoTime();
         try {
-            List<Future<Load>> parts = new ArrayList<>();
+            List<Future<Map<String, Load>>> parts = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 parts.add(threads.submit(() -> one(address, start, turns)));
             }
-            Load all = nothing(0);
-            for (Future<Load> part : parts) {
-                all = all.with(part.get());
+            Map<String, Load> all = new TreeMap<>();
+            for (Future<Map<String, Load>> part : parts) {
+                part.get().forEach((kind, load) -> all.merge(kind, load, Load::beside));
             }
             return all;
         } catch (InterruptedException e) {
@@ -96,38 +119,64 @@ record Load(long nanos, long bytes, Map<Integer, Long> statuses, Histogram laten
         }
     }
 
-    private static Load one(String address, long start, Supplier<Turn> turns) throws IOException {
-        Map<Integer, Long> statuses = new TreeMap<>();
-        Histogram latency = new Histogram(LONGEST_MICROS, 3);
-        long bytes = 0;
+    /** What one connection has got, of one kind. */
+    private static final class Tally {
+        final Map<Integer, Long> statuses = new TreeMap<>();
+        final Histogram latency = new Histogram(DIGITS);
+        long bytes;
+    }
+
+    private static Map<String, Load> one(String address, long start, Supplier<Turn> turns) throws IOException {
+        Map<String, Tally> tallies = new TreeMap<>();
         try (Line line = new Line(address)) {
             for (Turn turn = turns.get(); turn != null; turn = turns.get()) {
+                Tally tally = tallies.computeIfAbsent(turn.kind, kind -> new Tally());
                 int status = 0;
                 try {
                     Line.Answer answer = line.send(turn.request);
-                    bytes += answer.bytes();
+                    tally.bytes += answer.bytes();
                     status = answer.status();
                 } catch (IOException e) {
                     // It is counted.
                 }
-                latency.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - turn.due) / 1000));
-                statuses.merge(status, 1L, Long::sum);
+                tally.latency.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - turn.due) / 1000));
+                tally.statuses.merge(status, 1L, Long::sum);
             }
         }
-        return new Load(System.nanoTime() - start, bytes, statuses, latency);
+        long nanos = System.nanoTime() - start;
+        Map<String, Load> loads = new TreeMap<>();
+        tallies.forEach((kind, tally) -> loads.put(kind, new Load(nanos, tally.bytes, tally.statuses, tally.latency)));
+        return loads;
     }
 
-    private static Load nothing(long nanos) {
-        return new Load(nanos, 0, Map.of(), new Histogram(LONGEST_MICROS, 3));
+    private static Load nothing() {
+        return new Load(0, 0, Map.of(), new Histogram(DIGITS));
     }
 
-    /** Both, at the same time. */
-    private Load with(Load other) {
+    /** One after the other. */
+    static Load together(Collection<Load> loads) {
+        return loads.stream().reduce(nothing(), Load::then);
+    }
+
+    /** At the same time. */
+    static Load beside(Collection<Load> loads) {
+        return loads.stream().reduce(nothing(), Load::beside);
+    }
+
+    Load then(Load other) {
+        return with(other, nanos + other.nanos);
+    }
+
+    private Load beside(Load other) {
+        return with(other, Math.max(nanos, other.nanos));
+    }
+
+    private Load with(Load other, long time) {
         Map<Integer, Long> all = new TreeMap<>(statuses);
         other.statuses.forEach((status, count) -> all.merge(status, count, Long::sum));
         Histogram both = latency.copy();
         both.add(other.latency);
-        return new Load(Math.max(nanos, other.nanos), bytes + other.bytes, all, both);
+        return new Load(time, bytes + other.bytes, all, both);
     }
 
     long requests() {

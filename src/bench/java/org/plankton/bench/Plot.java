@@ -8,7 +8,7 @@ import java.util.SortedMap;
 /** The ratios as bars, each with a line where it is to reach; and the times of pages over the size of the catalogue. */
 final class Plot {
     private static final int WIDTH = 760;
-    private static final int LEFT = 60;
+    private static final int LEFT = 120;
     private static final int BAR = 26;
     private static final int ROOM = 220;
 
@@ -47,7 +47,7 @@ final class Plot {
         for (Row row : rows) {
             double value = row.bar.getAsDouble();
             String colour = row.verdict.equals("yes") ? "#3a7d44" : row.verdict.equals("no") ? "#b5443c" : "#888";
-            text(LEFT - 12, y + 15, "end", row.letter);
+            text(LEFT - 12, y + 15, "end", row.name);
             draw(
                     "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"18\" fill=\"%s\"/>%n",
                     LEFT, y, value * scale, colour);

@@ -54,6 +54,11 @@ record Ratio(List<Double> pairs) {
         return scatter() <= mostScatter;
     }
 
+    /** {@code 0.81}, for a table. */
+    String brief(double mostScatter) {
+        return isTrusted(mostScatter) ? String.format(Locale.ROOT, "%.2f", median()) : "scatters";
+    }
+
     /** {@code 0.81 (0.79–0.84)}; of pairs that disagree only how far they do. */
     String text(double mostScatter) {
         return isTrusted(mostScatter)

@@ -21,6 +21,7 @@ class RatioTest {
         assertThat(ratio.median()).isEqualTo(0.81);
         assertThat(ratio.scatter()).isEqualTo(0.05 / 0.81, within(1e-9));
         assertThat(ratio.text(0.25)).isEqualTo("0.81 (0.79–0.84)");
+        assertThat(ratio.brief(0.25)).isEqualTo("0.81");
     }
 
     @Test
@@ -34,6 +35,7 @@ class RatioTest {
 
         assertThat(ratio.isTrusted(0.25)).isFalse();
         assertThat(ratio.text(0.25)).isEqualTo("scatters: 0.61–0.93");
+        assertThat(ratio.brief(0.25)).isEqualTo("scatters");
     }
 
     @Test

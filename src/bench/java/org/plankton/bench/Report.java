@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,14 @@ final class Report {
     /** @param times milliseconds by size of the catalogue, by letter of the row */
     Report(Parameters parameters, List<Row> rows, Map<String, SortedMap<Integer, Double>> times, String machine) {
         this.parameters = parameters;
-        this.rows =
-                rows.stream().sorted(Comparator.comparing(row -> row.letter)).toList();
+        this.rows = rows.stream().sorted(Comparator.comparing(Report::place)).toList();
         this.times = times;
         this.machine = machine;
+    }
+
+    /** Letters come first; then the dialects, each one's rows as they were measured. */
+    private static String place(Row row) {
+        return row.name.length() == 1 ? row.name : "~" + row.name.split("\\.")[0];
     }
 
     /** What was measured on, and what was run there. */
@@ -60,32 +65,47 @@ final class Report {
         Files.writeString(folder.resolve("results.svg"), new Plot(rows, times).svg());
     }
 
-    private String text() {
+    String text() {
         StringBuilder text = new StringBuilder("# What was measured\n\n");
         text.append(wrapped(
                 "",
                 "On " + LocalDate.now(ZoneOffset.UTC) + ", on " + machine + ". With `" + parameters
                         + "`. How this is made and read: [README.md](README.md)."));
         text.append("\n![Ratios, and times over the size of the catalogue](results.svg)\n\n");
-        text.append("| # | reached | throughput | CPU ms a request | p50 / p99 ms | peak heap MiB |\n")
-                .append("|---|---|---|---|---|---|\n");
+        text.append(line("#", "reached", "by CPU", "by time", "throughput", "CPU ms", "p50 / p99 ms", "heap MiB"))
+                .append(line(Collections.nCopies(8, "---").toArray(String[]::new)));
         for (Row row : rows) {
-            text.append("| ")
-                    .append(String.join(" | ", row.letter, row.verdict, row.throughput, row.cpu, row.latency, row.heap))
-                    .append(" |\n");
+            text.append(
+                    line(row.name, row.verdict, row.byCpu, row.byTime, row.throughput, row.cpu, row.latency, row.heap));
         }
-        text.append("\nWhere there are two figures of throughput or CPU, the second is the limit's.\n");
+        text.append('\n')
+                .append(wrapped(
+                        "",
+                        "By CPU and by time (or throughput) is the ratio to the limit. CPU is a request's, the heap's"
+                                + " is its peak. Where there are two figures of throughput or CPU, the second is the"
+                                + " limit's."));
         for (Row row : rows) {
-            text.append("\n## Row ").append(row.letter).append("\n\n");
+            text.append("\n## Row ").append(row.name).append("\n\n");
             text.append(wrapped("- ", "Request: " + row.request));
             if (!row.limit.isEmpty()) {
                 text.append(wrapped("- ", "Held against: " + row.limit));
             }
-            text.append(wrapped("- ", "To reach: " + row.reach));
+            if (!row.reach.isEmpty()) {
+                text.append(wrapped("- ", "To reach: " + row.reach));
+            }
             text.append(wrapped("- ", "Measured: " + row.measured));
             row.notes.forEach(note -> text.append(wrapped("- ", note)));
+            if (!row.table.isEmpty()) {
+                text.append('\n');
+                row.table.forEach(text::append);
+            }
         }
         return text.toString();
+    }
+
+    /** Of a table. */
+    static String line(String... cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
     }
 
     /** Lines of at most 120 columns, unless a word is longer; those after the first one stand below its text. */

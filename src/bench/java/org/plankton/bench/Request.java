@@ -1,12 +1,18 @@
 package org.plankton.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A request of HTTP/1.1 as it goes over the wire. */
 record Request(byte[] bytes, boolean isHead) {
     /** @param headers name, value, name, value, … */
     static Request of(String method, String path, String token, String... headers) {
-        StringBuilder request = new StringBuilder()
+        return withBody(method, path, token, "", headers);
+    }
+
+    /** @param body JSON, or empty */
+    static Request withBody(String method, String path, String token, String body, String... headers) {
+        StringBuilder head = new StringBuilder()
                 .append(method)
                 .append(' ')
                 .append(path)
@@ -14,12 +20,18 @@ record Request(byte[] bytes, boolean isHead) {
                 .append(token)
                 .append("\r\n");
         for (int i = 0; i < headers.length; i += 2) {
-            request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+            head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+        }
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        if (content.length > 0) {
+            head.append("Content-Type: application/json\r\n");
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            request.append("Content-Length: 0\r\n");
+            head.append("Content-Length: ").append(content.length).append("\r\n");
         }
-        return new Request(
-                request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII), method.equals("HEAD"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(content);
+        return new Request(bytes.toByteArray(), method.equals("HEAD"));
     }
 }

@@ -1,18 +1,25 @@
 package org.plankton.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 
 /** One thing that was measured, and whether it is what it is to be. What is empty has not been measured. */
 final class Row {
-    final String letter;
+    final String name;
     final String request;
     final String limit;
     final String reach;
     String measured = "";
     String verdict = "";
+
+    /** The ratios to the limit, each to be told in a table. */
+    String byCpu = "";
+
+    String byTime = "";
     String throughput = "";
     String cpu = "";
     String latency = "";
@@ -26,9 +33,17 @@ final class Row {
     /** Sentences, one an item of the list below the table. */
     final List<String> notes = new ArrayList<>();
 
-    /** @param mark the ratio that is to be reached; 0: none */
-    Row(String letter, String request, String limit, String reach, double mark) {
-        this.letter = letter;
+    /** Lines of a table of its own, below the list. */
+    List<String> table = List.of();
+
+    /**
+     * @param name one letter, or a word of {@code bench.rows}
+     * @param limit empty: none
+     * @param reach empty: nothing
+     * @param mark the ratio that is to be reached; 0: none
+     */
+    Row(String name, String request, String limit, String reach, double mark) {
+        this.name = name;
         this.request = request;
         this.limit = limit;
         this.reach = reach;
@@ -39,15 +54,26 @@ final class Row {
         verdict = isReached ? "yes" : "no";
     }
 
-    /** The service's ratio to its limit, which is to be at least that; nothing is said of one that scatters. */
-    void atLeast(Ratio ratio, double scatter) {
-        measured = ratio.text(scatter);
-        if (ratio.isTrusted(scatter)) {
+    /** How much of its limit the service reaches, which is to be the mark at least. */
+    void atLeast(Comparison comparison, double scatter) {
+        judge(comparison, scatter, "throughput", ratio -> ratio >= mark);
+    }
+
+    /** How much more than its limit the service takes, which is to be the mark at most. */
+    void atMost(Comparison comparison, double scatter) {
+        judge(comparison, scatter, "time", ratio -> ratio <= mark);
+    }
+
+    /** Nothing is said of what scatters by both measures. */
+    private void judge(Comparison comparison, double scatter, String measure, DoublePredicate isReached) {
+        measured = comparison.text(scatter, measure);
+        byCpu = comparison.cpu().brief(scatter);
+        byTime = comparison.time().brief(scatter);
+        verdict = "untold";
+        comparison.judged(scatter).ifPresent(ratio -> {
             bar = OptionalDouble.of(ratio.median());
-            verdict(ratio.median() >= mark);
-        } else {
-            verdict = "untold";
-        }
+            verdict(isReached.test(ratio.median()));
+        });
     }
 
     void heap(long bytes) {
@@ -62,6 +88,12 @@ final class Row {
 
     static String both(double service, double limit) {
         return number(service) + " / " + number(limit);
+    }
+
+    /** {@code 0.32 (0.31–0.35)}: the median, and the outermost. */
+    static String spread(List<Double> values) {
+        return number(Ratio.median(values)) + " (" + number(Collections.min(values)) + "–"
+                + number(Collections.max(values)) + ")";
     }
 
     static double mean(List<Double> values) {
