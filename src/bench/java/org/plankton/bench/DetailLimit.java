@@ -25,18 +25,20 @@ final class DetailLimit extends HttpServlet {
     private static final int PATIENCE_SECONDS = 900;
 
     private final DataSource pool;
+    private final Columns columns;
     private final Form form;
 
     DetailLimit(DataSource pool, Form form) {
         this.pool = pool;
+        this.columns = new Columns(pool);
         this.form = form;
     }
 
     /** What a dialect makes of the rows. */
     enum Form {
         GUIDE(
-                "status, name, disk_format, container_format, id, size, location, checksum, created_at, updated_at,"
-                        + " is_public, owner, properties",
+                "status, image.name, disk_format, container_format, id, size, place.name, location_path, checksum,"
+                        + " created_at, updated_at, is_public, owner.name, properties",
                 "created_at, id") {
             @Override
             void begin(JsonGenerator json) throws IOException {
@@ -44,23 +46,23 @@ final class DetailLimit extends HttpServlet {
             }
 
             @Override
-            void write(ResultSet row, JsonGenerator json) throws SQLException, IOException {
+            void write(Columns columns, ResultSet row, JsonGenerator json) throws SQLException, IOException {
                 json.writeStartObject();
-                json.writeStringField("status", row.getString(1));
+                json.writeStringField("status", columns.word("status", row, 1));
                 json.writeStringField("name", row.getString(2));
-                json.writeStringField("disk_format", row.getString(3));
-                json.writeStringField("container_format", row.getString(4));
-                json.writeStringField("id", row.getString(5));
+                json.writeStringField("disk_format", columns.word("disk_format", row, 3));
+                json.writeStringField("container_format", columns.word("container_format", row, 4));
+                json.writeStringField("id", Columns.uuid(row, 5));
                 json.writeNumberField("size", row.getLong(6));
-                json.writeStringField("location", row.getString(7));
-                json.writeStringField("checksum", row.getString(8));
-                json.writeStringField("created_at", row.getString(9).substring(0, SECONDS));
-                json.writeStringField("updated_at", row.getString(10).substring(0, SECONDS));
+                json.writeStringField("location", Columns.location(row, 7));
+                json.writeStringField("checksum", Columns.hex(row, 9));
+                json.writeStringField("created_at", row.getString(10).substring(0, SECONDS));
+                json.writeStringField("updated_at", row.getString(11).substring(0, SECONDS));
                 json.writeStringField("deleted_at", "");
-                json.writeBooleanField("is_public", row.getBoolean(11));
-                json.writeStringField("owner", row.getString(12));
+                json.writeBooleanField("is_public", row.getBoolean(12));
+                json.writeStringField("owner", row.getString(13));
                 json.writeFieldName("properties");
-                json.writeRawValue(row.getString(13));
+                json.writeRawValue(row.getString(14));
                 json.writeEndObject();
             }
 
@@ -71,8 +73,8 @@ final class DetailLimit extends HttpServlet {
         },
 
         GLANCE(
-                "id, name, size, disk_format, container_format, NULLIF(md5, ''), status, min_disk, min_ram, is_public,"
-                        + " is_protected, created_at, updated_at, owner, properties",
+                "id, image.name, size, disk_format, container_format, NULLIF(HEX(md5), ''), status, min_disk, min_ram,"
+                        + " is_public, is_protected, created_at, updated_at, owner.name, properties",
                 "created_at DESC, id DESC") {
             @Override
             void begin(JsonGenerator json) throws IOException {
@@ -81,15 +83,16 @@ final class DetailLimit extends HttpServlet {
             }
 
             @Override
-            void write(ResultSet row, JsonGenerator json) throws SQLException, IOException {
+            void write(Columns columns, ResultSet row, JsonGenerator json) throws SQLException, IOException {
                 json.writeStartObject();
-                json.writeStringField("id", row.getString(1));
+                json.writeStringField("id", Columns.uuid(row, 1));
                 json.writeStringField("name", row.getString(2));
                 json.writeNumberField("size", row.getLong(3));
-                json.writeStringField("disk_format", row.getString(4));
-                json.writeStringField("container_format", row.getString(5));
+                json.writeStringField("disk_format", columns.word("disk_format", row, 4));
+                json.writeStringField("container_format", columns.word("container_format", row, 5));
                 json.writeStringField("checksum", row.getString(6));
-                json.writeStringField("status", row.getString(7).equals("available") ? "active" : "deactivated");
+                json.writeStringField(
+                        "status", columns.word("status", row, 7).equals("available") ? "active" : "deactivated");
                 json.writeNullField("virtual_size");
                 json.writeNumberField("min_disk", row.getInt(8));
                 json.writeNumberField("min_ram", row.getInt(9));
@@ -122,7 +125,7 @@ final class DetailLimit extends HttpServlet {
 
         abstract void begin(JsonGenerator json) throws IOException;
 
-        abstract void write(ResultSet row, JsonGenerator json) throws SQLException, IOException;
+        abstract void write(Columns columns, ResultSet row, JsonGenerator json) throws SQLException, IOException;
 
         abstract void end(JsonGenerator json) throws IOException;
 
@@ -137,8 +140,9 @@ final class DetailLimit extends HttpServlet {
         response.setContentType("application/json;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         try (Connection connection = pool.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT " + form.columns + " FROM image"
-                        + " WHERE owner = CONVERT(? USING ascii) AND stage = 0 ORDER BY " + form.order);
+                PreparedStatement statement = connection.prepareStatement("SELECT " + form.columns + " FROM "
+                        + Columns.IMAGES + " WHERE owner.name = CONVERT(? USING ascii) AND stage = 0 ORDER BY "
+                        + form.order);
                 JsonGenerator json = JSON.createGenerator(response.getOutputStream())) {
             statement.setFetchSize(ROWS);
             statement.setQueryTimeout(PATIENCE_SECONDS);
@@ -146,7 +150,7 @@ final class DetailLimit extends HttpServlet {
             form.begin(json);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    form.write(row, json);
+                    form.write(columns, row, json);
                 }
             }
             form.end(json);

@@ -21,9 +21,9 @@ final class GlanceData {
     private static final String READ_IMAGES = """
             SELECT id, owner, name, disk_format, container_format, size, status, visibility, min_disk, min_ram,
                    is_protected, created_at, updated_at, properties
-            FROM image WHERE stage = 0""";
+            FROM readable_image WHERE stage = 0""";
 
-    private static final String READ_MEMBERS = "SELECT image_id, account FROM image_member";
+    private static final String READ_MEMBERS = "SELECT image_id, account FROM readable_image_member";
 
     private static final String IMAGE = """
             INSERT INTO images (id, owner, name, disk_format, container_format, size, status, visibility, min_disk,

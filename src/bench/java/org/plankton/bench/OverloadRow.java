@@ -40,13 +40,12 @@ final class OverloadRow {
         this.parameters = parameters;
         this.deployment = deployment;
         this.longList = Request.of("GET", "/images/detail", deployment.token(Catalogue.CALLER));
-        List<String[]> others =
-                deployment
-                        .catalogue()
-                        .query("SELECT id, owner FROM image WHERE owner = '" + Catalogue.FEW + "'")
-                        .stream()
-                        .map(line -> line.split(" "))
-                        .toList();
+        List<String[]> others = deployment
+                .catalogue()
+                .query("SELECT id, owner FROM readable_image WHERE owner = '" + Catalogue.FEW + "'")
+                .stream()
+                .map(line -> line.split(" "))
+                .toList();
         this.heads = HeadRow.heads(deployment, others, "");
     }
 

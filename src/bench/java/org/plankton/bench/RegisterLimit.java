@@ -33,6 +33,7 @@ final class RegisterLimit extends HttpServlet {
     private static final String PROPERTY = "x-image-meta-property-";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final String HASH = "LEFT(UNHEX(SHA2(?, 256)), 16)";
     private static final int SECONDS = "yyyy-MM-dd HH:mm:ss".length();
 
     private final DataSource pool;
@@ -62,7 +63,7 @@ final class RegisterLimit extends HttpServlet {
         String now = TIME.format(Instant.now());
         try (Connection connection = pool.getConnection()) {
             try (PreparedStatement select =
-                    connection.prepareStatement("SELECT id FROM image WHERE location_hash = UNHEX(SHA2(?, 256))")) {
+                    connection.prepareStatement("SELECT number FROM image WHERE location_hash = " + HASH)) {
                 select.setString(1, location);
                 try (ResultSet row = select.executeQuery()) {
                     if (row.next()) {
@@ -138,22 +139,28 @@ final class RegisterLimit extends HttpServlet {
             String properties,
             String now)
             throws SQLException {
+        String[] parts = location.split("/", 4);
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,"
-                        + " checksum, status, properties, created_at, updated_at, readers_version)"
-                        + " VALUES (?, ?, ?, ?, UNHEX(SHA2(?, 256)), 'diskdump', 'bare', ?, ?,"
-                        + " 'available', ?, ?, ?, 0)")) {
+                "INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,"
+                        + " container_format, size, checksum, object_uuid, status, visibility, properties, created_at,"
+                        + " updated_at, readers_version)"
+                        + " SELECT UNHEX(REPLACE(?, '-', '')), number, ?, number, ?, " + HASH
+                        + ", 40, 40, ?, UNHEX(?), UNHEX(REPLACE(?, '-', '')), 10, 20, ?, ?, ?, 0"
+                        + " FROM account WHERE name = ?")) {
             insert.setString(1, file.id);
-            insert.setString(2, owner);
-            insert.setString(3, name);
+            insert.setString(2, name);
+            insert.setString(3, parts[3]);
             insert.setString(4, location);
-            insert.setString(5, location);
-            insert.setLong(6, file.size);
-            insert.setString(7, file.checksum);
+            insert.setLong(5, file.size);
+            insert.setString(6, file.checksum);
+            insert.setString(7, file.id);
             insert.setString(8, properties);
             insert.setString(9, now);
             insert.setString(10, now);
-            insert.executeUpdate();
+            insert.setString(11, owner);
+            if (insert.executeUpdate() == 0) {
+                throw new SQLException("the service is to register the first image of " + owner);
+            }
         }
     }
 }

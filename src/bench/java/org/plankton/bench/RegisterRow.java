@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.plankton.cloud.User;
 
 /** Row f: registrations. */
@@ -136,13 +137,12 @@ final class RegisterRow {
     /** Leaves the catalogue without what an account has that has no other properties. */
     static void forget(Deployment deployment, String account) {
         Catalogue catalogue = deployment.catalogue();
-        String owner = "'" + account + "'";
-        if (!catalogue.query("SHOW TABLES LIKE 'image_property'").isEmpty()) {
-            // One at a time, each of them by the whole key.
-            PROPERTIES.forEach((key, value) -> catalogue.execute("DELETE image_property FROM image"
-                    + " STRAIGHT_JOIN image_property ON image_property.pair = 0x" + pair(key + "=" + value)
-                    + " AND image_property.image_id = image.id WHERE image.owner = " + owner));
-        }
+        String owner = "(SELECT number FROM account WHERE name = '" + account + "')";
+        catalogue.execute("DELETE FROM image_property WHERE account = " + owner + " AND pair IN ("
+                + PROPERTIES.entrySet().stream()
+                        .map(property -> "0x" + pair(property.getKey() + "=" + property.getValue()))
+                        .collect(Collectors.joining(", "))
+                + ")");
         catalogue.execute("DELETE FROM image WHERE owner = " + owner);
     }
 
@@ -150,7 +150,7 @@ final class RegisterRow {
         try {
             return HexFormat.of()
                     .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
+                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)), 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -37,7 +37,7 @@ final class TokenRow {
                 0);
         String id = deployment
                 .catalogue()
-                .query("SELECT id FROM image WHERE is_public ORDER BY id LIMIT 1")
+                .query("SELECT CAST(id AS UUID) FROM image WHERE is_public AND stage = 0 LIMIT 1")
                 .get(0);
         deployment.client().send("DELETE", BenchService.QUESTIONS, null);
         Duration time = parameters.time().multipliedBy(TIMES);
