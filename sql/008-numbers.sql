@@ -10,9 +10,12 @@
 -- is in their order, as ties are broken by it. Ids as bytes are in the order of their text.
 
 CREATE TABLE IF NOT EXISTS word (
-  kind             VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'which of an image''s fields has such words',
-  number           TINYINT UNSIGNED NOT NULL COMMENT 'what that field holds; numbers are in the order of the words, with room between them',
-  word             VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'what it means, as wires say it',
+  kind             VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL
+    COMMENT 'which of an image''s fields has such words',
+  number           TINYINT UNSIGNED NOT NULL
+    COMMENT 'what that field holds; numbers are in the order of the words, with room between them',
+  word             VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL
+    COMMENT 'what it means, as wires say it',
   PRIMARY KEY (kind, number)                    COMMENT 'what a number means'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
   COMMENT='what numbers in other tables mean; the service knows them by itself, this is for whoever looks with SQL';
@@ -21,9 +24,11 @@ INSERT IGNORE INTO word (kind, number, word) VALUES
   ('status', 10, 'available'), ('status', 20, 'deleted'), ('status', 30, 'error'), ('status', 40, 'queued'),
   ('status', 50, 'saving'), ('status', 60, 'unavailable'),
   ('finding', 10, 'changed'), ('finding', 20, 'gone'),
-  ('visibility', 10, 'community'), ('visibility', 20, 'private'), ('visibility', 30, 'public'), ('visibility', 40, 'shared'),
+  ('visibility', 10, 'community'), ('visibility', 20, 'private'), ('visibility', 30, 'public'),
+  ('visibility', 40, 'shared'),
   ('disk_format', 10, 'aki'), ('disk_format', 20, 'ami'), ('disk_format', 30, 'ari'), ('disk_format', 40, 'diskdump'),
-  ('disk_format', 50, 'extdump'), ('disk_format', 60, 'iso'), ('disk_format', 70, 'ntfsdump'), ('disk_format', 80, 'ploop'),
+  ('disk_format', 50, 'extdump'), ('disk_format', 60, 'iso'), ('disk_format', 70, 'ntfsdump'),
+  ('disk_format', 80, 'ploop'),
   ('disk_format', 90, 'qcow2'), ('disk_format', 100, 'raw'), ('disk_format', 110, 'vdi'), ('disk_format', 120, 'vhd'),
   ('disk_format', 130, 'vhdx'), ('disk_format', 140, 'vmdk'),
   ('container_format', 10, 'aki'), ('container_format', 20, 'ami'), ('container_format', 30, 'ari'),
@@ -31,8 +36,10 @@ INSERT IGNORE INTO word (kind, number, word) VALUES
   ('container_format', 70, 'ovf');
 
 CREATE TABLE IF NOT EXISTS account (
-  number           INT UNSIGNED     NOT NULL AUTO_INCREMENT COMMENT 'stands for it in other tables; 0 is none, and in image_property everybody',
-  name             VARCHAR(255)     CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL COMMENT 'what the identity service calls it: a UUID, as a rule',
+  number           INT UNSIGNED     NOT NULL AUTO_INCREMENT
+    COMMENT 'stands for it in other tables; 0 is none, and in image_property everybody',
+  name             VARCHAR(255)     CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL
+    COMMENT 'what the identity service calls it: a UUID, as a rule',
   PRIMARY KEY (number)                          COMMENT 'what an account is called',
   UNIQUE KEY account_name (name)                COMMENT 'which number it has'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
@@ -49,36 +56,46 @@ BEGIN NOT ATOMIC
                  WHERE table_schema = DATABASE() AND table_name = 'image' AND column_name = 'number') THEN
 
     CREATE TABLE IF NOT EXISTS next_image (
-      number           INT UNSIGNED     NOT NULL AUTO_INCREMENT COMMENT 'stands for it in other tables; it is told nobody',
+      number           INT UNSIGNED     NOT NULL AUTO_INCREMENT
+        COMMENT 'stands for it in other tables; it is told nobody',
       id               BINARY(16)       NOT NULL COMMENT 'UUID: the object''s own where the object store gives one',
       owner            INT UNSIGNED     NOT NULL COMMENT 'account that the image belongs to',
       name             VARCHAR(256)     NOT NULL COMMENT 'not unique; empty: none',
-      location_store   VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_nopad_bin NULL COMMENT 'pithos://account/container/object: the store; null: pithos, or no bytes',
+      location_store   VARCHAR(16)      CHARACTER SET ascii COLLATE ascii_nopad_bin NULL
+        COMMENT 'pithos://account/container/object: the store; null: pithos, or no bytes',
       location_account INT UNSIGNED     NULL COMMENT 'the account; null: no bytes',
       location_path    VARCHAR(1500)    NULL COMMENT 'container/object, not percent-encoded; null: no bytes',
-      location_hash    BINARY(16)       NULL COMMENT 'the first bytes of the SHA-256 of the location, which is too long for a key itself',
+      location_hash    BINARY(16)       NULL
+        COMMENT 'the first bytes of the SHA-256 of the location, which is too long for a key itself',
       disk_format      TINYINT UNSIGNED NOT NULL COMMENT 'what the bytes are, as a word; 0: not told yet',
       container_format TINYINT UNSIGNED NOT NULL COMMENT 'envelope around the disk, as a word; 0: not told yet',
       size             BIGINT           NOT NULL COMMENT 'bytes',
       checksum         VARBINARY(64)    NOT NULL COMMENT 'the object store''s content hash; empty: no bytes',
-      object_uuid      BINARY(16)       NULL COMMENT 'the object''s own id; null: no bytes, the object store gives none, or it was not noted',
+      object_uuid      BINARY(16)       NULL
+        COMMENT 'the object''s own id; null: no bytes, the object store gives none, or it was not noted',
       md5              VARBINARY(16)    NOT NULL DEFAULT '' COMMENT 'of the bytes; empty: nobody has computed it',
-      owns_bytes       BOOLEAN          NOT NULL DEFAULT FALSE COMMENT 'the bytes came through the registry and may go with the image',
+      owns_bytes       BOOLEAN          NOT NULL DEFAULT FALSE
+        COMMENT 'the bytes came through the registry and may go with the image',
       status           TINYINT UNSIGNED NOT NULL COMMENT 'what everybody is told that it is fit for, as a word',
-      finding          TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'what is amiss with the file, as a word; 0: nothing, as far as is known',
+      finding          TINYINT UNSIGNED NOT NULL DEFAULT 0
+        COMMENT 'what is amiss with the file, as a word; 0: nothing, as far as is known',
       found_at         DATETIME(6)      NULL COMMENT 'UTC; when that was found; null: nothing is',
-      own_status       TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'what status is again when the file is as it was registered; 0: nothing is amiss',
+      own_status       TINYINT UNSIGNED NOT NULL DEFAULT 0
+        COMMENT 'what status is again when the file is as it was registered; 0: nothing is amiss',
       visibility       TINYINT UNSIGNED NOT NULL COMMENT 'who may see it, as a word',
-      is_public        BOOLEAN          AS (visibility = 30) PERSISTENT COMMENT 'every user of the cloud finds it in their lists',
+      is_public        BOOLEAN          AS (visibility = 30) PERSISTENT
+        COMMENT 'every user of the cloud finds it in their lists',
       is_protected     BOOLEAN          NOT NULL DEFAULT FALSE COMMENT 'it cannot be unregistered',
       min_ram          INT              NOT NULL DEFAULT 0 COMMENT 'memory that it needs, MiB',
       min_disk         INT              NOT NULL DEFAULT 0 COMMENT 'disk that it needs, GiB',
       properties       JSON             NOT NULL COMMENT 'one object of strings, its keys in order',
       created_at       DATETIME(6)      NOT NULL COMMENT 'UTC; first registration',
       updated_at       DATETIME(6)      NOT NULL COMMENT 'UTC; last change, later than every change before it',
-      deleted_at       DATETIME(6)      NULL COMMENT 'UTC; unregistration, which was the last change; null: it is registered',
+      deleted_at       DATETIME(6)      NULL
+        COMMENT 'UTC; unregistration, which was the last change; null: it is registered',
       readers_version  BIGINT           NOT NULL COMMENT 'counts the changes of who may see the image, from any number',
-      stage            TINYINT          AS (IF(deleted_at IS NOT NULL, 2, location_hash IS NULL)) PERSISTENT COMMENT '0: registered; 1: registered, and without bytes; 2: registered no longer',
+      stage            TINYINT          AS (IF(deleted_at IS NOT NULL, 2, location_hash IS NULL)) PERSISTENT
+        COMMENT '0: registered; 1: registered, and without bytes; 2: registered no longer',
       PRIMARY KEY (number)                      COMMENT 'what keys point to',
       UNIQUE KEY image_id (id)                  COMMENT 'HEAD, update, unregister, members',
       CONSTRAINT image_location_whole CHECK ((location_account IS NULL) = (location_path IS NULL))
@@ -96,8 +113,10 @@ BEGIN NOT ATOMIC
       COMMENT='an account that an image is shared with';
 
     CREATE TABLE IF NOT EXISTS next_image_property (
-      pair             BINARY(6)        NOT NULL COMMENT 'of key=value, the first bytes of its SHA-256: others may have the same',
-      account          INT UNSIGNED     NOT NULL COMMENT 'in whose lists: its owner''s; of a public image there is another row, with 0, for everybody''s',
+      pair             BINARY(6)        NOT NULL
+        COMMENT 'of key=value, the first bytes of its SHA-256: others may have the same',
+      account          INT UNSIGNED     NOT NULL
+        COMMENT 'in whose lists: its owner''s; of a public image there is another row, with 0, for everybody''s',
       image            INT UNSIGNED     NOT NULL COMMENT 'number of an image that is registered and has that property',
       PRIMARY KEY (pair, account, image)        COMMENT 'listing: images that have a property'
     ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
@@ -179,24 +198,40 @@ BEGIN NOT ATOMIC
 
       SET last_pair = next_pair, last_id = next_id;
     END WHILE;
-
+    ALTER TABLE next_image_property FORCE; -- in the order of its key, which it was not filled in: a quarter less
     ALTER TABLE next_image
-      ADD UNIQUE KEY IF NOT EXISTS image_location           (location_hash)                             COMMENT 'one image a location; register looks an image up by it',
-      ADD UNIQUE KEY IF NOT EXISTS image_object             (object_uuid)                               COMMENT 'one image an object; register looks an image up by it',
-      ADD KEY IF NOT EXISTS image_own_status                (owner, stage, is_public, status, id)       COMMENT 'listing: images that the caller owns and are not public, by status, or of that status, or by id of one status after the other; and public ones of an owner',
-      ADD KEY IF NOT EXISTS image_own_name                  (owner, stage, name, id)                    COMMENT 'listing: images that the caller owns, by name, or of that name',
-      ADD KEY IF NOT EXISTS image_own_size                  (owner, stage, size, id)                    COMMENT 'the same by size, or of such a size',
-      ADD KEY IF NOT EXISTS image_own_disk_format           (owner, stage, disk_format, id)             COMMENT 'the same by disk format, or of that format',
-      ADD KEY IF NOT EXISTS image_own_container_format      (owner, stage, container_format, id)        COMMENT 'the same by container format, or of that format',
-      ADD KEY IF NOT EXISTS image_own_created_at            (owner, stage, created_at, id)              COMMENT 'the same by time of creation',
-      ADD KEY IF NOT EXISTS image_own_updated_at            (owner, stage, updated_at, id)              COMMENT 'the same by time of last change, or changed since',
-      ADD KEY IF NOT EXISTS image_public_status             (is_public, stage, status, id)              COMMENT 'listing: public images, by status, or of that status, or by id of one status after the other',
-      ADD KEY IF NOT EXISTS image_public_name               (is_public, stage, name, id)                COMMENT 'the same by name, or of that name',
-      ADD KEY IF NOT EXISTS image_public_size               (is_public, stage, size, id)                COMMENT 'the same by size, or of such a size',
-      ADD KEY IF NOT EXISTS image_public_disk_format        (is_public, stage, disk_format, id)         COMMENT 'the same by disk format, or of that format',
-      ADD KEY IF NOT EXISTS image_public_container_format   (is_public, stage, container_format, id)    COMMENT 'the same by container format, or of that format',
-      ADD KEY IF NOT EXISTS image_public_created_at         (is_public, stage, created_at, id)          COMMENT 'the same by time of creation',
-      ADD KEY IF NOT EXISTS image_public_updated_at         (is_public, stage, updated_at, id)          COMMENT 'the same by time of last change, or changed since; and clearing away images that were unregistered long ago';
+      ADD UNIQUE KEY IF NOT EXISTS image_location           (location_hash)
+        COMMENT 'one image a location; register looks an image up by it',
+      ADD UNIQUE KEY IF NOT EXISTS image_object             (object_uuid)
+        COMMENT 'one image an object; register looks an image up by it',
+      ADD KEY IF NOT EXISTS image_own_status                (owner, stage, is_public, status, id)
+        COMMENT 'listing: the caller''s own that are not public, by status, by id in each; public ones of an owner',
+      ADD KEY IF NOT EXISTS image_own_name                  (owner, stage, name, id)
+        COMMENT 'listing: images that the caller owns, by name, or of that name',
+      ADD KEY IF NOT EXISTS image_own_size                  (owner, stage, size, id)
+        COMMENT 'the same by size, or of such a size',
+      ADD KEY IF NOT EXISTS image_own_disk_format           (owner, stage, disk_format, id)
+        COMMENT 'the same by disk format, or of that format',
+      ADD KEY IF NOT EXISTS image_own_container_format      (owner, stage, container_format, id)
+        COMMENT 'the same by container format, or of that format',
+      ADD KEY IF NOT EXISTS image_own_created_at            (owner, stage, created_at, id)
+        COMMENT 'the same by time of creation',
+      ADD KEY IF NOT EXISTS image_own_updated_at            (owner, stage, updated_at, id)
+        COMMENT 'the same by time of last change, or changed since',
+      ADD KEY IF NOT EXISTS image_public_status             (is_public, stage, status, id)
+        COMMENT 'listing: public images, by status, or of that status; by id in each',
+      ADD KEY IF NOT EXISTS image_public_name               (is_public, stage, name, id)
+        COMMENT 'the same by name, or of that name',
+      ADD KEY IF NOT EXISTS image_public_size               (is_public, stage, size, id)
+        COMMENT 'the same by size, or of such a size',
+      ADD KEY IF NOT EXISTS image_public_disk_format        (is_public, stage, disk_format, id)
+        COMMENT 'the same by disk format, or of that format',
+      ADD KEY IF NOT EXISTS image_public_container_format   (is_public, stage, container_format, id)
+        COMMENT 'the same by container format, or of that format',
+      ADD KEY IF NOT EXISTS image_public_created_at         (is_public, stage, created_at, id)
+        COMMENT 'the same by time of creation',
+      ADD KEY IF NOT EXISTS image_public_updated_at         (is_public, stage, updated_at, id)
+        COMMENT 'the same by time of last change, or changed since; clearing away what is long gone';
 
     RENAME TABLE
       image TO former_image, next_image TO image,

@@ -13,7 +13,8 @@ BEGIN NOT ATOMIC
     image.name,
     CONCAT(COALESCE(image.location_store, 'pithos'), '://', place.name, '/', image.location_path) AS location,
     COALESCE((SELECT word FROM word WHERE kind = 'disk_format' AND number = image.disk_format), '') AS disk_format,
-    COALESCE((SELECT word FROM word WHERE kind = 'container_format' AND number = image.container_format), '') AS container_format,
+    COALESCE((SELECT word FROM word WHERE kind = 'container_format' AND number = image.container_format), '')
+      AS container_format,
     image.size,
     LOWER(HEX(image.checksum)) AS checksum,
     CAST(CAST(image.object_uuid AS UUID) AS CHAR) AS object_uuid,

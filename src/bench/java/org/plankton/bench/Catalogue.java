@@ -143,7 +143,8 @@ final class Catalogue {
                    image.number
             FROM image
             JOIN (%s) names
-            JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists ON image.is_public OR NOT are_everybodys""";
+            JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
+              ON image.is_public OR NOT are_everybodys""";
 
     private static final List<String> NAMES = List.of(
             "description",

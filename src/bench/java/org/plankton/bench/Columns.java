@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** The columns of {@code image} that do not hold text, as text: for those that are to be as fast as can be with them. */
+/** The columns of {@code image} that hold no text, as text: for whoever is to be as fast as can be with them. */
 final class Columns {
     /** Images with the accounts that they hold numbers of. */
     static final String IMAGES =

@@ -77,9 +77,9 @@ final class Deployment implements AutoCloseable {
         if (sample.isEmpty()) {
             int every = Math.max(1, catalogue.images() / SAMPLE);
             sample = catalogue
-                    .query(
-                            "SELECT id, owner FROM readable_image WHERE stage = 0 AND status = 'available' AND CRC32(id) % "
-                                    + every + " = 0 ORDER BY MD5(id)")
+                    .query("SELECT id, owner FROM readable_image"
+                            + " WHERE stage = 0 AND status = 'available' AND CRC32(id) % "
+                            + every + " = 0 ORDER BY MD5(id)")
                     .stream()
                     .map(line -> line.split(" "))
                     .toList();

@@ -72,7 +72,7 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         }
     }
 
-    /** What a statement asks for whose rows are images, each with its {@code owner} and the {@code place} of its file. */
+    /** What a statement asks for whose rows are images, each with its {@code owner} and its file's {@code place}. */
     static final String COLUMNS = columns(column -> column.joined);
 
     /** The same where there are rows of {@code image} alone, as where they are locked: accounts are not, then. */

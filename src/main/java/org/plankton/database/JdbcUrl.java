@@ -20,8 +20,8 @@ public final class JdbcUrl {
      * Statements are parsed once a connection, which is a fifth of what the database has to do for a short one. It
      * keeps at most a hundred: a server has 16 382 for all its clients together.
      *
-     * <p>Without materialization and semi-joins: they collect all images that have a property, where a page needs to look
-     * up a few.
+     * <p>Without materialization and semi-joins: they collect all images that have a property, where a page needs to
+     * look up a few.
      */
     private static final Map<String, String> REQUESTS = Map.of(
             "useServerPrepStmts",

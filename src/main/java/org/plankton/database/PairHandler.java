@@ -14,7 +14,8 @@ import org.plankton.registry.ports.ImageWriteMapper.Property;
 
 /**
  * A property as the index has it ({@code image_property.pair}), and as {@code sql/003-listings.sql} and
- * {@code sql/008-numbers.sql} have made it of what was there: the first bytes of the SHA-256 of its key and value. It is only written, and looked for.
+ * {@code sql/008-numbers.sql} have made it of what was there: the first bytes of the SHA-256 of its key and value. It
+ * is only written, and looked for.
  */
 final class PairHandler extends BaseTypeHandler<Property> {
     private static final int BYTES = 6;

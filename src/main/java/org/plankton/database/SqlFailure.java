@@ -50,8 +50,8 @@ final class SqlFailure {
     }
 
     /**
-     * A database that cannot be asked now, or gives up, is a fault that the client is told of; anything else is an error
-     * of ours.
+     * A database that cannot be asked now, or gives up, is a fault that the client is told of; anything else is an
+     * error of ours.
      *
      * @param address of the database, for the log
      */

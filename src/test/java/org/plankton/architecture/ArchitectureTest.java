@@ -214,8 +214,7 @@ class ArchitectureTest {
                     .collect(Collectors.toSet());
         }
         assertThat(words)
-                .as(
-                        "by ImageRow; in the files themselves; by ListingSql, of enums' constants; by WordHandler; constants")
+                .as("by ImageRow; in the files themselves; by ListingSql, of enums; by WordHandler; constants")
                 .containsExactlyInAnyOrder(
                         "imageColumns",
                         "imageColumnsAlone",

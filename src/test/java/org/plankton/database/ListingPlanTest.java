@@ -147,7 +147,8 @@ class ListingPlanTest {
                         'os', IF(CRC32(CONCAT('os', seq)) MOD 10 = 0, 'debian', 'fedora'), 'os_family', 'linux',
                         'root_partition', '1', 'size', '1024', 'sortorder', CONCAT(seq MOD 10),
                         'users', IF(is_rare, 'cloud', 'root'),
-                        'hidden', IF(seq MOD 10 = 7 AND NOT is_rare AND CRC32(CONCAT('public', seq)) MOD 20, 'yes', 'no')),
+                        'hidden',
+                          IF(seq MOD 10 = 7 AND NOT is_rare AND CRC32(CONCAT('public', seq)) MOD 20, 'yes', 'no')),
                       '2012-01-01' + INTERVAL seq SECOND,
                       IF(is_deleted, deletion, '2020-01-01' + INTERVAL CRC32(seq) MOD 1000000 SECOND),
                       IF(is_deleted, deletion, NULL), 0

@@ -253,7 +253,8 @@ class SchemaTest {
                 INSERT INTO image (id, owner, name, location, location_hash, disk_format, container_format, size,
                   checksum, status, visibility, properties, created_at, updated_at, readers_version)
                 SELECT CONCAT('1d000000-0000-4000-8000-', LPAD(seq, 12, '0')), CONCAT('owner-', seq MOD 7), '',
-                  CONCAT('pithos://alice/c/', seq), UNHEX(SHA2(CONCAT('pithos://alice/c/', seq), 256)), 'raw', 'bare', 1,
+                  CONCAT('pithos://alice/c/', seq), UNHEX(SHA2(CONCAT('pithos://alice/c/', seq), 256)), 'raw', 'bare',
+                  1,
                   IF(seq = 15001, 'no hash', 'ab'), 'available', IF(seq MOD 1000 = 6, 'public', 'shared'),
                   '{"os":"debian"}', NOW(6), NOW(6), 0
                 FROM seq_1_to_%d""".formatted(MANY));

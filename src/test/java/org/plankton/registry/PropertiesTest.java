@@ -69,7 +69,7 @@ class PropertiesTest {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT CONCAT(HEX(pair), ' ', account, ' ', image) FROM image_property ORDER BY pair, account, image")) {
+                        "SELECT CONCAT_WS(' ', HEX(pair), account, image) FROM image_property ORDER BY 1")) {
             while (row.next()) {
                 rows.add(row.getString(1));
             }

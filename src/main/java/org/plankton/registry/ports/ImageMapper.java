@@ -68,8 +68,8 @@ public interface ImageMapper {
      * @param after only what comes after that image in the query's order, whatever has become of it; null: from the
      *     beginning
      * @param limit how many at most
-     * @param givesUp whether the database is to give up, which ends in a fault, BAD_REQUEST, where too many images would
-     *     have to be looked at for the query's filters
+     * @param givesUp whether the database is to give up, which ends in a fault, BAD_REQUEST, where too many images
+     *     would have to be looked at for the query's filters
      */
     default List<Image> list(String account, Query query, Image after, int limit, boolean givesUp) {
         return listBy(account, query, after, limit, givesUp, rareProperties(account, query));

@@ -25,7 +25,7 @@ public record RareProperties(Property own, Property everybodys, Property anybody
     /** How many images have a property, in the lists as above; {@link #FEW} or more is {@link #FEW}. */
     public record Occurrence(int own, int everybodys, int anybodys) {}
 
-    /** Those that can be looked for in the index: with one value, and not among images that are registered no longer. */
+    /** Those that can be looked for in the index: with one value, and not among images that are gone, too. */
     static List<Property> asked(Filter filter) {
         return filter.changedAfter() != null
                 ? List.of()
