@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads that hash what uploads pass on, all of them together: as many as there are processors, since hashing waits for
- * nothing else, and none while there is nothing to hash.
+ * Threads that hash what uploads pass on, all of them together: as many as there are processors, since hashing waits
+ * for nothing else, and none while there is nothing to hash.
  */
 public final class HashThreads implements Executor, AutoCloseable {
     private static final int IDLE_SECONDS = 10;
