@@ -54,7 +54,6 @@ public final class UploadBytes {
     private final ChangeClock clock;
     private final Revision revision;
 
-    /** @param hashing does what can be done beside the transfer */
     public UploadBytes(
             Database database,
             ObjectStore objects,
@@ -125,9 +124,8 @@ public final class UploadBytes {
 
     private Image begin(Tables tables, Caller caller, String id, Change change, Location location) {
         Image before = access.requireChange(tables, caller, tables.images().lock(id));
-        boolean mayHaveMembers = change.metadata().isPublic().isPresent();
-        boolean hasMembers =
-                mayHaveMembers && !tables.members().listAccounts(id).isEmpty();
+        boolean hasMembers = change.metadata().isPublic().isPresent()
+                && !tables.members().listAccounts(id).isEmpty();
         Image changed = changed(caller, before, change, hasMembers);
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
