@@ -31,6 +31,7 @@ import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
 import org.plankton.registry.Operations;
 import org.plankton.registry.Registry;
+import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
@@ -113,6 +114,7 @@ public final class Application implements ServletContextListener {
                 store.sharing(),
                 new Access(settings.admins()),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
+                parts.keep(new HashThreads()),
                 parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 new Turns(),
                 changes);

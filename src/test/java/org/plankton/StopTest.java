@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,34 @@ class StopTest {
                     "DELETE FROM flyway_schema_history WHERE version = '900'",
                     "GRANT ALL ON `" + database() + "`.* TO plankton@'127.0.0.1'");
         }
+    }
+
+    @Test
+    void leavesNoThreadOfAnUploadBehind() {
+        Set<Thread> before = threads();
+
+        Service service = Service.start(parties.settings());
+        HttpResponse<String> made = new Client(service.address())
+                .send(
+                        "POST",
+                        "/v1/images",
+                        ALICE,
+                        "x".repeat(1 << 20), // so many are hashed by threads of their own
+                        "Content-Type",
+                        "application/octet-stream",
+                        "X-Image-Meta-Name",
+                        "large",
+                        "X-Image-Meta-Disk_format",
+                        "raw",
+                        "X-Image-Meta-Container_format",
+                        "bare");
+        assertThat(made.statusCode()).as(made::body).isEqualTo(201);
+        assertThat(threads()).anyMatch(thread -> thread.getName().equals("plankton hashing"));
+        service.close();
+
+        Set<Thread> left = threads();
+        left.removeAll(before);
+        assertThat(left).isEmpty();
     }
 
     /** Those that run; without the virtual machine's own, the client's and the container's, which come and go. */

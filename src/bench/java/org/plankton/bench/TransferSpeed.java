@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -20,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -41,9 +44,12 @@ import org.plankton.development.ServiceProcess;
  * store and comes back, then another through the service, and so on, {@value #ROUNDS} times each. A ratio of the
  * medians is told only if no run took twice as long as another one of its kind. The figures say nothing of a store that
  * is on another machine, where the service has what the two have here to share.
+ *
+ * <p>Beside the speeds it tells what of the processors service, store and client took for a GiB, which a busy machine
+ * changes less; and the most memory that the service had had when one image had passed, and when all had.
  */
 final class TransferSpeed {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final int PIECE = 1 << 20;
 
     /** Of whoever sends and receives. */
@@ -51,11 +57,15 @@ final class TransferSpeed {
 
     private static final User OWNER = User.ALICE;
 
+    private final ServiceProcess service;
+    private final Process cloud;
     private final long size;
     private final String expected;
     private final byte[] piece = new byte[PIECE];
 
-    private TransferSpeed(long size) throws IOException {
+    private TransferSpeed(ServiceProcess service, Process cloud, long size) {
+        this.service = service;
+        this.cloud = cloud;
         this.size = size;
         new Random(1).nextBytes(piece);
         MessageDigest digest = sha256();
@@ -78,9 +88,22 @@ final class TransferSpeed {
     }
 
     private static final class Figures {
-        final List<Double> up = new ArrayList<>();
-        final List<Double> down = new ArrayList<>();
+        final List<Figure> up = new ArrayList<>();
+        final List<Figure> down = new ArrayList<>();
     }
+
+    /** @param speed in MB a second */
+    private record Figure(double speed, Seconds cpu) {}
+
+    /** Of the processors. */
+    private record Seconds(double service, double store, double client) {
+        double all() {
+            return service + store + client;
+        }
+    }
+
+    /** A transfer's beginning. */
+    private record Start(long nanos, Seconds cpu) {}
 
     /** @param arguments GiB, if it is not to be 1 */
     public static void main(String[] arguments) throws Exception {
@@ -96,8 +119,8 @@ final class TransferSpeed {
                     .replaceFirst(".* ", "");
             String database = "transfer_speed_" + UUID.randomUUID().toString().replace('-', '_');
             try (ServiceProcess service = ServiceProcess.start(settings(database, address), "-Xmx128m")) {
-                isUsable = new TransferSpeed(gibibytes << 30)
-                        .measure(address + "/swift/v1/AUTH_" + OWNER.account(), service.address());
+                isUsable = new TransferSpeed(service, cloud, gibibytes << 30)
+                        .measure(address + "/swift/v1/AUTH_" + OWNER.account());
             }
         } finally {
             cloud.destroyForcibly().waitFor();
@@ -144,7 +167,8 @@ final class TransferSpeed {
     }
 
     /** Whether the runs agree well enough to tell a ratio. */
-    private boolean measure(String store, String service) throws IOException {
+    private boolean measure(String store) throws IOException {
+        String images = service.address() + "/v1/images";
         request("PUT", store + "/directly").getResponseCode();
         Way direct = () -> {
             String object = store + "/directly/object";
@@ -153,34 +177,41 @@ final class TransferSpeed {
         };
         Way through = () -> {
             String id = UUID.randomUUID().toString();
-            HttpURLConnection post = request("POST", service + "/v1/images");
+            HttpURLConnection post = request("POST", images);
             post.setRequestProperty("X-Image-Meta-Id", id);
             post.setRequestProperty("X-Image-Meta-Name", "speed");
             post.setRequestProperty("X-Image-Meta-Disk_format", "raw");
             post.setRequestProperty("X-Image-Meta-Container_format", "bare");
             send(post);
-            return service + "/v1/images/" + id;
+            return images + "/" + id;
         };
         run(direct, new Figures()); // until everything is compiled
         run(through, new Figures());
+        long memory = peakMemory();
         Figures directly = new Figures();
         Figures throughService = new Figures();
         for (int round = 0; round < ROUNDS; round++) {
             run(direct, directly);
             run(through, throughService);
         }
+        System.out.printf(
+                Locale.ROOT,
+                "the service's memory: at most %d MB after the first image, %d MB after %d more%n",
+                memory / 1_000_000,
+                peakMemory() / 1_000_000,
+                ROUNDS);
         boolean areUsable = report("upload", directly.up, throughService.up);
         return report("download", directly.down, throughService.down) && areUsable;
     }
 
     private void run(Way way, Figures figures) throws IOException {
-        long start = System.nanoTime();
+        Start start = start();
         String address = way.upload();
-        figures.up.add(speed(start));
+        figures.up.add(figure(start));
 
-        start = System.nanoTime();
+        start = start();
         receive(address, null);
-        figures.down.add(speed(start));
+        figures.down.add(figure(start));
 
         MessageDigest digest = sha256(); // not in the time that counts
         receive(address, digest);
@@ -193,9 +224,42 @@ final class TransferSpeed {
         }
     }
 
-    /** In MB a second. */
-    private double speed(long start) {
-        return size / 1e6 / ((System.nanoTime() - start) / 1e9);
+    private Start start() {
+        return new Start(System.nanoTime(), cpu());
+    }
+
+    private Figure figure(Start start) {
+        double seconds = (System.nanoTime() - start.nanos) / 1e9;
+        Seconds end = cpu();
+        double gibibytes = (double) size / (1 << 30);
+        return new Figure(
+                size / 1e6 / seconds,
+                new Seconds(
+                        (end.service - start.cpu.service) / gibibytes,
+                        (end.store - start.cpu.store) / gibibytes,
+                        (end.client - start.cpu.client) / gibibytes));
+    }
+
+    private Seconds cpu() {
+        return new Seconds(seconds(service.process()), seconds(cloud.toHandle()), seconds(ProcessHandle.current()));
+    }
+
+    private static double seconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** The most that the service has had of the machine's memory, in bytes; 0 where the system does not tell. */
+    private long peakMemory() throws IOException {
+        Path status = Path.of("/proc", String.valueOf(service.process().pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(kibibytes -> Long.parseLong(kibibytes) << 10)
+                .findFirst()
+                .orElse(0);
     }
 
     private static HttpURLConnection request(String method, String address) throws IOException {
@@ -239,31 +303,41 @@ final class TransferSpeed {
         }
     }
 
-    private static boolean report(String what, List<Double> directly, List<Double> through) {
-        System.out.printf(Locale.ROOT, "%s, directly: %s MB/s%n", what, listed(directly));
-        System.out.printf(Locale.ROOT, "%s, through the service: %s MB/s%n", what, listed(through));
+    private static boolean report(String what, List<Figure> directly, List<Figure> through) {
+        System.out.printf(Locale.ROOT, "%s, directly: %s%n", what, told(directly));
+        System.out.printf(Locale.ROOT, "%s, through the service: %s%n", what, told(through));
         if (scatter(directly) > 2 || scatter(through) > 2) {
             System.out.println(what + ": no ratio, the runs differ too much; is the machine busy?");
             return false;
         }
-        System.out.printf(Locale.ROOT, "%s: %.2f of the store's own speed%n", what, median(through) / median(directly));
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.2f of the store's own speed%n",
+                what,
+                median(through, Figure::speed) / median(directly, Figure::speed));
         return true;
     }
 
-    private static String listed(List<Double> figures) {
-        return String.join(
-                ", ",
+    private static String told(List<Figure> figures) {
+        return String.format(
+                Locale.ROOT,
+                "%s MB/s; CPU seconds a GiB: service %.2f, store %.2f, client %.2f, all %.2f",
                 figures.stream()
-                        .map(figure -> String.format(Locale.ROOT, "%.0f", figure))
-                        .toList());
+                        .map(figure -> String.format(Locale.ROOT, "%.0f", figure.speed))
+                        .collect(Collectors.joining(", ")),
+                median(figures, figure -> figure.cpu.service),
+                median(figures, figure -> figure.cpu.store),
+                median(figures, figure -> figure.cpu.client),
+                median(figures, figure -> figure.cpu.all()));
     }
 
-    private static double scatter(List<Double> figures) {
-        return Collections.max(figures) / Collections.min(figures);
+    private static double scatter(List<Figure> figures) {
+        return figures.stream().mapToDouble(Figure::speed).max().orElseThrow()
+                / figures.stream().mapToDouble(Figure::speed).min().orElseThrow();
     }
 
-    private static double median(List<Double> figures) {
-        return figures.stream().sorted().toList().get(figures.size() / 2);
+    private static double median(List<Figure> figures, ToDoubleFunction<Figure> of) {
+        return figures.stream().mapToDouble(of).sorted().toArray()[figures.size() / 2];
     }
 
     private static MessageDigest sha256() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.plankton.registry.bytes.Download;
 import org.plankton.registry.bytes.Orphans;
@@ -61,6 +62,7 @@ public final class Operations implements Registry {
     /**
      * @param sharing of the same store as {@code objects}
      * @param uploads how they are bounded
+     * @param hashing by which they are hashed, beside their transfer
      * @param turns in which readers are changed
      */
     public Operations(
@@ -69,6 +71,7 @@ public final class Operations implements Registry {
             Sharing sharing,
             Access access,
             UploadBounds uploads,
+            Executor hashing,
             LongLists longLists,
             Turns turns,
             ChangeClock clock) {
@@ -79,7 +82,7 @@ public final class Operations implements Registry {
         this.register = new Register(database, objects, readers, findings, access, clock);
         this.reserve = new Reserve(database, objects, orphans, access, clock);
         this.locate = new Locate(database, objects, readers, findings, access, clock);
-        this.upload = new UploadBytes(database, objects, readers, orphans, uploads, access, clock);
+        this.upload = new UploadBytes(database, objects, readers, orphans, uploads, hashing, access, clock);
         this.registerUpload = new RegisterUpload(reserve, upload, uploads);
         this.update = new Update(database, objects, readers, findings, access, clock);
         this.check = new Check(database, findings, access);

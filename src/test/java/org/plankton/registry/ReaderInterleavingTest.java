@@ -181,6 +181,7 @@ class ReaderInterleavingTest {
                     between,
                     new Access(Set.of()),
                     TestRegistry.BOUNDS,
+                    Runnable::run,
                     new LongLists(2),
                     new Turns(turn -> {}),
                     TestRegistry.clock(TestRegistry.NOON));

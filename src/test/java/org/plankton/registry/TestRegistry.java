@@ -134,6 +134,7 @@ final class TestRegistry {
                 sharing,
                 new Access(Set.of(ADMIN.account())),
                 uploads,
+                Runnable::run,
                 new LongLists(2),
                 new Turns(),
                 clock(now));

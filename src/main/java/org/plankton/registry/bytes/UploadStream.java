@@ -3,9 +3,7 @@ package org.plankton.registry.bytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Upload;
@@ -17,24 +15,22 @@ public final class UploadStream extends InputStream {
     private final UploadBounds bounds;
     private final BooleanSupplier isAlive;
     private final long nanosBetweenSigns;
-    private final MessageDigest md5;
-    private String hash;
+    private final ConcurrentDigests digests;
     private boolean hasBegun;
     private long count;
     private long lastSign = System.nanoTime();
 
-    /** @param isAlive is told, a few times a lease, that the upload is alive, and answers whether it is still wanted */
-    public UploadStream(Upload upload, UploadBounds bounds, BooleanSupplier isAlive) {
+    /**
+     * @param hashing by which they are hashed, unless they are few
+     * @param isAlive is told, a few times a lease, that the upload is alive, and answers whether it is still wanted
+     */
+    public UploadStream(Upload upload, UploadBounds bounds, Executor hashing, BooleanSupplier isAlive) {
         this.upload = upload;
         this.bytes = upload.bytes();
         this.bounds = bounds;
         this.isAlive = isAlive;
         this.nanosBetweenSigns = bounds.lease().toNanos() / 4;
-        try {
-            this.md5 = MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
+        this.digests = new ConcurrentDigests(hashing);
     }
 
     @Override
@@ -59,7 +55,7 @@ public final class UploadStream extends InputStream {
             }
             return read;
         }
-        md5.update(buffer, offset, read);
+        digests.update(buffer, offset, read);
         count += read;
         if (count > bounds.longest()) {
             throw bounds.tooLong();
@@ -89,10 +85,12 @@ public final class UploadStream extends InputStream {
 
     /** To be asked after the last of them: lower-case hex. */
     public String md5() {
-        if (hash == null) {
-            hash = HexFormat.of().formatHex(md5.digest());
-        }
-        return hash;
+        return digests.md5();
+    }
+
+    /** To be asked after the last of them: lower-case hex. */
+    public String sha512() {
+        return digests.sha512();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.plankton.registry.change;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.bytes.UploadStream;
@@ -48,6 +49,7 @@ public final class UploadBytes {
     private final ReaderSync readers;
     private final Orphans orphans;
     private final UploadBounds bounds;
+    private final Executor hashing;
     private final Access access;
     private final ChangeClock clock;
     private final Revision revision;
@@ -58,6 +60,7 @@ public final class UploadBytes {
             ReaderSync readers,
             Orphans orphans,
             UploadBounds bounds,
+            Executor hashing,
             Access access,
             ChangeClock clock) {
         this.database = database;
@@ -65,6 +68,7 @@ public final class UploadBytes {
         this.readers = readers;
         this.orphans = orphans;
         this.bounds = bounds;
+        this.hashing = hashing;
         this.access = access;
         this.clock = clock;
         this.revision = new Revision(database, access, new ChangeRules(access, clock));
@@ -95,7 +99,7 @@ public final class UploadBytes {
                     "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
         }
         database.inTransaction(tables -> begin(tables, caller, id, change, location));
-        UploadStream bytes = new UploadStream(upload, bounds, () -> isAlive(id));
+        UploadStream bytes = new UploadStream(upload, bounds, hashing, () -> isAlive(id));
         boolean isOthers = false;
         boolean isInDoubt = false;
         boolean isDone = false;
@@ -120,9 +124,8 @@ public final class UploadBytes {
 
     private Image begin(Tables tables, Caller caller, String id, Change change, Location location) {
         Image before = access.requireChange(tables, caller, tables.images().lock(id));
-        boolean mayHaveMembers = change.metadata().isPublic().isPresent();
-        boolean hasMembers =
-                mayHaveMembers && !tables.members().listAccounts(id).isEmpty();
+        boolean hasMembers = change.metadata().isPublic().isPresent()
+                && !tables.members().listAccounts(id).isEmpty();
         Image changed = changed(caller, before, change, hasMembers);
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
