@@ -24,6 +24,7 @@ final class BenchService {
     static final String LIMIT = "/bench/limit";
     static final String QUESTIONS = "/bench/questions";
     static final String HEAP = "/bench/heap";
+    static final String COMPILING = "/bench/compiling";
 
     private static final String IDENTITY = "/bench/identity";
 
@@ -57,6 +58,7 @@ final class BenchService {
         add(context, "bench identity", identity, IDENTITY + "/tokens");
         add(context, "bench questions", identity.report(), QUESTIONS);
         add(context, "bench heap", new HeapServlet(), HEAP);
+        add(context, "bench compiling", new CompilingServlet(), COMPILING);
         add(context, "bench head", new HeadLimit(pool), LIMIT + "/images/*");
         add(context, "bench detail", new DetailLimit(pool, DetailLimit.Form.GUIDE), LIMIT + "/images/detail");
         add(

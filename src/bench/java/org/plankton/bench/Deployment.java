@@ -22,6 +22,11 @@ final class Deployment implements AutoCloseable {
 
     private static final int SAMPLE = 20_000;
 
+    /** Where Java compiles no longer than for this share of the time, all is compiled that matters. */
+    private static final double COMPILED = 0.03;
+
+    private static final int MOST_WARM_UPS = 12;
+
     private final Catalogue catalogue;
     private final Processors processors;
     private final ServiceProcess process;
@@ -102,6 +107,23 @@ final class Deployment implements AutoCloseable {
     /** One that is the same each time. */
     String token(String account) {
         return CountingIdentity.token(account, "bench");
+    }
+
+    /** Repeats what is to be measured until it is compiled: before that, Java's compilers are what is measured. */
+    void warmUp(Runnable work) {
+        for (int turn = 0; turn < MOST_WARM_UPS; turn++) {
+            long before = compiling();
+            long start = System.nanoTime();
+            work.run();
+            double millis = (System.nanoTime() - start) / 1e6;
+            if (compiling() - before < COMPILED * millis) {
+                return;
+            }
+        }
+    }
+
+    private long compiling() {
+        return Long.parseLong(client().send("GET", BenchService.COMPILING, null).body());
     }
 
     /** What a load takes, which this deployment alone is under. */

@@ -36,8 +36,8 @@ final class DetailRow {
         requireSameBody();
         Request service = service(Catalogue.FEW);
         Request limit = limit(Catalogue.FEW);
-        lists(service, parameters.warmUp());
-        lists(limit, parameters.warmUp());
+        deployment.warmUp(() -> lists(service, parameters.warmUp()));
+        deployment.warmUp(() -> lists(limit, parameters.warmUp()));
         Duel duel = Duel.of(
                 parameters.rounds(),
                 deployment,
@@ -68,8 +68,8 @@ final class DetailRow {
         int lists = Math.max(1, READ / images);
         Supplier<Load> service = () -> inTurn(service(Catalogue.CALLER), lists);
         Supplier<Load> limit = () -> inTurn(limit(Catalogue.CALLER), lists);
-        service.get();
-        limit.get();
+        deployment.warmUp(service::get);
+        deployment.warmUp(limit::get);
         Duel duel = Duel.of(parameters.rounds(), deployment, service, limit, () -> {});
         tell(row, duel);
         boolean isFast = !row.verdict.equals("no");

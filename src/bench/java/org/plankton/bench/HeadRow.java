@@ -10,12 +10,6 @@ import org.plankton.testing.Client;
 
 /** Row a: one image. */
 final class HeadRow {
-    /** So many requests at least go before. */
-    private static final int WARM = 20_000;
-
-    /** Unless they take that many times as long. */
-    private static final int MOST_WARM_UPS = 5;
-
     private final Parameters parameters;
     private final Deployment deployment;
 
@@ -36,8 +30,8 @@ final class HeadRow {
         requireSameHeaders(sample.get(0));
         LongFunction<Request> service = heads(deployment, sample, "");
         LongFunction<Request> limit = heads(deployment, sample, BenchService.LIMIT);
-        warmUp(service);
-        warmUp(limit);
+        deployment.warmUp(() -> load(service, parameters.warmUp()));
+        deployment.warmUp(() -> load(limit, parameters.warmUp()));
         Duel duel = Duel.of(
                 parameters.rounds(),
                 deployment,
@@ -62,16 +56,6 @@ final class HeadRow {
                 .map(image -> Request.of("HEAD", prefix + "/images/" + image[0], deployment.token(image[1])))
                 .toList();
         return number -> requests.get((int) (number % requests.size()));
-    }
-
-    /** Also where other work leaves little of the machine: a Java that is still compiling is not what is measured. */
-    private void warmUp(LongFunction<Request> requests) {
-        long end = System.nanoTime()
-                + parameters.warmUp().multipliedBy(MOST_WARM_UPS).toNanos();
-        long sent = 0;
-        do {
-            sent += load(requests, parameters.warmUp()).requests();
-        } while (sent < WARM && System.nanoTime() < end);
     }
 
     private Load load(LongFunction<Request> requests, Duration time) {

@@ -72,7 +72,7 @@ final class OperationRow {
                 "",
                 0);
         Trial trial = trial();
-        warmUp(trial);
+        deployment.warmUp(() -> warmUp(trial));
         List<Measured> rounds = new ArrayList<>();
         for (int round = 0; round < parameters.rounds(); round++) {
             trial.before.run();

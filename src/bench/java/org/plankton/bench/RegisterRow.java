@@ -58,11 +58,13 @@ final class RegisterRow {
         Supplier<Load> service = () -> register(number -> registration(Mount.GUIDE, number));
         Supplier<Load> limit = () -> register(number -> registration(BenchService.LIMIT, number));
         for (Supplier<Load> each : List.of(service, limit)) {
-            long end = System.nanoTime() + parameters.warmUp().toNanos();
-            do {
-                each.get().withoutFailures();
-                forget(deployment);
-            } while (System.nanoTime() < end);
+            deployment.warmUp(() -> {
+                long end = System.nanoTime() + parameters.warmUp().toNanos();
+                do {
+                    each.get().withoutFailures();
+                    forget(deployment);
+                } while (System.nanoTime() < end);
+            });
         }
         Duel duel = Duel.of(parameters.rounds(), deployment, service, limit, () -> forget(deployment));
         row.atLeast(duel.compare(Load::requestsPerSecond), parameters.scatter());
