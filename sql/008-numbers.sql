@@ -143,9 +143,10 @@ BEGIN NOT ATOMIC
         NULLIF(older.store, 'pithos'), place.number,
         SUBSTR(older.location, CHAR_LENGTH(older.store) + CHAR_LENGTH(older.place) + CHAR_LENGTH(':///') + 1),
         LEFT(older.location_hash, 16),
-        COALESCE(disk.number, 0), COALESCE(container.number, 0),
+        IF(older.disk_format = '', 0, disk.number), IF(older.container_format = '', 0, container.number),
         older.size, UNHEX(older.checksum), UNHEX(REPLACE(older.object_uuid, '-', '')), UNHEX(older.md5),
-        older.owns_bytes, status.number, COALESCE(finding.number, 0), older.found_at, COALESCE(own_status.number, 0),
+        older.owns_bytes, status.number, IF(older.finding = '', 0, finding.number), older.found_at,
+        IF(older.own_status = '', 0, own_status.number),
         visibility.number, older.is_protected, older.min_ram, older.min_disk, older.properties,
         older.created_at, older.updated_at, older.deleted_at, older.readers_version
       FROM (SELECT image.*, SUBSTRING_INDEX(location, ':', 1) AS store,
@@ -232,6 +233,12 @@ BEGIN NOT ATOMIC
         COMMENT 'the same by time of creation',
       ADD KEY IF NOT EXISTS image_public_updated_at         (is_public, stage, updated_at, id)
         COMMENT 'the same by time of last change, or changed since; clearing away what is long gone';
+
+    IF (SELECT COUNT(*) FROM image) != (SELECT COUNT(*) FROM next_image)
+      OR (SELECT COUNT(*) FROM image_member) != (SELECT COUNT(*) FROM next_image_member) THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        'the copies lack images or members: drop the tables next_..., and start again';
+    END IF;
 
     RENAME TABLE
       image TO former_image, next_image TO image,

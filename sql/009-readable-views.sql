@@ -1,7 +1,7 @@
 -- The tables with words, ids and accounts as text, for whoever looks at them with SQL. The service does not use them.
 --
 -- Without the right to create views there are none, and nothing else is different. They can be had later: grant it, and
--- run this file again by hand.
+-- run this file again by hand (mariadb --delimiter=//).
 
 BEGIN NOT ATOMIC
   DECLARE CONTINUE HANDLER FOR 1142 DO NULL; -- the right is missing

@@ -21,7 +21,7 @@ public final class JdbcUrl {
      * keeps at most a hundred: a server has 16 382 for all its clients together.
      *
      * <p>Without materialization and semi-joins: they collect all images that have a property, where a page needs to
-     * look up a few.
+     * look up a few. Warnings are kept, since {@link RowLimit} goes by one.
      */
     private static final Map<String, String> REQUESTS = Map.of(
             "useServerPrepStmts",
@@ -30,11 +30,11 @@ public final class JdbcUrl {
             "100",
             "sessionVariables",
             "sql_mode='TRADITIONAL',time_zone='+00:00',innodb_lock_wait_timeout=3,lock_wait_timeout=10"
-                    + ",max_statement_time=5,optimizer_switch='materialization=off,semijoin=off'");
+                    + ",max_statement_time=5,max_error_count=64,optimizer_switch='materialization=off,semijoin=off'");
 
     /** Changing a large table takes its time, but does not wait long for those who read it. */
     private static final Map<String, String> MIGRATIONS =
-            Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10");
+            Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10,max_statement_time=0");
 
     /** Whether there is a database is to be known at once. */
     private static final Map<String, String> CHECKS = Map.of("connectTimeout", "1000", "socketTimeout", "1000");

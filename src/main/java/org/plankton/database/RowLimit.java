@@ -15,8 +15,8 @@ import org.apache.ibatis.plugin.Signature;
  */
 @Intercepts(@Signature(type = ResultSetHandler.class, method = "handleResultSets", args = Statement.class))
 public final class RowLimit implements Interceptor {
-    /** Some tenths of a second's work. */
-    static final int ROWS = 200_000;
+    /** A second's work, or some; statements are given five. */
+    static final int ROWS = 1_000_000;
 
     /** Of the warning; of the error where the rows were being sorted. */
     private static final int EXCEEDED = 1931;

@@ -17,14 +17,18 @@ import org.slf4j.LoggerFactory;
 final class SqlFailure {
     private static final Logger LOG = LoggerFactory.getLogger(SqlFailure.class);
 
-    /** Deadlock, lock wait time-out, changed since read, and a key that another transaction has inserted meanwhile. */
-    private static final Set<Integer> IN_THE_WAY = Set.of(1213, 1205, 1020, 1062);
+    /**
+     * Deadlock, lock wait time-out, changed since read, a key that another transaction has inserted meanwhile, and a
+     * lock of the next number of a table that was waited for too long.
+     */
+    private static final Set<Integer> IN_THE_WAY = Set.of(1213, 1205, 1020, 1062, 1467);
 
     /**
      * Too many connections, read-only or failing server, no primary component, and that was lost in the middle of a
-     * commit, shutting down, killed, disk or table full.
+     * commit, shutting down, killed, disk or table full, no number left for a row.
      */
-    private static final Set<Integer> SERVERS_OWN = Set.of(1040, 1203, 1290, 1836, 1047, 1180, 1053, 1927, 1021, 1114);
+    private static final Set<Integer> SERVERS_OWN =
+            Set.of(1040, 1203, 1290, 1836, 1047, 1180, 1053, 1927, 1021, 1114, 167);
 
     private SqlFailure() {}
 

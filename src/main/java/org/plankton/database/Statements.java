@@ -46,6 +46,11 @@ final class Statements {
     private Statements() {}
 
     static Configuration configuration(DataSource source) {
+        return configuration(source, RowLimit.ROWS);
+    }
+
+    /** @param mostRows that a listing looks at before it is given up */
+    static Configuration configuration(DataSource source, int mostRows) {
         Configuration configuration =
                 new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
         configuration.setMapUnderscoreToCamelCase(true);
@@ -61,7 +66,7 @@ final class Statements {
         variables.setProperty("imageColumns", ImageRow.COLUMNS);
         variables.setProperty("imageColumnsAlone", ImageRow.COLUMNS_ALONE);
         variables.setProperty("cloud", Location.CLOUD);
-        variables.setProperty("mostRows", Integer.toString(RowLimit.ROWS));
+        variables.setProperty("mostRows", Integer.toString(mostRows));
         WordHandler.ALL.forEach(
                 words -> words.eachWord((word, number) -> variables.setProperty(word, number.toString())));
         configuration.setVariables(variables);

@@ -109,8 +109,11 @@ final class WordHandler<E extends Enum<E>> extends BaseTypeHandler<E> {
         return constant == null ? NONE : numbers.get(constant);
     }
 
-    /** Of what a client says; no column's if there is no such word. */
+    /** Of what a client says; {@link #NONE} of the empty word, and no column's if there is no such word. */
     int number(String word) {
+        if (word.isEmpty()) {
+            return NONE;
+        }
         return numbers.entrySet().stream()
                 .filter(entry -> word(entry.getKey()).equals(word))
                 .map(Map.Entry::getValue)

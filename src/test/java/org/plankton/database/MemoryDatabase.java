@@ -22,6 +22,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.ImageMapper;
@@ -88,7 +89,7 @@ public final class MemoryDatabase implements Database {
                 none(FileCheckMapper.class),
                 journal == null
                         ? null
-                        : new Writes(accounts -> {}, new ImageWrites(state), new MemberWrites(state), journal));
+                        : new Writes(new AccountWrites(), new ImageWrites(state), new MemberWrites(state), journal));
     }
 
     /** A table of which nothing is here. */
@@ -280,6 +281,19 @@ public final class MemoryDatabase implements Database {
         }
     }
 
+    /** All are known here. */
+    private record AccountWrites() implements AccountWriteMapper {
+        @Override
+        public Set<String> listKnown(Set<String> accounts) {
+            return accounts;
+        }
+
+        @Override
+        public void insert(Set<String> accounts) {
+            throw missing();
+        }
+    }
+
     private record ImageWrites(Supplier<State> state) implements ImageWriteMapper {
         @Override
         public void insert(Image image) {
@@ -387,12 +401,13 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public void insert(String imageId, Set<String> accounts) {
+        public int insert(String imageId, Set<String> accounts) {
             accounts.forEach(account -> {
                 if (state.get().membersOf(imageId).putIfAbsent(account, false) != null) {
                     throw new IllegalStateException("a member already");
                 }
             });
+            return accounts.size();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.plankton.registry.ports;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What is written to the account table; only by the one who writes images. */
 public interface AccountWriteMapper {
@@ -9,5 +10,17 @@ public interface AccountWriteMapper {
      *
      * @param accounts not empty; some may be known already
      */
-    void meet(Set<String> accounts);
+    default void meet(Set<String> accounts) {
+        Set<String> strangers = new TreeSet<>(accounts); // in their order, so that no two writers wait for each other
+        strangers.removeAll(listKnown(accounts));
+        if (!strangers.isEmpty()) {
+            insert(strangers);
+        }
+    }
+
+    /** Only by {@link #meet}. */
+    Set<String> listKnown(Set<String> accounts);
+
+    /** Only by {@link #meet}. */
+    void insert(Set<String> accounts);
 }

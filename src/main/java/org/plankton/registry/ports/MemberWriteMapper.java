@@ -6,8 +6,11 @@ import java.util.Set;
 public interface MemberWriteMapper {
     void setCanShare(String imageId, String account, boolean canShare);
 
-    /** @param accounts not empty, known to the tables, none of them a member yet */
-    void insert(String imageId, Set<String> accounts);
+    /**
+     * @param accounts not empty, known to the tables, none of them a member yet
+     * @return how many are members now of them
+     */
+    int insert(String imageId, Set<String> accounts);
 
     /** @param accounts not empty */
     void delete(String imageId, Set<String> accounts);

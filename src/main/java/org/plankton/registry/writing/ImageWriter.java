@@ -1,11 +1,11 @@
 package org.plankton.registry.writing;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.ports.AccountWriteMapper;
@@ -108,7 +108,7 @@ public final class ImageWriter {
     }
 
     private static Set<String> named(Image image) {
-        Set<String> accounts = new TreeSet<>(); // in their order, so that no two writers wait for each other
+        Set<String> accounts = new HashSet<>();
         if (image != null) {
             accounts.add(image.owner());
             if (image.location() != null) {
@@ -156,9 +156,16 @@ public final class ImageWriter {
             members.delete(edit.before().id(), edit.left());
         }
         if (!edit.joined().isEmpty()) {
-            members.insert(edit.after().id(), edit.joined());
+            requireAll(edit, members.insert(edit.after().id(), edit.joined()));
         }
         edit.canShare()
                 .forEach((account, may) -> members.setCanShare(edit.after().id(), account, may));
+    }
+
+    private static void requireAll(ImageEdit edit, int written) {
+        if (written != edit.joined().size()) {
+            throw new IllegalStateException(
+                    "of " + edit.joined().size() + " members of an image " + written + " could be written");
+        }
     }
 }
