@@ -115,6 +115,33 @@ class DatabaseUseTest {
                 .allSatisfy(image -> assertThat(image.metadata().name()).isEqualTo("again"));
     }
 
+    /** As MariaDB does for tables in between that have a column of no certain length. */
+    @Test
+    void noFileIsMadeForARegistration() throws SQLException {
+        List<Location> files = IntStream.range(0, TIMES)
+                .mapToObj(i -> test.object(ALICE, "file " + i))
+                .toList();
+        counting((registry, server) -> {
+            Iterator<Location> next = files.iterator();
+            registry.register(ALICE, draft(next.next()).done()); // by then the account is known
+            long before = filesMade(server);
+            while (next.hasNext()) {
+                registry.register(
+                        ALICE,
+                        draft(next.next()).properties(Map.of("os", "debian")).done());
+            }
+
+            assertThat(filesMade(server) - before).isZero();
+        });
+    }
+
+    private static long filesMade(Statement server) throws SQLException {
+        try (ResultSet row = server.executeQuery("SHOW GLOBAL STATUS LIKE 'created_tmp_disk_tables'")) {
+            row.next();
+            return row.getLong(2);
+        }
+    }
+
     /** How many the work takes. The server may count the last of all only when its answer has been read. */
     private static long statements(Statement server, Runnable work) throws SQLException {
         long before = count(server);
