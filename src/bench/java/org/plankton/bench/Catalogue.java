@@ -22,11 +22,11 @@ import org.plankton.development.EmbeddedMariaDb;
 /**
  * A database with as many images as a measurement wants, made by the database itself, always the same ones.
  *
- * <p>{@link #cloud}: 1000 accounts, of which {@link #CALLER} has a tenth of the images; 5 % are public; a tenth have
- * three members. The first {@value #MATCHES} images, of which the caller sees 7 as their owner, 7 as a member and 6
- * because they are public, have what filters ask for, and nothing else that the caller sees has it, so that a filter
- * finds the same in a catalogue of any size. Of what the caller cannot see every fiftieth has it too, but for
- * {@code os=debian}, which only those {@value #MATCHES} are.
+ * <p>{@link #cloud}: 1000 accounts own images, of which {@link #CALLER} has a tenth; 5 % are public; a tenth have three
+ * members, of as many accounts as there are hundreds of images, but at least those. The first {@value #MATCHES} images,
+ * of which the caller sees 7 as their owner, 7 as a member and 6 because they are public, have what filters ask for,
+ * and nothing else that the caller sees has it, so that a filter finds the same in a catalogue of any size. Of what the
+ * caller cannot see every fiftieth has it too, but for {@code os=debian}, which only those {@value #MATCHES} are.
  *
  * <p>{@link #longList}: all images are {@link #CALLER}'s but for {@value #SHORT}, which are {@link #FEW}'s; none is
  * public.
@@ -42,13 +42,18 @@ final class Catalogue {
 
     private static final int ACCOUNTS = 1000;
 
+    /** So that with nobody more are shared where there are more. */
+    private static final int IMAGES_AN_ACCOUNT = 100;
+
     /** Of an account's number. */
     private static final String ACCOUNT =
             "CONCAT(LPAD(LOWER(HEX(%s * 2654435761 & 4294967295)), 8, '0'), '-0000-4000-8000-', LPAD(%1$s, 12, '0'))";
 
     /** Each has the number after that by which it is called here. */
-    private static final String ACCOUNT_ROWS = "INSERT INTO account (number, name) SELECT seq + 1, "
-            + ACCOUNT.formatted("seq") + " FROM seq_0_to_" + (ACCOUNTS - 1);
+    private static String accounts(int count) {
+        return "INSERT INTO account (number, name) SELECT seq + 1, " + ACCOUNT.formatted("seq") + " FROM seq_0_to_"
+                + (count - 1);
+    }
 
     /** What stands for words in the tables. */
     private static final String WORDS = """
@@ -173,15 +178,16 @@ final class Catalogue {
         String names = NAMES.stream()
                 .map(name -> "SELECT '" + name + "' AS property")
                 .collect(Collectors.joining(" UNION ALL "));
+        int accounts = Math.max(ACCOUNTS, images / IMAGES_AN_ACCOUNT);
         return new Catalogue(
                 server,
                 "bench_" + images,
                 images,
                 List.of(
-                        ACCOUNT_ROWS,
+                        accounts(accounts),
                         WORDS,
                         images(OWNER, IS_PUBLIC, "(" + IS_SHARED + " OR seq BETWEEN 8 AND 14)", IS_MARKED, images),
-                        String.format(Locale.ROOT, MEMBERS, ACCOUNTS, OWNER, images, IS_SHARED),
+                        String.format(Locale.ROOT, MEMBERS, accounts, OWNER, images, IS_SHARED),
                         String.format(Locale.ROOT, PAIRS, names)));
     }
 
@@ -191,7 +197,7 @@ final class Catalogue {
                 "bench_long_" + images,
                 images,
                 List.of(
-                        ACCOUNT_ROWS,
+                        accounts(ACCOUNTS),
                         WORDS,
                         images("IF(seq <= " + images + ", 0, 1)", "FALSE", "FALSE", "FALSE", images + SHORT)));
     }

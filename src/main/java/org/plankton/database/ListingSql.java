@@ -92,10 +92,19 @@ public record ListingSql(
         Set<Status> statuses = filter.statuses() == null ? EnumSet.allOf(Status.class) : filter.statuses();
         List<Run> runs = stages.stream()
                 .flatMap(stage -> statuses.stream()
-                        .filter(status -> (status == Status.DELETED) == (stage == DELETED))
+                        .filter(status -> statuses(stage).contains(status))
                         .map(status -> new Run(stage, status)))
                 .toList();
         return runs.isEmpty() ? whole(stages) : runs; // which the filter leaves nothing of
+    }
+
+    /** Which there can be: what waits for bytes has none. */
+    private static Set<Status> statuses(int stage) {
+        return switch (stage) {
+            case REGISTERED -> EnumSet.of(Status.AVAILABLE, Status.UNAVAILABLE, Status.ERROR);
+            case DELETED -> EnumSet.of(Status.DELETED);
+            default -> EnumSet.complementOf(EnumSet.of(Status.DELETED));
+        };
     }
 
     private static List<Integer> stages(Filter filter) {
