@@ -31,10 +31,12 @@ final class ConcurrentDigests {
     /** How many have been handed over. */
     private long handedOver;
 
+    /** Null after a failure: then these are of no bytes that anybody has. */
     private Piece filling = new Piece();
+
     private boolean isEnded;
 
-    /** @param executor does first what it is given first, or it does each at once */
+    /** @param executor of whatever threads; each digest is given the bytes in their order */
     ConcurrentDigests(Executor executor) {
         this.executor = executor;
         pieces[0] = filling;
@@ -42,6 +44,7 @@ final class ConcurrentDigests {
 
     /** @throws InterruptedIOException where it is interrupted while it waits */
     void update(byte[] bytes, int offset, int length) throws InterruptedIOException {
+        requireWhole();
         int end = offset + length;
         for (int from = offset; from < end; ) {
             if (filling.count == PIECE) {
@@ -61,6 +64,13 @@ final class ConcurrentDigests {
         sha512.add(piece, executor);
         piece.hashed = CompletableFuture.allOf(md5.done, sha512.done);
         handedOver++;
+        filling = null;
+    }
+
+    private void requireWhole() {
+        if (filling == null) {
+            throw new IllegalStateException("some of the bytes could not be hashed");
+        }
     }
 
     /** The oldest, as soon as it has been hashed. */
@@ -98,6 +108,7 @@ final class ConcurrentDigests {
         if (isEnded) {
             return;
         }
+        requireWhole();
         isEnded = true;
         if (handedOver > 0) {
             handOver();

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  *
  * <p>It is its text, which is cut only for who asks for a part: lists are full of locations that nobody cuts.
  *
- * @param text the canonical one: {@code pithos://account/container/object}, not encoded
+ * @param text the canonical one: {@code pithos://account/container/object}, not encoded; it is not looked at, so what
+ *     comes from outside is {@link #parse}d
  */
 public record Location(String text) {
     /** The store of every location that clients name. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +157,19 @@ class ConcurrentDigestsTest {
                 })
                 .isInstanceOf(CompletionException.class)
                 .hasRootCauseInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void areNoneAfterAnInterruption() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        ConcurrentDigests interrupted = new ConcurrentDigests(waiting::add);
+        interrupted.update(bytes, 0, ALL_PIECES);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> interrupted.update(bytes, ALL_PIECES, 1)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThatThrownBy(interrupted::md5).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> interrupted.update(bytes, 0, 1)).isInstanceOf(IllegalStateException.class);
     }
 
     /** A thread that passes on one byte more than there is room for. */
