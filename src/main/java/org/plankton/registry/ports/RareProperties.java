@@ -8,9 +8,9 @@ import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.request.Filter;
 
 /**
- * Of the properties that a listing is filtered by, the one that the fewest images have, in the lists of each that it is
- * put together of; null where none is rare. From a rare one a listing is read at once; with others it is read in its
- * order, as it soon has a page of images that have them.
+ * Of the properties that a listing is filtered by, the one that the fewest images have: for each part that the listing
+ * is put together of, null where none of them is rare there. A part with a rare one is read by that; any other is read
+ * in the listing's order, as it soon has a page of images that have them all.
  *
  * @param own in the caller's own
  * @param everybodys in those of public images

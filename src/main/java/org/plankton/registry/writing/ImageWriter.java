@@ -48,7 +48,7 @@ public final class ImageWriter {
         requireStatus(edit, isInsertion);
         meetAccounts(tables.writes().accounts(), edit);
         Map<String, Set<Property>> before = indexed(edit.before());
-        Map<String, Set<Property>> after = indexed(edit.after());
+        Map<String, Set<Property>> after = isIndexedAlike(edit) ? before : indexed(edit.after());
         ImageWriteMapper images = tables.writes().images();
         without(before, after)
                 .forEach(
@@ -133,6 +133,19 @@ public final class ImageWriter {
         return image.isPublic()
                 ? Map.of(image.owner(), properties, Sharing.EVERYONE, properties)
                 : Map.of(image.owner(), properties);
+    }
+
+    /** As most changes leave it; what it is indexed by is not worked out twice then. */
+    private static boolean isIndexedAlike(ImageEdit edit) {
+        Image before = edit.before();
+        Image after = edit.after();
+        return before != null
+                && after != null
+                && before.deletedAt() == null
+                && after.deletedAt() == null
+                && before.owner().equals(after.owner())
+                && before.isPublic() == after.isPublic()
+                && before.metadata().properties().equals(after.metadata().properties());
     }
 
     /** What is in one and not in the other; nothing that is empty. */
