@@ -106,8 +106,8 @@ final class Catalogue {
 
     private static final String IMAGES = """
             INSERT INTO image (number, id, owner, name, location_account, location_path, location_hash, disk_format,
-                               container_format, size, checksum, object_uuid, status, visibility, properties,
-                               created_at, updated_at, readers_version)
+                               container_format, size, checksum, object_uuid, status, visibility, is_public,
+                               properties, created_at, updated_at, readers_version, stage)
             SELECT seq,
                    %1$s,
                    account + 1,
@@ -122,11 +122,13 @@ final class Catalogue {
                    %1$s,
                    IF(marked, @error, ELT(1 + seq %% 7 DIV 6, @available, @unavailable)),
                    CASE WHEN public THEN @public WHEN shared THEN @shared ELSE @private END,
+                   public,
                    %3$s,
                    TIMESTAMP'2013-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('created', seq)) * 50000 + seq MICROSECOND,
                    TIMESTAMP'2020-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('updated', seq)) * 25000 + seq MICROSECOND,
+                   0,
                    0
             FROM (SELECT seq, %4$s AS hash, %5$s AS account, %6$s AS public, %7$s AS shared, %8$s AS marked
                   FROM seq_1_to_%9$d) image""";

@@ -142,10 +142,10 @@ final class RegisterLimit extends HttpServlet {
         String[] parts = location.split("/", 4);
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,"
-                        + " container_format, size, checksum, object_uuid, status, visibility, properties, created_at,"
-                        + " updated_at, readers_version)"
+                        + " container_format, size, checksum, object_uuid, status, visibility, is_public, properties,"
+                        + " created_at, updated_at, readers_version, stage)"
                         + " SELECT UNHEX(REPLACE(?, '-', '')), number, ?, number, ?, " + HASH
-                        + ", 40, 40, ?, UNHEX(?), UNHEX(REPLACE(?, '-', '')), 10, 20, ?, ?, ?, 0"
+                        + ", 40, 40, ?, UNHEX(?), UNHEX(REPLACE(?, '-', '')), 10, 20, FALSE, ?, ?, ?, 0, 0"
                         + " FROM account WHERE name = ?")) {
             insert.setString(1, file.id);
             insert.setString(2, name);

@@ -63,6 +63,9 @@ class ListingPlanTest {
     /** What a page takes in all its parts together, with their merging and sorting. */
     private static final int OF_A_PAGE = 15 * LIMIT;
 
+    /** Pages of a table that are read to find one of its rows. */
+    private static final int TREE = 3;
+
     /** What is read to find that there is nothing, in each part, and to put nothing together. */
     private static final int OF_NONE = 50;
 
@@ -125,8 +128,8 @@ class ListingPlanTest {
             statement.execute("INSERT INTO account (name) VALUES ('owner')");
             statement.execute("""
                     INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,
-                      container_format, size, checksum, object_uuid, status, visibility, properties, created_at,
-                      updated_at, deleted_at, readers_version)
+                      container_format, size, checksum, object_uuid, status, visibility, is_public, properties,
+                      created_at, updated_at, deleted_at, readers_version, stage)
                     SELECT UNHEX(CONCAT(LEFT(MD5(seq), 8), '000040008000', LPAD(seq, 12, '0'))),
                       1 + IF(seq MOD 10 = 0, 0, 1 + seq MOD 999),
                       IF(seq MOD 2 = 0, 'fedora', CONCAT('image ', seq)),
@@ -144,8 +147,8 @@ class ListingPlanTest {
                         CASE WHEN is_deleted THEN 'deleted' WHEN is_reserved THEN 'saving'
                           WHEN is_rare THEN 'unavailable' ELSE 'available' END),
                       (SELECT number FROM word WHERE kind = 'visibility' AND word =
-                        IF(is_rare OR IF(is_deleted, seq MOD 2, CRC32(CONCAT('public', seq)) MOD 20 = 0), 'public',
-                          IF(seq MOD 10 = 3, 'shared', 'private'))),
+                        IF(is_public, 'public', IF(seq MOD 10 = 3, 'shared', 'private'))),
+                      is_public,
                       JSON_OBJECT('description', 'Fedora release 17', 'gui', 'No GUI', 'kernel', '3.3.4-5.fc17.x86_64',
                         'os', IF(CRC32(CONCAT('os', seq)) MOD 10 = 0, 'debian', 'fedora'), 'os_family', 'linux',
                         'root_partition', '1', 'size', '1024', 'sortorder', CONCAT(seq MOD 10),
@@ -154,11 +157,14 @@ class ListingPlanTest {
                           IF(seq MOD 10 = 7 AND NOT is_rare AND CRC32(CONCAT('public', seq)) MOD 20, 'yes', 'no')),
                       '2012-01-01' + INTERVAL seq SECOND,
                       IF(is_deleted, deletion, '2020-01-01' + INTERVAL CRC32(seq) MOD 1000000 SECOND),
-                      IF(is_deleted, deletion, NULL), 0
+                      IF(is_deleted, deletion, NULL), 0, IF(is_deleted, 2, is_reserved)
                     FROM (
-                      SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted,
-                        seq MOD 100 = 50 AS is_reserved, '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
-                      FROM seq_1_to_%1$d) numbers
+                      SELECT numbers.*,
+                        is_rare OR IF(is_deleted, seq MOD 2, CRC32(CONCAT('public', seq)) MOD 20 = 0) AS is_public
+                      FROM (
+                        SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted,
+                          seq MOD 100 = 50 AS is_reserved, '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
+                        FROM seq_1_to_%1$d) numbers) images
                     """.formatted(size, RARE));
             statement.execute("""
                     INSERT INTO image_member (image, account)
@@ -275,6 +281,10 @@ class ListingPlanTest {
         }
 
         Plan listing(String statement, String account, Query query, Image after) {
+            return plan(statement, parameters(account, query, after));
+        }
+
+        private Map<String, Object> parameters(String account, Query query, Image after) {
             Map<String, Object> parameters = new HashMap<>();
             parameters.put("account", account);
             parameters.put("query", query);
@@ -284,7 +294,30 @@ class ListingPlanTest {
             parameters.put(
                     "rare",
                     images.<RareProperties>read(tables -> tables.images().rareProperties(account, query)));
-            return plan(statement, parameters);
+            return parameters;
+        }
+
+        /** Of the tables, by a page's fingerprint that is prepared, and is asked for when others have read images. */
+        long databasePagesFor(String account, Query query) {
+            Map<String, Object> parameters = parameters(account, query, null);
+            MappedStatement mapped = STATEMENTS.getMappedStatement(ImageMapper.class.getName() + ".listLastChangesBy");
+            BoundSql sql = mapped.getBoundSql(parameters);
+            try (PreparedStatement statement = connection.prepareStatement(sql.getSql())) {
+                STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(statement);
+                statement.executeQuery().close();
+                values("SELECT * FROM image LIMIT 1");
+                long before = databasePages();
+                statement.executeQuery().close();
+                return databasePages() - before;
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql.getSql(), e);
+            }
+        }
+
+        /** Since the server was started: sessions do not count them. */
+        private long databasePages() {
+            return number("SELECT CAST(variable_value AS SIGNED) FROM information_schema.global_status"
+                    + " WHERE variable_name = 'INNODB_BUFFER_POOL_READ_REQUESTS'");
         }
 
         Plan plan(String name, Map<String, Object> parameters) {
@@ -446,6 +479,17 @@ class ListingPlanTest {
     void aPageTakesAsManyRowsInEveryOrderWhateverTheCataloguesSize(SortKey key) {
         assertPages(Asked.ALL, FEW, key);
         assertPages(Asked.ALL, MANY, key);
+    }
+
+    /** The key tells of what is not on the page all that is asked, so that no row of an image is read for it. */
+    @ParameterizedTest
+    @EnumSource
+    void rowsAreReadOfNoImagesButThePagesOwn(SortKey key) {
+        Catalogue catalogue = CATALOGUES.get(1);
+        long pages = catalogue.databasePagesFor(MANY, Asked.ALL.by(key, SortDirection.ASC));
+        assertThat(pages)
+                .as("pages of tables and keys")
+                .isLessThanOrEqualTo(TREE * (LIMIT + catalogue.sharedWith(MANY)) + OF_NONE);
     }
 
     /** As Glance's clients ask by default. */

@@ -316,7 +316,7 @@ class SchemaTest {
         fillWithMany();
         statement.execute("UPDATE image SET checksum = 'ab'");
         schema().requireUpToDate();
-        statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('008', '009')");
+        statement.execute("DELETE FROM flyway_schema_history WHERE version >= '008'");
         statement.execute("CREATE TABLE former_image (id INT)");
 
         schema().requireUpToDate();

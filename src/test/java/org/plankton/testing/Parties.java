@@ -212,8 +212,8 @@ public final class Parties implements AutoCloseable {
         String ending = owner.account().substring(8);
         execute("INSERT IGNORE INTO account (name) VALUES ('" + owner.account() + "')", """
                 INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,
-                  container_format, size, checksum, status, visibility, properties, created_at, updated_at,
-                  readers_version)
+                  container_format, size, checksum, status, visibility, is_public, properties, created_at,
+                  updated_at, readers_version, stage)
                 SELECT UNHEX(REPLACE(CONCAT(LPAD(HEX(seq), 8, '0'), '%s'), '-', '')), account.number,
                   CONCAT('image ', seq), account.number, CONCAT('%s/', seq), UNHEX(MD5(CONCAT(account.name, seq))),
                   (SELECT number FROM word WHERE kind = 'disk_format' AND word = 'diskdump'),
@@ -221,7 +221,7 @@ public final class Parties implements AutoCloseable {
                   seq, UNHEX(SHA2(seq, 256)),
                   (SELECT number FROM word WHERE kind = 'status' AND word = 'available'),
                   (SELECT number FROM word WHERE kind = 'visibility' AND word = 'private'),
-                  '%s', NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0
+                  FALSE, '%s', NOW(6) + INTERVAL seq MICROSECOND, NOW(6), 0, 0
                 FROM account JOIN seq_1_to_%d
                 WHERE account.name = '%s'
                 """.formatted(
