@@ -141,7 +141,8 @@ final class DetailLimit extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         try (Connection connection = pool.getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT " + form.columns + " FROM "
-                        + Columns.IMAGES + " WHERE owner.name = CONVERT(? USING ascii) AND stage = 0 ORDER BY "
+                        + Columns.IMAGES
+                        + " WHERE owner.name = CONVERT(? USING ascii) AND stage = 0 AND is_public = FALSE ORDER BY "
                         + form.order);
                 JsonGenerator json = JSON.createGenerator(response.getOutputStream())) {
             statement.setFetchSize(ROWS);

@@ -24,8 +24,6 @@ import org.plankton.registry.request.Query;
  * @param after what the last image before is sorted by; null if there is none
  * @param diskFormat the number of the one that is asked for; null: any
  * @param containerFormat as {@code diskFormat}
- * @param leavesPublic whether public images are left out of the part that has the caller's own, as the key of that
- *     part has them apart
  * @param isSelective whether there is a filter that may leave few images of many, and that there is a key for
  * @param isFiltered whether there is any filter that may leave few images of many
  * @param properties by their keys, each with every value that is asked for
@@ -40,7 +38,6 @@ public record ListingSql(
         Object after,
         Integer diskFormat,
         Integer containerFormat,
-        boolean leavesPublic,
         boolean isSelective,
         boolean isFiltered,
         Map<String, List<Property>> properties) {
@@ -73,7 +70,6 @@ public record ListingSql(
                 filter.containerFormat() == null
                         ? null
                         : WordHandler.CONTAINER_FORMATS.number(filter.containerFormat()),
-                isById || sortKey == Query.SortKey.STATUS || isOfOneStatus(filter),
                 isSelective(filter),
                 isFiltered(filter),
                 properties(filter));

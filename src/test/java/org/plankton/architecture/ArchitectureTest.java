@@ -221,6 +221,7 @@ class ArchitectureTest {
                         "lock",
                         "its",
                         "keys",
+                        "others",
                         "listed",
                         "name",
                         "read",
