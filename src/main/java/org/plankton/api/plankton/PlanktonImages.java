@@ -11,6 +11,7 @@ import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.CheckJson;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageJson;
+import org.plankton.api.words.JsonField;
 import org.plankton.api.words.TimeText;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
@@ -21,6 +22,21 @@ import org.plankton.registry.image.PercentEncoding;
 final class PlanktonImages {
     /** How keys of properties are spelled. */
     static final KeyFolding KEYS = KeyFolding.PUNCTUATION;
+
+    // of JSON
+    private static final JsonField LOCATION = new JsonField("location");
+    private static final JsonField CHECKSUM = new JsonField("checksum");
+    private static final JsonField CREATED_AT = new JsonField("created_at");
+    private static final JsonField UPDATED_AT = new JsonField("updated_at");
+    private static final JsonField DELETED_AT = new JsonField("deleted_at");
+    private static final JsonField IS_PUBLIC = new JsonField("is_public");
+    private static final JsonField OWNER = new JsonField("owner");
+    private static final JsonField STATUS = new JsonField("status");
+    private static final JsonField NAME = new JsonField("name");
+    private static final JsonField DISK_FORMAT = new JsonField("disk_format");
+    private static final JsonField CONTAINER_FORMAT = new JsonField("container_format");
+    private static final JsonField ID = new JsonField("id");
+    private static final JsonField SIZE = new JsonField("size");
 
     private PlanktonImages() {}
 
@@ -99,23 +115,23 @@ final class PlanktonImages {
     static void detail(JsonGenerator json, Image image) throws IOException {
         json.writeStartObject();
         writeBrief(json, image);
-        json.writeStringField("location", image.location().uri());
-        json.writeStringField("checksum", image.checksum());
-        json.writeStringField("created_at", TimeText.seconds(image.createdAt()));
-        json.writeStringField("updated_at", TimeText.seconds(image.updatedAt()));
-        json.writeStringField("deleted_at", "");
-        json.writeBooleanField("is_public", image.isPublic());
-        json.writeStringField("owner", image.owner());
+        LOCATION.write(json, image.location().uri());
+        CHECKSUM.write(json, image.checksum());
+        CREATED_AT.write(json, TimeText.seconds(image.createdAt()));
+        UPDATED_AT.write(json, TimeText.seconds(image.updatedAt()));
+        DELETED_AT.write(json, "");
+        IS_PUBLIC.write(json, image.isPublic());
+        OWNER.write(json, image.owner());
         ImageJson.writeProperties(json, image, KEYS);
         json.writeEndObject();
     }
 
     private static void writeBrief(JsonGenerator json, Image image) throws IOException {
-        json.writeStringField("status", EnumText.of(image.status()));
-        json.writeStringField("name", image.metadata().name());
-        json.writeStringField("disk_format", EnumText.of(image.metadata().diskFormat()));
-        json.writeStringField("container_format", EnumText.of(image.metadata().containerFormat()));
-        json.writeStringField("id", image.id());
-        json.writeNumberField("size", image.size());
+        STATUS.write(json, EnumText.of(image.status()));
+        NAME.write(json, image.metadata().name());
+        DISK_FORMAT.write(json, EnumText.of(image.metadata().diskFormat()));
+        CONTAINER_FORMAT.write(json, EnumText.of(image.metadata().containerFormat()));
+        ID.write(json, image.id());
+        SIZE.write(json, image.size());
     }
 }

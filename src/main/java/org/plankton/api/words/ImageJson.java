@@ -103,33 +103,33 @@ public final class ImageJson {
 
     /**
      * Whether all keys in an object of strings are spelled as the wire does. It is seen without reading the object,
-     * since long lists are full of them; of few that are it is not seen.
+     * since long lists are full of them; not of one with a backslash, nor of few others that are.
      */
     private static boolean isSpelled(String object, KeyFolding keys) {
-        boolean isKey = true;
-        boolean isSayable = false;
-        boolean isInside = false;
-        for (int i = 0; i < object.length(); i++) {
-            char c = object.charAt(i);
-            if (c == '"') {
-                if (isInside && isKey && !isSayable) {
-                    return false;
-                }
-                isKey = isInside ? !isKey : isKey;
-                isInside = !isInside;
-                isSayable = false;
-            } else if (isInside && c == '\\') {
-                if (isKey) {
-                    return false;
-                }
-                i++;
-            } else if (isInside && isKey) {
-                if (!keys.keeps(c)) {
-                    return false;
-                }
-                isSayable |= c != '_' && c != ' ';
+        if (object.indexOf('\\') >= 0) {
+            return false;
+        }
+        int quote = object.indexOf('"');
+        while (quote >= 0) {
+            int end = object.indexOf('"', quote + 1);
+            if (!isSpelled(object, quote + 1, end, keys)) {
+                return false;
             }
+            int value = object.indexOf('"', end + 1);
+            quote = object.indexOf('"', object.indexOf('"', value + 1) + 1);
         }
         return true;
+    }
+
+    private static boolean isSpelled(String object, int from, int to, KeyFolding keys) {
+        boolean isSayable = false;
+        for (int i = from; i < to; i++) {
+            char c = object.charAt(i);
+            if (!keys.keeps(c)) {
+                return false;
+            }
+            isSayable |= c != '_' && c != ' ';
+        }
+        return isSayable;
     }
 }

@@ -14,6 +14,7 @@ import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.CheckJson;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageJson;
+import org.plankton.api.words.JsonField;
 import org.plankton.api.words.TimeText;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
@@ -26,6 +27,25 @@ final class GlanceImages {
     static final KeyFolding KEYS = KeyFolding.DASHES;
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
+
+    // of JSON
+    private static final JsonField STATUS = new JsonField("status");
+    private static final JsonField MIN_DISK = new JsonField("min_disk");
+    private static final JsonField MIN_RAM = new JsonField("min_ram");
+    private static final JsonField IS_PUBLIC = new JsonField("is_public");
+    private static final JsonField PROTECTED = new JsonField("protected");
+    private static final JsonField DELETED = new JsonField("deleted");
+    private static final JsonField CREATED_AT = new JsonField("created_at");
+    private static final JsonField UPDATED_AT = new JsonField("updated_at");
+    private static final JsonField DELETED_AT = new JsonField("deleted_at");
+    private static final JsonField OWNER = new JsonField("owner");
+    private static final JsonField ID = new JsonField("id");
+    private static final JsonField NAME = new JsonField("name");
+    private static final JsonField SIZE = new JsonField("size");
+    private static final JsonField DISK_FORMAT = new JsonField("disk_format");
+    private static final JsonField CONTAINER_FORMAT = new JsonField("container_format");
+    private static final JsonField CHECKSUM = new JsonField("checksum");
+    private static final JsonField VIRTUAL_SIZE = new JsonField("virtual_size");
 
     private GlanceImages() {}
 
@@ -131,28 +151,28 @@ final class GlanceImages {
     static void detail(JsonGenerator json, Image image) throws IOException {
         json.writeStartObject();
         writeBrief(json, image);
-        json.writeStringField("status", word(image.status()));
-        json.writeNullField("virtual_size");
-        json.writeNumberField("min_disk", image.metadata().minDisk());
-        json.writeNumberField("min_ram", image.metadata().minRam());
-        json.writeBooleanField("is_public", image.isPublic());
-        json.writeBooleanField("protected", image.metadata().isProtected());
-        json.writeBooleanField("deleted", isDeleted(image));
-        json.writeStringField("created_at", TimeText.microseconds(image.createdAt()));
-        json.writeStringField("updated_at", TimeText.microseconds(image.updatedAt()));
-        json.writeStringField("deleted_at", deletedAt(image));
-        json.writeStringField("owner", image.owner());
+        STATUS.write(json, word(image.status()));
+        VIRTUAL_SIZE.write(json, null);
+        MIN_DISK.write(json, image.metadata().minDisk());
+        MIN_RAM.write(json, image.metadata().minRam());
+        IS_PUBLIC.write(json, image.isPublic());
+        PROTECTED.write(json, image.metadata().isProtected());
+        DELETED.write(json, isDeleted(image));
+        CREATED_AT.write(json, TimeText.microseconds(image.createdAt()));
+        UPDATED_AT.write(json, TimeText.microseconds(image.updatedAt()));
+        DELETED_AT.write(json, deletedAt(image));
+        OWNER.write(json, image.owner());
         ImageJson.writeProperties(json, image, KEYS);
         json.writeEndObject();
     }
 
     private static void writeBrief(JsonGenerator json, Image image) throws IOException {
-        json.writeStringField("id", image.id());
-        json.writeStringField("name", orNull(image.metadata().name()));
-        json.writeNumberField("size", image.size());
-        json.writeStringField("disk_format", format(image.metadata().diskFormat()));
-        json.writeStringField("container_format", format(image.metadata().containerFormat()));
-        json.writeStringField("checksum", orNull(image.md5()));
+        ID.write(json, image.id());
+        NAME.write(json, orNull(image.metadata().name()));
+        SIZE.write(json, image.size());
+        DISK_FORMAT.write(json, format(image.metadata().diskFormat()));
+        CONTAINER_FORMAT.write(json, format(image.metadata().containerFormat()));
+        CHECKSUM.write(json, orNull(image.md5()));
     }
 
     private static String orNull(String value) {
