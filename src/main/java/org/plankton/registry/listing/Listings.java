@@ -1,6 +1,7 @@
 package org.plankton.registry.listing;
 
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -123,8 +124,14 @@ public final class Listings {
     private static String fingerprint(List<ImageMapper.LastChange> images) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            ByteBuffer time = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
             for (ImageMapper.LastChange image : images) {
-                hash.update((image.id() + image.updatedAt()).getBytes(StandardCharsets.US_ASCII));
+                hash.update(image.id().getBytes(StandardCharsets.US_ASCII));
+                time.putLong(image.updatedAt().getEpochSecond())
+                        .putInt(image.updatedAt().getNano())
+                        .flip();
+                hash.update(time);
+                time.clear();
             }
             return HexFormat.of().formatHex(hash.digest(), 0, FINGERPRINT_BYTES);
         } catch (NoSuchAlgorithmException e) {
