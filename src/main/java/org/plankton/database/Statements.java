@@ -13,7 +13,6 @@ import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
-import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
@@ -51,8 +50,7 @@ final class Statements {
 
     /** @param mostRows that a listing looks at before it is given up */
     static Configuration configuration(DataSource source, int mostRows) {
-        Configuration configuration =
-                new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
+        Configuration configuration = new Configuration(new Environment("plankton", new CommitByAutoCommit(), source));
         configuration.setMapUnderscoreToCamelCase(true);
         configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would

@@ -790,6 +790,7 @@ class ListingPlanTest {
             parameters.put("withUploads", true);
 
             catalogue.plan("isEntangled", parameters).examinesAtMost(OF_NONE).finds(1);
+            catalogue.plan("isUnknown", parameters).examinesAtMost(OF_NONE).finds(1);
         }
     }
 

@@ -237,6 +237,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public boolean isUnknown(Location location, String objectUuid, String id) {
+            return findCoupled(location, objectUuid, id).isEmpty() && !isEntangled(id, location, objectUuid, true);
+        }
+
+        @Override
         public Long findReadersVersion(String id) {
             Row row = state.get().images.get(id);
             return row == null ? null : row.version;

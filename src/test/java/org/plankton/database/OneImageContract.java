@@ -367,6 +367,29 @@ abstract class OneImageContract {
         assertCoupled(location(4), object(4), id(4), remembered(deleted(4)));
     }
 
+    /** What may be noted of the first image, its location or its object. */
+    private record Note(Consumer<Tables> made, Consumer<Tables> undone) {}
+
+    private static final List<Note> NOTES = List.of(
+            new Note(
+                    tables -> tables.unsettledReaders().insert(location(1), id(2), "alice", Set.of("bob")),
+                    tables -> tables.unsettledReaders().delete(location(1), Set.of("bob"))),
+            new Note(
+                    tables -> tables.unsettledReaders().insert(ELSEWHERE, id(1), "alice", Set.of("bob")),
+                    tables -> tables.unsettledReaders().delete(ELSEWHERE, Set.of("bob"))),
+            new Note(
+                    tables -> tables.sharings().begin(location(1), UNKNOWN),
+                    tables -> tables.sharings().delete(location(1), UNKNOWN)),
+            new Note(
+                    tables -> tables.objectReaders().insert(object(1), Set.of("bob")),
+                    tables -> tables.objectReaders().delete(object(1))),
+            new Note(
+                    tables -> tables.uploads().insertOrphan(id(3), "alice", location(1)),
+                    tables -> tables.uploads().delete(id(3))),
+            new Note(
+                    tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE),
+                    tables -> tables.uploads().delete(id(1))));
+
     private void assertCoupled(Location location, String object, String id, Image... images) {
         assertThat(this.<List<Image>>read(tables -> tables.images().findCoupled(location, object, id)))
                 .containsExactlyInAnyOrder(images);
@@ -388,27 +411,10 @@ abstract class OneImageContract {
         });
         assertThat(isEntangled()).as("by what is another's").isFalse();
 
-        assertEntangledBy(
+        assertEntangledBy(new Note(
                 tables -> tables.writes().members().insert(id(1), Set.of("bob")),
-                tables -> tables.writes().members().delete(id(1), Set.of("bob")));
-        assertEntangledBy(
-                tables -> tables.unsettledReaders().insert(location(1), id(2), "alice", Set.of("bob")),
-                tables -> tables.unsettledReaders().delete(location(1), Set.of("bob")));
-        assertEntangledBy(
-                tables -> tables.unsettledReaders().insert(ELSEWHERE, id(1), "alice", Set.of("bob")),
-                tables -> tables.unsettledReaders().delete(ELSEWHERE, Set.of("bob")));
-        assertEntangledBy(
-                tables -> tables.sharings().begin(location(1), UNKNOWN),
-                tables -> tables.sharings().delete(location(1), UNKNOWN));
-        assertEntangledBy(
-                tables -> tables.objectReaders().insert(object(1), Set.of("bob")),
-                tables -> tables.objectReaders().delete(object(1)));
-        assertEntangledBy(
-                tables -> tables.uploads().insertOrphan(id(3), "alice", location(1)),
-                tables -> tables.uploads().delete(id(3)));
-        assertEntangledBy(
-                tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE),
-                tables -> tables.uploads().delete(id(1)));
+                tables -> tables.writes().members().delete(id(1), Set.of("bob"))));
+        NOTES.forEach(this::assertEntangledBy);
     }
 
     @Test
@@ -428,11 +434,36 @@ abstract class OneImageContract {
         return read(tables -> tables.images().isEntangled(id(1), location(1), object(1), true));
     }
 
-    private void assertEntangledBy(Consumer<Tables> what, Consumer<Tables> undone) {
-        change(what);
+    private void assertEntangledBy(Note note) {
+        change(note.made);
         assertThat(isEntangled()).isTrue();
-        change(undone);
+        change(note.undone);
         assertThat(isEntangled()).isFalse();
+    }
+
+    @Test
+    void nothingIsKnownOfAnObjectUntilThereIsAnImageOrANote() {
+        assertThat(isUnknown(location(1), object(1), id(1))).isTrue();
+        for (Note note : NOTES) {
+            change(note.made);
+            assertThat(isUnknown(location(1), object(1), id(1))).isFalse();
+            change(note.undone);
+            assertThat(isUnknown(location(1), object(1), id(1))).isTrue();
+        }
+        insert(image(1), deleted(2));
+
+        assertThat(isUnknown(location(1), object(3), id(3))).isFalse();
+        assertThat(isUnknown(location(3), object(1), id(3))).isFalse();
+        assertThat(isUnknown(location(3), object(3), id(1))).isFalse();
+        assertThat(isUnknown(location(3), object(3), id(2)))
+                .as("no longer registered")
+                .isFalse();
+        assertThat(isUnknown(location(2), object(2), id(3))).isTrue();
+        assertThat(isUnknown(location(3), null, id(3))).isTrue();
+    }
+
+    private boolean isUnknown(Location location, String object, String id) {
+        return read(tables -> tables.images().isUnknown(location, object, id));
     }
 
     @Test

@@ -106,30 +106,36 @@ public final class Register {
      * does. Empty if that is not so.
      */
     private Optional<Image> registerDirectly(Tables tables, Registration asked) {
-        Caller caller = asked.caller();
-        Location location = asked.location();
-        StoredObject object = asked.object();
-        String id = asked.usualId();
-        String uuid = object.uuid().orElse(null);
-        List<Image> coupled = tables.images().lockCoupled(location, uuid, id);
-        Image known = coupled.isEmpty() ? null : coupled.get(0);
-        boolean isDeleted = known != null && known.deletedAt() != null;
-        Coupling coupling = Coupling.of(location, object, coupled);
-        boolean isPlain = coupled.size() <= 1
-                && (known == null
-                        || isDeleted
-                        || known.equals(coupling.image())
-                                && !coupling.isMoved()
-                                && asked.draft().replaces()
-                                && !known.isForEveryone()
-                                && known.owner().equals(caller.account()));
-        String registeredId = known == null ? id : known.id();
-        if (!isPlain || tables.images().isEntangled(registeredId, location, uuid, true)) {
-            return Optional.empty();
+        String uuid = asked.object().uuid().orElse(null);
+        if (tables.images().isUnknown(asked.location(), uuid, asked.usualId())) {
+            return Optional.of(write(tables, asked, asked.usualId(), null));
         }
-        Image image = asked.image(registeredId, isDeleted ? null : known, access, clock);
-        ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.REGISTER, known, image));
-        return Optional.of(image);
+        List<Image> coupled = tables.images().lockCoupled(asked.location(), uuid, asked.usualId());
+        return coupled.size() == 1
+                        && isPlain(asked, coupled)
+                        && !tables.images().isEntangled(coupled.get(0).id(), asked.location(), uuid, true)
+                ? Optional.of(write(tables, asked, coupled.get(0).id(), coupled.get(0)))
+                : Optional.empty();
+    }
+
+    /** Whether the one image is registered no longer, or is the caller's own, to be replaced where it is. */
+    private static boolean isPlain(Registration asked, List<Image> coupled) {
+        Image known = coupled.get(0);
+        Coupling coupling = Coupling.of(asked.location(), asked.object(), coupled);
+        return known.deletedAt() != null
+                || known.equals(coupling.image())
+                        && !coupling.isMoved()
+                        && asked.draft().replaces()
+                        && !known.isForEveryone()
+                        && known.owner().equals(asked.caller().account());
+    }
+
+    /** @param known of that id, be it registered no longer; null: none */
+    private Image write(Tables tables, Registration asked, String id, Image known) {
+        boolean isRegistered = known != null && known.deletedAt() == null;
+        Image image = asked.image(id, isRegistered ? known : null, access, clock);
+        ImageWriter.write(tables, asked.caller(), ImageEdit.of(Journal.Kind.REGISTER, known, image));
+        return image;
     }
 
     /**

@@ -49,6 +49,14 @@ public interface ImageMapper {
      */
     boolean isEntangled(String id, Location location, String objectUuid, boolean withUploads);
 
+    /**
+     * Whether nothing is known of what is at that location, of that object, and of that id: there is no image, even one
+     * that is registered no longer, and nothing beside one.
+     *
+     * @param objectUuid null: the object has no id of its own
+     */
+    boolean isUnknown(Location location, String objectUuid, String id);
+
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);
 
