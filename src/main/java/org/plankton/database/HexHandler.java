@@ -1,20 +1,19 @@
 package org.plankton.database;
 
-import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
-import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 
 /** A hash in lower-case hex, which a column holds as its bytes; empty is empty. */
-public final class HexHandler extends BaseTypeHandler<String> {
+public final class HexHandler extends ColumnHandler<String> {
     private static final HexFormat HEX = HexFormat.of();
 
-    /** Of a column that is never null. */
+    /** Null of null. */
     static String read(ResultSet row, int column) throws SQLException {
-        return HEX.formatHex(row.getBytes(column));
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : HEX.formatHex(bytes);
     }
 
     @Override
@@ -24,21 +23,7 @@ public final class HexHandler extends BaseTypeHandler<String> {
     }
 
     @Override
-    public String getNullableResult(ResultSet row, String column) throws SQLException {
-        return text(row.getBytes(column));
-    }
-
-    @Override
     public String getNullableResult(ResultSet row, int column) throws SQLException {
-        return text(row.getBytes(column));
-    }
-
-    @Override
-    public String getNullableResult(CallableStatement call, int column) throws SQLException {
-        return text(call.getBytes(column));
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? null : HEX.formatHex(bytes);
+        return read(row, column);
     }
 }

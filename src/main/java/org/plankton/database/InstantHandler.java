@@ -1,26 +1,19 @@
 package org.plankton.database;
 
-import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 
 /** An instant as a {@code DATETIME(6)} in UTC, whatever the time zone of server, session and driver. */
-final class InstantHandler extends BaseTypeHandler<Instant> {
+final class InstantHandler extends ColumnHandler<Instant> {
     @Override
     public void setNonNullParameter(PreparedStatement statement, int index, Instant instant, JdbcType type)
             throws SQLException {
         statement.setObject(index, LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
-    }
-
-    @Override
-    public Instant getNullableResult(ResultSet row, String column) throws SQLException {
-        return instant(row.getObject(column, LocalDateTime.class));
     }
 
     @Override
@@ -29,15 +22,7 @@ final class InstantHandler extends BaseTypeHandler<Instant> {
     }
 
     static Instant read(ResultSet row, int column) throws SQLException {
-        return instant(row.getObject(column, LocalDateTime.class));
-    }
-
-    @Override
-    public Instant getNullableResult(CallableStatement call, int column) throws SQLException {
-        return instant(call.getObject(column, LocalDateTime.class));
-    }
-
-    private static Instant instant(LocalDateTime utc) {
+        LocalDateTime utc = row.getObject(column, LocalDateTime.class);
         return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
     }
 }

@@ -3,12 +3,10 @@ package org.plankton.database;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 
@@ -17,7 +15,7 @@ import org.plankton.registry.ports.ImageWriteMapper.Property;
  * {@code sql/008-numbers.sql} have made it of what was there: the first bytes of the SHA-256 of its key and value. It
  * is only written, and looked for.
  */
-final class PairHandler extends BaseTypeHandler<Property> {
+final class PairHandler extends ColumnHandler<Property> {
     private static final int BYTES = 6;
 
     @Override
@@ -37,17 +35,7 @@ final class PairHandler extends BaseTypeHandler<Property> {
     }
 
     @Override
-    public Property getNullableResult(ResultSet row, String column) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Property getNullableResult(ResultSet row, int column) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Property getNullableResult(CallableStatement call, int column) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,16 +1,14 @@
 package org.plankton.database;
 
-import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
-import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.plankton.registry.image.Location;
 
 /** A value that a column holds as text. */
-final class TextHandler<T> extends BaseTypeHandler<T> {
+final class TextHandler<T> extends ColumnHandler<T> {
     private final Function<T, String> write;
     private final Function<String, T> read;
 
@@ -31,21 +29,8 @@ final class TextHandler<T> extends BaseTypeHandler<T> {
     }
 
     @Override
-    public T getNullableResult(ResultSet row, String column) throws SQLException {
-        return value(row.getString(column));
-    }
-
-    @Override
     public T getNullableResult(ResultSet row, int column) throws SQLException {
-        return value(row.getString(column));
-    }
-
-    @Override
-    public T getNullableResult(CallableStatement call, int column) throws SQLException {
-        return value(call.getString(column));
-    }
-
-    private T value(String text) {
+        String text = row.getString(column);
         return text == null ? null : read.apply(text);
     }
 }

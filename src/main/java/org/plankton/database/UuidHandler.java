@@ -1,17 +1,15 @@
 package org.plankton.database;
 
 import java.nio.ByteBuffer;
-import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.plankton.registry.image.Image;
 
 /** A UUID in lower case, which a column holds as its bytes: these are in the order of the text. */
-public final class UuidHandler extends BaseTypeHandler<String> {
+public final class UuidHandler extends ColumnHandler<String> {
     private static final byte[] NONE = {};
 
     /** None of a text that is no UUID, which no column holds then, and every one's bytes come after. */
@@ -28,10 +26,7 @@ public final class UuidHandler extends BaseTypeHandler<String> {
 
     /** Null of null. */
     static String read(ResultSet row, int column) throws SQLException {
-        return text(row.getBytes(column));
-    }
-
-    private static String text(byte[] bytes) {
+        byte[] bytes = row.getBytes(column);
         if (bytes == null) {
             return null;
         }
@@ -46,17 +41,7 @@ public final class UuidHandler extends BaseTypeHandler<String> {
     }
 
     @Override
-    public String getNullableResult(ResultSet row, String column) throws SQLException {
-        return text(row.getBytes(column));
-    }
-
-    @Override
     public String getNullableResult(ResultSet row, int column) throws SQLException {
         return read(row, column);
-    }
-
-    @Override
-    public String getNullableResult(CallableStatement call, int column) throws SQLException {
-        return text(call.getBytes(column));
     }
 }

@@ -1,6 +1,5 @@
 package org.plankton.database;
 
-import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.TypeHandlerRegistry;
 import org.plankton.registry.image.ContainerFormat;
@@ -23,7 +21,7 @@ import org.plankton.registry.image.Visibility;
  * words, as that is what listings are sorted by, and there is room between them for more. What has not been told is
  * {@link #NONE}, which comes before every word.
  */
-final class WordHandler<E extends Enum<E>> extends BaseTypeHandler<E> {
+final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
     static final int NONE = 0;
 
     /** Held by no column. */
@@ -146,17 +144,7 @@ final class WordHandler<E extends Enum<E>> extends BaseTypeHandler<E> {
     }
 
     @Override
-    public E getNullableResult(ResultSet row, String column) throws SQLException {
-        return constant(row.getInt(column));
-    }
-
-    @Override
     public E getNullableResult(ResultSet row, int column) throws SQLException {
         return constant(row.getInt(column));
-    }
-
-    @Override
-    public E getNullableResult(CallableStatement call, int column) throws SQLException {
-        return constant(call.getInt(column));
     }
 }
