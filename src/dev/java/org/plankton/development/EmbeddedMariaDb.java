@@ -43,6 +43,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final List<String> VOLATILE =
             List.of("--innodb-flush-log-at-trx-commit=0", "--skip-innodb-doublewrite", "--max-connections=500");
 
+    private static final String ANOTHER = "plankton.test.mariadb";
+
     private static final Path PROGRAM = Checkout.TARGET.resolve("mariadb-server");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -94,7 +96,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    /** One for all of this JVM: without any database at first, not durable, and gone with the JVM. */
+    /**
+     * One for all of this JVM: without any database at first, not durable, and gone with the JVM; or the one whose port
+     * the system property {@value #ANOTHER} tells, where root needs no password.
+     */
     public static EmbeddedMariaDb shared() {
         return Shared.SERVER;
     }
@@ -103,6 +108,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         static final EmbeddedMariaDb SERVER = start();
 
         private static EmbeddedMariaDb start() {
+            Integer another = Integer.getInteger(ANOTHER);
+            if (another != null) {
+                return new EmbeddedMariaDb(null, new Server(null, another), null);
+            }
             try {
                 for (int number = 1; ; number++) {
                     Path folder = Checkout.TARGET.resolve("mariadb-shared-" + number);
@@ -132,7 +141,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     public String jdbcUrl(String database) {
         try (Connection connection = connect(server.port, "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+            statement.execute("CREATE DATABASE IF NOT EXISTS `" + database + "` CHARACTER SET utf8mb4");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
