@@ -26,6 +26,9 @@ final class Bench {
     private static final Set<Operation> OF_LETTERS =
             EnumSet.of(Operation.HEAD, Operation.DETAIL, Operation.LIST, Operation.REGISTER);
 
+    /** Images of the catalogue of long lists, at most: one of ten million would be read for minutes each time. */
+    private static final int LONGEST = 1_000_000;
+
     private final Parameters parameters;
     private final EmbeddedMariaDb server;
     private final List<Row> rows = new ArrayList<>();
@@ -99,7 +102,8 @@ final class Bench {
                 || isAsked("e")
                 || isAsked("i")
                 || operations(true).findAny().isPresent()) {
-            try (Deployment deployment = start(Catalogue.longList(server, parameters.most()), "-Xmx256m")) {
+            try (Deployment deployment =
+                    start(Catalogue.longList(server, Math.min(parameters.most(), LONGEST)), "-Xmx256m")) {
                 measure("d", () -> new DetailRow(parameters, deployment, Mount.GUIDE).ofThousand("d"));
                 measure("e", () -> new DetailRow(parameters, deployment, Mount.GUIDE).ofAll());
                 measure("i", () -> new OverloadRow(parameters, deployment).measure());
