@@ -4,6 +4,9 @@
 -- What listings look images up by is written with the image, and generated no longer: of a prepared statement that asks
 -- for a generated column MariaDB also reads what that one is of, once somebody has read whole rows of the table: so a
 -- row for each place in a key. The checks hold what generating them did.
+--
+-- The table of images and its keys are built anew, which takes some half a minute for a million images, and the room
+-- of both. It is done as a whole or not at all, and can be run again.
 
 ALTER TABLE image
   MODIFY stage     TINYINT UNSIGNED NOT NULL

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.mariadb.jdbc.Driver;
 
 /**
- * A MariaDB server of our own on 127.0.0.1; user {@code root}, no password.
+ * A MariaDB server on 127.0.0.1, of our own as a rule; user {@code root}, no password.
  *
  * <p>Its folder holds:
  *
@@ -43,7 +43,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final List<String> VOLATILE =
             List.of("--innodb-flush-log-at-trx-commit=0", "--skip-innodb-doublewrite", "--max-connections=500");
 
-    private static final String ANOTHER = "plankton.test.mariadb";
+    private static final String ANOTHER = "org.plankton.test.mariadb";
 
     private static final Path PROGRAM = Checkout.TARGET.resolve("mariadb-server");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -98,7 +98,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /**
      * One for all of this JVM: without any database at first, not durable, and gone with the JVM; or the one whose port
-     * the system property {@value #ANOTHER} tells, where root needs no password.
+     * the system property {@value #ANOTHER} tells, which has nothing else on it.
      */
     public static EmbeddedMariaDb shared() {
         return Shared.SERVER;
@@ -141,6 +141,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     public String jdbcUrl(String database) {
         try (Connection connection = connect(server.port, "");
                 Statement statement = connection.createStatement()) {
+            // Another server may have latin1 for all that is not told.
             statement.execute("CREATE DATABASE IF NOT EXISTS `" + database + "` CHARACTER SET utf8mb4");
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -8,9 +8,6 @@ import org.apache.ibatis.type.BaseTypeHandler;
 /** A value that a column of a row holds. No procedure is called here. */
 abstract class ColumnHandler<T> extends BaseTypeHandler<T> {
     @Override
-    public abstract T getNullableResult(ResultSet row, int column) throws SQLException;
-
-    @Override
     public final T getNullableResult(ResultSet row, String column) throws SQLException {
         return getNullableResult(row, row.findColumn(column));
     }

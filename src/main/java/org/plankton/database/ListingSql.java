@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
@@ -19,6 +21,7 @@ import org.plankton.registry.request.Query;
  * @param runs of which each part is put together
  * @param column the images are sorted by
  * @param key what the keys are called by that have them in that order
+ * @param keys what those are called by that have them in that order, or apart as the filters ask
  * @param direction in which they are
  * @param beyond how something compares that comes after another
  * @param after what the last image before is sorted by; null if there is none
@@ -33,6 +36,7 @@ public record ListingSql(
         List<Run> runs,
         String column,
         String key,
+        Set<String> keys,
         String direction,
         String beyond,
         Object after,
@@ -58,11 +62,13 @@ public record ListingSql(
         Query.SortKey sortKey = query.sortKey();
         boolean isById = sortKey == Query.SortKey.ID;
         List<Integer> stages = stages(filter);
+        Query.SortKey key = isById ? Query.SortKey.STATUS : sortKey;
         return new ListingSql(
                 stages,
                 isById ? byStatus(stages, filter) : whole(stages),
                 word(sortKey),
-                word(isById ? Query.SortKey.STATUS : sortKey),
+                word(key),
+                keys(key, filter),
                 query.sortDirection().name(),
                 query.sortDirection() == Query.SortDirection.DESC ? "<" : ">",
                 after == null ? null : value(after, sortKey),
@@ -73,6 +79,36 @@ public record ListingSql(
                 isSelective(filter),
                 isFiltered(filter),
                 properties(filter));
+    }
+
+    private static Set<String> keys(Query.SortKey order, Filter filter) {
+        Set<Query.SortKey> keys = filtered(filter);
+        keys.add(order);
+        return keys.stream().map(ListingSql::word).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What filters ask for that there are keys for, beside the owner. */
+    private static Set<Query.SortKey> filtered(Filter filter) {
+        Set<Query.SortKey> keys = EnumSet.noneOf(Query.SortKey.class);
+        if (!filter.names().isEmpty()) {
+            keys.add(Query.SortKey.NAME);
+        }
+        if (filter.diskFormat() != null) {
+            keys.add(Query.SortKey.DISK_FORMAT);
+        }
+        if (filter.containerFormat() != null) {
+            keys.add(Query.SortKey.CONTAINER_FORMAT);
+        }
+        if (filter.statuses() != null && filter.statuses().size() == 1) {
+            keys.add(Query.SortKey.STATUS);
+        }
+        if (filter.sizeMin() != null || filter.sizeMax() != null) {
+            keys.add(Query.SortKey.SIZE);
+        }
+        if (filter.changedAfter() != null) {
+            keys.add(Query.SortKey.UPDATED_AT);
+        }
+        return keys;
     }
 
     private static String word(Query.SortKey key) {
@@ -126,19 +162,8 @@ public record ListingSql(
         };
     }
 
-    private static boolean isOfOneStatus(Filter filter) {
-        return filter.statuses() != null && filter.statuses().size() == 1;
-    }
-
     private static boolean isSelective(Filter filter) {
-        return !filter.names().isEmpty()
-                || filter.diskFormat() != null
-                || filter.containerFormat() != null
-                || isOfOneStatus(filter)
-                || filter.sizeMin() != null
-                || filter.sizeMax() != null
-                || filter.owner() != null
-                || filter.changedAfter() != null;
+        return filter.owner() != null || !filtered(filter).isEmpty();
     }
 
     private static boolean isFiltered(Filter filter) {

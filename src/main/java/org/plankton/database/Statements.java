@@ -13,6 +13,7 @@ import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
@@ -50,7 +51,8 @@ final class Statements {
 
     /** @param mostRows that a listing looks at before it is given up */
     static Configuration configuration(DataSource source, int mostRows) {
-        Configuration configuration = new Configuration(new Environment("plankton", new CommitByAutoCommit(), source));
+        Configuration configuration =
+                new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
         configuration.setMapUnderscoreToCamelCase(true);
         configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would

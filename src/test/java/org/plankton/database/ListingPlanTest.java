@@ -111,6 +111,7 @@ class ListingPlanTest {
         Catalogue(int size) throws SQLException {
             this.size = size;
             this.name = "listing_plans_" + size;
+            drop(name);
             String url = EmbeddedMariaDb.shared().jdbcUrl(name);
             this.images = new MariaDb(url, "root", "", 1, entry -> {}); // it makes the tables
             try (Connection filling = EmbeddedMariaDb.shared().connect(name);
@@ -235,9 +236,13 @@ class ListingPlanTest {
         void drop() throws SQLException {
             images.close();
             connection.close();
-            try (Connection dropping = EmbeddedMariaDb.shared().connect(name);
+            drop(name);
+        }
+
+        private static void drop(String name) throws SQLException {
+            try (Connection dropping = EmbeddedMariaDb.shared().connect("");
                     Statement statement = dropping.createStatement()) {
-                statement.execute("DROP DATABASE " + name);
+                statement.execute("DROP DATABASE IF EXISTS " + name);
             }
         }
 
@@ -297,7 +302,10 @@ class ListingPlanTest {
             return parameters;
         }
 
-        /** Of the tables, by a page's fingerprint that is prepared, and is asked for when others have read images. */
+        /**
+         * How many pages InnoDB reads when the prepared statement of a page's fingerprint is executed again, after
+         * somebody has read a whole row. The least of some: the server has work of its own.
+         */
         long databasePagesFor(String account, Query query) {
             Map<String, Object> parameters = parameters(account, query, null);
             MappedStatement mapped = STATEMENTS.getMappedStatement(ImageMapper.class.getName() + ".listLastChangesBy");
@@ -306,9 +314,13 @@ class ListingPlanTest {
                 STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(statement);
                 statement.executeQuery().close();
                 values("SELECT * FROM image LIMIT 1");
-                long before = databasePages();
-                statement.executeQuery().close();
-                return databasePages() - before;
+                long least = Long.MAX_VALUE;
+                for (int i = 0; i < 5; i++) {
+                    long before = databasePages();
+                    statement.executeQuery().close();
+                    least = Math.min(least, databasePages() - before);
+                }
+                return least;
             } catch (SQLException e) {
                 throw new IllegalStateException(sql.getSql(), e);
             }

@@ -55,13 +55,14 @@ class MariaDbTest {
     /** Which may take minutes, and nobody who asks whether there is a database waits so long. */
     @Test
     void askingWhetherItAnswersMakesNoTables() throws SQLException {
+        drop("probed");
         String url = EmbeddedMariaDb.shared().jdbcUrl("probed");
         try (Connection connection = EmbeddedMariaDb.shared().connect("probed");
                 Statement statement = connection.createStatement();
                 MariaDb probed = new MariaDb(url, "prober", "", 2, NONE)) { // nobody yet
             assertThat(probed.answers()).isFalse();
 
-            statement.execute("CREATE USER prober@'%'");
+            statement.execute("CREATE OR REPLACE USER prober@'%'");
             statement.execute("GRANT ALL ON probed.* TO prober@'%'");
 
             assertThat(probed.answers()).isFalse();

@@ -107,6 +107,7 @@ public final class Register {
      */
     private Optional<Image> registerDirectly(Tables tables, Registration asked) {
         String uuid = asked.object().uuid().orElse(null);
+        // Unlocked: of two that find nothing one writes, and the other begins anew and finds that.
         if (tables.images().isUnknown(asked.location(), uuid, asked.usualId())) {
             return Optional.of(write(tables, asked, asked.usualId(), null));
         }
