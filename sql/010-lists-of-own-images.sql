@@ -1,5 +1,6 @@
 -- Keys of what accounts own have public images apart, as lists have those from the keys of public ones: so no image is
--- in two parts of a list, and nobody looks whether one is.
+-- in two parts of a list, and nobody looks whether one is. All keys of lists tell the status, by which Glance's leave
+-- out what has failed.
 --
 -- What listings look images up by is written with the image, and generated no longer: of a prepared statement that asks
 -- for a generated column MariaDB also reads what that one is of, once somebody has read whole rows of the table: so a
@@ -22,15 +23,33 @@ ALTER TABLE image
   DROP KEY image_own_container_format,
   DROP KEY image_own_created_at,
   DROP KEY image_own_updated_at,
-  ADD KEY image_own_name             (owner, stage, is_public, name, id)
+  DROP KEY image_public_name,
+  DROP KEY image_public_size,
+  DROP KEY image_public_disk_format,
+  DROP KEY image_public_container_format,
+  DROP KEY image_public_created_at,
+  DROP KEY image_public_updated_at,
+  ADD KEY image_own_name                (owner, stage, is_public, name, id, status)
     COMMENT 'listing: the caller''s own that are not public, by name, or of that name; public ones of an owner',
-  ADD KEY image_own_size             (owner, stage, is_public, size, id)
+  ADD KEY image_own_size                (owner, stage, is_public, size, id, status)
     COMMENT 'the same by size, or of such a size',
-  ADD KEY image_own_disk_format      (owner, stage, is_public, disk_format, id)
+  ADD KEY image_own_disk_format         (owner, stage, is_public, disk_format, id, status)
     COMMENT 'the same by disk format, or of that format',
-  ADD KEY image_own_container_format (owner, stage, is_public, container_format, id)
+  ADD KEY image_own_container_format    (owner, stage, is_public, container_format, id, status)
     COMMENT 'the same by container format, or of that format',
-  ADD KEY image_own_created_at       (owner, stage, is_public, created_at, id)
+  ADD KEY image_own_created_at          (owner, stage, is_public, created_at, id, status)
     COMMENT 'the same by time of creation',
-  ADD KEY image_own_updated_at       (owner, stage, is_public, updated_at, id)
-    COMMENT 'the same by time of last change, or changed since';
+  ADD KEY image_own_updated_at          (owner, stage, is_public, updated_at, id, status)
+    COMMENT 'the same by time of last change, or changed since',
+  ADD KEY image_public_name             (is_public, stage, name, id, status)
+    COMMENT 'listing: public images, by name, or of that name',
+  ADD KEY image_public_size             (is_public, stage, size, id, status)
+    COMMENT 'the same by size, or of such a size',
+  ADD KEY image_public_disk_format      (is_public, stage, disk_format, id, status)
+    COMMENT 'the same by disk format, or of that format',
+  ADD KEY image_public_container_format (is_public, stage, container_format, id, status)
+    COMMENT 'the same by container format, or of that format',
+  ADD KEY image_public_created_at       (is_public, stage, created_at, id, status)
+    COMMENT 'the same by time of creation',
+  ADD KEY image_public_updated_at       (is_public, stage, updated_at, id, status)
+    COMMENT 'the same by time of last change, or changed since; clearing away what is long gone';

@@ -17,6 +17,16 @@ import java.util.function.IntPredicate;
 public final class PercentEncoding {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    /** By their ASCII; long lists are full of paths that have no others. */
+    private static final boolean[] UNRESERVED = new boolean[0x80];
+
+    static {
+        for (char c = 0; c < UNRESERVED.length; c++) {
+            UNRESERVED[c] =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_.-~".indexOf(c) >= 0;
+        }
+    }
+
     private PercentEncoding() {}
 
     /** The text that {@code encoded} stands for; empty if its bytes are not UTF-8. */
@@ -103,7 +113,7 @@ public final class PercentEncoding {
     }
 
     private static boolean isUnreserved(int b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || "_.-~".indexOf(b) >= 0;
+        return b >= 0 && UNRESERVED[b];
     }
 
     private static boolean isHex(byte b) {
