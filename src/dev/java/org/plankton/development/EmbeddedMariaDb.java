@@ -98,7 +98,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /**
      * One for all of this JVM: without any database at first, not durable, and gone with the JVM; or the one whose port
-     * the system property {@value #ANOTHER} tells, which has nothing else on it.
+     * the system property {@value #ANOTHER} tells, and which nobody else uses.
      */
     public static EmbeddedMariaDb shared() {
         return Shared.SERVER;
@@ -108,9 +108,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         static final EmbeddedMariaDb SERVER = start();
 
         private static EmbeddedMariaDb start() {
-            Integer another = Integer.getInteger(ANOTHER);
+            String another = System.getProperty(ANOTHER);
             if (another != null) {
-                return new EmbeddedMariaDb(null, new Server(null, another), null);
+                return new EmbeddedMariaDb(null, new Server(null, Integer.parseInt(another)), null);
             }
             try {
                 for (int number = 1; ; number++) {

@@ -60,9 +60,10 @@ class MariaDbTest {
         try (Connection connection = EmbeddedMariaDb.shared().connect("probed");
                 Statement statement = connection.createStatement();
                 MariaDb probed = new MariaDb(url, "prober", "", 2, NONE)) { // nobody yet
+            statement.execute("DROP USER IF EXISTS prober@'%'");
             assertThat(probed.answers()).isFalse();
 
-            statement.execute("CREATE OR REPLACE USER prober@'%'");
+            statement.execute("CREATE USER prober@'%'");
             statement.execute("GRANT ALL ON probed.* TO prober@'%'");
 
             assertThat(probed.answers()).isFalse();
@@ -72,6 +73,7 @@ class MariaDbTest {
 
             probed.lookAtTables();
             assertThat(probed.answers()).isTrue();
+            statement.execute("DROP USER prober@'%'");
         }
     }
 
