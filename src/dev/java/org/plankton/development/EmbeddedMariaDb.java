@@ -139,8 +139,20 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /** The URL of the database of that name, which is created if it does not exist. */
     public String jdbcUrl(String database) {
+        return jdbcUrl(database, false);
+    }
+
+    /** The URL of a new database of that name; what was in one that was there is gone. */
+    public String newJdbcUrl(String database) {
+        return jdbcUrl(database, true);
+    }
+
+    private String jdbcUrl(String database, boolean isNew) {
         try (Connection connection = connect(server.port, "");
                 Statement statement = connection.createStatement()) {
+            if (isNew) {
+                statement.execute("DROP DATABASE IF EXISTS `" + database + "`");
+            }
             // Another server may have latin1 for all that is not told.
             statement.execute("CREATE DATABASE IF NOT EXISTS `" + database + "` CHARACTER SET utf8mb4");
         } catch (SQLException e) {

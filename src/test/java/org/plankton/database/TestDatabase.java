@@ -13,7 +13,7 @@ import org.plankton.registry.ports.Journal;
 
 /** A real MariaDB with the tables that {@code sql/} makes. */
 public final class TestDatabase {
-    private static final String URL = EmbeddedMariaDb.shared().jdbcUrl("registry_tests");
+    private static final String URL = EmbeddedMariaDb.shared().newJdbcUrl("registry_tests");
     private static final List<Journal.Entry> JOURNAL = Collections.synchronizedList(new ArrayList<>());
     private static final MariaDb DATABASE = new MariaDb(URL, "root", "", 10, JOURNAL::add);
 
