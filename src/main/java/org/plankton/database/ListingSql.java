@@ -87,7 +87,7 @@ public record ListingSql(
         return keys.stream().map(ListingSql::word).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What filters ask for that there are keys for, beside the owner. */
+    /** What filters look at that keys have in order, but for the owner. */
     private static Set<Query.SortKey> filtered(Filter filter) {
         Set<Query.SortKey> keys = EnumSet.noneOf(Query.SortKey.class);
         if (!filter.names().isEmpty()) {

@@ -305,11 +305,8 @@ class ListingPlanTest {
          * somebody has read a whole row. The least of some: the server has work of its own.
          */
         long databasePagesFor(String account, Query query) {
-            Map<String, Object> parameters = parameters(account, query, null);
-            MappedStatement mapped = STATEMENTS.getMappedStatement(ImageMapper.class.getName() + ".listLastChangesBy");
-            BoundSql sql = mapped.getBoundSql(parameters);
-            try (PreparedStatement statement = connection.prepareStatement(sql.getSql())) {
-                STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(statement);
+            try (PreparedStatement statement =
+                    prepared("", ImageMapper.class, "listLastChangesBy", parameters(account, query, null))) {
                 statement.executeQuery().close();
                 values("SELECT * FROM image LIMIT 1");
                 long least = Long.MAX_VALUE;
@@ -320,8 +317,17 @@ class ListingPlanTest {
                 }
                 return least;
             } catch (SQLException e) {
-                throw new IllegalStateException(sql.getSql(), e);
+                throw new IllegalStateException(e);
             }
+        }
+
+        private PreparedStatement prepared(String prefix, Class<?> mapper, String name, Map<String, Object> parameters)
+                throws SQLException {
+            MappedStatement mapped = STATEMENTS.getMappedStatement(mapper.getName() + "." + name);
+            BoundSql sql = mapped.getBoundSql(parameters);
+            PreparedStatement statement = connection.prepareStatement(prefix + sql.getSql());
+            STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(statement);
+            return statement;
         }
 
         /** Since the server was started: sessions do not count them. */
@@ -335,12 +341,8 @@ class ListingPlanTest {
         }
 
         Plan plan(Class<?> mapper, String name, Map<String, Object> parameters) {
-            MappedStatement mapped = STATEMENTS.getMappedStatement(mapper.getName() + "." + name);
-            BoundSql sql = mapped.getBoundSql(parameters);
-            try (PreparedStatement statement = connection.prepareStatement("ANALYZE FORMAT=JSON " + sql.getSql());
-                    PreparedStatement counting = connection.prepareStatement(sql.getSql())) {
-                STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(statement);
-                STATEMENTS.newParameterHandler(mapped, parameters, sql).setParameters(counting);
+            try (PreparedStatement statement = prepared("ANALYZE FORMAT=JSON ", mapper, name, parameters);
+                    PreparedStatement counting = prepared("", mapper, name, parameters)) {
                 int found = 0;
                 try (ResultSet rows = counting.executeQuery()) {
                     while (rows.next()) {
@@ -358,7 +360,7 @@ class ListingPlanTest {
                     return plan;
                 }
             } catch (SQLException e) {
-                throw new IllegalStateException(sql.getSql(), e);
+                throw new IllegalStateException(name, e);
             }
         }
 

@@ -23,7 +23,7 @@ final class PlanktonImages {
     /** How keys of properties are spelled. */
     static final KeyFolding KEYS = KeyFolding.PUNCTUATION;
 
-    // of JSON
+    // Fields of an image in JSON.
     private static final JsonField LOCATION = new JsonField("location");
     private static final JsonField CHECKSUM = new JsonField("checksum");
     private static final JsonField CREATED_AT = new JsonField("created_at");

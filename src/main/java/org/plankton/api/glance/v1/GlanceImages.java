@@ -28,7 +28,7 @@ final class GlanceImages {
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
-    // of JSON
+    // Fields of an image in JSON.
     private static final JsonField STATUS = new JsonField("status");
     private static final JsonField MIN_DISK = new JsonField("min_disk");
     private static final JsonField MIN_RAM = new JsonField("min_ram");
