@@ -112,7 +112,7 @@ public final class Application implements ServletContextListener {
                 database,
                 store.objects(),
                 store.sharing(),
-                new Access(settings.admins()),
+                new Access(settings.admins(), settings.publishers() == Settings.Publishers.ANYONE),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
                 parts.keep(new HashThreads()),
                 parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),

@@ -38,6 +38,8 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         IS_PROTECTED,
         MIN_RAM,
         MIN_DISK,
+        IS_HIDDEN,
+        TAGS,
         PROPERTIES,
         STATUS,
         FINDING,
@@ -50,6 +52,8 @@ public final class ImageRow extends BaseTypeHandler<Image> {
         CHECKSUM,
         OBJECT_UUID,
         MD5,
+        SHA512,
+        VIRTUAL_SIZE,
         OWNS_BYTES,
         CREATED_AT,
         UPDATED_AT,
@@ -118,6 +122,8 @@ public final class ImageRow extends BaseTypeHandler<Image> {
                 row.getBoolean(Column.IS_PROTECTED.index),
                 row.getInt(Column.MIN_RAM.index),
                 row.getInt(Column.MIN_DISK.index),
+                row.getBoolean(Column.IS_HIDDEN.index),
+                TagsJson.stored(text(row, Column.TAGS)),
                 PropertiesJson.stored(text(row, Column.PROPERTIES)));
     }
 
@@ -135,6 +141,8 @@ public final class ImageRow extends BaseTypeHandler<Image> {
                 checksum,
                 UuidHandler.read(row, Column.OBJECT_UUID.index),
                 HexHandler.read(row, Column.MD5.index),
+                HexHandler.read(row, Column.SHA512.index),
+                NumberHandler.read(row, Column.VIRTUAL_SIZE.index),
                 row.getBoolean(Column.OWNS_BYTES.index));
     }
 

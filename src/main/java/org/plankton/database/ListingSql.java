@@ -1,5 +1,7 @@
 package org.plankton.database;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,170 +10,182 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.plankton.database.ListingOrder.Column;
+import org.plankton.database.ListingPart.Bound;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.ImageWriteMapper.Tag;
 import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Filter.Times;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.SortKey;
 
 /**
  * What {@code ImageMapper.xml} says a listing with, beside its query.
  *
- * @param stages what {@code image.stage} can be of the images that are asked for
- * @param runs of which each part is put together
- * @param column the images are sorted by
- * @param key what the keys are called by that have them in that order
- * @param keys what those are called by that have them in that order, or apart as the filters ask
- * @param direction in which they are
- * @param beyond how something compares that comes after another
- * @param after what the last image before is sorted by; null if there is none
- * @param diskFormat the number of the one that is asked for; null: any
- * @param containerFormat as {@code diskFormat}
+ * @param parts that it is put together of
+ * @param order columns that images are sorted by, the first before the next; then by their ids
+ * @param tie direction of the ids
+ * @param key what the key of a part is called by that has its images in order
+ * @param keys what those are called by that have them in order, or apart as the filters ask
+ * @param diskFormats the numbers of those that are asked for; empty: any
+ * @param containerFormats as {@code diskFormats}
+ * @param bounds of numbers and times
+ * @param gaps in times, of which none are asked for
  * @param isSelective whether there is a filter that may leave few images of many, and that there is a key for
  * @param isFiltered whether there is any filter that may leave few images of many
+ * @param tags all of them
  * @param properties by their keys, each with every value that is asked for
  */
 public record ListingSql(
-        List<Integer> stages,
-        List<Run> runs,
-        String column,
+        List<ListingPart> parts,
+        List<Column> order,
+        String tie,
         String key,
         Set<String> keys,
-        String direction,
-        String beyond,
-        Object after,
-        Integer diskFormat,
-        Integer containerFormat,
+        List<Integer> diskFormats,
+        List<Integer> containerFormats,
+        List<Bound> bounds,
+        List<Gap> gaps,
         boolean isSelective,
         boolean isFiltered,
+        List<Tag> tags,
         Map<String, List<Property>> properties) {
+    /** An index of what images have: a table of images, by a column. */
+    public record Index(String table, String column) {}
+
+    /** Times of a column that are not asked for, from one to just before another. */
+    public record Gap(String column, Instant from, Instant before) {}
+
+    private static final Index PROPERTIES = new Index("image_property", "pair");
+    private static final Index TAGS = new Index("image_tag", "tag");
+
     /**
-     * Images that a key has in the order that is asked for, one behind the other.
-     *
-     * @param status null: whatever it is
+     * @param after null: the listing from its beginning
+     * @param until whatever is sorted behind it by the first key is not asked for; null: the listing to its end
+     * @param byFirst whether the images are to be in the order of the first key alone
      */
-    public record Run(int stage, Status status) {}
-
-    private static final int REGISTERED = 0;
-    private static final int WITHOUT_BYTES = 1;
-    private static final int DELETED = 2;
-
-    /** @param after null: the listing from its beginning */
-    public static ListingSql of(Query query, Image after) {
+    public static ListingSql of(Query query, Image after, Image until, boolean byFirst) {
         Filter filter = query.filter();
-        Query.SortKey sortKey = query.sortKey();
-        boolean isById = sortKey == Query.SortKey.ID;
-        List<Integer> stages = stages(filter);
-        Query.SortKey key = isById ? Query.SortKey.STATUS : sortKey;
+        ListingOrder order = ListingOrder.of(query.order());
+        Set<String> keys = keys(filter);
+        boolean isSelective =
+                filter.owner() != null || !keys.isEmpty() || !filter.ids().isEmpty();
+        keys.add(order.key());
+        order.constants().stream().map(Column::name).forEach(keys::add);
         return new ListingSql(
-                stages,
-                isById ? byStatus(stages, filter) : whole(stages),
-                word(sortKey),
-                word(key),
-                keys(key, filter),
-                query.sortDirection().name(),
-                query.sortDirection() == Query.SortDirection.DESC ? "<" : ">",
-                after == null ? null : value(after, sortKey),
-                filter.diskFormat() == null ? null : WordHandler.DISK_FORMATS.number(filter.diskFormat()),
-                filter.containerFormat() == null
-                        ? null
-                        : WordHandler.CONTAINER_FORMATS.number(filter.containerFormat()),
-                isSelective(filter),
-                isFiltered(filter),
+                ListingPart.of(query, order, after, until),
+                byFirst ? order.byFirst() : order.columns(),
+                (byFirst ? order.directionOfFirst() : order.tie()).name(),
+                order.key(),
+                keys,
+                numbers(WordHandler.DISK_FORMATS, filter.diskFormats()),
+                numbers(WordHandler.CONTAINER_FORMATS, filter.containerFormats()),
+                bounds(filter),
+                gaps(filter),
+                isSelective || !order.constants().isEmpty() && !order.isById(),
+                isSelective || isFilteredOtherwise(filter),
+                filter.tags().stream().map(Tag::new).toList(),
                 properties(filter));
     }
 
-    private static Set<String> keys(Query.SortKey order, Filter filter) {
-        Set<Query.SortKey> keys = filtered(filter);
-        keys.add(order);
-        return keys.stream().map(ListingSql::word).collect(Collectors.toCollection(TreeSet::new));
+    /** Where that is found. */
+    public static Index index(Indexed what) {
+        return what instanceof Tag ? TAGS : PROPERTIES;
     }
 
-    /** What filters look at that keys have in order, but for the owner. */
-    private static Set<Query.SortKey> filtered(Filter filter) {
-        Set<Query.SortKey> keys = EnumSet.noneOf(Query.SortKey.class);
+    /** What filters look at that keys have in order, but for the owner and the id. */
+    private static Set<String> keys(Filter filter) {
+        Set<SortKey> keys = EnumSet.noneOf(SortKey.class);
         if (!filter.names().isEmpty()) {
-            keys.add(Query.SortKey.NAME);
+            keys.add(SortKey.NAME);
         }
-        if (filter.diskFormat() != null) {
-            keys.add(Query.SortKey.DISK_FORMAT);
+        if (!filter.diskFormats().isEmpty()) {
+            keys.add(SortKey.DISK_FORMAT);
         }
-        if (filter.containerFormat() != null) {
-            keys.add(Query.SortKey.CONTAINER_FORMAT);
+        if (!filter.containerFormats().isEmpty()) {
+            keys.add(SortKey.CONTAINER_FORMAT);
         }
         if (filter.statuses() != null && filter.statuses().size() == 1) {
-            keys.add(Query.SortKey.STATUS);
+            keys.add(SortKey.STATUS);
         }
-        if (filter.sizeMin() != null || filter.sizeMax() != null) {
-            keys.add(Query.SortKey.SIZE);
+        if (filter.size() != null) {
+            keys.add(SortKey.SIZE);
         }
-        if (filter.changedAfter() != null) {
-            keys.add(Query.SortKey.UPDATED_AT);
+        if (hasEnd(filter.createdAt())) {
+            keys.add(SortKey.CREATED_AT);
         }
-        return keys;
-    }
-
-    private static String word(Query.SortKey key) {
-        return key.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static List<Run> whole(List<Integer> stages) {
-        return stages.stream().map(stage -> new Run(stage, null)).toList();
-    }
-
-    /** No key has images by their ids alone, but each has those of one status so. */
-    private static List<Run> byStatus(List<Integer> stages, Filter filter) {
-        Set<Status> statuses = filter.statuses() == null ? EnumSet.allOf(Status.class) : filter.statuses();
-        List<Run> runs = stages.stream()
-                .flatMap(stage -> statuses.stream()
-                        .filter(status -> statuses(stage).contains(status))
-                        .map(status -> new Run(stage, status)))
-                .toList();
-        return runs.isEmpty() ? whole(stages) : runs; // which the filter leaves nothing of
-    }
-
-    /** Which there can be: what waits for bytes has none. */
-    private static Set<Status> statuses(int stage) {
-        return switch (stage) {
-            case REGISTERED -> EnumSet.of(Status.AVAILABLE, Status.UNAVAILABLE, Status.ERROR);
-            case DELETED -> EnumSet.of(Status.DELETED);
-            default -> EnumSet.complementOf(EnumSet.of(Status.DELETED));
-        };
-    }
-
-    private static List<Integer> stages(Filter filter) {
-        if (!filter.includesReserved()) {
-            return List.of(REGISTERED);
+        if (hasEnd(filter.updatedAt()) || filter.changedAfter() != null) {
+            keys.add(SortKey.UPDATED_AT);
         }
-        return filter.changedAfter() == null
-                ? List.of(REGISTERED, WITHOUT_BYTES)
-                : List.of(REGISTERED, WITHOUT_BYTES, DELETED);
+        Set<String> words = keys.stream().map(ListingOrder::word).collect(Collectors.toCollection(TreeSet::new));
+        if (filter.visibilities().size() < Visibility.values().length) {
+            words.add("visibility");
+        }
+        return words;
     }
 
-    private static Object value(Image image, Query.SortKey key) {
-        return switch (key) {
-            case ID -> UuidHandler.bytes(image.id());
-            case NAME -> image.metadata().name();
-            case STATUS -> image.status();
-            case SIZE -> image.size();
-            case DISK_FORMAT -> WordHandler.DISK_FORMATS.number(image.metadata().diskFormat());
-            case CONTAINER_FORMAT ->
-                WordHandler.CONTAINER_FORMATS.number(image.metadata().containerFormat());
-            case CREATED_AT -> image.createdAt();
-            case UPDATED_AT -> image.updatedAt();
-        };
+    private static boolean hasEnd(Times times) {
+        return times != null && (times.from() != null || times.before() != null);
     }
 
-    private static boolean isSelective(Filter filter) {
-        return filter.owner() != null || !filtered(filter).isEmpty();
-    }
-
-    private static boolean isFiltered(Filter filter) {
-        return isSelective(filter)
+    private static boolean isFilteredOtherwise(Filter filter) {
+        return filter.namePart() != null
                 || filter.minRam() != null
                 || filter.minDisk() != null
                 || filter.isProtected() != null
+                || filter.md5() != null
+                || filter.sha512() != null
+                || filter.createdAt() != null
+                || filter.updatedAt() != null
+                || !filter.tags().isEmpty()
                 || !filter.properties().isEmpty();
+    }
+
+    private static List<Bound> bounds(Filter filter) {
+        List<Bound> bounds = new ArrayList<>();
+        addBounds(bounds, "size", filter.size());
+        addBounds(bounds, "min_ram", filter.minRam());
+        addBounds(bounds, "min_disk", filter.minDisk());
+        addBounds(bounds, "created_at", filter.createdAt());
+        addBounds(bounds, "updated_at", filter.updatedAt());
+        return bounds;
+    }
+
+    private static void addBounds(List<Bound> bounds, String column, Filter.Range range) {
+        if (range != null && range.min() != null) {
+            bounds.add(new Bound(column, ">=", range.min()));
+        }
+        if (range != null && range.max() != null) {
+            bounds.add(new Bound(column, "<=", range.max()));
+        }
+    }
+
+    private static void addBounds(List<Bound> bounds, String column, Times times) {
+        if (times != null && times.from() != null) {
+            bounds.add(new Bound(column, ">=", times.from()));
+        }
+        if (times != null && times.before() != null) {
+            bounds.add(new Bound(column, "<", times.before()));
+        }
+    }
+
+    private static List<Gap> gaps(Filter filter) {
+        return Stream.concat(gaps("created_at", filter.createdAt()), gaps("updated_at", filter.updatedAt()))
+                .toList();
+    }
+
+    private static Stream<Gap> gaps(String column, Times times) {
+        return times == null
+                ? Stream.empty()
+                : times.others().stream().map(span -> new Gap(column, span.from(), span.before()));
+    }
+
+    private static List<Integer> numbers(WordHandler<?> handler, Set<String> words) {
+        return words.stream().map(handler::number).toList();
     }
 
     private static Map<String, List<Property>> properties(Filter filter) {
@@ -181,5 +195,10 @@ public record ListingSql(
                         key,
                         values.stream().map(value -> new Property(key, value)).toList()));
         return properties;
+    }
+
+    /** What a name is like that has that in it: what means anything to LIKE is itself behind a bar. */
+    public static String like(String namePart) {
+        return "%" + namePart.replaceAll("[|%_]", "|$0").toLowerCase(Locale.ROOT) + "%";
     }
 }

@@ -81,12 +81,16 @@ final class Statements {
         var handlers = configuration.getTypeHandlerRegistry();
         handlers.register(ImageRow.class, ImageRow.class);
         handlers.register(java.time.Instant.class, new InstantHandler());
+        handlers.register(java.util.OptionalLong.class, new NumberHandler());
         handlers.register(Location.class, TextHandler.ofLocation());
         WordHandler.ALL.forEach(words -> words.register(handlers));
         handlers.register(
                 org.plankton.registry.image.Properties.class,
                 new TextHandler<>(PropertiesJson::write, PropertiesJson::stored));
+        handlers.register(org.plankton.registry.image.Tags.class, new TextHandler<>(TagsJson::write, TagsJson::stored));
         handlers.register(ImageWriteMapper.Property.class, new PairHandler());
+        handlers.register(
+                ImageWriteMapper.Tag.class, new TextHandler<>(ImageWriteMapper.Tag::text, ImageWriteMapper.Tag::new));
     }
 
     private static void addMapper(Configuration configuration, Class<?> mapper) {

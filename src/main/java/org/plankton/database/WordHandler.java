@@ -13,6 +13,7 @@ import org.apache.ibatis.type.TypeHandlerRegistry;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 
@@ -59,6 +60,7 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
                     Map.entry(DiskFormat.ARI, 30),
                     Map.entry(DiskFormat.DISKDUMP, 40),
                     Map.entry(DiskFormat.EXTDUMP, 50),
+                    Map.entry(DiskFormat.GPT, 55),
                     Map.entry(DiskFormat.ISO, 60),
                     Map.entry(DiskFormat.NTFSDUMP, 70),
                     Map.entry(DiskFormat.PLOOP, 80),
@@ -77,11 +79,21 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
                     ContainerFormat.AMI, 20,
                     ContainerFormat.ARI, 30,
                     ContainerFormat.BARE, 40,
+                    ContainerFormat.COMPRESSED, 45,
                     ContainerFormat.DOCKER, 50,
                     ContainerFormat.OVA, 60,
                     ContainerFormat.OVF, 70));
 
-    static final List<WordHandler<?>> ALL = List.of(STATUSES, FINDINGS, VISIBILITIES, DISK_FORMATS, CONTAINER_FORMATS);
+    static final WordHandler<MemberStatus> MEMBER_STATUSES = new WordHandler<>(
+            "member_status",
+            MemberStatus.class,
+            Map.of(
+                    MemberStatus.ACCEPTED, 10,
+                    MemberStatus.PENDING, 20,
+                    MemberStatus.REJECTED, 30));
+
+    static final List<WordHandler<?>> ALL =
+            List.of(STATUSES, FINDINGS, VISIBILITIES, DISK_FORMATS, CONTAINER_FORMATS, MEMBER_STATUSES);
 
     private final String kind;
     private final Class<E> type;

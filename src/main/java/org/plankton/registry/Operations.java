@@ -20,6 +20,7 @@ import org.plankton.registry.change.UploadBytes;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
@@ -186,6 +187,21 @@ public final class Operations implements Registry {
     @Override
     public void addMember(Caller caller, String id, String account, Optional<Boolean> canShare) {
         members.add(caller, id, account, canShare);
+    }
+
+    @Override
+    public Member invite(Caller caller, String id, String account) {
+        return members.invite(caller, id, account);
+    }
+
+    @Override
+    public Member findMember(Caller caller, String id, String account) {
+        return members.find(caller, id, account);
+    }
+
+    @Override
+    public Member answer(Caller caller, String id, String account, MemberStatus status) {
+        return members.answer(caller, id, account, status);
     }
 
     @Override

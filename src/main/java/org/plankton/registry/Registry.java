@@ -9,6 +9,7 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
@@ -89,15 +90,16 @@ public interface Registry {
     /**
      * Uploads the bytes of a reserved image to the caller's own account in the object store, and makes it available.
      *
-     * <p>Where that fails once the first byte has been read, the image is in error and has no bytes; before that, it is
-     * queued as it was.
+     * <p>Where that fails once the first byte has been read, the image is in error and has no bytes, unless the caller's
+     * view repeats uploads; before that, or then, it is queued as it was.
      *
      * @param change what else is to be different about the image; it is not, if the upload is refused before it begins
      * @return the image as it now stands
      * @throws IOException of the upload's bytes
      * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link #update};
      *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats
-     *     have not been told; CONFLICT if there is something in its place; those of {@link ObjectStore#put};
+     *     have not been told; UNAVAILABLE if the store may still be at the bytes of an upload that has failed; CONFLICT
+     *     if there is something in its place; those of {@link ObjectStore#put};
      *     BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile;
      *     those of {@link Sharing#share}
      */
@@ -231,6 +233,31 @@ public interface Registry {
     void addMember(Caller caller, String id, String account, Optional<Boolean> canShare);
 
     /**
+     * Shares the image with {@code account}, too, which is no member yet.
+     *
+     * @return as it now is a member
+     * @throws Fault as {@link #replaceMembers}; before OVER_LIMIT, CONFLICT if it is a member, or the owner
+     */
+    Member invite(Caller caller, String id, String account);
+
+    /**
+     * The image's member that {@code account} is.
+     *
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it; NOT_FOUND if it is none,
+     *     or the caller is neither it nor the owner
+     */
+    Member findMember(Caller caller, String id, String account);
+
+    /**
+     * Says for {@code account} whether it wants the image in its lists.
+     *
+     * @return as it now is a member
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it; FORBIDDEN if they are not
+     *     that account, nor an administrator; NOT_FOUND if it is no member
+     */
+    Member answer(Caller caller, String id, String account, MemberStatus status);
+
+    /**
      * Shares the image with {@code account} no longer.
      *
      * @return whether it was a member
@@ -239,8 +266,9 @@ public interface Registry {
     boolean removeMember(Caller caller, String id, String account);
 
     /**
-     * The private images that one of the caller and {@code account} shares with the other; where the account is the
-     * caller's own, all that others share with the caller.
+     * The images that the caller shares with {@code account}, and those that the account shares with the caller, who has
+     * accepted them; where the account is the caller's own, all that others share with the caller. Private images that
+     * have been shared, and those that are for everyone, are not among them.
      *
      * @return newest first
      * @throws Fault BAD_REQUEST if it cannot be an account
@@ -248,8 +276,8 @@ public interface Registry {
     List<SharedImage> listSharedWith(Caller caller, String account);
 
     /**
-     * The images that are shared with {@code account}, public ones too: all of them if that is the caller's own, or the
-     * caller is an administrator, else those that the caller owns.
+     * The images that are shared with {@code account}, public ones too: all that it has accepted if it is the caller's
+     * own, or the caller is an administrator, else those that the caller owns.
      *
      * @return newest first; empty if it cannot be an account
      */

@@ -3,6 +3,7 @@ package org.plankton.settings;
 import static org.plankton.settings.Parsers.days;
 import static org.plankton.settings.Parsers.longNumber;
 import static org.plankton.settings.Parsers.number;
+import static org.plankton.settings.Parsers.oneOf;
 import static org.plankton.settings.Parsers.seconds;
 
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.plankton.registry.request.Limits;
  * that this one is made of; what it is for is told to operators in {@code tomcat-conf/plankton.xml}.
  *
  * @param admins ids of the accounts that may see and change every image; empty: none
+ * @param publishers who may make an image public
+ * @param arePending whether new members over Images v2 are to accept an image before it is in their lists
  * @param limits how much an image may have that comes over the guide's dialect or Synnefo's
  * @param glanceLimits the same over Glance's, whose texts may be of other lengths
  * @param longestPage images that one page of a listing holds at most
@@ -32,6 +35,8 @@ public record Settings(
         IdentitySettings identity,
         StoreSettings store,
         Set<String> admins,
+        Publishers publishers,
+        boolean arePending,
         Limits limits,
         Limits glanceLimits,
         int longestPage,
@@ -41,6 +46,12 @@ public record Settings(
         CheckSettings check,
         Optional<String> publicUrl,
         Proxies proxies) {
+
+    /** Who may make an image public. */
+    public enum Publishers {
+        ANYONE,
+        ADMINISTRATORS
+    }
 
     /** Characters of a property's value, and bytes of everything that is told of an image. */
     private static final int LONGEST_METADATA = 1_000_000;
@@ -66,6 +77,8 @@ public record Settings(
                 identity,
                 StoreSettings.read(reader),
                 reader.optional("plankton.admins", Parsers::accounts).orElse(Set.of()),
+                reader.or("plankton.publish", "anyone", oneOf(Publishers.class)),
+                reader.or("plankton.members.pending", "true", Parsers::truth),
                 limits,
                 glanceLimits(reader, limits),
                 reader.or("plankton.limits.page", "1000", number(1, 100_000)),
@@ -87,7 +100,8 @@ public record Settings(
                 reader.or("plankton.limits.property-value", "256", number(1, LONGEST_METADATA)),
                 reader.or("plankton.limits.properties", "128", number(0, 10_000)),
                 reader.or("plankton.limits.metadata", "6144", number(2_048, LONGEST_METADATA)),
-                reader.or("plankton.limits.members", "128", number(0, 1_000)));
+                reader.or("plankton.limits.members", "128", number(0, 1_000)),
+                reader.or("plankton.limits.tags", "128", number(0, 1_000)));
     }
 
     private static Limits glanceLimits(SettingsReader reader, Limits others) {

@@ -39,11 +39,13 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Filter.Range;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.Reach;
 import org.plankton.registry.request.Query.SortDirection;
@@ -292,6 +294,8 @@ class ListingPlanTest {
             parameters.put("account", account);
             parameters.put("query", query);
             parameters.put("after", after);
+            parameters.put("until", null);
+            parameters.put("byFirst", false);
             parameters.put("limit", LIMIT);
             parameters.put("givesUp", true);
             parameters.put(
@@ -430,6 +434,10 @@ class ListingPlanTest {
             return new Asked(reach, Filter.NONE.withIncludesReserved(false));
         }
 
+        static Asked ofAll(Set<Visibility> visibilities) {
+            return new Asked(Reach.ALL, ALL.filter.withIncludesCommunity(true).withVisibilities(visibilities));
+        }
+
         static Asked by(UnaryOperator<Filter> filter) {
             return new Asked(Reach.VISIBLE, filter.apply(ALL.filter));
         }
@@ -439,11 +447,11 @@ class ListingPlanTest {
         }
 
         static Asked diskFormat(String format) {
-            return by(filter -> filter.withDiskFormat(format));
+            return by(filter -> filter.withDiskFormats(Set.of(format)));
         }
 
         static Asked containerFormat(String format) {
-            return by(filter -> filter.withContainerFormat(format));
+            return by(filter -> filter.withContainerFormats(Set.of(format)));
         }
 
         static Asked status(Set<Status> statuses) {
@@ -451,7 +459,7 @@ class ListingPlanTest {
         }
 
         static Asked size(Long min, Long max) {
-            return by(filter -> filter.withSizeMin(min).withSizeMax(max));
+            return by(filter -> filter.withSize(Range.of(min, max)));
         }
 
         static Asked property(String key, String... values) {
@@ -516,9 +524,10 @@ class ListingPlanTest {
     @ParameterizedTest
     @EnumSource
     void soItDoesForAdministrators(SortKey key) {
-        assertPages(Asked.among(Reach.ALL), FEW, key);
-        assertPages(Asked.among(Reach.PUBLIC), FEW, key);
-        assertPages(Asked.among(Reach.PRIVATE), FEW, key);
+        assertPages(Asked.ofAll(EnumSet.allOf(Visibility.class)), FEW, key);
+        Set<Visibility> everybodys = EnumSet.of(Visibility.PUBLIC);
+        assertPages(Asked.ofAll(everybodys), FEW, key);
+        assertPages(Asked.ofAll(EnumSet.complementOf(EnumSet.copyOf(everybodys))), FEW, key);
     }
 
     static Stream<Arguments> rare() {
@@ -606,7 +615,7 @@ class ListingPlanTest {
     @ParameterizedTest
     @EnumSource
     void whatWouldTakeTooManyRowsIsGivenUpAndSaysWhatToAdd(SortKey key) throws SQLException {
-        Query query = Asked.by(filter -> filter.withMinRam(1L)).by(key, SortDirection.ASC);
+        Query query = Asked.by(filter -> filter.withMinRam(Range.of(1L, 1L))).by(key, SortDirection.ASC);
         Configuration soon = Statements.configuration(
                 new MariaDbDataSource(
                         JdbcUrl.forRequests(EmbeddedMariaDb.shared().jdbcUrl(CATALOGUES.get(1).name)) + "&user=root"),
@@ -636,14 +645,14 @@ class ListingPlanTest {
 
     static Stream<Arguments> withoutKeys() {
         return Stream.of(
-                Arguments.of("memory", Asked.by(filter -> filter.withMinRam(1L))),
-                Arguments.of("disk", Asked.by(filter -> filter.withMinDisk(1L))),
+                Arguments.of("memory", Asked.by(filter -> filter.withMinRam(Range.of(1L, 1L)))),
+                Arguments.of("disk", Asked.by(filter -> filter.withMinDisk(Range.of(1L, 1L)))),
                 Arguments.of("protection", Asked.by(filter -> filter.withIsProtected(true))),
                 Arguments.of(
                         "several that each pass many, and together none",
                         Asked.by(filter -> filter.withNames(Set.of("fedora"))
-                                .withDiskFormat("extdump")
-                                .withContainerFormat("bare")
+                                .withDiskFormats(Set.of("extdump"))
+                                .withContainerFormats(Set.of("bare"))
                                 .withStatuses(Set.of(Status.AVAILABLE)))));
     }
 
@@ -679,10 +688,10 @@ class ListingPlanTest {
     @Test
     void countingHowOftenPropertiesOccurEndsWhereTheyAreNotRare() {
         for (Catalogue catalogue : CATALOGUES) {
-            for (Reach reach : Reach.values()) {
+            for (boolean ofAnybody : new boolean[] {false, true}) {
                 Map<String, Object> parameters = new HashMap<>();
                 parameters.put("account", MANY);
-                parameters.put("reach", reach);
+                parameters.put("ofAnybody", ofAnybody);
                 parameters.put("properties", List.of(new Property("os_family", "linux"), new Property("a", "b")));
                 parameters.put("most", RareProperties.FEW);
 
@@ -700,6 +709,8 @@ class ListingPlanTest {
         parameters.put("account", FEW);
         parameters.put("query", asMuchAsCanBe().by(SortKey.CREATED_AT, SortDirection.ASC));
         parameters.put("after", CATALOGUES.get(0).middle(SortKey.CREATED_AT));
+        parameters.put("until", null);
+        parameters.put("byFirst", false);
         parameters.put("limit", LIMIT);
         parameters.put("givesUp", true);
         parameters.put("rare", new RareProperties(null, null, null));

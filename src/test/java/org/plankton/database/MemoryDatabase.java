@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.AccountWriteMapper;
@@ -131,7 +132,7 @@ public final class MemoryDatabase implements Database {
     /** What is in all tables. */
     private static final class State {
         private final Map<String, Row> images = new TreeMap<>();
-        private final Map<String, Map<String, Boolean>> members = new TreeMap<>();
+        private final Map<String, Map<String, Member>> members = new TreeMap<>();
         private final Map<Location, Map<String, Reader>> unsettled = new HashMap<>();
         private final Map<Location, Map<String, OnItsWay>> sharings = new HashMap<>();
         private final Map<String, Noted> uploads = new TreeMap<>();
@@ -166,7 +167,7 @@ public final class MemoryDatabase implements Database {
             return images.containsKey(id) && !images.get(id).isDeleted();
         }
 
-        Map<String, Boolean> membersOf(String id) {
+        Map<String, Member> membersOf(String id) {
             return members.computeIfAbsent(id, any -> new TreeMap<>());
         }
 
@@ -269,19 +270,33 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public List<Image> listBy(
-                String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare) {
+                String account,
+                Query query,
+                Image after,
+                Image until,
+                boolean byFirst,
+                int limit,
+                boolean givesUp,
+                RareProperties rare) {
             throw missing();
         }
 
         @Override
         public List<LastChange> listLastChangesBy(
-                String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare) {
+                String account,
+                Query query,
+                Image after,
+                Image until,
+                boolean byFirst,
+                int limit,
+                boolean givesUp,
+                RareProperties rare) {
             throw missing();
         }
 
         @Override
         public List<RareProperties.Occurrence> countProperties(
-                String account, Query.Reach reach, List<ImageWriteMapper.Property> properties, int most) {
+                String account, List<ImageWriteMapper.Indexed> properties, boolean ofAnybody, int most) {
             throw missing();
         }
     }
@@ -359,18 +374,27 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public void deleteProperties(String id, String account, List<Property> properties) {}
+
+        @Override
+        public void insertTags(String id, String account, List<Tag> tags) {}
+
+        @Override
+        public void deleteTags(String id, String account, List<Tag> tags) {}
     }
 
     private record Members(Supplier<State> state) implements MemberMapper {
-        private Map<String, Boolean> of(String imageId) {
+        private Map<String, Member> of(String imageId) {
             return state.get().membersOf(imageId);
         }
 
         @Override
         public List<Member> list(String imageId) {
-            return of(imageId).entrySet().stream()
-                    .map(member -> new Member(member.getKey(), member.getValue()))
-                    .toList();
+            return List.copyOf(of(imageId).values());
+        }
+
+        @Override
+        public Member find(String imageId, String account) {
+            return of(imageId).get(account);
         }
 
         @Override
@@ -385,7 +409,7 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public boolean canShare(String imageId, String account) {
-            return of(imageId).getOrDefault(account, false);
+            return of(imageId).containsKey(account) && of(imageId).get(account).canShare();
         }
 
         @Override
@@ -402,13 +426,25 @@ public final class MemoryDatabase implements Database {
     private record MemberWrites(Supplier<State> state) implements MemberWriteMapper {
         @Override
         public void setCanShare(String imageId, String account, boolean canShare) {
-            state.get().membersOf(imageId).replace(account, canShare);
+            state.get().membersOf(imageId).computeIfPresent(account, (same, member) -> member.withCanShare(canShare));
         }
 
         @Override
-        public int insert(String imageId, Set<String> accounts) {
+        public void setStatus(String imageId, String account, MemberStatus status) {
+            state.get()
+                    .membersOf(imageId)
+                    .computeIfPresent(
+                            account,
+                            (same, member) -> member.withStatus(status)
+                                    .withUpdatedAt(state.get().now()));
+        }
+
+        @Override
+        public int insert(String imageId, Set<String> accounts, MemberStatus status) {
+            Instant now = state.get().now();
             accounts.forEach(account -> {
-                if (state.get().membersOf(imageId).putIfAbsent(account, false) != null) {
+                Member member = new Member(account, false, status, now, now);
+                if (state.get().membersOf(imageId).putIfAbsent(account, member) != null) {
                     throw new IllegalStateException("a member already");
                 }
             });
@@ -573,12 +609,12 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<String> lockSilent(long lease, int limit) {
+        public List<Silent> lockSilent(long lease, int limit) {
             throw missing();
         }
 
         @Override
-        public void insert(String imageId, String account, Location location) {
+        public void insert(String imageId, String account, Location location, boolean isRepeatable) {
             state.get()
                     .uploads
                     .put(imageId, new Noted(account, location, state.get().now(), null));

@@ -2,10 +2,12 @@ package org.plankton.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,10 +20,12 @@ import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.MetadataBuilder;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
@@ -73,7 +77,7 @@ abstract class OneImageContract {
 
     /** Alice's, private. */
     static Image image(int number) {
-        Content content = new Content(location(number), 5, "abcd", object(number), "", false);
+        Content content = new Content(location(number), 5, "abcd", object(number), "", "", OptionalLong.empty(), false);
         return reserved(number).withBytes(content, NOON);
     }
 
@@ -124,7 +128,8 @@ abstract class OneImageContract {
     }
 
     static Journal.Entry entry(Image after) {
-        return new Journal.Entry("alice", "request", Journal.Kind.REGISTER, null, after, Set.of(), Set.of(), Map.of());
+        return new Journal.Entry(
+                "alice", "request", Journal.Kind.REGISTER, null, after, Set.of(), Set.of(), Map.of(), Map.of());
     }
 
     // Transactions
@@ -142,10 +147,10 @@ abstract class OneImageContract {
                     tables.writes().images().insert(image(3));
                     tables.writes().images().update(image(1).withOwner("bob"), 1);
                     tables.writes().images().forget(id(2));
-                    tables.writes().members().insert(id(1), Set.of("bob"));
+                    tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.ACCEPTED);
                     tables.unsettledReaders().insert(location(1), id(1), "alice", Set.of("bob"));
                     tables.sharings().begin(location(1), UNKNOWN);
-                    tables.uploads().insert(id(3), "alice", location(3));
+                    tables.uploads().insert(id(3), "alice", location(3), false);
                     tables.objectReaders().insert(object(1), Set.of("bob"));
                     tables.writes().journal().write(entry(image(3)));
                     throw new IllegalStateException("no");
@@ -203,7 +208,7 @@ abstract class OneImageContract {
 
     private void insertMember(String id, String account) {
         change(tables -> {
-            tables.writes().members().insert(id, Set.of(account));
+            tables.writes().members().insert(id, Set.of(account), MemberStatus.ACCEPTED);
             tables.writes().images().countReadersChange(id);
         });
     }
@@ -220,6 +225,8 @@ abstract class OneImageContract {
                 .isProtected(true)
                 .minRam(Integer.MAX_VALUE)
                 .minDisk(1)
+                .isHidden(true)
+                .tags(new Tags(List.of("😀\"\\", "b", "a\u0000")))
                 .properties(new Properties(Map.of("a\u0001b", "\"😀\\", "ü", "\u0000")))
                 .build();
         Content content = new Content(
@@ -228,6 +235,8 @@ abstract class OneImageContract {
                 "abcd",
                 object(9),
                 "5d41402abc4b2a76b9719d911017c592",
+                "5d41402abc4b2a76b9719d911017c592".repeat(4),
+                OptionalLong.of(Long.MAX_VALUE),
                 true);
         return Image.reserved(id(1), "alice", metadata, Instant.parse("1969-12-31T23:59:59.999999Z"))
                 .withBytes(content, Instant.parse("2040-02-29T01:30:00.000001Z"))
@@ -320,7 +329,7 @@ abstract class OneImageContract {
     @Test
     void noTwoImagesHaveOneIdOneLocationOrOneObject() {
         insert(image(1));
-        Content other = new Content(location(2), 5, "abcd", object(2), "", false);
+        Content other = new Content(location(2), 5, "abcd", object(2), "", "", OptionalLong.empty(), false);
 
         for (Image taken : List.of(
                 image(2).withId(id(1)),
@@ -387,7 +396,7 @@ abstract class OneImageContract {
                     tables -> tables.uploads().insertOrphan(id(3), "alice", location(1)),
                     tables -> tables.uploads().delete(id(3))),
             new Note(
-                    tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE),
+                    tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE, false),
                     tables -> tables.uploads().delete(id(1))));
 
     private void assertCoupled(Location location, String object, String id, Image... images) {
@@ -403,16 +412,16 @@ abstract class OneImageContract {
         insert(image(1), image(2));
         assertThat(isEntangled()).isFalse();
         change(tables -> {
-            tables.writes().members().insert(id(2), Set.of("bob"));
+            tables.writes().members().insert(id(2), Set.of("bob"), MemberStatus.ACCEPTED);
             tables.unsettledReaders().insert(location(2), id(2), "alice", Set.of("bob"));
             tables.sharings().begin(location(2), UNKNOWN);
             tables.objectReaders().insert(object(2), Set.of("bob"));
-            tables.uploads().insert(id(2), "alice", location(2));
+            tables.uploads().insert(id(2), "alice", location(2), false);
         });
         assertThat(isEntangled()).as("by what is another's").isFalse();
 
         assertEntangledBy(new Note(
-                tables -> tables.writes().members().insert(id(1), Set.of("bob")),
+                tables -> tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.ACCEPTED),
                 tables -> tables.writes().members().delete(id(1), Set.of("bob"))));
         NOTES.forEach(this::assertEntangledBy);
     }
@@ -422,7 +431,7 @@ abstract class OneImageContract {
         insert(image(1));
         change(tables -> {
             tables.uploads().insertOrphan(id(3), "alice", location(1));
-            tables.uploads().insert(id(1), "alice", ELSEWHERE);
+            tables.uploads().insert(id(1), "alice", ELSEWHERE, false);
         });
 
         assertThat(isEntangled()).isTrue();
@@ -517,8 +526,8 @@ abstract class OneImageContract {
     void whatIsForgottenIsGoneWithItsMembersAndTheOthersStay() {
         insert(deleted(1), image(2), image(3));
         change(tables -> {
-            tables.writes().members().insert(id(1), Set.of("bob"));
-            tables.writes().members().insert(id(3), Set.of("bob"));
+            tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.ACCEPTED);
+            tables.writes().members().insert(id(3), Set.of("bob"), MemberStatus.ACCEPTED);
         });
 
         change(tables -> {
@@ -540,18 +549,38 @@ abstract class OneImageContract {
     // Members
 
     @Test
+    void aMemberSaysWhatItSaysSinceATime() {
+        insert(image(1));
+        change(tables -> tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.PENDING));
+        Member before = read(tables -> tables.members().find(id(1), "bob"));
+
+        change(tables -> tables.writes().members().setStatus(id(1), "bob", MemberStatus.ACCEPTED));
+        change(tables -> tables.writes().members().setStatus(id(1), "carol", MemberStatus.ACCEPTED));
+
+        Member after = read(tables -> tables.members().find(id(1), "bob"));
+        assertThat(before).isEqualTo(before.withStatus(MemberStatus.PENDING).withUpdatedAt(before.createdAt()));
+        assertThat(after).isEqualTo(before.withStatus(MemberStatus.ACCEPTED).withUpdatedAt(after.updatedAt()));
+        assertThat(after.updatedAt()).isAfterOrEqualTo(before.updatedAt());
+        assertThat(this.<Member>read(tables -> tables.members().find(id(1), "carol")))
+                .isNull();
+        assertThat(this.<List<Member>>read(tables -> tables.members().list(id(1))))
+                .containsExactly(after);
+    }
+
+    @Test
     void membersAreThoseWhoWereAddedAndShareIfTheyMay() {
         insert(image(1), image(2));
 
         change(tables -> {
-            tables.writes().members().insert(id(1), Set.of("dave", "bob", "carol", "Bob"));
-            tables.writes().members().insert(id(2), Set.of("erin"));
+            tables.writes().members().insert(id(1), Set.of("dave", "bob", "carol", "Bob"), MemberStatus.ACCEPTED);
+            tables.writes().members().insert(id(2), Set.of("erin"), MemberStatus.ACCEPTED);
             tables.writes().members().setCanShare(id(1), "carol", true);
             tables.writes().members().delete(id(1), Set.of("dave", "nobody"));
         });
 
         assertThat(this.<List<Member>>read(tables -> tables.members().list(id(1))))
-                .containsExactly(new Member("Bob", false), new Member("bob", false), new Member("carol", true));
+                .extracting(Member::account, Member::canShare)
+                .containsExactly(tuple("Bob", false), tuple("bob", false), tuple("carol", true));
         assertThat(this.<Set<String>>read(tables -> tables.members().listAccounts(id(1))))
                 .containsExactlyInAnyOrder("Bob", "bob", "carol");
         assertThat(this.<Boolean>read(tables -> tables.members().isMember(id(1), "bob")))
@@ -701,7 +730,7 @@ abstract class OneImageContract {
         insert(saving(1), reserved(2), image(3), deleted(4));
         change(tables -> {
             for (int i = 1; i <= 5; i++) {
-                tables.uploads().insert(id(i), "alice", location(i));
+                tables.uploads().insert(id(i), "alice", location(i), false);
             }
             tables.uploads().insertOrphan(id(6), "alice", location(6));
             tables.uploads().insertOrphan(id(7), "bob", location(7));
@@ -749,7 +778,7 @@ abstract class OneImageContract {
     @Test
     void whatIsNotedOfAnObjectIsFoundByItsLocationAndItsImage() {
         change(tables -> {
-            tables.uploads().insert(id(1), "alice", location(1));
+            tables.uploads().insert(id(1), "alice", location(1), false);
             tables.uploads().insertOrphan(id(2), "alice", location(2));
             tables.uploads().beginDeletion(id(2));
         });

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,9 +49,11 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.ImageBuilder;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
@@ -152,7 +155,8 @@ class SchemaTest {
                                 .withVisibility(Visibility.PUBLIC)
                                 .withProperties(new Properties(Map.of("os", "debian"))))
                         .status(Status.AVAILABLE)
-                        .content(new Content(new Location("alice", "c", "o"), 5, "abcd", null, "", false))
+                        .content(new Content(
+                                new Location("alice", "c", "o"), 5, "abcd", null, "", "", OptionalLong.empty(), false))
                         .createdAt(Instant.parse("2013-01-01T12:00:00Z"))
                         .updatedAt(Instant.parse("2014-01-01T12:00:00.000001Z"))
                         .build());
@@ -160,7 +164,7 @@ class SchemaTest {
                         tables -> tables.images().findByLocation(image.content().location())))
                 .isEqualTo(image);
         assertThat(this.<List<Member>>read(tables -> tables.members().list(id(1))))
-                .containsExactly(new Member("bob", false));
+                .containsExactly(new Member("bob", false, MemberStatus.ACCEPTED, image.createdAt(), image.createdAt()));
         assertThat(this.<Long>read(tables -> tables.images().findReadersVersion(id(1))))
                 .isEqualTo(7);
     }
@@ -212,6 +216,8 @@ class SchemaTest {
                 true,
                 512,
                 20,
+                false,
+                Tags.NONE,
                 new Properties(Map.of("a", "b")));
         Instant created = Instant.parse("2013-01-01T00:00:00Z");
         Instant updated = Instant.parse("2014-01-01T00:00:00Z");
@@ -228,6 +234,8 @@ class SchemaTest {
                                 "abcd",
                                 OneImageContract.object(1),
                                 "0123456789abcdef0123456789abcdef",
+                                "",
+                                OptionalLong.empty(),
                                 true),
                         created,
                         updated,
@@ -315,7 +323,7 @@ class SchemaTest {
     void tablesThatHaveTakenTheirPlacesAreNotCopiedAgain() throws SQLException {
         fillWithMany();
         statement.execute("UPDATE image SET checksum = 'ab'");
-        schema().requireUpToDate();
+        flyway("classpath:sql").target("8").load().migrate();
         statement.execute("DELETE FROM flyway_schema_history WHERE version >= '008'");
         statement.execute("CREATE TABLE former_image (id INT)");
 

@@ -23,6 +23,8 @@ import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
@@ -30,9 +32,15 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.Sharing;
+import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Filter.Range;
+import org.plankton.registry.request.Filter.Times;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 
@@ -91,7 +99,7 @@ abstract class TablesContract extends OneImageContract {
                 with(image(3), Visibility.COMMUNITY),
                 with(image(4), Visibility.PUBLIC),
                 with(deleted(5), Visibility.PUBLIC));
-        change(tables -> tables.writes().members().insert(id(2), Set.of("bob")));
+        change(tables -> tables.writes().members().insert(id(2), Set.of("bob"), MemberStatus.ACCEPTED));
 
         assertThat(visible("alice")).containsExactly(1, 2, 3, 4);
         assertThat(visible("bob")).containsExactly(2, 3, 4);
@@ -126,16 +134,23 @@ abstract class TablesContract extends OneImageContract {
                 with(image(6), Visibility.PUBLIC).withOwner("bob"),
                 image(7).withOwner("bob"));
         change(tables -> {
-            tables.writes().members().insert(id(2), Set.of("bob"));
-            tables.writes().members().insert(id(4), Set.of("bob"));
+            tables.writes().members().insert(id(2), Set.of("bob"), MemberStatus.ACCEPTED);
+            tables.writes().members().insert(id(4), Set.of("bob"), MemberStatus.ACCEPTED);
         });
 
         assertThat(listed("alice", ALL)).containsExactly(1, 2, 3, 4, 6);
         assertThat(listed("bob", ALL)).containsExactly(2, 4, 6, 7);
         assertThat(listed("carol", ALL)).containsExactly(4, 6);
-        assertThat(listed("carol", ALL.withReach(Reach.PUBLIC))).containsExactly(4, 6);
-        assertThat(listed("carol", ALL.withReach(Reach.PRIVATE))).containsExactly(1, 2, 3, 7);
-        assertThat(listed("carol", ALL.withReach(Reach.ALL))).containsExactly(1, 2, 3, 4, 6, 7);
+        assertThat(listed("carol", ofAll(EnumSet.of(Visibility.PUBLIC)))).containsExactly(4, 6);
+        assertThat(listed("carol", ofAll(NOT_PUBLIC))).containsExactly(1, 2, 3, 7);
+        assertThat(listed("carol", ofAll(EnumSet.allOf(Visibility.class)))).containsExactly(1, 2, 3, 4, 6, 7);
+    }
+
+    private static final Set<Visibility> NOT_PUBLIC = EnumSet.complementOf(EnumSet.of(Visibility.PUBLIC));
+
+    private static Query ofAll(Set<Visibility> visibilities) {
+        return ALL.withReach(Reach.ALL)
+                .withFilter(Filter.NONE.withIncludesCommunity(true).withVisibilities(visibilities));
     }
 
     // What is asked for
@@ -167,23 +182,28 @@ abstract class TablesContract extends OneImageContract {
                 .containsExactly(1, 3);
         assertThat(listed("alice", filter(filter -> filter.withNames(Set.of("name", "Name", "x")))))
                 .containsExactly(1, 2, 3);
-        assertThat(listed("alice", filter(filter -> filter.withDiskFormat("ntfsdump"))))
+        assertThat(listed("alice", filter(filter -> filter.withDiskFormats(Set.of("ntfsdump")))))
                 .containsExactly(2);
-        assertThat(listed("alice", filter(filter -> filter.withDiskFormat("ntfsdümp"))))
+        assertThat(listed("alice", filter(filter -> filter.withDiskFormats(Set.of("ntfsdümp")))))
                 .isEmpty();
-        assertThat(listed("alice", filter(filter -> filter.withContainerFormat("aki"))))
+        assertThat(listed("alice", filter(filter -> filter.withContainerFormats(Set.of("aki")))))
                 .containsExactly(2);
-        assertThat(listed("alice", filter(filter -> filter.withContainerFormat("ü"))))
+        assertThat(listed("alice", filter(filter -> filter.withContainerFormats(Set.of("ü")))))
                 .isEmpty();
         assertThat(listed("alice", filter(filter -> filter.withStatuses(EnumSet.of(Status.ERROR, Status.QUEUED)))))
                 .containsExactly(2, 3);
         assertThat(listed("alice", filter(filter -> filter.withStatuses(Set.of()))))
                 .isEmpty();
-        assertThat(listed("alice", filter(filter -> filter.withSizeMin(4L)))).containsExactly(1);
-        assertThat(listed("alice", filter(filter -> filter.withSizeMin(3L)))).containsExactly(1, 2);
-        assertThat(listed("alice", filter(filter -> filter.withSizeMax(3L)))).containsExactly(2, 3);
-        assertThat(listed("alice", filter(filter -> filter.withMinRam(1L)))).containsExactly(2);
-        assertThat(listed("alice", filter(filter -> filter.withMinDisk(2L)))).containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withSize(Range.of(4L, null)))))
+                .containsExactly(1);
+        assertThat(listed("alice", filter(filter -> filter.withSize(Range.of(3L, null)))))
+                .containsExactly(1, 2);
+        assertThat(listed("alice", filter(filter -> filter.withSize(Range.of(null, 3L)))))
+                .containsExactly(2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withMinRam(Range.of(1L, 1L)))))
+                .containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withMinDisk(Range.of(2L, 2L)))))
+                .containsExactly(2);
         assertThat(listed("alice", filter(filter -> filter.withIsProtected(false))))
                 .containsExactly(1, 3);
         assertThat(listed("alice", filter(filter -> filter.withOwner("bob")))).containsExactly(2);
@@ -193,6 +213,149 @@ abstract class TablesContract extends OneImageContract {
                         filter(filter -> filter.withNames(Set.of("name")).withIncludesReserved(false))))
                 .as("two filters")
                 .containsExactly(1);
+    }
+
+    @Test
+    void soDoesEveryFilterOfImagesV2() {
+        Content hashed = image(2).content().with(content -> content.md5("ab").sha512("cd"));
+        insert(
+                image(1).withCreatedAt(NOON.minusSeconds(5)),
+                with(image(2).withContent(hashed).withUpdatedAt(NOON.plusSeconds(7)), Visibility.SHARED),
+                image(3).withMetadata(METADATA.withName("Ünï_x")));
+        change(tables -> tables.writes().images().insertProperties(id(2), "alice", Property.ofHashes("ab", "cd")));
+
+        assertThat(listed("alice", filter(filter -> filter.withIds(Set.of(id(1), id(3), UNKNOWN)))))
+                .containsExactly(1, 3);
+        assertThat(listed("alice", filter(filter -> filter.withNamePart("NI_"))))
+                .containsExactly(3);
+        assertThat(listed("alice", filter(filter -> filter.withNamePart("i%")))).isEmpty();
+        assertThat(listed("alice", filter(filter -> filter.withNamePart("a_e"))))
+                .isEmpty();
+        assertThat(listed("alice", filter(filter -> filter.withMd5("ab")))).containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withSha512("cd")))).containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withSha512("ab")))).isEmpty();
+        assertThat(listed("alice", filter(filter -> filter.withCreatedAt(new Times(NOON, null, Set.of())))))
+                .containsExactly(2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withCreatedAt(new Times(null, NOON, Set.of())))))
+                .containsExactly(1);
+        assertThat(listed(
+                        "alice",
+                        filter(filter -> filter.withUpdatedAt(
+                                new Times(null, null, Set.of(new Times.Span(NOON, NOON.plusSeconds(1))))))))
+                .containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withVisibilities(EnumSet.of(Visibility.SHARED)))))
+                .containsExactly(2);
+        assertThat(listed("alice", filter(filter -> filter.withVisibilities(EnumSet.of(Visibility.PRIVATE)))))
+                .containsExactly(1, 3);
+    }
+
+    private static Query hidden(Boolean isHidden) {
+        return filter(filter -> filter.withIsHidden(isHidden));
+    }
+
+    @Test
+    void hiddenOnesAreInNoListsButTheirOwnersAndThoseOfSuch() {
+        Image[] hidden = Stream.of(
+                        with(image(1), Visibility.PUBLIC),
+                        with(reserved(2), Visibility.PRIVATE),
+                        with(image(3), Visibility.SHARED))
+                .map(image -> image.withMetadata(image.metadata().withIsHidden(true)))
+                .toArray(Image[]::new);
+        insert(hidden);
+        insert(with(image(4), Visibility.PUBLIC), image(5));
+        change(tables -> tables.writes().members().insert(id(3), Set.of("bob"), MemberStatus.ACCEPTED));
+
+        assertThat(listed("alice", ALL)).containsExactly(1, 2, 3, 4, 5);
+        assertThat(listed("alice", hidden(false))).containsExactly(4, 5);
+        assertThat(listed("alice", hidden(true))).containsExactly(1, 2, 3);
+        assertThat(listed("bob", ALL)).containsExactly(4);
+        assertThat(listed("bob", hidden(false))).containsExactly(4);
+        assertThat(listed("bob", hidden(true))).containsExactly(1, 3);
+        assertThat(listed("carol", hidden(true))).containsExactly(1);
+        assertThat(listed("carol", ofAll(EnumSet.allOf(Visibility.class)))).containsExactly(4, 5);
+    }
+
+    @Test
+    void imagesForWhoeverHasTheirIdAreInTheListsOfWhoeverAsksForSuch() {
+        insert(
+                with(image(1), Visibility.COMMUNITY),
+                with(image(2), Visibility.COMMUNITY).withOwner("bob"),
+                with(image(3), Visibility.PUBLIC));
+        Query some = filter(filter -> filter.withIncludesCommunity(true));
+        Query alone =
+                filter(filter -> filter.withIncludesCommunity(true).withVisibilities(EnumSet.of(Visibility.COMMUNITY)));
+
+        assertThat(listed("alice", ALL)).containsExactly(1, 3);
+        assertThat(listed("alice", some)).containsExactly(1, 2, 3);
+        assertThat(listed("alice", alone)).containsExactly(1, 2);
+        assertThat(listed("carol", alone)).containsExactly(1, 2);
+        assertThat(listed("alice", ALL.withReach(Reach.ALL))).containsExactly(1, 3);
+        assertThat(listed("alice", some.withReach(Reach.ALL))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whatIsSharedIsInTheListsOfMembersByWhatTheyHaveSaidWhileItIsShared() {
+        insert(
+                with(image(1), Visibility.SHARED),
+                with(image(2), Visibility.SHARED),
+                with(image(3), Visibility.SHARED),
+                with(image(4), Visibility.PRIVATE),
+                with(image(5), Visibility.COMMUNITY));
+        change(tables -> {
+            tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.PENDING);
+            for (int number : new int[] {2, 3, 4, 5}) {
+                tables.writes().members().insert(id(number), Set.of("bob"), MemberStatus.ACCEPTED);
+            }
+            tables.writes().members().setStatus(id(3), "bob", MemberStatus.REJECTED);
+        });
+
+        assertThat(listed("bob", ALL)).containsExactly(2);
+        for (MemberStatus status : MemberStatus.values()) {
+            assertThat(listed("bob", filter(filter -> filter.withMemberStatuses(Set.of(status)))))
+                    .containsExactly(Map.of(MemberStatus.PENDING, 1, MemberStatus.ACCEPTED, 2, MemberStatus.REJECTED, 3)
+                            .get(status));
+        }
+        assertThat(listed("bob", filter(filter -> filter.withMemberStatuses(EnumSet.allOf(MemberStatus.class)))))
+                .containsExactly(1, 2, 3);
+        assertThat(visible("bob")).containsExactly(1, 2, 3, 5);
+    }
+
+    private void insertTagged(int number, Visibility visibility, String... tags) {
+        insert(with(image(number), visibility));
+        List<Tag> all = Stream.of(tags).map(Tag::new).toList();
+        change(tables -> {
+            tables.writes().images().insertTags(id(number), "alice", all);
+            if (visibility == Visibility.PUBLIC) {
+                tables.writes().images().insertTags(id(number), Sharing.EVERYONE, all);
+            }
+        });
+    }
+
+    private static Query tagged(String... tags) {
+        return filter(filter -> filter.withTags(Set.of(tags)));
+    }
+
+    @Test
+    void imagesAreFoundByTheirTagsAsLongAsTheIndexHasThem() {
+        insertTagged(1, Visibility.PUBLIC, "a", "b", "ü 😀");
+        insertTagged(2, Visibility.SHARED, "a", "x".repeat(255));
+        change(tables -> tables.writes().members().insert(id(2), Set.of("bob"), MemberStatus.ACCEPTED));
+
+        assertThat(listed("alice", tagged("a"))).containsExactly(1, 2);
+        assertThat(listed("bob", tagged("a"))).containsExactly(1, 2);
+        assertThat(listed("carol", tagged("a"))).containsExactly(1);
+        assertThat(listed("alice", tagged("a", "b"))).containsExactly(1);
+        assertThat(listed("alice", tagged("A"))).isEmpty();
+        assertThat(listed("alice", tagged("ü 😀"))).containsExactly(1);
+        assertThat(listed("alice", tagged("ü 😀 "))).isEmpty();
+        assertThat(listed("bob", tagged("x".repeat(255)))).containsExactly(2);
+        assertThat(listed("carol", tagged("a").withReach(Reach.ALL))).containsExactly(1, 2);
+        change(tables -> {
+            tables.writes().images().insertTags(id(1), "alice", List.of(new Tag("a"))); // which is there
+            tables.writes().images().deleteTags(id(1), Sharing.EVERYONE, List.of(new Tag("a"), new Tag("z")));
+        });
+        assertThat(listed("carol", tagged("a"))).isEmpty();
+        assertThat(listed("carol", tagged("b"))).containsExactly(1);
     }
 
     @Test
@@ -261,6 +424,17 @@ abstract class TablesContract extends OneImageContract {
     }
 
     @Test
+    void whereKeysAreWhatTheyAreAnImageIsFoundByNoOtherSpelling() {
+        insert(1, Map.of("Org.X", "1", "empty", ""));
+        change(tables -> tables.writes().images().insertProperties(id(1), "alice", pairs(Map.of("org_x", "1"))));
+
+        UnaryOperator<Query> verbatim = query -> query.withFilter(query.filter().withKeys(KeyFolding.NONE));
+        assertThat(listed("alice", verbatim.apply(having("org_x", "1")))).isEmpty();
+        assertThat(listed("alice", verbatim.apply(having("Org.X", "1")))).containsExactly(1);
+        assertThat(listed("alice", verbatim.apply(having("empty", "")))).containsExactly(1);
+    }
+
+    @Test
     void anyNumberOfPropertiesIsIndexedAtOnce() {
         Map<String, String> many =
                 IntStream.range(0, 3000).boxed().collect(Collectors.toMap(number -> "key" + number, number -> "value"));
@@ -325,7 +499,28 @@ abstract class TablesContract extends OneImageContract {
 
     @Test
     void aListingIsInTheOrderOfAnyKeyAndThenOfIdsInBothDirectionsAndInPagesOfAnySize() {
-        Image[] images = {
+        Image[] images = sortable();
+        insert(images);
+
+        for (SortKey key : SortKey.values()) {
+            Comparator<Image> order = Comparator.comparing(image -> comparable(value(image, key)));
+            List<Image> sorted =
+                    Stream.of(images).sorted(order.thenComparing(Image::id)).toList();
+            Query ascending = sorted(key, SortDirection.ASC);
+            for (int limit : new int[] {1, 2, 4, 100}) {
+                assertThat(inPages(ascending, limit)).as(key + ", " + limit).isEqualTo(sorted);
+                assertThat(inPages(sorted(key, SortDirection.DESC), limit))
+                        .as(key + " from the end, " + limit)
+                        .isEqualTo(sorted.stream()
+                                .sorted(order.thenComparing(Image::id).reversed())
+                                .toList());
+            }
+        }
+    }
+
+    /** Of which some have the same in whatever they are sorted by. */
+    private static Image[] sortable() {
+        return new Image[] {
             named(1, "b"),
             named(2, "a"),
             named(3, "").withStatus(Status.ERROR),
@@ -336,22 +531,50 @@ abstract class TablesContract extends OneImageContract {
             image(8).withMetadata(METADATA.withDiskFormat(DiskFormat.VHD).withContainerFormat(ContainerFormat.AKI)),
             image(9).withCreatedAt(NOON.minusNanos(1000)).withStatus(Status.UNAVAILABLE)
         };
+    }
+
+    @Test
+    void aListingIsInTheOrderOfAnyTwoKeysInAnyDirections() {
+        Image[] images = sortable();
         insert(images);
 
-        for (SortKey key : SortKey.values()) {
-            Comparator<Image> order = Comparator.comparing(image -> comparable(value(image, key)));
-            List<Image> sorted =
-                    Stream.of(images).sorted(order.thenComparing(Image::id)).toList();
-            Query ascending = ALL.withSortKey(key);
-            for (int limit : new int[] {1, 2, 4, 100}) {
-                assertThat(inPages(ascending, limit)).as(key + ", " + limit).isEqualTo(sorted);
-                assertThat(inPages(ascending.withSortDirection(SortDirection.DESC), limit))
-                        .as(key + " from the end, " + limit)
-                        .isEqualTo(sorted.stream()
-                                .sorted(order.thenComparing(Image::id).reversed())
-                                .toList());
+        for (SortKey first : SortKey.values()) {
+            for (SortKey second : EnumSet.complementOf(EnumSet.of(first))) {
+                assertSorted(images, List.of(new Sort(first, SortDirection.ASC), new Sort(second, SortDirection.ASC)));
+                assertSorted(images, List.of(new Sort(first, SortDirection.ASC), new Sort(second, SortDirection.DESC)));
+                assertSorted(images, List.of(new Sort(first, SortDirection.DESC), new Sort(second, SortDirection.ASC)));
             }
         }
+        assertSorted(
+                images,
+                List.of(
+                        new Sort(SortKey.STATUS, SortDirection.DESC),
+                        new Sort(SortKey.DISK_FORMAT, SortDirection.ASC),
+                        new Sort(SortKey.NAME, SortDirection.DESC),
+                        new Sort(SortKey.SIZE, SortDirection.ASC)));
+    }
+
+    private void assertSorted(Image[] images, List<Sort> keys) {
+        Comparator<Image> order = (one, other) -> 0;
+        for (Sort sort : keys) {
+            Comparator<Image> by = Comparator.comparing(image -> comparable(value(image, sort.key())));
+            order = order.thenComparing(sort.direction() == SortDirection.DESC ? by.reversed() : by);
+        }
+        Comparator<Image> byId = Comparator.comparing(Image::id);
+        boolean isBackwards = keys.get(keys.size() - 1).direction() == SortDirection.DESC;
+        List<Image> sorted = Stream.of(images)
+                .sorted(order.thenComparing(isBackwards ? byId.reversed() : byId))
+                .toList();
+
+        for (int limit : new int[] {1, 2, 4, 100}) {
+            assertThat(inPages(ALL.withOrder(keys), limit))
+                    .as(keys + ", " + limit)
+                    .isEqualTo(sorted);
+        }
+    }
+
+    private static Query sorted(SortKey key, SortDirection direction) {
+        return ALL.withOrder(List.of(new Sort(key, direction)));
     }
 
     @SuppressWarnings("unchecked")
@@ -365,8 +588,8 @@ abstract class TablesContract extends OneImageContract {
         Image seen = read(tables -> tables.images().find(id(2)));
         change(tables -> tables.writes().images().update(named(2, "z"), 0));
 
-        assertThat(numbers(
-                        read(tables -> tables.images().list("alice", ALL.withSortKey(SortKey.NAME), seen, 10, true))))
+        assertThat(numbers(read(tables ->
+                        tables.images().list("alice", sorted(SortKey.NAME, SortDirection.ASC), seen, 10, true))))
                 .containsExactly(3, 2);
     }
 
@@ -422,9 +645,9 @@ abstract class TablesContract extends OneImageContract {
     void uploadsAreSilentIfNoBytesHaveComeForALeaseAndTheirImageStillWaits() {
         insert(saving(1), saving(2), image(3), saving(4));
         change(tables -> {
-            tables.uploads().insert(id(1), "alice", location(1));
-            tables.uploads().insert(id(2), "alice", location(2));
-            tables.uploads().insert(id(3), "alice", location(3));
+            tables.uploads().insert(id(1), "alice", location(1), false);
+            tables.uploads().insert(id(2), "alice", location(2), false);
+            tables.uploads().insert(id(3), "alice", location(3), false);
             tables.uploads().insertOrphan(id(4), "alice", location(4));
         });
 
@@ -434,7 +657,10 @@ abstract class TablesContract extends OneImageContract {
     }
 
     private List<String> silent(long lease, int limit) {
-        return database().inTransaction(tables -> tables.uploads().lockSilent(lease, limit));
+        return database()
+                .inTransaction(tables -> tables.uploads().lockSilent(lease, limit).stream()
+                        .map(UploadMapper.Silent::imageId)
+                        .toList());
     }
 
     // What is shared
@@ -464,9 +690,9 @@ abstract class TablesContract extends OneImageContract {
                 with(image(8), Visibility.SHARED));
         change(tables -> {
             for (int number : new int[] {1, 3, 4, 5, 6, 7}) {
-                tables.writes().members().insert(id(number), Set.of("bob"));
+                tables.writes().members().insert(id(number), Set.of("bob"), MemberStatus.ACCEPTED);
             }
-            tables.writes().members().insert(id(2), Set.of("alice"));
+            tables.writes().members().insert(id(2), Set.of("alice"), MemberStatus.ACCEPTED);
             tables.writes().members().setCanShare(id(1), "bob", true);
         });
         SharedImage first = new SharedImage(id(1), true);

@@ -16,7 +16,7 @@ class LogJournalTest {
     private static final Image IMAGE = Image.reserved(ID, "owner", Metadata.NONE.withName("secret"), Instant.EPOCH);
 
     private static Journal.Entry entry(String account, String request, Journal.Kind kind, Image before, Image after) {
-        return new Journal.Entry(account, request, kind, before, after, Set.of("member"), Set.of(), Map.of());
+        return new Journal.Entry(account, request, kind, before, after, Set.of("member"), Set.of(), Map.of(), Map.of());
     }
 
     @Test

@@ -34,7 +34,7 @@ class HousekeepingTest {
         Image image = test.reserve(ALICE);
         Image saving = image.withStatus(Status.SAVING);
         test.database.inTransaction(tables -> {
-            tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()));
+            tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()), false);
             tables.writes().images().update(saving, 0);
             return image;
         });
@@ -90,8 +90,8 @@ class HousekeepingTest {
         Image available = test.register(ALICE, "a");
         Image queued = test.reserve(ALICE);
         test.database.inTransaction(tables -> {
-            tables.uploads().insert(available.id(), "alice", test.store.place("alice", available.id()));
-            tables.uploads().insert(queued.id(), "alice", test.store.place("alice", queued.id()));
+            tables.uploads().insert(available.id(), "alice", test.store.place("alice", available.id()), false);
+            tables.uploads().insert(queued.id(), "alice", test.store.place("alice", queued.id()), false);
             return available;
         });
         silenceUploads();

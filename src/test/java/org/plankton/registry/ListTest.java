@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.FilterBuilder;
@@ -70,11 +72,10 @@ class ListTest {
         return all().withFilter(Filter.NONE
                 .with()
                 .names(name == null ? Set.of() : Set.of(name))
-                .diskFormat(disk)
-                .containerFormat(container)
+                .diskFormats(disk == null ? Set.of() : Set.of(disk))
+                .containerFormats(container == null ? Set.of() : Set.of(container))
                 .statuses(status == null ? null : Set.of(status))
-                .sizeMin(min)
-                .sizeMax(max)
+                .size(Filter.Range.of(min, max))
                 .owner(owner)
                 .properties(properties)
                 .build());
@@ -278,8 +279,9 @@ class ListTest {
         private final FilterBuilder filter = FilterBuilder.builder(Filter.NONE);
         private String marker;
 
-        Asked among(Query.Reach given) {
-            reach = given;
+        Asked ofAll(Set<Visibility> visibilities) {
+            reach = Query.Reach.ALL;
+            filter.includesCommunity(true).visibilities(visibilities);
             return this;
         }
 
@@ -294,12 +296,12 @@ class ListTest {
         }
 
         Asked minRam(long given) {
-            filter.minRam(given);
+            filter.minRam(Filter.Range.of(given, given));
             return this;
         }
 
         Asked minDisk(long given) {
-            filter.minDisk(given);
+            filter.minDisk(Filter.Range.of(given, given));
             return this;
         }
 
@@ -338,10 +340,12 @@ class ListTest {
         test.share(CAROL, shared.id(), "admin");
 
         assertThat(list(ADMIN, new Asked())).containsExactlyInAnyOrder(own, everyones, shared);
-        assertThat(list(ADMIN, new Asked().among(Query.Reach.ALL)))
+        assertThat(list(ADMIN, new Asked().ofAll(EnumSet.allOf(Visibility.class))))
                 .containsExactlyInAnyOrder(own, everyones, bobs, shared);
-        assertThat(list(ADMIN, new Asked().among(Query.Reach.PUBLIC))).containsExactly(everyones);
-        assertThat(list(ADMIN, new Asked().among(Query.Reach.PRIVATE))).containsExactlyInAnyOrder(own, bobs, shared);
+        assertThat(list(ADMIN, new Asked().ofAll(EnumSet.of(Visibility.PUBLIC))))
+                .containsExactly(everyones);
+        assertThat(list(ADMIN, new Asked().ofAll(EnumSet.complementOf(EnumSet.of(Visibility.PUBLIC)))))
+                .containsExactlyInAnyOrder(own, bobs, shared);
     }
 
     @Test
@@ -350,8 +354,9 @@ class ListTest {
         Image everyones = test.registerPublic(BOB, "public");
         test.register(BOB, "private");
 
-        for (Query.Reach reach : Query.Reach.values()) {
-            assertThat(list(ALICE, new Asked().among(reach))).containsExactlyInAnyOrder(own, everyones);
+        for (Visibility visibility : Visibility.values()) {
+            assertThat(list(ALICE, new Asked().ofAll(EnumSet.of(visibility))))
+                    .containsExactlyInAnyOrder(own, everyones);
         }
     }
 
@@ -438,7 +443,9 @@ class ListTest {
         assertThat(list(ALICE, new Asked().changedAfter(NOON.minusSeconds(1)).statuses(Status.DELETED)))
                 .hasSize(2);
         assertThat(list(ALICE, new Asked().changedAfter(NOON.minusSeconds(1)))).contains(old);
-        assertThat(list(ADMIN, new Asked().among(Query.Reach.ALL).changedAfter(NOON)))
+        assertThat(list(
+                        ADMIN,
+                        new Asked().ofAll(EnumSet.allOf(Visibility.class)).changedAfter(NOON)))
                 .extracting(Image::id)
                 .containsExactly(deleted.id(), ofBob.id(), hidden.id(), changed.id());
         assertThat(list(ALICE, new Asked())).containsExactly(old, changed);
@@ -479,7 +486,9 @@ class ListTest {
         assertThat(test.registry()
                         .page(
                                 ADMIN,
-                                since.among(Query.Reach.ALL).after(hidden.id()).done(),
+                                since.ofAll(EnumSet.allOf(Visibility.class))
+                                        .after(hidden.id())
+                                        .done(),
                                 5)
                         .images())
                 .extracting(Image::id)

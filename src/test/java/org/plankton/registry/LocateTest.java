@@ -53,7 +53,7 @@ class LocateTest {
                         new Expected(OptionalLong.of(5), Optional.empty(), Optional.of(MD5)));
 
         assertThat(located)
-                .isEqualTo(image.withBytes(Content.of(location, object, MD5, false), NOON.plus(Duration.ofHours(1))));
+                .isEqualTo(image.withBytes(Content.of(location, object, MD5), NOON.plus(Duration.ofHours(1))));
         assertThat(located.status()).isEqualTo(Status.AVAILABLE);
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(located);
     }

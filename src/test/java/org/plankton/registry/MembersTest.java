@@ -1,6 +1,7 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -271,15 +272,19 @@ class MembersTest {
         share(ALICE, "bob", true);
         test.share(ALICE, image.id(), "carol");
         assertThat(test.registry().listMembers(ALICE, image.id()))
-                .containsExactly(new Member("bob", true), new Member("carol", false));
+                .extracting(Member::account, Member::canShare)
+                .containsExactly(tuple("bob", true), tuple("carol", false));
 
         test.share(ALICE, image.id(), "bob");
         share(ALICE, "carol", true);
         assertThat(test.registry().listMembers(ALICE, image.id()))
-                .containsExactly(new Member("bob", true), new Member("carol", true));
+                .extracting(Member::account, Member::canShare)
+                .containsExactly(tuple("bob", true), tuple("carol", true));
 
         share(ALICE, "bob", false);
-        assertThat(test.registry().listMembers(BOB, image.id())).containsExactly(new Member("bob", false));
+        assertThat(test.registry().listMembers(BOB, image.id()))
+                .extracting(Member::account, Member::canShare)
+                .containsExactly(tuple("bob", false));
     }
 
     @Test
@@ -303,11 +308,8 @@ class MembersTest {
                                 Optional.of(true)));
 
         assertThat(test.registry().listMembers(ALICE, image.id()))
-                .containsExactly(
-                        new Member("bob", true),
-                        new Member("carol", false),
-                        new Member("erin", false),
-                        new Member("frank", true));
+                .extracting(Member::account, Member::canShare)
+                .containsExactly(tuple("bob", true), tuple("carol", false), tuple("erin", false), tuple("frank", true));
     }
 
     @Test
@@ -317,7 +319,9 @@ class MembersTest {
 
         test.share(ALICE, image.id(), "bob");
 
-        assertThat(test.registry().listMembers(ALICE, image.id())).containsExactly(new Member("bob", false));
+        assertThat(test.registry().listMembers(ALICE, image.id()))
+                .extracting(Member::account, Member::canShare)
+                .containsExactly(tuple("bob", false));
     }
 
     @Test

@@ -35,8 +35,8 @@ import org.plankton.registry.request.Query;
 
 /** Properties are kept as they are given, whatever they are called, and each wire spells their keys as it does. */
 class PropertiesTest {
-    private static final Limits PLANKTON = new Limits(256, 110, 256, 128, 6144, 4);
-    private static final Limits GLANCE = new Limits(255, 255, 1_000_000, 128, 6144, 4);
+    private static final Limits PLANKTON = new Limits(256, 110, 256, 128, 6144, 4, 4);
+    private static final Limits GLANCE = new Limits(255, 255, 1_000_000, 128, 6144, 4, 4);
 
     private final TestRegistry test = new TestRegistry();
     private static final Caller BY_PLANKTON = TestRegistry.over(ALICE, PLANKTON);

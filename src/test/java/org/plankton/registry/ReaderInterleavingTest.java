@@ -179,7 +179,7 @@ class ReaderInterleavingTest {
                     stopping,
                     between,
                     between,
-                    new Access(Set.of()),
+                    new Access(Set.of(), true),
                     TestRegistry.BOUNDS,
                     Runnable::run,
                     new LongLists(2),

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,8 @@ class RegisterTest {
                                         object.checksum(),
                                         object.uuid().orElseThrow(),
                                         "",
+                                        "",
+                                        OptionalLong.empty(),
                                         false),
                                 NOON));
         assertThat(test.registry().find(ALICE, image.id())).isEqualTo(image);

@@ -54,11 +54,12 @@ import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.MetadataChange;
 import org.plankton.registry.request.MetadataChangeBuilder;
-import org.plankton.registry.request.PropertyChange;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.SentProperties;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.View;
+import org.plankton.registry.request.VisibilityChange;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Turns;
@@ -68,7 +69,7 @@ import org.plankton.registry.sharing.Turns;
  * not.
  */
 final class TestRegistry {
-    static final Limits LIMITS = new Limits(255, 93, 255, 128, 6144, 4);
+    static final Limits LIMITS = new Limits(255, 93, 255, 128, 6144, 4, 4);
 
     static final Caller ALICE = caller("alice");
     static final Caller BOB = caller("bob");
@@ -88,7 +89,7 @@ final class TestRegistry {
 
     /** The caller after the limits have been lowered to almost nothing. */
     static Caller strict(Caller caller) {
-        return over(caller, new Limits(255, 93, 255, 0, 1, 0));
+        return over(caller, new Limits(255, 93, 255, 0, 1, 0, 0));
     }
 
     /** The caller by a wire that has these limits. */
@@ -132,7 +133,7 @@ final class TestRegistry {
                 tables,
                 objects,
                 sharing,
-                new Access(Set.of(ADMIN.account())),
+                new Access(Set.of(ADMIN.account()), true),
                 uploads,
                 Runnable::run,
                 new LongLists(2),
@@ -367,7 +368,7 @@ final class TestRegistry {
         }
 
         DraftBuilder isPublic() {
-            metadata.isPublic(Optional.of(true));
+            metadata.visibility(Optional.of(new VisibilityChange.Publicity(true)));
             return this;
         }
 
@@ -400,7 +401,7 @@ final class TestRegistry {
         Draft done() {
             Map<String, Set<String>> sent = new TreeMap<>();
             properties.forEach((key, value) -> sent.put(key, Set.of(value)));
-            return draft.metadata(metadata.properties(new PropertyChange(keys, sent, true))
+            return draft.metadata(metadata.properties(new SentProperties(keys, sent, true))
                             .build())
                     .expected(expected.build())
                     .build();
@@ -446,7 +447,7 @@ final class TestRegistry {
         }
 
         ChangeBuilder isPublic(boolean given) {
-            metadata.isPublic(Optional.of(given));
+            metadata.visibility(Optional.of(new VisibilityChange.Publicity(given)));
             return this;
         }
 
@@ -491,7 +492,7 @@ final class TestRegistry {
         }
 
         Change done() {
-            return change.metadata(metadata.properties(new PropertyChange(keys, properties, replacesProperties))
+            return change.metadata(metadata.properties(new SentProperties(keys, properties, replacesProperties))
                             .build())
                     .expected(expected.build())
                     .build();

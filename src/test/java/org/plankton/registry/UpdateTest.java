@@ -300,7 +300,7 @@ class UpdateTest {
 
         assertThat(fault(() -> update(change().isPublic(true)))).isEqualTo(Kind.NO_OBJECT);
         assertThat(update(change().name("still changes")).metadata().name()).isEqualTo("still changes");
-        assertThat(draft(image.location()).done().metadata().isPublic()).isEmpty();
+        assertThat(draft(image.location()).done().metadata().visibility()).isEmpty();
     }
 
     @Test

@@ -51,6 +51,8 @@ import org.plankton.registry.request.Upload;
 class UploadTest {
     private static final String BYTES = "hello, these are the bytes";
     private static final String MD5 = "f0feb375f8cd0f904de0b0e5a8d50292";
+    private static final String SHA_512 = "2929d0ee10288c7c1775702cded41eb6529d605f958b522ebd6046cf0938bcbc"
+            + "8b63d390ce64a010538c592216ce3ce2d8c24a5115fb09c3f25764bb49d0d2f4";
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final TestRegistry test = new TestRegistry();
@@ -109,7 +111,9 @@ class UploadTest {
         Image uploaded = test.at(NOON.plusSeconds(1)).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
 
         StoredObject object = test.store.stat(ALICE, place).orElseThrow();
-        assertThat(uploaded).isEqualTo(image.withBytes(Content.of(place, object, MD5, true), uploaded.updatedAt()));
+        Content content =
+                Content.of(place, object, MD5).with(its -> its.sha512(SHA_512).isOwn(true));
+        assertThat(uploaded).isEqualTo(image.withBytes(content, uploaded.updatedAt()));
         assertThat(uploaded.updatedAt()).isAfterOrEqualTo(NOON.plusSeconds(1));
         assertThat(uploaded.size()).isEqualTo(BYTES.length());
         assertThat(uploaded.status()).isEqualTo(Status.AVAILABLE);

@@ -22,6 +22,8 @@ import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.MetadataChange;
 import org.plankton.registry.request.MetadataChangeBuilder;
 import org.plankton.registry.request.PropertyChange;
+import org.plankton.registry.request.SentProperties;
+import org.plankton.registry.request.VisibilityChange;
 
 /** What requests say of images in their headers, as Plankton's own wire reads them. */
 final class PlanktonHeaders {
@@ -60,7 +62,7 @@ final class PlanktonHeaders {
         refuseTimes(headers);
         headers.refuse("status", "a registered image is available; update it afterwards");
         PropertyChange properties =
-                new PropertyChange(PlanktonImages.KEYS, ImageHeaders.given(headers.singleProperties()), true);
+                new SentProperties(PlanktonImages.KEYS, ImageHeaders.given(headers.singleProperties()), true);
         Optional<String> name = name(headers);
         if (name.isEmpty()) {
             throw Fault.badRequest("name is required");
@@ -89,7 +91,7 @@ final class PlanktonHeaders {
         refuseTimes(headers);
         return ChangeBuilder.builder()
                 .metadata(metadata(
-                        headers, name(headers), new PropertyChange(PlanktonImages.KEYS, headers.properties(), false)))
+                        headers, name(headers), new SentProperties(PlanktonImages.KEYS, headers.properties(), false)))
                 .status(headers.wordInAnyCase("status", STATUSES))
                 .owner(headers.field("owner"))
                 .expected(expected(headers))
@@ -103,7 +105,7 @@ final class PlanktonHeaders {
                 .name(name)
                 .diskFormat(headers.word("disk-format", DISK_FORMATS))
                 .containerFormat(headers.word("container-format", CONTAINER_FORMATS))
-                .isPublic(headers.truth("is-public"))
+                .visibility(headers.truth("is-public").map(VisibilityChange.Publicity::new))
                 .properties(properties)
                 .build();
     }

@@ -20,9 +20,8 @@ final class PlanktonMembers {
 
     /** Guide: "List Image Memberships". */
     static String members(List<Member> members) {
-        return MembersJson.members(members.stream()
-                .map(member -> new Member(member.account(), false))
-                .toList());
+        return MembersJson.members(
+                members.stream().map(member -> member.withCanShare(false)).toList());
     }
 
     /** Guide: "List Shared Images". */

@@ -12,6 +12,7 @@ import org.plankton.api.words.QueryParameters;
 import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Filter.Range;
 import org.plankton.registry.request.FilterBuilder;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortDirection;
@@ -28,13 +29,14 @@ final class PlanktonQuery {
     static Query of(QueryParameters parameters, SortDirection usual) {
         Filter filter = FilterBuilder.builder(Filter.NONE)
                 .names(parameters.value("name").map(PlanktonQuery::eitherForm).orElse(Set.of()))
-                .diskFormat(parameters.value("disk_format").orElse(null))
-                .containerFormat(parameters.value("container_format").orElse(null))
+                .diskFormats(parameters.value("disk_format").map(Set::of).orElse(Set.of()))
+                .containerFormats(
+                        parameters.value("container_format").map(Set::of).orElse(Set.of()))
                 .statuses(
                         parameters.value("status").map(PlanktonQuery::statuses).orElse(null))
-                .sizeMin(parameters.number("size_min"))
-                .sizeMax(parameters.number("size_max"))
+                .size(Range.of(parameters.number("size_min"), parameters.number("size_max")))
                 .owner(parameters.value("owner").orElse(null))
+                .keys(PlanktonImages.KEYS)
                 .properties(properties(parameters))
                 .build();
         return new Query(

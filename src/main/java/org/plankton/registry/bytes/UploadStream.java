@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Upload;
 
 /** An upload's bytes as they pass: counted, hashed, bounded, and seen to end where they should. */
@@ -88,9 +91,19 @@ public final class UploadStream extends InputStream {
         return digests.md5();
     }
 
-    /** To be asked after the last of them: lower-case hex. */
-    public String sha512() {
+    /** As {@link #md5}. */
+    String sha512() {
         return digests.sha512();
+    }
+
+    /**
+     * What an image has of them that is its own. To be asked after the last of them.
+     *
+     * @param object that the store has made of them
+     */
+    public Content content(Location location, StoredObject object) {
+        return Content.of(location, object, md5())
+                .with(its -> its.sha512(sha512()).isOwn(true));
     }
 
     /**

@@ -9,6 +9,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.writing.ImageEdit;
@@ -54,15 +55,16 @@ public final class Housekeeping implements Runnable {
     }
 
     private int endSilentUploads(Tables tables) {
-        List<String> ids = tables.uploads().lockSilent(lease.toSeconds(), AT_ONCE);
-        for (String id : ids) {
-            Image image = tables.images().lock(id);
+        List<UploadMapper.Silent> uploads = tables.uploads().lockSilent(lease.toSeconds(), AT_ONCE);
+        for (UploadMapper.Silent upload : uploads) {
+            Image image = tables.images().lock(upload.imageId());
             if (image != null && image.status() == Status.SAVING) {
-                Image dead = image.withOwnStatus(Status.ERROR, clock.after(image));
+                Status status = upload.isRepeatable() ? Status.QUEUED : Status.ERROR;
+                Image dead = image.withOwnStatus(status, clock.after(image));
                 ImageWriter.write(tables, SELF, ImageEdit.of(Journal.Kind.END_UPLOAD, image, dead));
             }
         }
-        return ids.size();
+        return uploads.size();
     }
 
     private int forgetDeleted(Tables tables) {

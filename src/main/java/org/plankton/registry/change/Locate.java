@@ -69,7 +69,7 @@ public final class Locate {
         Image image =
                 access.requireChange(caller, now.image(), () -> now.readers().contains(caller.account()));
         Image after = changed(caller, image, change, now.hasMembers());
-        return ReaderPlan.of(object, location, now.readersOf(after));
+        return ReaderPlan.of(object, location, now.members(), after.metadata().visibility());
     }
 
     private ImageEdit edit(
@@ -78,7 +78,7 @@ public final class Locate {
                 tables, caller, tables.images().lock(now.image().id()));
         Image changed = changed(caller, before, change, now.hasMembers());
         Coupling.lock(tables, location, object).requireNone();
-        Content content = Content.of(location, object, object.md5().orElse(""), false);
+        Content content = Content.of(location, object, object.md5().orElse(""));
         Image image = changed.withBytes(content, clock.after(before));
         caller.view().limits().requireTotals(image, before);
         Orphans.take(tables, location);

@@ -1,7 +1,5 @@
 package org.plankton.registry.change;
 
-import static org.plankton.registry.ports.Sharing.EVERYONE;
-
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
@@ -186,7 +184,8 @@ public final class Register {
                         throw new Overtaken();
                     }
                     Image image = asked.image(id, now.image(), access, clock);
-                    return ReaderPlan.of(object, location, image.isForEveryone() ? Set.of(EVERYONE) : Set.of());
+                    return ReaderPlan.of(
+                            object, location, Set.of(), image.metadata().visibility());
                 },
                 (tables, now) -> edit(tables, asked, id, seen, swapped, now, isUntold));
         if (isUntold.get()) {

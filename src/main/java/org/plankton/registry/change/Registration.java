@@ -10,6 +10,8 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.image.Tags;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Draft;
@@ -47,15 +49,15 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
 
     /** Whether nobody is to read the image but whose file it is. */
     boolean isForOwner() {
-        return !draft.metadata().isPublic().orElse(false)
+        return !draft.metadata().applyTo(Metadata.NONE, false).visibility().isForEveryone()
                 && owner.equals(location().account());
     }
 
     /**
      * The image as it is to be.
      *
-     * @param before that is registered anew, and keeps of its properties what the draft's wire does not show, which is
-     *     not its to delete; or null
+     * @param before that is registered anew, and keeps its tags, and of its properties what the draft's wire does not
+     *     show, which is not its to delete; or null
      * @throws Fault as {@link Access#requireChange} of {@code before}; BAD_REQUEST or TOO_MANY_PROPERTIES if there is
      *     more to the image than the limits allow
      */
@@ -66,9 +68,12 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
         Instant now = before == null ? clock.now() : clock.after(before);
         Properties properties =
                 before == null ? Properties.NONE : before.metadata().properties();
+        Tags tags = before == null ? Tags.NONE : before.metadata().tags();
         Metadata metadata = draft.metadata()
                 .withProperties(draft.metadata().properties().replacing())
-                .applyTo(Metadata.NONE.withProperties(properties), false);
+                .applyTo(Metadata.NONE.withProperties(properties).withTags(tags), false);
+        Visibility then = before == null ? null : before.metadata().visibility();
+        access.requirePublishing(caller, then, metadata.visibility());
         Image image = Image.reserved(id, owner, metadata, before == null ? now : before.createdAt())
                 .withBytes(content(before), now);
         caller.view().limits().requireTotals(image, null);
@@ -78,10 +83,13 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
     private Content content(Image before) {
         boolean isSame = before != null && before.checksum().equals(object.checksum());
         boolean isThere = isSame && location().equals(before.location());
-        return Content.of(
-                location(),
-                object,
-                object.md5().orElse(isSame ? before.md5() : ""),
-                isThere && before.content().isOwn()); // what its owner has put there since is the owner's
+        Content its = Content.of(location(), object, object.md5().orElse(isSame ? before.md5() : ""));
+        return isSame
+                ? its.with()
+                        .sha512(before.content().sha512())
+                        .virtualSize(before.content().virtualSize())
+                        .isOwn(isThere && before.content().isOwn()) // what its owner has put there since is the owner's
+                        .build()
+                : its;
     }
 }

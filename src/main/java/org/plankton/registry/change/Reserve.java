@@ -20,12 +20,14 @@ import org.plankton.registry.writing.ImageWriter;
 public final class Reserve {
     private final Database database;
     private final Orphans orphans;
+    private final Access access;
     private final ChangeClock clock;
     private final Drafts drafts;
 
     public Reserve(Database database, ObjectStore objects, Orphans orphans, Access access, ChangeClock clock) {
         this.database = database;
         this.orphans = orphans;
+        this.access = access;
         this.clock = clock;
         this.drafts = new Drafts(database, objects, access);
     }
@@ -39,6 +41,7 @@ public final class Reserve {
                 drafts.owner(caller, draft, caller.account()),
                 draft.metadata().applyTo(Metadata.NONE, false),
                 now);
+        access.requirePublishing(caller, null, image.metadata().visibility());
         caller.view().limits().requireTotals(image, null);
         return database.inTransaction(tables -> {
             draft.id().ifPresent(id -> Drafts.requireFree(tables, id));

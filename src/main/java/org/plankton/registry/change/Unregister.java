@@ -47,7 +47,7 @@ public final class Unregister {
         Image image =
                 access.requireChange(caller, now.image(), () -> now.readers().contains(caller.account()));
         requireUnprotected(image);
-        return ReaderPlan.ofRegistered(image.location(), false, Set.of());
+        return ReaderPlan.ofNobody(image.location());
     }
 
     private ImageEdit edit(Tables tables, Caller caller, String id, boolean withBytes) {

@@ -54,7 +54,7 @@ public final class Update {
         revision.requireSensible(caller, id, change);
         Access.requireId(id);
         UnaryOperator<Image> known = lookAgain(caller, id, change);
-        if (change.metadata().isPublic().isEmpty()) {
+        if (change.metadata().visibility().isEmpty()) {
             return database.inTransaction(tables -> {
                 ImageEdit edit = edit(tables, caller, id, known, change, false);
                 ImageWriter.write(tables, caller, edit);
@@ -73,7 +73,11 @@ public final class Update {
         Image before =
                 access.requireChange(caller, now.image(), () -> now.readers().contains(caller.account()));
         Image after = rules.apply(caller, known.apply(before), change, now.hasMembers());
-        return ReaderPlan.ofRegistered(after.location(), after.isForEveryone(), now.readersOf(after));
+        return ReaderPlan.ofRegistered(
+                after.location(),
+                after.isForEveryone(),
+                now.members(),
+                after.metadata().visibility());
     }
 
     /** @param known makes of the image what is known by now, and has still to be written */

@@ -94,6 +94,7 @@ public final class UploadBytes {
     private Image uploadToFreePlace(Caller caller, String id, Change change, Upload upload) throws IOException {
         Location location = objects.place(caller.account(), id);
         if (objects.stat(caller, location).isPresent()) {
+            database.read(tables -> requireFreeOfEarlier(tables, id));
             throw new Fault(
                     Fault.Kind.CONFLICT,
                     "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
@@ -111,7 +112,8 @@ public final class UploadBytes {
                 isInDoubt = fault.kind() == Fault.Kind.UNAVAILABLE;
                 throw fault;
             }
-            Image image = end(caller, id, location, stored(caller, location, bytes), bytes.md5());
+            StoredObject object = stored(caller, location, bytes);
+            Image image = end(caller, id, object, bytes.content(location, object));
             isDone = true;
             return image;
         } finally {
@@ -124,15 +126,26 @@ public final class UploadBytes {
 
     private Image begin(Tables tables, Caller caller, String id, Change change, Location location) {
         Image before = access.requireChange(tables, caller, tables.images().lock(id));
-        boolean hasMembers = change.metadata().isPublic().isPresent()
+        boolean hasMembers = change.metadata().visibility().isPresent()
                 && !tables.members().listAccounts(id).isEmpty();
         Image changed = changed(caller, before, change, hasMembers);
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
                 .withCountsReaders(true); // public or not, it may have become that just now
+        requireFreeOfEarlier(tables, id);
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
-        tables.uploads().insert(id, caller.account(), location);
+        tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
         return saving;
+    }
+
+    /** @throws Fault UNAVAILABLE if the store may still make an object of what an earlier upload has sent */
+    private static String requireFreeOfEarlier(Tables tables, String id) {
+        if (tables.uploads().isNoted(id)) {
+            throw new Fault(
+                    Fault.Kind.UNAVAILABLE,
+                    "the object store may still be at what an earlier upload of the image has sent; try again later");
+        }
+        return id;
     }
 
     /** What has become of the bytes. */
@@ -167,39 +180,41 @@ public final class UploadBytes {
         }
     }
 
-    private Image end(Caller caller, String id, Location location, StoredObject object, String md5) {
-        return database.inTransaction(tables -> endDirectly(tables, caller, id, location, object, md5))
+    /** @param content of the object */
+    private Image end(Caller caller, String id, StoredObject object, Content content) {
+        return database.inTransaction(tables -> endDirectly(tables, caller, id, object, content))
                 .orElseGet(() -> readers.change(
                                 caller,
                                 id,
-                                now -> plan(now, location, object),
-                                (tables, now) -> edit(tables, lockSaving(tables, id), location, object, md5))
+                                now -> plan(now, object, content),
+                                (tables, now) -> edit(tables, lockSaving(tables, id), object, content))
                         .after());
     }
 
     /** Where nobody but the owner reads the image, the store has nobody to be told of. Empty if that is not so. */
-    private Optional<Image> endDirectly(
-            Tables tables, Caller caller, String id, Location location, StoredObject object, String md5) {
+    private Optional<Image> endDirectly(Tables tables, Caller caller, String id, StoredObject object, Content content) {
         Image before = lockSaving(tables, id);
         String uuid = object.uuid().orElse(null);
-        if (before.isForEveryone() || tables.images().isEntangled(id, location, uuid, false)) {
+        if (before.isForEveryone() || tables.images().isEntangled(id, content.location(), uuid, false)) {
             return Optional.empty();
         }
-        ImageEdit edit = edit(tables, before, location, object, md5)
+        ImageEdit edit = edit(tables, before, object, content)
                 .withCountsReaders(true); // whoever is about to add one must see where the bytes are by now
         ImageWriter.write(tables, caller, edit);
         return Optional.of(edit.after());
     }
 
-    private ReaderPlan plan(ReaderState now, Location location, StoredObject object) {
-        requireSaving(now.image());
-        database.read(tables -> Coupling.find(tables, location, object)).requireNone();
-        return ReaderPlan.of(object, location, now.readers());
+    private ReaderPlan plan(ReaderState now, StoredObject object, Content content) {
+        Image image = requireSaving(now.image());
+        database.read(tables -> Coupling.find(tables, content.location(), object))
+                .requireNone();
+        return ReaderPlan.of(
+                object, content.location(), now.members(), image.metadata().visibility());
     }
 
-    private ImageEdit edit(Tables tables, Image before, Location location, StoredObject object, String md5) {
-        Coupling.lock(tables, location, object).requireNone();
-        Image image = before.withBytes(Content.of(location, object, md5, true), clock.after(before));
+    private ImageEdit edit(Tables tables, Image before, StoredObject object, Content content) {
+        Coupling.lock(tables, content.location(), object).requireNone();
+        Image image = before.withBytes(content, clock.after(before));
         tables.uploads().delete(image.id());
         return ImageEdit.of(Journal.Kind.UPLOAD, before, image);
     }
@@ -224,7 +239,8 @@ public final class UploadBytes {
             boolean isRecorded = database.inTransaction(tables -> {
                 Image image = tables.images().lock(left.imageId());
                 if (image != null && image.status() == Status.SAVING) {
-                    Image failed = image.withOwnStatus(isBegun ? Status.ERROR : Status.QUEUED, clock.after(image));
+                    boolean isOver = isBegun && !caller.view().repeatsUploads();
+                    Image failed = image.withOwnStatus(isOver ? Status.ERROR : Status.QUEUED, clock.after(image));
                     ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.END_UPLOAD, image, failed));
                 }
                 if (!isInDoubt) {

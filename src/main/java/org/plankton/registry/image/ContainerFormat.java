@@ -10,6 +10,8 @@ public enum ContainerFormat {
     OVA,
     /** A file system of Docker's, archived. */
     DOCKER,
+    /** No envelope, but compressed. */
+    COMPRESSED,
     /** Amazon kernel image. */
     AKI,
     /** Amazon ramdisk image. */

@@ -1,6 +1,7 @@
 package org.plankton.registry.image;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -11,15 +12,32 @@ import java.util.Set;
  * @param checksum the object store's content hash, lower-case hex
  * @param objectUuid the object's own id, lower case; null if the object store gives none, or it was not noted
  * @param md5 of the bytes, lower-case hex; empty if nobody has computed it
+ * @param sha512 as {@code md5}
+ * @param virtualSize bytes of the disk that they are an image of; empty if that is not known
  * @param isOwn whether they came through the registry, so that they can go with the image
  */
 @RecordBuilder
-public record Content(Location location, long size, String checksum, String objectUuid, String md5, boolean isOwn)
+public record Content(
+        Location location,
+        long size,
+        String checksum,
+        String objectUuid,
+        String md5,
+        String sha512,
+        OptionalLong virtualSize,
+        boolean isOwn)
         implements ContentBuilder.With {
-    /** What the object store has there. */
-    public static Content of(Location location, StoredObject object, String md5, boolean isOwn) {
+    /** What the object store has there, which nobody has looked into. */
+    public static Content of(Location location, StoredObject object, String md5) {
         return new Content(
-                location, object.size(), object.checksum(), object.uuid().orElse(null), md5, isOwn);
+                location,
+                object.size(),
+                object.checksum(),
+                object.uuid().orElse(null),
+                md5,
+                "",
+                OptionalLong.empty(),
+                false);
     }
 
     /** Whether the object is the one that was registered, as it was. */

@@ -10,6 +10,8 @@ public enum DiskFormat {
     NTFSDUMP,
     /** Glance's word for a dump of a whole disk. */
     RAW,
+    /** The same of a disk that has a GUID partition table. */
+    GPT,
     /** Virtual PC and Hyper-V. */
     VHD,
     /** Hyper-V's later one. */
@@ -29,5 +31,13 @@ public enum DiskFormat {
     /** Amazon ramdisk image. */
     ARI,
     /** Amazon machine image. */
-    AMI
+    AMI;
+
+    /** Whether the bytes are those of the disk, one by one. */
+    public boolean isDisk() {
+        return switch (this) {
+            case DISKDUMP, EXTDUMP, NTFSDUMP, RAW, GPT, ISO -> true;
+            case VHD, VHDX, VMDK, VDI, QCOW2, PLOOP, AKI, ARI, AMI -> false;
+        };
+    }
 }

@@ -2,6 +2,7 @@ package org.plankton.registry.image;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -81,6 +82,20 @@ public record Image(
     /** Of its bytes; empty before it has them, or if nobody has computed it. */
     public String md5() {
         return content == null ? "" : content.md5();
+    }
+
+    /** Of its bytes; empty as {@link #md5}. */
+    public String sha512() {
+        return content == null ? "" : content.sha512();
+    }
+
+    /** Bytes of the disk that it is an image of; empty before it has bytes, or if that is not known. */
+    public OptionalLong virtualSize() {
+        if (content == null) {
+            return OptionalLong.empty();
+        }
+        boolean isDisk = metadata.diskFormat() != null && metadata.diskFormat().isDisk();
+        return isDisk ? OptionalLong.of(content.size()) : content.virtualSize();
     }
 
     /** Null if it has no bytes, or as {@link Content}'s. */

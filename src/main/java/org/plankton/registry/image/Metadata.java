@@ -11,6 +11,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param isProtected whether it cannot be unregistered
  * @param minRam MiB of memory that it needs
  * @param minDisk GiB of disk that it needs
+ * @param isHidden whether it is out of the lists of everybody but its owner, where that does not ask for such
  */
 @RecordBuilder
 public record Metadata(
@@ -21,10 +22,13 @@ public record Metadata(
         boolean isProtected,
         int minRam,
         int minDisk,
+        boolean isHidden,
+        Tags tags,
         Properties properties)
         implements MetadataBuilder.With {
     /** Nothing has been said yet. */
-    public static final Metadata NONE = new Metadata("", null, null, Visibility.PRIVATE, false, 0, 0, Properties.NONE);
+    public static final Metadata NONE =
+            new Metadata("", null, null, Visibility.PRIVATE, false, 0, 0, false, Tags.NONE, Properties.NONE);
 
     /** @throws Fault BAD_REQUEST if the name is no Unicode */
     public Metadata {

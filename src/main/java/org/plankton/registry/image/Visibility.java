@@ -4,12 +4,17 @@ package org.plankton.registry.image;
 public enum Visibility {
     /** Nobody. */
     PRIVATE,
-    /** Its members. */
+    /** Its members, in whose lists it is once they have accepted it. In any other visibility they are kept. */
     SHARED,
-    /** Everybody who has its id; it is in nobody's lists but its owner's. Members are as of {@link #SHARED}. */
+    /** Everybody who has its id; it is in the lists of its owner, and of whoever asks for such. */
     COMMUNITY,
     /** Everybody, in every list. */
     PUBLIC;
+
+    /** Whether members may see the image, and may read its bytes. */
+    public boolean isForMembers() {
+        return this != PRIVATE;
+    }
 
     /** Whether everybody may see the image who knows its id, and may read its bytes. */
     public boolean isForEveryone() {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
-import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.request.Query;
 
 /**
@@ -80,37 +80,73 @@ public interface ImageMapper {
      *     would have to be looked at for the query's filters
      */
     default List<Image> list(String account, Query query, Image after, int limit, boolean givesUp) {
-        return listBy(account, query, after, limit, givesUp, rareProperties(account, query));
+        RareProperties rare = rareProperties(account, query);
+        Image until = until(account, query, after, limit, givesUp, rare);
+        return listBy(account, query, after, until, false, limit, givesUp, rare);
     }
 
     /** The same without reading the images themselves; it gives up. */
     default List<LastChange> listLastChanges(String account, Query query, Image after, int limit) {
-        return listLastChangesBy(account, query, after, limit, true, rareProperties(account, query));
+        RareProperties rare = rareProperties(account, query);
+        Image until = until(account, query, after, limit, true, rare);
+        return listLastChangesBy(account, query, after, until, false, limit, true, rare);
     }
-
-    /** Only by {@link #list} and the like. */
-    default RareProperties rareProperties(String account, Query query) {
-        List<Property> properties = RareProperties.asked(query.filter());
-        return properties.isEmpty()
-                ? RareProperties.NONE
-                : RareProperties.of(
-                        properties, countProperties(account, query.reach(), properties, RareProperties.FEW));
-    }
-
-    /** Only by {@link #list}. */
-    List<Image> listBy(String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare);
-
-    /** Only by {@link #listLastChanges}. */
-    List<LastChange> listLastChangesBy(
-            String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare);
 
     /**
-     * Only by {@link #rareProperties}. Of each property, in their order, how many images have it.
+     * How far the images go that are asked for: none of them is sorted behind that by the first key, so only those need
+     * be sorted by the others. Null if they are sorted by one key, or there are not as many.
+     */
+    private Image until(String account, Query query, Image after, int limit, boolean givesUp, RareProperties rare) {
+        if (query.order().size() == 1) {
+            return null;
+        }
+        List<Image> first = listBy(account, query, after, null, true, limit, givesUp, rare);
+        return first.size() < limit ? null : first.get(limit - 1);
+    }
+
+    default RareProperties rareProperties(String account, Query query) {
+        List<Indexed> properties = RareProperties.asked(query.filter());
+        boolean ofAnybody = query.reach() == Query.Reach.ALL || query.filter().includesCommunity();
+        return properties.isEmpty()
+                ? RareProperties.NONE
+                : RareProperties.of(properties, countProperties(account, properties, ofAnybody, RareProperties.FEW));
+    }
+
+    /**
+     * Only by {@link #list}.
      *
-     * @param most beyond which it is not counted; and told where that list is not the reach's
+     * @param until none that is sorted behind it by the first key; null: whatever there is
+     * @param byFirst whether they are to be in the order of the first key alone
+     */
+    List<Image> listBy(
+            String account,
+            Query query,
+            Image after,
+            Image until,
+            boolean byFirst,
+            int limit,
+            boolean givesUp,
+            RareProperties rare);
+
+    /** Only by {@link #listLastChanges}, as {@link #listBy}. */
+    List<LastChange> listLastChangesBy(
+            String account,
+            Query query,
+            Image after,
+            Image until,
+            boolean byFirst,
+            int limit,
+            boolean givesUp,
+            RareProperties rare);
+
+    /**
+     * Only by {@link #list} and the like. Of each property, in their order, how many images have it.
+     *
+     * @param ofAnybody whether it is counted of all that are not public
+     * @param most beyond which it is not counted; and told where it is not
      */
     List<RareProperties.Occurrence> countProperties(
-            String account, Query.Reach reach, List<Property> properties, int most);
+            String account, List<Indexed> properties, boolean ofAnybody, int most);
 
     /**
      * How often the image's readers have been changed, beginning anywhere; null if there is no such image. It is

@@ -1,12 +1,26 @@
 package org.plankton.registry.ports;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.plankton.registry.image.Image;
 
-/** What is written to the image table and the index of properties; only by the one who writes images. */
+/** What is written to the image table and the indexes of properties and tags; only by the one who writes images. */
 public interface ImageWriteMapper {
-    /** A property as the index has it. */
-    record Property(String key, String value) {}
+    /** What images are found by that have it. */
+    sealed interface Indexed {}
+
+    /** As the index has it. */
+    record Tag(String text) implements Indexed {}
+
+    /** As the index has it; or a hash, which is looked for by the same index. */
+    record Property(String key, String value) implements Indexed {
+        /** Of the hashes that an image has: those that are empty are none. */
+        public static List<Property> ofHashes(String md5, String sha512) {
+            return Stream.of(new Property("checksum", md5), new Property("os_hash_value", sha512))
+                    .filter(hash -> !hash.value.isEmpty())
+                    .toList();
+        }
+    }
 
     /** Of it and of every other that is written the accounts are known to the tables. */
     void insert(Image image);
@@ -38,4 +52,16 @@ public interface ImageWriteMapper {
      * @param properties not empty
      */
     void deleteProperties(String id, String account, List<Property> properties);
+
+    /**
+     * @param account as of {@link #insertProperties}
+     * @param tags not empty; some may be there already
+     */
+    void insertTags(String id, String account, List<Tag> tags);
+
+    /**
+     * @param account as of {@link #insertProperties}
+     * @param tags not empty
+     */
+    void deleteTags(String id, String account, List<Tag> tags);
 }

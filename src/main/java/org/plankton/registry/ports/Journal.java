@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.MemberStatus;
 
 /**
  * Who is told of every change of an image, within the transaction that makes it: what it is told is kept if that is
@@ -27,6 +28,8 @@ public interface Journal {
         UPDATE,
         /** Accounts have become members, or are none any longer, or may share. */
         SHARE,
+        /** A member has said whether it wants to be one. */
+        ANSWER,
         /** The file was found to be gone, changed, or back. */
         CHECK,
         /** Its file has changed places with another image's. */
@@ -46,6 +49,7 @@ public interface Journal {
      * @param joined accounts that are members from now on
      * @param left accounts that are members no longer
      * @param canShare by account, which is a member, whether it may share the image from now on
+     * @param memberStatus by account, which is a member, what it says to that from now on
      */
     record Entry(
             String account,
@@ -55,7 +59,8 @@ public interface Journal {
             Image after,
             Set<String> joined,
             Set<String> left,
-            Map<String, Boolean> canShare) {
+            Map<String, Boolean> canShare,
+            Map<String, MemberStatus> memberStatus) {
         /** The image's. */
         public String image() {
             return (after == null ? before : after).id();

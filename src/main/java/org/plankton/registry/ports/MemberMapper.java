@@ -14,6 +14,9 @@ public interface MemberMapper {
     /** Whom the image is shared with, in the order of their accounts; empty if none, or no such image. */
     List<Member> list(String imageId);
 
+    /** The member, or null. */
+    Member find(String imageId, String account);
+
     /** The accounts that the image is shared with; empty if none, or no such image. */
     Set<String> listAccounts(String imageId);
 
@@ -23,17 +26,17 @@ public interface MemberMapper {
     boolean canShare(String imageId, String account);
 
     /**
-     * The private images of {@code account} that {@code other} is a member of and the reverse, or, where both are one,
-     * all that others share with the account; newest first.
+     * The shared images of {@code account} that {@code other} is a member of, and those of {@code other} that the
+     * account is a member of and has accepted; where both are one, all of these; newest first.
      *
      * @param includesReserved whether also those without bytes
      */
     List<SharedImage> listShared(String account, String other, boolean includesReserved);
 
     /**
-     * The images that {@code account} is a member of, newest first.
+     * The images that {@code account} is a member of, and that members see, newest first.
      *
-     * @param owner only those of that account; null: whosever they are
+     * @param owner only those of that account; null: those that the account has accepted, whosever they are
      * @param includesReserved whether also those without bytes
      */
     List<SharedImage> listSharedTo(String account, String owner, boolean includesReserved);

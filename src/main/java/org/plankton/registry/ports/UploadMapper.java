@@ -11,6 +11,9 @@ public interface UploadMapper {
     /** An object that may have been left behind. */
     record Orphan(String imageId, Location location) {}
 
+    /** @param isRepeatable as of {@link #insert} */
+    record Silent(String imageId, boolean isRepeatable) {}
+
     /** @param isBeingDeleted whether the store has been told to delete the object, and may be about to */
     record Note(String imageId, boolean isBeingDeleted) {}
 
@@ -34,16 +37,20 @@ public interface UploadMapper {
     String lock(String imageId);
 
     /**
-     * The images whose upload is on its way, but has been silent for a lease: their ids. Images and notes are locked
-     * until the transaction ends.
+     * The uploads that are on their way, but have been silent for a lease. They and their images are locked until the
+     * transaction ends.
      *
      * @param lease seconds
      * @param limit how many at most
      */
-    List<String> lockSilent(long lease, int limit);
+    List<Silent> lockSilent(long lease, int limit);
 
-    /** Notes an upload that begins. */
-    void insert(String imageId, String account, Location location);
+    /**
+     * Notes an upload that begins.
+     *
+     * @param isRepeatable whether its image waits for its bytes again if it fails; else the image is in error
+     */
+    void insert(String imageId, String account, Location location, boolean isRepeatable);
 
     /** Notes an object that was an image's, and is to be deleted. */
     void insertOrphan(String imageId, String account, Location location);

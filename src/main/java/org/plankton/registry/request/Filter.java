@@ -2,58 +2,115 @@ package org.plankton.registry.request;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
 
 /**
  * What the images of a listing must have in common. Filters narrow together; null is no filter.
  *
  * @param includesReserved whether also those that have no bytes, as far as there are such for the client
+ * @param isHidden whether hidden ones are asked for, and no others; null: they are in their owner's lists alone
+ * @param visibilities any of these
+ * @param includesCommunity whether also those that everybody may see who has their id, whose ever they are; else they
+ *     are in their owner's lists alone
+ * @param memberStatuses of images that are shared with the caller, those to which they have said any of this
+ * @param ids any of these; empty is no filter
  * @param names any of these, exactly; empty is no filter
- * @param diskFormat the wire's word
- * @param containerFormat the wire's word
+ * @param namePart what a name has in it, whatever its case and accents
+ * @param diskFormats any of the wire's words; empty is no filter
+ * @param containerFormats any of the wire's words; empty is no filter
  * @param statuses any of these
- * @param sizeMin bytes, inclusive
- * @param sizeMax bytes, inclusive
- * @param minRam MiB, exactly
- * @param minDisk GiB, exactly
+ * @param size bytes
+ * @param minRam MiB
+ * @param minDisk GiB
+ * @param md5 lower-case hex
+ * @param sha512 lower-case hex
  * @param changedAfter only those changed later than that, and among them those that are registered no longer
- * @param properties for each key any of its values, exactly; the key as it is stored, or as any wire spells it
- *     ({@link KeyFolding}). Empty is no filter
+ * @param tags all of these; empty is no filter
+ * @param keys how the wire spells the keys of properties
+ * @param properties for each key any of its values, exactly; the key as it is stored, or as the wire spells it. Empty
+ *     is no filter
  */
 @RecordBuilder
 public record Filter(
         boolean includesReserved,
+        Boolean isHidden,
+        Set<Visibility> visibilities,
+        boolean includesCommunity,
+        Set<MemberStatus> memberStatuses,
+        Set<String> ids,
         Set<String> names,
-        String diskFormat,
-        String containerFormat,
+        String namePart,
+        Set<String> diskFormats,
+        Set<String> containerFormats,
         Set<Status> statuses,
-        Long sizeMin,
-        Long sizeMax,
-        Long minRam,
-        Long minDisk,
+        Range size,
+        Range minRam,
+        Range minDisk,
         Boolean isProtected,
         String owner,
+        String md5,
+        String sha512,
+        Times createdAt,
+        Times updatedAt,
         Instant changedAfter,
+        Set<String> tags,
+        KeyFolding keys,
         Map<String, Set<String>> properties)
         implements FilterBuilder.With {
-    /** All images. */
+    /** Whole numbers from {@code min} to {@code max}, both among them; null: without an end. */
+    public record Range(Long min, Long max) {
+        /** Null if it has no end at all. */
+        public static Range of(Long min, Long max) {
+            return min == null && max == null ? null : new Range(min, max);
+        }
+    }
+
+    /**
+     * Points in time.
+     *
+     * @param from the earliest; null: any
+     * @param before later than the latest; null: any
+     * @param others of each of these {@link Range}s none
+     */
+    public record Times(Instant from, Instant before, Set<Span> others) {
+        /** From the one to just before the other. */
+        public record Span(Instant from, Instant before) {}
+    }
+
+    private static final Set<MemberStatus> ACCEPTED = Set.of(MemberStatus.ACCEPTED);
+
+    /** Those of the caller's lists, as far as the caller has accepted them, whatever they are. */
     public static final Filter NONE =
             FilterBuilder.builder().includesReserved(true).build();
 
-    /** How many properties can be filtered by at once: each is looked up in every part of the listing. */
+    /** How many properties and tags can be filtered by at once: each is looked up in every part of the listing. */
     private static final int MOST_PROPERTIES = 20;
 
-    /** @throws Fault BAD_REQUEST if it filters by too many properties */
+    /** @throws Fault BAD_REQUEST if it filters by too many properties and tags */
     public Filter {
-        names = names == null ? Set.of() : names;
+        visibilities = visibilities == null ? EnumSet.allOf(Visibility.class) : visibilities;
+        memberStatuses = memberStatuses == null ? ACCEPTED : memberStatuses;
+        ids = orEmpty(ids);
+        names = orEmpty(names);
+        diskFormats = orEmpty(diskFormats);
+        containerFormats = orEmpty(containerFormats);
+        tags = orEmpty(tags);
+        keys = keys == null ? KeyFolding.PUNCTUATION : keys;
         properties = properties == null ? Map.of() : properties;
-        if (properties.size() > MOST_PROPERTIES) {
+        if (properties.size() + tags.size() > MOST_PROPERTIES) {
             throw Fault.badRequest("property-<key>: a list is filtered by at most " + MOST_PROPERTIES
-                    + " properties at once; leave some out");
+                    + " properties and tags at once; leave some out");
         }
+    }
+
+    private static <T> Set<T> orEmpty(Set<T> values) {
+        return values == null ? Set.of() : values;
     }
 }

@@ -19,8 +19,10 @@ import org.plankton.registry.image.PercentEncoding;
  * @param metadata bytes of everything that a wire tells of an image at once, percent-encoded. Where a container cannot
  *     send as many, the image can be read by nobody
  * @param members how many members
+ * @param tags how many tags
  */
-public record Limits(int name, int propertyKey, int propertyValue, int properties, int metadata, int members) {
+public record Limits(
+        int name, int propertyKey, int propertyValue, int properties, int metadata, int members, int tags) {
     /** Whatever the database takes. */
     public static final Limits NONE = new Limits(
             Integer.MAX_VALUE,
@@ -28,7 +30,11 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
             Integer.MAX_VALUE);
+
+    /** Length of a tag, whatever the wire: as much as the database has room for in a key. */
+    private static final int TAG = 255;
 
     /**
      * What a wire adds to name and location: the names of all fields, and the values of the others at their longest.
@@ -43,14 +49,15 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
 
     /** The same with other lengths for the texts that clients send. */
     public Limits withTexts(int itsName, int itsPropertyKey, int itsPropertyValue) {
-        return new Limits(itsName, itsPropertyKey, itsPropertyValue, properties, metadata, members);
+        return new Limits(itsName, itsPropertyKey, itsPropertyValue, properties, metadata, members, tags);
     }
 
     /**
      * @param before what has been said already: of that nothing is too long
-     * @throws Fault BAD_REQUEST if a name, or a property's key or value, is too long
+     * @throws Fault BAD_REQUEST if a name, a tag, or a property's key or value, is too long
      */
     public void require(MetadataChange change, Metadata before) {
+        change.tags().ifPresent(tags -> tags.sent().forEach(Limits::requireTag));
         change.name().filter(other -> !other.equals(before.name())).ifPresent(this::requireName);
         SortedMap<String, String> properties = before.properties().values();
         Map<String, String> shown = change.properties().keys().stored(properties.keySet());
@@ -63,6 +70,12 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
                 requireValue(key, value);
             });
         });
+    }
+
+    private static void requireTag(String tag) {
+        if (length(tag) > TAG) {
+            throw Fault.badRequest("tag " + shorten(tag) + ": a tag has at most " + TAG + " characters");
+        }
     }
 
     private void requireName(String written) {
@@ -86,9 +99,11 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
 
     /**
      * @param before what the image is now, or null: limits that were lowered do not forbid to make it smaller
-     * @throws Fault TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer with all of the image
+     * @throws Fault OVER_LIMIT if there are too many tags; TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer
+     *     with all of the image
      */
     public void requireTotals(Image image, Image before) {
+        requireTags(image, before);
         int count = count(image);
         if (count > properties && (before == null || count > count(before))) {
             throw new Fault(
@@ -100,6 +115,15 @@ public record Limits(int name, int propertyKey, int propertyValue, int propertie
             throw Fault.badRequest(
                     "name, location and properties take " + bytes + " bytes when percent-encoded, at most " + metadata
                             + " are allowed; shorten or delete properties");
+        }
+    }
+
+    private void requireTags(Image image, Image before) {
+        int count = image.metadata().tags().values().size();
+        if (count > tags
+                && (before == null || count > before.metadata().tags().values().size())) {
+            throw new Fault(
+                    Fault.Kind.OVER_LIMIT, "the image would have " + count + " tags, at most " + tags + " are allowed");
         }
     }
 

@@ -13,16 +13,22 @@ import org.plankton.registry.image.Metadata;
  *
  * @param minRam MiB
  * @param minDisk GiB
+ * @param forgetsDiskFormat whether it is to be as if the disk format had never been told
+ * @param forgetsContainerFormat as {@code forgetsDiskFormat}
  */
 @RecordBuilder
 public record MetadataChange(
         Optional<String> name,
         Optional<DiskFormat> diskFormat,
         Optional<ContainerFormat> containerFormat,
-        Optional<Boolean> isPublic,
+        Optional<VisibilityChange> visibility,
         Optional<Boolean> isProtected,
         OptionalInt minRam,
         OptionalInt minDisk,
+        Optional<Boolean> isHidden,
+        Optional<TagChange> tags,
+        boolean forgetsDiskFormat,
+        boolean forgetsContainerFormat,
         PropertyChange properties)
         implements MetadataChangeBuilder.With {
     /** Of nothing. */
@@ -38,18 +44,21 @@ public record MetadataChange(
      * What becomes of what has been said before.
      *
      * @param hasMembers whether the image is shared with any account
-     * @throws Fault as {@link PropertyChange#applyTo}
+     * @throws Fault as {@link TagChange#applyTo} and {@link PropertyChange#applyTo}
      */
     public Metadata applyTo(Metadata before, boolean hasMembers) {
         return new Metadata(
                 name.orElse(before.name()),
-                diskFormat.orElse(before.diskFormat()),
-                containerFormat.orElse(before.containerFormat()),
-                isPublic.map(is -> before.visibility().withPublic(is, hasMembers))
+                diskFormat.orElse(forgetsDiskFormat ? null : before.diskFormat()),
+                containerFormat.orElse(forgetsContainerFormat ? null : before.containerFormat()),
+                visibility
+                        .map(change -> change.applyTo(before.visibility(), hasMembers))
                         .orElse(before.visibility()),
                 isProtected.orElse(before.isProtected()),
                 minRam.orElse(before.minRam()),
                 minDisk.orElse(before.minDisk()),
+                isHidden.orElse(before.isHidden()),
+                tags.map(change -> change.applyTo(before.tags())).orElse(before.tags()),
                 properties.applyTo(before.properties()));
     }
 }

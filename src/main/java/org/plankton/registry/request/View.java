@@ -1,6 +1,7 @@
 package org.plankton.registry.request;
 
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.MemberStatus;
 
 /**
  * What the wire that a caller comes by shows of images, and takes.
@@ -8,10 +9,17 @@ import org.plankton.registry.image.Image;
  * @param limits of what is registered or changed over it
  * @param showsReserved whether there are images that have no bytes. Plankton's own clients know none, and would take
  *     one for an image that can be used
+ * @param repeatsUploads whether an image whose upload has failed waits for its bytes again; else it is in error
+ * @param newMember what an account has said to an image that is shared with it over this wire
  */
-public record View(Limits limits, boolean showsReserved) {
+public record View(Limits limits, boolean showsReserved, boolean repeatsUploads, MemberStatus newMember) {
     /** Of no wire: all there is. */
     public static final View WHOLE = new View(Limits.NONE, true);
+
+    /** Whose uploads are tried once, and whose members need not say anything. */
+    public View(Limits limits, boolean showsReserved) {
+        this(limits, showsReserved, false, MemberStatus.ACCEPTED);
+    }
 
     public boolean shows(Image image) {
         return image.hasBytes() || showsReserved;

@@ -4,8 +4,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
 
 /**
@@ -13,8 +15,9 @@ import org.plankton.registry.request.Query;
  * That is also said in SQL, where a listing needs it.
  *
  * @param administrators accounts that may see and change every image
+ * @param isPublishingFree whether everybody may make an image public; else administrators alone
  */
-public record Access(Set<String> administrators) {
+public record Access(Set<String> administrators, boolean isPublishingFree) {
     public Access {
         administrators = Set.copyOf(administrators);
     }
@@ -68,7 +71,7 @@ public record Access(Set<String> administrators) {
 
     /** The same where the members are still to be asked for. */
     public Image requireChange(Tables tables, Caller caller, Image found) {
-        return requireChange(caller, found, () -> tables.members().isMember(found.id(), caller.account()));
+        return requireChange(caller, found, () -> isReader(tables, caller, found));
     }
 
     /**
@@ -79,13 +82,29 @@ public record Access(Set<String> administrators) {
      */
     public Image requireSight(Tables tables, Caller caller, Image found) {
         Image image = require(caller, found);
-        boolean maySee = image.isForEveryone()
-                || mayChange(caller, image)
-                || tables.members().isMember(image.id(), caller.account());
+        boolean maySee = image.isForEveryone() || mayChange(caller, image) || isReader(tables, caller, image);
         if (!maySee) {
             throw refusal(false);
         }
         return image;
+    }
+
+    /** Whether they may see it as a member. */
+    private static boolean isReader(Tables tables, Caller caller, Image image) {
+        return image.metadata().visibility().isForMembers() && tables.members().isMember(image.id(), caller.account());
+    }
+
+    /**
+     * @param before what the image's visibility is; null: there is no image yet
+     * @throws Fault FORBIDDEN if it is to become public, and the caller may not make it that
+     */
+    public void requirePublishing(Caller caller, Visibility before, Visibility after) {
+        boolean isPublished = after == Visibility.PUBLIC && before != Visibility.PUBLIC;
+        if (isPublished && !isPublishingFree && !isAdministrator(caller)) {
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN,
+                    "visibility: only an administrator makes an image public here; share it with members instead");
+        }
     }
 
     /** The same for every reason, so that it tells nothing of the image. */
@@ -99,7 +118,10 @@ public record Access(Set<String> administrators) {
     public Query narrow(Caller caller, Query query) {
         boolean includesReserved =
                 query.filter().includesReserved() && caller.view().showsReserved();
-        return query.withReach(isAdministrator(caller) ? query.reach() : Query.Reach.VISIBLE)
-                .withFilter(query.filter().withIncludesReserved(includesReserved));
+        Filter filter = query.filter().withIncludesReserved(includesReserved);
+        return query.reach() == Query.Reach.ALL && !isAdministrator(caller)
+                ? query.withReach(Query.Reach.VISIBLE)
+                        .withFilter(filter.withVisibilities(null).withIncludesCommunity(false))
+                : query.withFilter(filter);
     }
 }

@@ -24,7 +24,8 @@ public final class ChangeRules {
      * @param hasMembers whether it is shared with any account
      * @throws Fault FORBIDDEN if the caller may not give it away; STALE if they have not seen its last change; MISMATCH
      *     if size or checksum are not the image's; BAD_REQUEST if it has no bytes and is to have another status;
-     *     CONFLICT if it is to be available, and its file is not what was registered; BAD_REQUEST or
+     *     CONFLICT if it is to be available, and its file is not what was registered; those of the change of its
+     *     metadata; FORBIDDEN if the caller may not make it public; OVER_LIMIT, BAD_REQUEST or
      *     TOO_MANY_PROPERTIES if the image would have more than the limits allow
      */
     public Image apply(Caller caller, Image before, Change change, boolean hasMembers) {
@@ -45,6 +46,7 @@ public final class ChangeRules {
         }
         caller.view().limits().require(change.metadata(), before.metadata());
         Metadata metadata = change.metadata().applyTo(before.metadata(), hasMembers);
+        access.requirePublishing(caller, before.metadata().visibility(), metadata.visibility());
         // Clients send back what they were told along with what they change.
         Status status =
                 change.status().filter(given -> given != before.status()).orElse(before.ownStatus());

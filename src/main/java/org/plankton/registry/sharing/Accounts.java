@@ -5,6 +5,7 @@ import static org.plankton.registry.ports.Sharing.EVERYONE;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.plankton.registry.image.Visibility;
 
 /** Sets of accounts, and what is done with them. */
 final class Accounts {
@@ -22,9 +23,13 @@ final class Accounts {
         return rest;
     }
 
-    /** Those of the readers that are members. */
-    static Set<String> members(Set<String> readers) {
-        return minus(readers, Set.of(EVERYONE));
+    /** Who may read an image beside its owner. */
+    static Set<String> readers(Visibility visibility, Set<String> members) {
+        Set<String> readers = new HashSet<>(visibility.isForMembers() ? members : Set.of());
+        if (visibility.isForEveryone()) {
+            readers.add(EVERYONE);
+        }
+        return readers;
     }
 
     static void unlessEmpty(Set<String> accounts, Consumer<Set<String>> statement) {

@@ -1,7 +1,5 @@
 package org.plankton.registry.sharing;
 
-import static org.plankton.registry.ports.Sharing.EVERYONE;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,19 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.writing.ImageEdit;
+import org.plankton.registry.writing.ImageWriter;
 
 /** What can be done to an image's members: the accounts that it is shared with. The owner is never one of them. */
 public final class Members {
@@ -47,7 +48,8 @@ public final class Members {
             List<Member> own = members.stream()
                     .filter(member -> member.account().equals(caller.account()))
                     .toList();
-            if (own.isEmpty() && !image.isForEveryone()) {
+            boolean isReader = image.metadata().visibility().isForMembers() && !own.isEmpty();
+            if (!isReader && !image.isForEveryone()) {
                 throw Access.refusal(false);
             }
             return own;
@@ -56,7 +58,7 @@ public final class Members {
 
     public void replace(Caller caller, String id, Map<String, Optional<Boolean>> canShare) {
         canShare.keySet().forEach(Members::requireAccount);
-        change(caller, id, canShare, !canShare.isEmpty(), members -> {
+        change(caller, id, canShare, (image, members) -> {
             members.clear();
             members.addAll(canShare.keySet());
         });
@@ -64,14 +66,60 @@ public final class Members {
 
     public void add(Caller caller, String id, String account, Optional<Boolean> canShare) {
         requireAccount(account);
-        change(caller, id, Map.of(account, canShare), true, members -> members.add(account));
+        change(caller, id, Map.of(account, canShare), (image, members) -> members.add(account));
+    }
+
+    /** The new member. */
+    public Member invite(Caller caller, String id, String account) {
+        requireAccount(account);
+        change(caller, id, Map.of(account, Optional.empty()), (image, members) -> {
+            if (!members.add(account) || account.equals(image.owner())) {
+                throw new Fault(Fault.Kind.CONFLICT, "member: the account has the image already");
+            }
+        });
+        return database.read(tables -> requireMember(tables.members().find(id, account)));
+    }
+
+    /** One of them, for the owner, or for who it is. */
+    public Member find(Caller caller, String id, String account) {
+        Access.requireId(id);
+        return database.read(tables -> {
+            Image image = access.requireSight(tables, caller, tables.images().find(id));
+            boolean maySee = account.equals(caller.account()) || access.mayChange(caller, image);
+            return requireMember(maySee ? tables.members().find(id, account) : null);
+        });
+    }
+
+    /** What the member then is. */
+    public Member answer(Caller caller, String id, String account, MemberStatus status) {
+        Access.requireId(id);
+        return database.inTransaction(tables -> {
+            Image image = access.requireSight(tables, caller, tables.images().lock(id));
+            if (!account.equals(caller.account()) && !access.isAdministrator(caller)) {
+                throw new Fault(Fault.Kind.FORBIDDEN, "status: nobody but the member itself says that");
+            }
+            Member before = requireMember(tables.members().find(id, account));
+            if (before.status() == status) {
+                return before;
+            }
+            ImageEdit edit = ImageEdit.of(Journal.Kind.ANSWER, image, image).withMemberStatus(Map.of(account, status));
+            ImageWriter.write(tables, caller, edit);
+            return tables.members().find(id, account);
+        });
+    }
+
+    private static Member requireMember(Member found) {
+        if (found == null) {
+            throw new Fault(Fault.Kind.NOT_FOUND, "the image is not shared with that member");
+        }
+        return found;
     }
 
     /** Whether it was a member. */
     public boolean remove(Caller caller, String id, String account) {
         requireAccount(account);
         AtomicBoolean was = new AtomicBoolean();
-        change(caller, id, Map.of(), false, members -> was.set(members.remove(account)));
+        change(caller, id, Map.of(), (image, members) -> was.set(members.remove(account)));
         return was.get();
     }
 
@@ -91,41 +139,39 @@ public final class Members {
                 tables.members().listSharedTo(account, owner, caller.view().showsReserved()));
     }
 
-    /** @param gives whether the caller asks for anybody to be a member */
+    /** @param canShare whom the caller asks to be a member, be they one already, and whether they may share */
     private void change(
-            Caller caller,
-            String id,
-            Map<String, Optional<Boolean>> canShare,
-            boolean gives,
-            Consumer<Set<String>> change) {
+            Caller caller, String id, Map<String, Optional<Boolean>> canShare, BiConsumer<Image, Set<String>> change) {
         Access.requireId(id);
         readers.change(
-                caller, id, now -> plan(caller, now, gives, change), (tables, now) -> edit(tables, now, canShare));
+                caller,
+                id,
+                now -> plan(caller, now, canShare.keySet(), change),
+                (tables, now) -> edit(tables, now, canShare));
     }
 
-    private ReaderPlan plan(Caller caller, ReaderState now, boolean gives, Consumer<Set<String>> change) {
+    private ReaderPlan plan(Caller caller, ReaderState now, Set<String> given, BiConsumer<Image, Set<String>> change) {
         Image image = access.require(caller, now.image());
         requireSharing(caller, image, now.readers());
-        Set<String> members = new HashSet<>(Accounts.members(now.readers()));
+        Set<String> members = new HashSet<>(now.members());
         int before = members.size();
-        change.accept(members);
+        change.accept(image, members);
         members.remove(image.owner());
         caller.view().limits().requireMembers(members.size(), before);
-        if (image.isForEveryone()) {
-            members.add(EVERYONE);
-        }
-        return ReaderPlan.ofRegistered(image.location(), gives, members);
+        return ReaderPlan.ofRegistered(image.location(), !given.isEmpty(), members, visibility(image, given));
+    }
+
+    /** What it is once these are members, who may be nobody, or its owner, who is none. */
+    private static Visibility visibility(Image image, Set<String> given) {
+        Visibility now = image.metadata().visibility();
+        return given.stream().anyMatch(account -> !account.equals(image.owner())) ? now.withMember() : now;
     }
 
     /** Who becomes a member, or is none any longer, is {@link ReaderSync}'s to say. */
     private static ImageEdit edit(Tables tables, ReaderState now, Map<String, Optional<Boolean>> canShare) {
         Image image = tables.images().lock(now.image().id());
         Map<String, Boolean> said = said(tables, image, canShare);
-        boolean hasMember = canShare.keySet().stream().anyMatch(account -> !account.equals(image.owner()));
-        Image after = hasMember
-                ? image.withMetadata(image.metadata()
-                        .withVisibility(image.metadata().visibility().withMember()))
-                : image;
+        Image after = image.withMetadata(image.metadata().withVisibility(visibility(image, canShare.keySet())));
         return ImageEdit.of(Journal.Kind.SHARE, image, after)
                 .withCanShare(said)
                 .withCountsReaders(!said.isEmpty()); // so that nobody goes on sharing who may no longer

@@ -1,6 +1,5 @@
 package org.plankton.registry.sharing;
 
-import static org.plankton.registry.sharing.Accounts.members;
 import static org.plankton.registry.sharing.Accounts.minus;
 import static org.plankton.registry.sharing.Accounts.union;
 import static org.plankton.registry.sharing.Accounts.unlessEmpty;
@@ -195,7 +194,7 @@ final class ReaderChange {
             if (!isStill) {
                 return Optional.empty();
             }
-            ImageEdit written = write(tables, now, given, taken, edit);
+            ImageEdit written = write(tables, now, then, edit);
             if (now.location() != null) {
                 unlessEmpty(taken, readers -> SharingNotes.note(tables, id, now.image(), now.location(), readers));
             }
@@ -219,19 +218,19 @@ final class ReaderChange {
     }
 
     private ImageEdit write(
-            Tables tables,
-            ReaderState now,
-            Set<String> given,
-            Set<String> taken,
-            BiFunction<Tables, ReaderState, ImageEdit> edit) {
+            Tables tables, ReaderState now, ReaderPlan then, BiFunction<Tables, ReaderState, ImageEdit> edit) {
         ImageEdit planned = edit.apply(tables, now);
         Image after = planned.isDeletion() ? null : planned.after();
         // Also where nobody is a reader: whoever adds one must see where the image's bytes are by now.
         boolean isElsewhere = !Objects.equals(after == null ? null : after.location(), now.location())
                 || after == null && now.image() != null;
-        ImageEdit whole = planned.withLeft(union(planned.left(), members(taken)))
-                .withJoined(union(planned.joined(), members(given)))
-                .withCountsReaders(planned.countsReaders() || isElsewhere || !given.isEmpty() || !taken.isEmpty());
+        Set<String> joined = minus(then.members(), now.members());
+        Set<String> left = minus(now.members(), then.members());
+        boolean isForOthers = !then.readers().equals(now.readers());
+        ImageEdit whole = planned.withLeft(union(planned.left(), left))
+                .withJoined(union(planned.joined(), joined))
+                .withCountsReaders(
+                        planned.countsReaders() || isElsewhere || isForOthers || !joined.isEmpty() || !left.isEmpty());
         ImageWriter.write(tables, caller, whole);
         return whole;
     }

@@ -1,8 +1,5 @@
 package org.plankton.registry.sharing;
 
-import static org.plankton.registry.ports.Sharing.EVERYONE;
-
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.plankton.registry.image.Image;
@@ -14,23 +11,18 @@ import org.plankton.registry.ports.Database.Tables;
  *
  * @param image null: not registered, or no longer
  * @param version how often its readers have been changed; null if there is no image of that id, nor was lately
- * @param readers its members, and everyone if it is for everyone
+ * @param members whom it is shared with, be it that they may not see it now
  */
-public record ReaderState(Image image, Long version, Set<String> readers) {
+public record ReaderState(Image image, Long version, Set<String> members) {
     private static final ReaderState NOTHING = new ReaderState(null, null, Set.of());
 
     /** As it is now; to be asked of one moment. */
     static ReaderState find(Tables tables, String id) {
         Long version = tables.images().findReadersVersion(id);
-        if (version == null) {
-            return NOTHING;
-        }
-        Image image = tables.images().find(id);
-        Set<String> readers = new HashSet<>(tables.members().listAccounts(id));
-        if (image != null && image.isForEveryone()) {
-            readers.add(EVERYONE);
-        }
-        return new ReaderState(image, version, readers);
+        return version == null
+                ? NOTHING
+                : new ReaderState(
+                        tables.images().find(id), version, tables.members().listAccounts(id));
     }
 
     /** Of the image that has the object at that location. */
@@ -39,24 +31,19 @@ public record ReaderState(Image image, Long version, Set<String> readers) {
         return there == null ? NOTHING : find(tables, there.id());
     }
 
-    /** Whether the image is shared with any account. */
-    public boolean hasMembers() {
-        return readers.stream().anyMatch(reader -> !reader.equals(EVERYONE));
+    /** Who may read it, and everyone if it is for everyone. */
+    public Set<String> readers() {
+        return image == null ? members : Accounts.readers(image.metadata().visibility(), members);
     }
 
-    /** Who may read the image when it is as it is to become. */
-    public Set<String> readersOf(Image after) {
-        Set<String> then = new HashSet<>(readers);
-        then.remove(EVERYONE);
-        if (after.isForEveryone()) {
-            then.add(EVERYONE);
-        }
-        return then;
+    /** Whether the image is shared with any account. */
+    public boolean hasMembers() {
+        return !members.isEmpty();
     }
 
     /** Who may read the object at that location for the sake of this image. */
     Set<String> readersAt(Location location) {
-        return isAt(location) ? readers : Set.of();
+        return isAt(location) ? readers() : Set.of();
     }
 
     boolean isAt(Location location) {

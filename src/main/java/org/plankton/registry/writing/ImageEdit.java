@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import java.util.Set;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.ports.Journal;
 
 /**
@@ -14,6 +15,7 @@ import org.plankton.registry.ports.Journal;
  * @param joined accounts that are to be members, and are none
  * @param left accounts that are to be members no longer
  * @param canShare by account, which is a member then, whether it may share the image
+ * @param memberStatus by account, which is a member, what it says to that
  * @param countsReaders whether all who are about to change the image's readers are to find that they were overtaken
  * @param displaced of the image that was at this one's location, and is written with it; null: there was none
  */
@@ -25,16 +27,22 @@ public record ImageEdit(
         Set<String> joined,
         Set<String> left,
         Map<String, Boolean> canShare,
+        Map<String, MemberStatus> memberStatus,
         boolean countsReaders,
         ImageEdit displaced)
         implements ImageEditBuilder.With {
     /** Of the image alone. */
     public static ImageEdit of(Journal.Kind kind, Image before, Image after) {
-        return new ImageEdit(kind, before, after, Set.of(), Set.of(), Map.of(), false, null);
+        return new ImageEdit(kind, before, after, Set.of(), Set.of(), Map.of(), Map.of(), false, null);
     }
 
     boolean changesAnything() {
-        return before == null || !before.equals(after) || !joined.isEmpty() || !left.isEmpty() || !canShare.isEmpty();
+        return before == null
+                || !before.equals(after)
+                || !joined.isEmpty()
+                || !left.isEmpty()
+                || !canShare.isEmpty()
+                || !memberStatus.isEmpty();
     }
 
     public boolean isDeletion() {

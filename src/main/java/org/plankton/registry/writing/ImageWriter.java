@@ -8,18 +8,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.ImageWriteMapper.Tag;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.MemberWriteMapper;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 /**
- * The one way by which images and their members get into the tables: row, index of properties and members are written
- * together with one entry of the journal, within one transaction.
+ * The one way by which images and their members get into the tables: row, indexes of properties and tags, and members are
+ * written together with one entry of the journal, within one transaction.
  */
 public final class ImageWriter {
     private ImageWriter() {}
@@ -49,14 +51,20 @@ public final class ImageWriter {
         meetAccounts(tables.writes().accounts(), edit);
         Map<String, Set<Property>> before = indexed(edit.before());
         Map<String, Set<Property>> after = isIndexedAlike(edit) ? before : indexed(edit.after());
+        Map<String, Set<Tag>> tagsBefore = tags(edit.before());
+        Map<String, Set<Tag>> tagsAfter = tags(edit.after());
         ImageWriteMapper images = tables.writes().images();
+        without(tagsBefore, tagsAfter)
+                .forEach((account, gone) -> images.deleteTags(edit.before().id(), account, gone));
         without(before, after)
                 .forEach(
                         (account, gone) -> images.deleteProperties(edit.before().id(), account, gone));
         writeRow(images, edit, isInsertion);
         without(after, before)
                 .forEach((account, come) -> images.insertProperties(edit.after().id(), account, come));
-        writeMembers(tables.writes().members(), edit);
+        without(tagsAfter, tagsBefore)
+                .forEach((account, come) -> images.insertTags(edit.after().id(), account, come));
+        writeMembers(tables.writes().members(), edit, caller.view().newMember());
         if (edit.changesAnything()) {
             tables.writes()
                     .journal()
@@ -68,7 +76,8 @@ public final class ImageWriter {
                             edit.after(),
                             edit.joined(),
                             edit.left(),
-                            edit.canShare()));
+                            edit.canShare(),
+                            edit.memberStatus()));
         }
     }
 
@@ -119,20 +128,38 @@ public final class ImageWriter {
     }
 
     /**
-     * The properties of a registered image by their keys, and by how any wire spells those that it shows: so each can
-     * look for them. They are to be found in the lists of its owner, and if it is public in everybody's.
+     * What a registered image is found by in lists: its properties by their keys, and by how any wire spells those that
+     * it shows, so that each can look for them; and its hashes. It is found in the lists of its owner, and if it is
+     * public in everybody's.
      */
     private static Map<String, Set<Property>> indexed(Image image) {
-        if (image == null || image.deletedAt() != null) {
+        Set<Property> properties = new LinkedHashSet<>();
+        if (image != null && image.deletedAt() == null) {
+            for (KeyFolding keys : KeyFolding.values()) {
+                keys.shown(image.metadata().properties())
+                        .forEach((key, value) -> properties.add(new Property(key, value)));
+            }
+            Property.ofHashes(image.md5(), image.sha512()).forEach(properties::add);
+        }
+        return listed(image, properties);
+    }
+
+    private static Map<String, Set<Tag>> tags(Image image) {
+        Set<Tag> tags = new LinkedHashSet<>();
+        if (image != null && image.deletedAt() == null) {
+            image.metadata().tags().values().forEach(tag -> tags.add(new Tag(tag)));
+        }
+        return listed(image, tags);
+    }
+
+    /** By in whose lists; nowhere if there is nothing. */
+    private static <T> Map<String, Set<T>> listed(Image image, Set<T> values) {
+        if (values.isEmpty()) {
             return Map.of();
         }
-        Set<Property> properties = new LinkedHashSet<>();
-        for (KeyFolding keys : KeyFolding.values()) {
-            keys.shown(image.metadata().properties()).forEach((key, value) -> properties.add(new Property(key, value)));
-        }
         return image.isPublic()
-                ? Map.of(image.owner(), properties, Sharing.EVERYONE, properties)
-                : Map.of(image.owner(), properties);
+                ? Map.of(image.owner(), values, Sharing.EVERYONE, values)
+                : Map.of(image.owner(), values);
     }
 
     /** As most changes leave it; what it is indexed by is not worked out twice then. */
@@ -145,18 +172,18 @@ public final class ImageWriter {
                 && after.deletedAt() == null
                 && before.owner().equals(after.owner())
                 && before.isPublic() == after.isPublic()
+                && before.md5().equals(after.md5())
+                && before.sha512().equals(after.sha512())
                 && before.metadata().properties().equals(after.metadata().properties());
     }
 
     /** What is in one and not in the other; nothing that is empty. */
-    private static Map<String, List<Property>> without(
-            Map<String, Set<Property>> one, Map<String, Set<Property>> other) {
-        Map<String, List<Property>> rest = new TreeMap<>();
-        one.forEach((account, properties) -> {
-            Set<Property> found = other.getOrDefault(account, Set.of());
-            List<Property> left = properties.stream()
-                    .filter(property -> !found.contains(property))
-                    .toList();
+    private static <T> Map<String, List<T>> without(Map<String, Set<T>> one, Map<String, Set<T>> other) {
+        Map<String, List<T>> rest = new TreeMap<>();
+        one.forEach((account, values) -> {
+            Set<T> found = other.getOrDefault(account, Set.of());
+            List<T> left =
+                    values.stream().filter(value -> !found.contains(value)).toList();
             if (!left.isEmpty()) {
                 rest.put(account, left);
             }
@@ -164,15 +191,17 @@ public final class ImageWriter {
         return rest;
     }
 
-    private static void writeMembers(MemberWriteMapper members, ImageEdit edit) {
+    private static void writeMembers(MemberWriteMapper members, ImageEdit edit, MemberStatus newMember) {
         if (!edit.left().isEmpty()) {
             members.delete(edit.before().id(), edit.left());
         }
         if (!edit.joined().isEmpty()) {
-            requireAll(edit, members.insert(edit.after().id(), edit.joined()));
+            requireAll(edit, members.insert(edit.after().id(), edit.joined(), newMember));
         }
         edit.canShare()
                 .forEach((account, may) -> members.setCanShare(edit.after().id(), account, may));
+        edit.memberStatus()
+                .forEach((account, status) -> members.setStatus(edit.after().id(), account, status));
     }
 
     private static void requireAll(ImageEdit edit, int written) {

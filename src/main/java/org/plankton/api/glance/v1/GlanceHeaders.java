@@ -26,7 +26,9 @@ import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.MetadataChange;
 import org.plankton.registry.request.MetadataChangeBuilder;
 import org.plankton.registry.request.PropertyChange;
+import org.plankton.registry.request.SentProperties;
 import org.plankton.registry.request.Upload;
+import org.plankton.registry.request.VisibilityChange;
 
 /**
  * What a request says of an image in its headers, as Glance understands it.
@@ -35,8 +37,9 @@ final class GlanceHeaders {
     private static final String COPY_FROM = "x-glance-api-copy-from";
     private static final String PURGE_PROPERTIES = "x-glance-registry-purge-props";
 
-    private static final Set<DiskFormat> DISK_FORMATS = EnumSet.allOf(DiskFormat.class);
-    private static final Set<ContainerFormat> CONTAINER_FORMATS = EnumSet.allOf(ContainerFormat.class);
+    private static final Set<DiskFormat> DISK_FORMATS = EnumSet.complementOf(EnumSet.of(DiskFormat.GPT));
+    private static final Set<ContainerFormat> CONTAINER_FORMATS =
+            EnumSet.complementOf(EnumSet.of(ContainerFormat.COMPRESSED));
 
     /** Formats that are of disk and container at once. */
     private static final Set<String> AMAZON = Set.of("aki", "ari", "ami");
@@ -119,7 +122,7 @@ final class GlanceHeaders {
     Draft draft() {
         return DraftBuilder.builder()
                 .id(fields.text("id").map(GlanceHeaders::id))
-                .metadata(metadata(new PropertyChange(GlanceImages.KEYS, ImageHeaders.given(properties), false)))
+                .metadata(metadata(new SentProperties(GlanceImages.KEYS, ImageHeaders.given(properties), false)))
                 .location(location)
                 .store(fields.field("store"))
                 .owner(owner())
@@ -132,7 +135,7 @@ final class GlanceHeaders {
                 .name(fields.text("name"))
                 .diskFormat(diskFormat)
                 .containerFormat(containerFormat)
-                .isPublic(fields.truth("is-public"))
+                .visibility(fields.truth("is-public").map(VisibilityChange.Publicity::new))
                 .isProtected(fields.truth("protected"))
                 .minRam(fields.minimum("min-ram"))
                 .minDisk(fields.minimum("min-disk"))
@@ -149,7 +152,7 @@ final class GlanceHeaders {
     /** Size and checksum are {@link #requireSame}'s to look at, or the bytes' to have. */
     Change change(boolean replacesProperties) {
         return ChangeBuilder.builder()
-                .metadata(metadata(new PropertyChange(GlanceImages.KEYS, properties, replacesProperties)))
+                .metadata(metadata(new SentProperties(GlanceImages.KEYS, properties, replacesProperties)))
                 .owner(owner())
                 .expected(Expected.NOTHING)
                 .build();

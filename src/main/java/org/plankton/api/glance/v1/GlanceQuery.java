@@ -4,12 +4,15 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.plankton.api.words.QueryParameters;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Filter.Range;
 import org.plankton.registry.request.FilterBuilder;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.Reach;
@@ -38,40 +41,46 @@ final class GlanceQuery {
     Query query() {
         Filter filter = FilterBuilder.builder(Filter.NONE)
                 .names(parameters.value("name").map(Set::of).orElse(Set.of()))
-                .diskFormat(parameters.value("disk_format").orElse(null))
-                .containerFormat(parameters.value("container_format").orElse(null))
+                .diskFormats(parameters.value("disk_format").map(Set::of).orElse(Set.of()))
+                .containerFormats(
+                        parameters.value("container_format").map(Set::of).orElse(Set.of()))
                 .statuses(statuses())
-                .sizeMin(parameters.number("size_min"))
-                .sizeMax(parameters.number("size_max"))
-                .minRam(parameters.number("min_ram"))
-                .minDisk(parameters.number("min_disk"))
+                .size(Range.of(parameters.number("size_min"), parameters.number("size_max")))
+                .minRam(exactly("min_ram"))
+                .minDisk(exactly("min_disk"))
                 .isProtected(parameters
                         .value("protected")
                         .map(value -> truth("protected", value))
                         .orElse(null))
                 .owner(parameters.value("owner").orElse(null))
                 .changedAfter(changedAfter())
+                .keys(GlanceImages.KEYS)
                 .properties(properties())
                 .build();
+        Optional<Set<Visibility>> asked = visibilities();
         return new Query(
-                reach(),
-                filter,
+                asked.isPresent() ? Reach.ALL : Reach.VISIBLE,
+                asked.map(these -> filter.withVisibilities(these).withIncludesCommunity(true))
+                        .orElse(filter),
                 parameters.word("sort_key", EnumSet.allOf(SortKey.class)).orElse(SortKey.CREATED_AT),
                 parameters.word("sort_dir", EnumSet.allOf(SortDirection.class)).orElse(SortDirection.DESC),
                 parameters.marker());
     }
 
-    /** Whoever says nothing is shown what concerns them; {@code none} is everything. */
-    private Reach reach() {
-        return parameters
-                .value("is_public")
-                .map(value -> {
-                    if (value.equalsIgnoreCase("none")) {
-                        return Reach.ALL;
-                    }
-                    return truth("is_public", value) ? Reach.PUBLIC : Reach.PRIVATE;
-                })
-                .orElse(Reach.VISIBLE);
+    private Range exactly(String name) {
+        Long number = parameters.number(name);
+        return Range.of(number, number);
+    }
+
+    /** Which of all images are asked for; empty where whoever says nothing is shown what concerns them. */
+    private Optional<Set<Visibility>> visibilities() {
+        return parameters.value("is_public").map(value -> {
+            if (value.equalsIgnoreCase("none")) {
+                return EnumSet.allOf(Visibility.class);
+            }
+            Set<Visibility> everybodys = EnumSet.of(Visibility.PUBLIC);
+            return truth("is_public", value) ? everybodys : EnumSet.complementOf(EnumSet.copyOf(everybodys));
+        });
     }
 
     private static boolean truth(String name, String value) {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +100,8 @@ class RangeHeaderTest {
     }
 
     private static Image image(long size, String md5) {
-        Content content = new Content(new Location("alice", "images", "disk"), size, "", null, md5, false);
+        Content content = new Content(
+                new Location("alice", "images", "disk"), size, "", null, md5, "", OptionalLong.empty(), false);
         return Image.reserved("00000000-0000-4000-8000-000000000000", "alice", Metadata.NONE, Instant.EPOCH)
                 .withBytes(content, Instant.EPOCH);
     }
