@@ -12,18 +12,19 @@ import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortKey;
 
 /**
- * Images of a listing that a key has in its order, one behind the other; or those that are shared with the caller. No
- * image is in two parts.
+ * Images of a listing that a key has in its order, one behind the other; or that are found by something else, as what
+ * is shared with the caller, and then sorted. No image is in two parts.
  *
  * @param source whose
  * @param visibility of {@link Source#ALL}
  * @param visibilities those that are asked for, where not every image of the source has one of these; else null
- * @param stages what {@code image.stage} can be; one, but of {@link Source#SHARED}
+ * @param stages what {@code image.stage} can be; one if a key has them in order
  * @param constants what they have
  * @param after what they come after; null: nothing
  * @param until what none comes after; null: nothing
@@ -68,13 +69,19 @@ public record ListingPart(
     private static final Set<Visibility> NOT_PUBLIC = EnumSet.complementOf(EnumSet.of(Visibility.PUBLIC));
 
     /** @param after and until as of {@link ListingSql#of} */
-    static List<ListingPart> of(Query query, ListingOrder order, Image after, Image until) {
+    static List<ListingPart> of(Query query, RareProperties rare, ListingOrder order, Image after, Image until) {
         List<ListingPart> parts = new ArrayList<>();
         for (Whole whole : whole(query)) {
-            if (whole.source == Source.SHARED) {
+            if (whole.isSorted(rare)) {
                 After from = after == null ? null : after(order.columns(), order, after);
                 parts.add(new ListingPart(
-                        whole.source, null, null, whole.stages, List.of(), from, until(order, until, true)));
+                        whole.source,
+                        whole.visibility,
+                        whole.visibilities,
+                        whole.stages,
+                        List.of(),
+                        from,
+                        until(order, until, true)));
             } else {
                 whole.stages.forEach(stage -> add(parts, whole, stage, query.filter(), order, after, until));
             }
@@ -83,7 +90,16 @@ public record ListingPart(
     }
 
     /** A part that has not been cut by stages and words yet. */
-    private record Whole(Source source, Visibility visibility, Set<Visibility> visibilities, List<Integer> stages) {}
+    private record Whole(Source source, Visibility visibility, Set<Visibility> visibilities, List<Integer> stages) {
+        /** Whether no key has its images in order: they are found otherwise, and then sorted. */
+        boolean isSorted(RareProperties rare) {
+            return switch (source) {
+                case OWN -> rare.own() != null;
+                case ALL -> (visibility == Visibility.PUBLIC ? rare.everybodys() : rare.anybodys()) != null;
+                case SHARED -> true;
+            };
+        }
+    }
 
     private static List<Whole> whole(Query query) {
         Filter filter = query.filter();
@@ -96,11 +112,20 @@ public record ListingPart(
         own.retainAll(asked);
         own.removeAll(everybodys);
         boolean isHidden = Boolean.TRUE.equals(filter.isHidden()); // and then public ones are among the caller's own
-        if (!own.isEmpty()) {
-            parts.add(new Whole(Source.OWN, null, own.equals(NOT_PUBLIC) && !isHidden ? null : own, stages));
-        }
-        if (!hidden.isEmpty()) {
-            parts.add(new Whole(Source.OWN, null, asked.containsAll(ALL) ? null : asked, hidden));
+        Set<Visibility> some = own.equals(NOT_PUBLIC) && !isHidden ? null : own;
+        if (some == null && asked.containsAll(ALL)) {
+            parts.add(new Whole(
+                    Source.OWN,
+                    null,
+                    null,
+                    Stream.concat(stages.stream(), hidden.stream()).toList()));
+        } else {
+            if (!own.isEmpty()) {
+                parts.add(new Whole(Source.OWN, null, some, stages));
+            }
+            if (!hidden.isEmpty()) {
+                parts.add(new Whole(Source.OWN, null, asked, hidden));
+            }
         }
         everybodys.forEach(visibility -> parts.add(new Whole(Source.ALL, visibility, null, stages)));
         if (query.reach() == Query.Reach.VISIBLE && asked.contains(Visibility.SHARED)) {

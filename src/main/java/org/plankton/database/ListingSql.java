@@ -18,6 +18,7 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Filter.Times;
 import org.plankton.registry.request.Query;
@@ -64,11 +65,12 @@ public record ListingSql(
     private static final Index TAGS = new Index("image_tag", "tag");
 
     /**
+     * @param rare what its parts are read by
      * @param after null: the listing from its beginning
      * @param until whatever is sorted behind it by the first key is not asked for; null: the listing to its end
      * @param byFirst whether the images are to be in the order of the first key alone
      */
-    public static ListingSql of(Query query, Image after, Image until, boolean byFirst) {
+    public static ListingSql of(Query query, RareProperties rare, Image after, Image until, boolean byFirst) {
         Filter filter = query.filter();
         ListingOrder order = ListingOrder.of(query.order());
         Set<String> keys = keys(filter);
@@ -77,7 +79,7 @@ public record ListingSql(
         keys.add(order.key());
         order.constants().stream().map(Column::name).forEach(keys::add);
         return new ListingSql(
-                ListingPart.of(query, order, after, until),
+                ListingPart.of(query, rare, order, after, until),
                 byFirst ? order.byFirst() : order.columns(),
                 (byFirst ? order.directionOfFirst() : order.tie()).name(),
                 order.key(),

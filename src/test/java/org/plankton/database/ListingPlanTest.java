@@ -68,6 +68,9 @@ class ListingPlanTest {
     /** Pages of a table that are read to find one of its rows. */
     private static final int TREE = 3;
 
+    /** Of the longest listing: of each, that is looked for whatever there is. */
+    private static final int PARTS = 30;
+
     /** What is read to find that there is nothing, in each part, and to put nothing together. */
     private static final int OF_NONE = 50;
 
@@ -133,8 +136,8 @@ class ListingPlanTest {
             statement.execute("INSERT INTO account (name) VALUES ('owner')");
             statement.execute("""
                     INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,
-                      container_format, size, checksum, object_uuid, status, visibility, is_public, properties,
-                      created_at, updated_at, deleted_at, readers_version, stage)
+                      container_format, size, checksum, object_uuid, status, visibility, is_public, is_hidden, properties,
+                      tags, md5, created_at, updated_at, deleted_at, readers_version, stage)
                     SELECT UNHEX(CONCAT(LEFT(MD5(seq), 8), '000040008000', LPAD(seq, 12, '0'))),
                       1 + IF(seq MOD 10 = 0, 0, 1 + seq MOD 999),
                       IF(seq MOD 2 = 0, 'fedora', CONCAT('image ', seq)),
@@ -152,28 +155,30 @@ class ListingPlanTest {
                         CASE WHEN is_deleted THEN 'deleted' WHEN is_reserved THEN 'saving'
                           WHEN is_rare THEN 'unavailable' ELSE 'available' END),
                       (SELECT number FROM word WHERE kind = 'visibility' AND word =
-                        IF(is_public, 'public', IF(seq MOD 10 = 3, 'shared', 'private'))),
-                      is_public,
+                        CASE WHEN is_public THEN 'public' WHEN seq MOD 10 = 3 THEN 'shared'
+                          WHEN seq MOD 10 = 5 THEN 'community' ELSE 'private' END),
+                      is_public AND NOT is_hidden, is_hidden,
                       JSON_OBJECT('description', 'Fedora release 17', 'gui', 'No GUI', 'kernel', '3.3.4-5.fc17.x86_64',
                         'os', IF(CRC32(CONCAT('os', seq)) MOD 10 = 0, 'debian', 'fedora'), 'os_family', 'linux',
                         'root_partition', '1', 'size', '1024', 'sortorder', CONCAT(seq MOD 10),
                         'users', IF(is_rare, 'cloud', 'root'),
                         'hidden',
                           IF(seq MOD 10 = 7 AND NOT is_rare AND CRC32(CONCAT('public', seq)) MOD 20, 'yes', 'no')),
-                      '2012-01-01' + INTERVAL seq SECOND,
+                      JSON_ARRAY('all', CONCAT('tag ', seq MOD 10), IF(is_rare, 'rare', 'usual')),
+                      UNHEX(MD5(seq)), '2012-01-01' + INTERVAL seq SECOND,
                       IF(is_deleted, deletion, '2020-01-01' + INTERVAL CRC32(seq) MOD 1000000 SECOND),
-                      IF(is_deleted, deletion, NULL), 0, IF(is_deleted, 2, is_reserved)
+                      IF(is_deleted, deletion, NULL), 0, IF(is_deleted, 2, is_reserved + 3 * is_hidden)
                     FROM (
                       SELECT numbers.*,
                         is_rare OR IF(is_deleted, seq MOD 2, CRC32(CONCAT('public', seq)) MOD 20 = 0) AS is_public
                       FROM (
                         SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted,
-                          seq MOD 100 = 50 AS is_reserved, '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
+                          seq MOD 100 = 50 AS is_reserved, seq MOD 20 = 11 AND seq > %2$d AS is_hidden, '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
                         FROM seq_1_to_%1$d) numbers) images
                     """.formatted(size, RARE));
             statement.execute("""
-                    INSERT INTO image_member (image, account)
-                    SELECT image.number, 1 + (RIGHT(HEX(image.id), 12) DIV 10 * 3 + seq) MOD 1000
+                    INSERT INTO image_member (image, account, status, created_at, updated_at)
+                    SELECT image.number, 1 + (RIGHT(HEX(image.id), 12) DIV 10 * 3 + seq) MOD 1000, 10, NOW(), NOW()
                     FROM image JOIN seq_1_to_3
                     WHERE RIGHT(HEX(image.id), 12) MOD 10 = 3
                     """);
@@ -184,8 +189,22 @@ class ListingPlanTest {
                       IF(are_everybodys, 0, image.owner), image.number
                     FROM image
                     JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
-                      ON image.is_public OR NOT are_everybodys
+                      ON image.visibility = 30 OR NOT are_everybodys
                     JOIN JSON_TABLE(JSON_KEYS(image.properties), '$[*]' COLUMNS (name VARCHAR(1000) PATH '$')) property
+                    WHERE image.deleted_at IS NULL
+                    """);
+            statement.execute("""
+                    INSERT IGNORE INTO image_property (pair, account, image)
+                    SELECT UNHEX(LEFT(SHA2(CONCAT('checksum=', LOWER(HEX(md5))), 256), 12)), owner, number
+                    FROM image WHERE deleted_at IS NULL
+                    """);
+            statement.execute("""
+                    INSERT INTO image_tag (tag, account, image)
+                    SELECT tag.name, IF(are_everybodys, 0, image.owner), image.number
+                    FROM image
+                    JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
+                      ON image.visibility = 30 OR NOT are_everybodys
+                    JOIN JSON_TABLE(image.tags, '$[*]' COLUMNS (name VARCHAR(255) PATH '$')) tag
                     WHERE image.deleted_at IS NULL
                     """);
             fillNotes(statement);
@@ -509,7 +528,7 @@ class ListingPlanTest {
         for (Asked asked : List.of(Asked.ALL, Asked.status(EnumSet.complementOf(EnumSet.of(Status.ERROR))))) {
             assertThat(catalogue.databasePagesFor(MANY, asked.by(key, SortDirection.ASC)))
                     .as("pages of tables and keys")
-                    .isBetween((long) LIMIT, TREE * (LIMIT + catalogue.sharedWith(MANY)) + OF_NONE);
+                    .isBetween((long) LIMIT, TREE * (LIMIT + PARTS + catalogue.sharedWith(MANY)) + OF_NONE);
         }
     }
 
@@ -697,7 +716,7 @@ class ListingPlanTest {
 
                 catalogue
                         .plan("countProperties", parameters)
-                        .examinesAtMost(OF_NONE + 5 * RareProperties.FEW)
+                        .examinesAtMost(OF_NONE + 6 * RareProperties.FEW)
                         .finds(2);
             }
         }

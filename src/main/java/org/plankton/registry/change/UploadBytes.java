@@ -94,7 +94,7 @@ public final class UploadBytes {
     private Image uploadToFreePlace(Caller caller, String id, Change change, Upload upload) throws IOException {
         Location location = objects.place(caller.account(), id);
         if (objects.stat(caller, location).isPresent()) {
-            database.read(tables -> requireFreeOfEarlier(tables, id));
+            database.read(tables -> requireNoEarlier(tables, tables.images().find(id)));
             throw new Fault(
                     Fault.Kind.CONFLICT,
                     "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
@@ -132,20 +132,21 @@ public final class UploadBytes {
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
                 .withCountsReaders(true); // public or not, it may have become that just now
-        requireFreeOfEarlier(tables, id);
+        requireNoEarlier(tables, before);
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
         tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
         return saving;
     }
 
-    /** @throws Fault UNAVAILABLE if the store may still make an object of what an earlier upload has sent */
-    private static String requireFreeOfEarlier(Tables tables, String id) {
-        if (tables.uploads().isNoted(id)) {
+    /** @throws Fault UNAVAILABLE if the store may still make an object of what an upload has sent that has failed */
+    private static Image requireNoEarlier(Tables tables, Image image) {
+        boolean isQueued = image != null && image.status() == Status.QUEUED;
+        if (isQueued && tables.uploads().isNoted(image.id())) {
             throw new Fault(
                     Fault.Kind.UNAVAILABLE,
                     "the object store may still be at what an earlier upload of the image has sent; try again later");
         }
-        return id;
+        return image;
     }
 
     /** What has become of the bytes. */

@@ -33,7 +33,7 @@ public record MetadataChange(
         implements MetadataChangeBuilder.With {
     /** Of nothing. */
     public static final MetadataChange NONE =
-            MetadataChangeBuilder.builder().properties(PropertyChange.NONE).build();
+            MetadataChangeBuilder.builder().properties(SentProperties.NONE).build();
 
     /** @throws Fault BAD_REQUEST if the name is no Unicode */
     public MetadataChange {

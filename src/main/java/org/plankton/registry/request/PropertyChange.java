@@ -7,10 +7,7 @@ import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Properties;
 
 /** What shall be different about an image's properties. */
-public sealed interface PropertyChange permits SentProperties, PropertyPatch {
-    /** Of nothing. */
-    PropertyChange NONE = new SentProperties(KeyFolding.NONE, Map.of(), false);
-
+public interface PropertyChange {
     /** How the wire spells their keys. */
     KeyFolding keys();
 

@@ -19,6 +19,9 @@ import org.plankton.registry.image.Properties;
  */
 public record SentProperties(KeyFolding keys, Map<String, Set<String>> sent, boolean replaces)
         implements PropertyChange {
+    /** Nothing. */
+    public static final SentProperties NONE = new SentProperties(KeyFolding.NONE, Map.of(), false);
+
     /** @throws Fault BAD_REQUEST if a key or a value can be no property's */
     public SentProperties {
         sent.forEach((key, values) -> values.forEach(value -> Properties.require(key, value)));
