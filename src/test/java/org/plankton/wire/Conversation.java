@@ -41,12 +41,14 @@ import java.util.stream.Stream;
  *   <li>{@code < !name}: no such header
  *   <li>{@code < only prefix*}: of the headers that begin so, only those mentioned
  *   <li>behind a blank {@code <}: the body. If what is expected is JSON, it is compared as JSON without regard to the
- *       order of keys; a key {@code "..."}, or an array's element {@code "..."}, stands for any number of others.
+ *       order of keys; a key {@code "..."}, or an array's element {@code "..."}, stands for any number of others. An
+ *       array that begins with {@code "in any order"} has the other elements in any; {@code "..."} is the last of them.
  *       Otherwise it is compared as text. If nothing follows the blank line, there must be no body.
  * </ul>
  * In headers, texts and JSON's strings {@code {name}} must be the variable's value or, if there is no such variable
  * yet, becomes one, which is not empty; in JSON's keys it must be one already. {@code {*}} is anything, in place of a
- * JSON value too.
+ * JSON value too. {@code {name:regex}} and {@code {*:regex}} are what is of that form, or the value of a variable that is
+ * known already.
  *
  * <p>A conversation with a registry begins where {@code src/test/wire/files.http} ends: there are files, and their ids
  * are known, but no images.
@@ -58,7 +60,8 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
     private static final Path FOLDER = Path.of("src/test/wire");
 
     /** By the folder of their own conversations. */
-    private static final Map<String, String> MOUNTS = Map.of("guide", "", "synnefo", "/v1.0", "glance", "/v1");
+    private static final Map<String, String> MOUNTS =
+            Map.of("guide", "", "synnefo", "/v1.0", "glance", "/v1", "glance-v2", "/v2");
 
     /** Of conversations that are held in each of {@link #PLANKTON}'s dialects. */
     private static final String SHARED = "both";

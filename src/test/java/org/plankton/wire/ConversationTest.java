@@ -158,6 +158,38 @@ class ConversationTest {
             assertThat(variables.fill("{id}")).isEqualTo("b");
         }
 
+        @Test
+        void anotherSetInJson() {
+            String expected = "< 200\n<\n< {\"ids\": [\"in any order\", \"{id}\", 1, null], \"id\": \"{id}\"}";
+            assertThat(differences(expected, "{\"id\":\"a\",\"ids\":[null,1,\"a\"]}"))
+                    .isEmpty();
+            assertThat(differences(expected, "{\"id\":\"a\",\"ids\":[null,1,\"b\"]}"))
+                    .hasSize(1);
+            assertThat(differences("< 200\n<\n< [\"in any order\", 1, 1]", "[1,2]"))
+                    .hasSize(1);
+            assertThat(differences("< 200\n<\n< [\"in any order\", 1, 2]", "[1,2,2]"))
+                    .hasSize(1);
+            assertThat(differences("< 200\n<\n< [\"in any order\"]", "[]")).isEmpty();
+            assertThat(differences("< 200\n<\n< [\"in any order\", 2, \"...\"]", "[1,2,3]"))
+                    .isEmpty();
+            assertThat(differences("< 200\n<\n< [\"in any order\", 4, \"...\"]", "[1,2,3]"))
+                    .hasSize(1);
+        }
+
+        @Test
+        void anotherForm() {
+            assertThat(differences("< 200\n< x-time: {time:..:..}", "", "X-Time", "12:34:56"))
+                    .hasSize(1);
+            assertThat(differences(
+                            "< 200\n< x-time: {time:..:..}\n< x-at: {time}", "", "X-Time", "12:34", "X-At", "12:34"))
+                    .isEmpty();
+            assertThat(variables.fill("{time}")).isEqualTo("12:34");
+            assertThat(differences("< 200\n< x-time: {time:..:..}", "", "X-Time", "12:35"))
+                    .hasSize(1);
+            assertThat(differences("< 200\n< x-time: {*:..:..}", "", "X-Time", "12:35"))
+                    .isEmpty();
+        }
+
         private List<String> differences(String expected, String body, String... headers) {
             List<Entry<String, String>> sent = new ArrayList<>();
             for (int i = 0; i < headers.length; i += 2) {

@@ -28,6 +28,7 @@ record Exchange(int line, List<String> request, List<String> expected) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final String MORE = "...";
+    private static final String IN_ANY_ORDER = "in any order";
 
     /** The path that is asked for, with the query, its variables filled in. */
     String target(Variables variables) {
@@ -194,6 +195,9 @@ record Exchange(int line, List<String> request, List<String> expected) {
         }
         JsonNode first = expected.get(0);
         List<JsonNode> rest = expected.subList(1, expected.size());
+        if (first.isTextual() && first.textValue().equals(IN_ANY_ORDER)) {
+            return sameSet(rest, actual, variables);
+        }
         if (first.isTextual() && first.textValue().equals(MORE)) {
             for (int skipped = 0; skipped <= actual.size(); skipped++) {
                 Variables attempt = variables.copy();
@@ -207,6 +211,27 @@ record Exchange(int line, List<String> request, List<String> expected) {
         return !actual.isEmpty()
                 && same(first, actual.get(0), variables)
                 && sameArray(rest, actual.subList(1, actual.size()), variables);
+    }
+
+    /** As many elements, each once; {@link #MORE} is the last of those expected. */
+    private static boolean sameSet(List<JsonNode> expected, List<JsonNode> actual, Variables variables) {
+        if (expected.isEmpty()) {
+            return actual.isEmpty();
+        }
+        JsonNode first = expected.get(0);
+        if (first.isTextual() && first.textValue().equals(MORE)) {
+            return true;
+        }
+        for (int i = 0; i < actual.size(); i++) {
+            Variables attempt = variables.copy();
+            List<JsonNode> others = new ArrayList<>(actual);
+            if (same(first, others.remove(i), attempt)
+                    && sameSet(expected.subList(1, expected.size()), others, attempt)) {
+                variables.learnFrom(attempt);
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<JsonNode> elements(JsonNode array) {

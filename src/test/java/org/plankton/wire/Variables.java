@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * What {@code {name}} means: what it was given, or what it stood for when it was first met in an answer. In a request
- * {@code {NAME}} is the same in upper case.
+ * {@code {NAME}} is the same in upper case. Of what it is first met as, {@code {name:regex}} tells the form.
  */
 final class Variables {
     private static final Pattern NAME = Pattern.compile("\\{([a-z_0-9]+|\\*)}");
+    private static final Pattern EXPECTED = Pattern.compile("\\{([a-z_0-9]+|\\*)(?::([^{}]+))?}");
     private static final Pattern IN_UPPER_CASE = Pattern.compile("\\{([A-Z_]+)}");
     private static final Pattern REPETITION = Pattern.compile("\\{(.)\\*(\\d+)}");
     private static final String ANYTHING = "*";
@@ -58,17 +59,18 @@ final class Variables {
         StringBuilder regex = new StringBuilder();
         List<String> unknown = new ArrayList<>();
         int end = 0;
-        for (MatchResult found : NAME.matcher(expected).results().toList()) {
+        for (MatchResult found : EXPECTED.matcher(expected).results().toList()) {
             String name = found.group(1);
+            String form = found.group(2);
             regex.append(Pattern.quote(expected.substring(end, found.start())));
             if (name.equals(ANYTHING)) {
-                regex.append(".*");
+                regex.append(form == null ? ".*" : "(?:" + form + ")");
             } else if (values.containsKey(name)) {
                 regex.append(Pattern.quote(values.get(name)));
             } else if (unknown.contains(name)) {
                 regex.append("(?:\\").append(unknown.indexOf(name) + 1).append(")");
             } else {
-                regex.append("(.+)");
+                regex.append("(" + (form == null ? ".+" : form) + ")");
                 unknown.add(name);
             }
             end = found.end();

@@ -97,4 +97,14 @@ class WireTest {
                 .map(conversation -> conversation.at("/v1.1"))
                 .toList();
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void glanceV2(Conversation conversation) {
+        runner.hold(conversation);
+    }
+
+    static List<Conversation> glanceV2() {
+        return Conversation.in("glance-v2");
+    }
 }
