@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.plankton.api.glance.RequestIdHeader;
 import org.plankton.api.http.HeaderDialect;
 import org.plankton.registry.Registry;
 import org.plankton.registry.image.Fault;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.plankton.api.glance.IsoTime;
 import org.plankton.api.words.ImageHeaders;
 import org.plankton.registry.image.Fault;
 
@@ -99,7 +100,7 @@ final class GlanceFields {
     /** Empty if it was not sent. */
     Optional<Instant> time(String name) {
         return text(name)
-                .map(time -> GlanceTime.parse(time)
+                .map(time -> IsoTime.parse(time)
                         .orElseThrow(() -> Fault.badRequest(
                                 name + " must be a time as in ISO 8601, such as 2013-03-29T14:14:34")));
     }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.plankton.api.glance.GlanceStatus;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageHeaders;
 import org.plankton.api.words.ImageId;
@@ -176,7 +177,7 @@ final class GlanceHeaders {
         requireSame(
                 "status",
                 fields.text("status")
-                        .map(GlanceImages.word(image.status())::equalsIgnoreCase)
+                        .map(GlanceStatus.of(image.status())::equalsIgnoreCase)
                         .orElse(true));
     }
 

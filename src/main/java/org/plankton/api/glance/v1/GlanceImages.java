@@ -5,11 +5,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.plankton.api.glance.GlanceStatus;
+import org.plankton.api.glance.ImageBytes;
 import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.CheckJson;
 import org.plankton.api.words.EnumText;
@@ -20,6 +22,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.request.StoredBytes;
 
 /** Images as Glance writes them. Where their bytes are is never told. */
 final class GlanceImages {
@@ -49,25 +52,6 @@ final class GlanceImages {
 
     private GlanceImages() {}
 
-    /** Glance's word for a status. */
-    static String word(Status status) {
-        return switch (status) {
-            case AVAILABLE -> "active";
-            case UNAVAILABLE -> "deactivated";
-            case ERROR -> "killed";
-            case QUEUED -> "queued";
-            case SAVING -> "saving";
-            case DELETED -> "deleted";
-        };
-    }
-
-    /** The status that has that word, in whatever case; empty if none has. */
-    static Optional<Status> status(String word) {
-        return Arrays.stream(Status.values())
-                .filter(status -> word(status).equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst();
-    }
-
     /** {@code {"image": {…}}}, with an entity tag. */
     static Response.ResponseBuilder inJson(Image image) {
         Response.ResponseBuilder answer = Responses.json(ImageJson.object("image", image, GlanceImages::detail));
@@ -80,14 +64,21 @@ final class GlanceImages {
         String foundAt = image.found() == null
                 ? null
                 : TimeText.microseconds(image.found().at());
-        return Responses.json(CheckJson.of(image, foundAt, word(image.status())))
+        return Responses.json(CheckJson.of(image, foundAt, GlanceStatus.of(image.status())))
                 .build();
     }
 
-    /** Adds all that is known of the image to an answer's headers. */
-    static Response.ResponseBuilder inHeaders(Response.ResponseBuilder answer, Image image) {
+    /** The image's bytes, or a range of them, and all that is known of it in headers. */
+    static Response withBytes(Image image, StoredBytes bytes) {
+        Response.ResponseBuilder answer = ImageBytes.answer(image, bytes);
+        if (bytes.range().isEmpty() && !image.md5().isEmpty()) {
+            // As in RFC 1864, which jclouds holds it to. Glance's own is hex, but only in its later API.
+            answer.header(
+                    "Content-MD5",
+                    Base64.getEncoder().encodeToString(HexFormat.of().parseHex(image.md5())));
+        }
         write(image, answer::header);
-        return answer;
+        return answer.build();
     }
 
     /**
@@ -106,7 +97,7 @@ final class GlanceImages {
         writeTag(image, headers);
         field(headers, "Id", image.id());
         field(headers, "Name", image.metadata().name());
-        field(headers, "Status", word(image.status()));
+        field(headers, "Status", GlanceStatus.of(image.status()));
         field(headers, "Disk_format", format(image.metadata().diskFormat()));
         field(headers, "Container_format", format(image.metadata().containerFormat()));
         field(headers, "Size", String.valueOf(image.size()));
@@ -151,7 +142,7 @@ final class GlanceImages {
     static void detail(JsonGenerator json, Image image) throws IOException {
         json.writeStartObject();
         writeBrief(json, image);
-        STATUS.write(json, word(image.status()));
+        STATUS.write(json, GlanceStatus.of(image.status()));
         VIRTUAL_SIZE.write(json, null);
         MIN_DISK.write(json, image.metadata().minDisk());
         MIN_RAM.write(json, image.metadata().minRam());

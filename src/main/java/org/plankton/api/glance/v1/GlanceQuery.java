@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.plankton.api.glance.GlanceStatus;
+import org.plankton.api.glance.IsoTime;
 import org.plankton.api.words.QueryParameters;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Status;
@@ -95,14 +97,14 @@ final class GlanceQuery {
     private Set<Status> statuses() {
         return parameters
                 .value("status")
-                .map(word -> GlanceImages.status(word).map(Set::of).orElse(Set.of()))
+                .map(word -> GlanceStatus.parse(word).map(Set::of).orElse(Set.of()))
                 .orElse(EnumSet.complementOf(EnumSet.of(Status.ERROR)));
     }
 
     private Instant changedAfter() {
         return parameters
                 .value("changes-since")
-                .map(value -> GlanceTime.parse(value)
+                .map(value -> IsoTime.parse(value)
                         .orElseThrow(() -> Fault.badRequest("changes-since must be a time as in ISO 8601, such as"
                                 + " 2013-03-29T14:14:34Z; write a + in it as %2B")))
                 .orElse(null);

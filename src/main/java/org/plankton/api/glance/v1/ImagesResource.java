@@ -18,6 +18,9 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.glassfish.jersey.server.CloseableService;
+import org.plankton.api.glance.ImageBytes;
+import org.plankton.api.glance.RangeHeader;
+import org.plankton.api.glance.UploadBody;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.ImageHead;
 import org.plankton.api.jersey.Compressed;
@@ -166,7 +169,7 @@ public final class ImagesResource {
         StoredBytes bytes = registry.open(caller, image, range);
         endOfRequest.add(bytes);
         // That the file is back as it was may just have been found.
-        return ImageBytes.answer(image.found() == null ? image : registry.find(caller, id), bytes);
+        return GlanceImages.withBytes(image.found() == null ? image : registry.find(caller, id), bytes);
     }
 
     /** Bytes that came through the registry are deleted too. */

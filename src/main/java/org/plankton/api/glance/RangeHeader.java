@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v1;
+package org.plankton.api.glance;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.request.ByteRange;
 
 /** Which of an image's bytes a request asks for. */
-final class RangeHeader {
+public final class RangeHeader {
     private static final Pattern ONE_RANGE =
             Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})", Pattern.CASE_INSENSITIVE);
 
@@ -20,7 +20,7 @@ final class RangeHeader {
      * sent: it is absent, malformed, or more than one, or the {@code If-Range} beside it is of other bytes. It begins
      * behind the last byte if none of those that are asked for is there.
      */
-    static Optional<ByteRange> of(HttpHeaders request, Image image) {
+    public static Optional<ByteRange> of(HttpHeaders request, Image image) {
         List<String> ranges = request.getRequestHeaders().getOrDefault("Range", List.of());
         if (ranges.size() != 1 || image.size() == 0 || !isOfThese(request.getHeaderString("If-Range"), image)) {
             return Optional.empty();

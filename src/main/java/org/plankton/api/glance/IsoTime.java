@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v1;
+package org.plankton.api.glance;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Points in time as Glance reads them. */
-final class GlanceTime {
+public final class IsoTime {
     /** ISO 8601, extended or basic: a date, and maybe a time, a fraction of its second, and a zone. */
     private static final Pattern FORM =
             Pattern.compile("(?<year>[0-9]{4})(?<dash>-?)(?<month>[0-9]{2})\\k<dash>(?<day>[0-9]{2})"
@@ -19,10 +19,10 @@ final class GlanceTime {
 
     private static final int FIRST_YEAR = 1900;
 
-    private GlanceTime() {}
+    private IsoTime() {}
 
     /** Without a zone it is in UTC. Empty if it is no time, or one before 1900. */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || number(matcher, "year") < FIRST_YEAR) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v1;
+package org.plankton.api.glance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

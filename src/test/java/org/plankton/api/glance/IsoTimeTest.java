@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v1;
+package org.plankton.api.glance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GlanceTimeTest {
+class IsoTimeTest {
     @ParameterizedTest
     @CsvSource({
         "2013-03-29, 2013-03-29T00:00:00Z",
@@ -24,7 +24,7 @@ class GlanceTimeTest {
         "1900-01-01, 1900-01-01T00:00:00Z"
     })
     void aTimeIsReadInEachFormOfIso8601(String text, Instant time) {
-        assertThat(GlanceTime.parse(text)).contains(time);
+        assertThat(IsoTime.parse(text)).contains(time);
     }
 
     @ParameterizedTest
@@ -48,6 +48,6 @@ class GlanceTimeTest {
                 "٢٠١٢-01-01"
             })
     void whatIsNoTimeIsNotRead(String text) {
-        assertThat(GlanceTime.parse(text)).isEmpty();
+        assertThat(IsoTime.parse(text)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v1;
+package org.plankton.api.glance;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.MediaType;
@@ -13,7 +13,7 @@ import org.plankton.registry.image.Fault;
  * <p>Until {@link #stream} is read, no more of it is read than tells whether there is any: a client that waits to be
  * told to go on has not sent it yet, and should not be made to for a request that is refused.
  */
-final class UploadBody {
+public final class UploadBody {
     private static final int UNREAD = -2;
     private static final int END = -1;
 
@@ -22,7 +22,7 @@ final class UploadBody {
     /** The first byte, once it has been looked at and is still to be handed on; {@link #END} if there is none. */
     private int first = UNREAD;
 
-    UploadBody(HttpServletRequest request) {
+    public UploadBody(HttpServletRequest request) {
         this.request = request;
     }
 
@@ -32,7 +32,7 @@ final class UploadBody {
      *
      * @throws IOException if the client goes away before that is known
      */
-    boolean isPresent() throws IOException {
+    public boolean isPresent() throws IOException {
         if (!isAnnounced()) {
             return request.getContentLengthLong() > 0;
         }
@@ -43,28 +43,28 @@ final class UploadBody {
     }
 
     /** Whether there may be a body whose length is not told. */
-    boolean isAnnounced() {
+    public boolean isAnnounced() {
         return request.getHeader("Transfer-Encoding") != null;
     }
 
     /** @throws Fault BAD_REQUEST if there is a body where something else says already where the bytes are */
-    void requireNone() throws IOException {
+    public void requireNone() throws IOException {
         if (isPresent()) {
             throw Fault.badRequest("send either a body or a location, not both");
         }
     }
 
     /** @throws Fault BAD_REQUEST if the body is said to be anything but bytes */
-    void requireBytes() {
-        if (!isOctetStream(request.getContentType())) {
+    public void requireBytes() {
+        if (!isOctetStream()) {
             throw Fault.badRequest("a body must have the Content-Type application/octet-stream");
         }
     }
 
-    /** Whatever its parameters. */
-    private static boolean isOctetStream(String type) {
+    /** Whether it is said to be bytes, whatever the type's parameters. */
+    public boolean isOctetStream() {
         try {
-            MediaType sent = MediaType.valueOf(type);
+            MediaType sent = MediaType.valueOf(request.getContentType());
             return new MediaType(sent.getType(), sent.getSubtype()).equals(MediaType.APPLICATION_OCTET_STREAM_TYPE);
         } catch (IllegalArgumentException e) {
             return false; // absent or malformed
@@ -72,12 +72,12 @@ final class UploadBody {
     }
 
     /** Empty if it is not told. */
-    OptionalLong length() {
+    public OptionalLong length() {
         return isAnnounced() ? OptionalLong.empty() : OptionalLong.of(request.getContentLengthLong());
     }
 
     /** Not asked of the container before it is read, since that alone makes some tell the client to go on. */
-    InputStream stream() {
+    public InputStream stream() {
         return new InputStream() {
             @Override
             public int read() throws IOException {

@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v1;
+package org.plankton.api.glance;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.plankton.api.http.RequestIdFilter;
 
 /** Names the request on every answer as OpenStack's services do: {@code req-} and its id. */
-final class RequestIdHeader extends HttpFilter {
+public final class RequestIdHeader extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     @Override
