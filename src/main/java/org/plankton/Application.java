@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.plankton.api.glance.v1.GlanceDialect;
+import org.plankton.api.glance.v2.ImagesDialect;
 import org.plankton.api.http.AccessLogFilter;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.Dialect;
@@ -35,6 +36,7 @@ import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ObjectStore;
@@ -127,11 +129,21 @@ public final class Application implements ServletContextListener {
                 PlanktonDialect.synnefo(),
                 new View(settings.limits(), false),
                 new GlanceDialect(),
-                new View(settings.glanceLimits(), true));
+                new View(settings.glanceLimits(), true),
+                new ImagesDialect(),
+                new View(
+                        settings.glanceLimits(),
+                        true,
+                        true,
+                        settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED));
         dialects.forEach((dialect, view) ->
                 mounts.dialect(dialect, view, registry, identity, settings.longestPage(), base, database::refusal));
         mounts.servlet(
-                VersionsServlet.NAME, new VersionsServlet(base, Release.version()), "", "/versions", "/versions/");
+                VersionsServlet.NAME,
+                new VersionsServlet(base, ImagesDialect.VERSIONS, Release.version()),
+                "",
+                "/versions",
+                "/versions/");
         mounts.refuse(VersionsServlet.NAME, database::refusal);
         mounts.servlet(
                 "readiness",

@@ -89,7 +89,7 @@ public final class Operations implements Registry {
         this.check = new Check(database, findings, access);
         this.unregister = new Unregister(database, readers, orphans, access, clock);
         this.lookup = new Lookup(database, access);
-        this.download = new Download(objects, findings);
+        this.download = new Download(objects, findings, access);
         this.listings = new Listings(database, access, longLists);
         this.members = new Members(database, readers, access);
     }
@@ -167,6 +167,11 @@ public final class Operations implements Registry {
     @Override
     public Page page(Caller caller, Query query, int limit) {
         return listings.page(caller, query, limit);
+    }
+
+    @Override
+    public long count(Caller caller, Query query) {
+        return listings.count(caller, query);
     }
 
     @Override

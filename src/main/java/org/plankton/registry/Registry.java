@@ -174,7 +174,8 @@ public interface Registry {
      *
      * @param image as {@link #find} has just told it to the caller
      * @param range which of them; empty: all
-     * @throws Fault FORBIDDEN if the image is not available; NOT_FOUND if it has no bytes; UNAUTHORIZED or
+     * @throws Fault FORBIDDEN if its owner says that it is not to be used, unless the caller is an administrator;
+     *     NOT_FOUND if it has no bytes, or is broken; UNAUTHORIZED or
      *     UNAVAILABLE of the object store; NOT_FOUND if they are not there any longer, or others than were
      *     registered
      */
@@ -198,6 +199,13 @@ public interface Registry {
      * @throws Fault BAD_REQUEST if the caller cannot see the marker
      */
     Page page(Caller caller, Query query, int limit);
+
+    /**
+     * How many images there are in a listing. Its marker is not looked at.
+     *
+     * @throws Fault BAD_REQUEST if too many would have to be looked at for its filters
+     */
+    long count(Caller caller, Query query);
 
     /**
      * The fingerprint of a page, without reading its images.

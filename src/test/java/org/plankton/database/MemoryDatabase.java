@@ -295,6 +295,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public long countBy(String account, Query query, boolean givesUp, RareProperties rare) {
+            throw missing();
+        }
+
+        @Override
         public List<RareProperties.Occurrence> countProperties(
                 String account, List<ImageWriteMapper.Indexed> properties, boolean ofAnybody, int most) {
             throw missing();

@@ -113,8 +113,12 @@ abstract class TablesContract extends OneImageContract {
                 .toList();
     }
 
+    /** Which is also how many are counted. */
     private List<Integer> listed(String account, Query query) {
-        return numbers(read(tables -> tables.images().list(account, query, null, 100, true)));
+        List<Integer> listed = numbers(read(tables -> tables.images().list(account, query, null, 100, true)));
+        assertThat(this.<Long>read(tables -> tables.images().count(account, query)))
+                .isEqualTo(listed.size());
+        return listed;
     }
 
     private static List<Integer> numbers(List<Image> images) {

@@ -29,6 +29,20 @@ public final class RangeHeader {
         return range.matches() ? of(range.group(1), range.group(2), image.size()) : Optional.empty();
     }
 
+    /** Whether there is one range, and it is none. */
+    public static boolean isMalformed(HttpHeaders request) {
+        List<String> ranges = request.getRequestHeaders().getOrDefault("Range", List.of());
+        if (ranges.size() != 1 || ranges.get(0).contains(",")) {
+            return false;
+        }
+        Matcher range = ONE_RANGE.matcher(ranges.get(0).strip());
+        return !range.matches()
+                || range.group(1).isEmpty() && range.group(2).isEmpty()
+                || !range.group(1).isEmpty()
+                        && !range.group(2).isEmpty()
+                        && Long.parseLong(range.group(1)) > Long.parseLong(range.group(2));
+    }
+
     private static boolean isOfThese(String ifRange, Image image) {
         return ifRange == null
                 || !image.md5().isEmpty() && ifRange.replace("\"", "").equals(image.md5());

@@ -54,6 +54,13 @@ public final class UploadBody {
         }
     }
 
+    /** @throws Fault BAD_REQUEST if there is one where there is nothing to say */
+    public void requireAbsent() throws IOException {
+        if (isPresent()) {
+            throw Fault.badRequest("there must be no body: the path says it all");
+        }
+    }
+
     /** @throws Fault BAD_REQUEST if the body is said to be anything but bytes */
     public void requireBytes() {
         if (!isOctetStream()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.JsonResponse;
 
@@ -21,11 +22,16 @@ public final class VersionsServlet extends ProbeServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient BaseUrl base;
+    private final List<String> supported;
     private final String release;
 
-    /** @param release the service's own version */
-    public VersionsServlet(BaseUrl base, String release) {
+    /**
+     * @param supported ids of the versions of OpenStack Images v2, the newest first
+     * @param release the service's own version
+     */
+    public VersionsServlet(BaseUrl base, List<String> supported, String release) {
         this.base = base;
+        this.supported = List.copyOf(supported);
         this.release = release;
     }
 
@@ -38,8 +44,12 @@ public final class VersionsServlet extends ProbeServlet {
     private String document(String base) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode versions = document.putArray("versions");
-        version(versions.addObject(), "v1.1", "CURRENT", base + "/v1/");
-        version(versions.addObject(), "v1.0", "SUPPORTED", base + "/v1/");
+        for (String id : supported) {
+            String status = id.equals(supported.get(0)) ? "CURRENT" : "SUPPORTED";
+            version(versions.addObject(), id, status, base + "/v2/");
+        }
+        version(versions.addObject(), "v1.1", "DEPRECATED", base + "/v1/");
+        version(versions.addObject(), "v1.0", "DEPRECATED", base + "/v1/");
         version(document.putObject("synnefo"), "v1.0", "CURRENT", base + "/v1.0/");
         document.putObject("plankton").put("version", release);
         return document.toString();

@@ -84,6 +84,7 @@ public final class PlanktonDialect implements HeaderDialect {
             case CONFLICT -> 409;
             case STALE -> 412;
             case OVER_LIMIT -> 413;
+            case UNSUPPORTED -> 415;
             case OUT_OF_RANGE -> 416;
             case NO_LOCATION -> 501;
             case UNAVAILABLE -> 503;

@@ -24,7 +24,7 @@ public final class EnumText {
     }
 
     /** For a message: all words, with commas. */
-    static <E extends Enum<E>> String all(Set<E> constants) {
+    public static <E extends Enum<E>> String all(Set<E> constants) {
         return constants.stream().map(EnumText::of).collect(Collectors.joining(", "));
     }
 }

@@ -26,8 +26,10 @@ public final class FaultJson {
             case 404 -> "itemNotFound";
             case 405 -> "notAllowed";
             case 409 -> "conflict";
+            case 410 -> "gone";
             case 412 -> "preconditionFailed";
             case 413 -> "overLimit";
+            case 415 -> "unsupportedMediaType";
             case 416 -> "rangeNotSatisfiable";
             case 501 -> "notImplemented";
             case 503 -> "serviceUnavailable";

@@ -148,7 +148,7 @@ public final class ImageHeaders {
         return key;
     }
 
-    static long wholeNumber(String field, String value) {
+    public static long wholeNumber(String field, String value) {
         try {
             if (WHOLE_NUMBER.matcher(value).matches()) {
                 return Long.parseLong(value);

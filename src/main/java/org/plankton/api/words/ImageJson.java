@@ -26,7 +26,8 @@ public final class ImageJson {
         void write(JsonGenerator json, Image image) throws IOException;
     }
 
-    private interface Content {
+    /** Writes some fields of an object. */
+    public interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -40,12 +41,28 @@ public final class ImageJson {
         return object(name, json -> writeArray(json, images::forEach, writer));
     }
 
+    /** {@code {"<name>": […], …}}. */
+    public static JsonBody object(String name, List<Image> images, Writer writer, Fields more) {
+        return body(json -> {
+            json.writeStartObject();
+            json.writeFieldName(name);
+            writeArray(json, images::forEach, writer);
+            more.write(json);
+            json.writeEndObject();
+        });
+    }
+
+    /** The image alone. */
+    public static JsonBody of(Image image, Writer writer) {
+        return body(json -> writer.write(json, image));
+    }
+
     /** {@code {"<name>": …}}. */
     public static JsonBody object(String name, Image image, Writer writer) {
         return object(name, json -> writer.write(json, image));
     }
 
-    private static JsonBody object(String name, Content value) {
+    private static JsonBody object(String name, Fields value) {
         return body(json -> {
             json.writeStartObject();
             json.writeFieldName(name);
@@ -54,7 +71,7 @@ public final class ImageJson {
         });
     }
 
-    private static JsonBody body(Content content) {
+    private static JsonBody body(Fields content) {
         return output -> {
             JsonGenerator json = JSON.createGenerator(output);
             content.write(json);

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
  */
 public final class TimeText {
     private static final int SECONDS = "yyyy-MM-ddTHH:mm:ss".length();
+    private static final int ZONED = "yyyy-MM-ddTHH:mm:ssZ".length();
     private static final int MICROSECONDS = "yyyy-MM-ddTHH:mm:ss.SSSSSS".length();
 
     private TimeText() {}
@@ -23,6 +24,11 @@ public final class TimeText {
     /** Such as {@code 2013-03-29T14:14:34.000000}. */
     public static String microseconds(Instant time) {
         return text(time, 'T', MICROSECONDS);
+    }
+
+    /** Such as {@code 2013-03-29T14:14:34Z}. */
+    public static String zoned(Instant time) {
+        return text(time, 'T', ZONED);
     }
 
     private static String text(Instant time, char between, int length) {
@@ -39,6 +45,9 @@ public final class TimeText {
         write(text, 14, 2, utc.getMinute());
         text[16] = ':';
         write(text, 17, 2, utc.getSecond());
+        if (length == ZONED) {
+            text[19] = 'Z';
+        }
         if (length == MICROSECONDS) {
             text[19] = '.';
             write(text, 20, 6, utc.getNano() / 1000);

@@ -32,6 +32,8 @@ public final class Fault extends RuntimeException {
         OVER_LIMIT,
         /** More properties than an image may have. */
         TOO_MANY_PROPERTIES,
+        /** The bytes, or the body, are of another type than they should be. */
+        UNSUPPORTED,
         /** None of the bytes that are asked for is there. */
         OUT_OF_RANGE,
         /** A party that is needed for the answer does not answer. */

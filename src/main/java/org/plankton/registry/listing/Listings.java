@@ -114,6 +114,11 @@ public final class Listings {
                         .toList()));
     }
 
+    public long count(Caller caller, Query asked) {
+        Query query = access.narrow(caller, asked);
+        return database.read(tables -> tables.images().count(caller.account(), query));
+    }
+
     public String fingerprint(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
         return fingerprint(database.read(tables ->

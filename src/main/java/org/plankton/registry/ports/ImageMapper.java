@@ -92,6 +92,14 @@ public interface ImageMapper {
         return listLastChangesBy(account, query, after, until, false, limit, true, rare);
     }
 
+    /** How many images there are that the query asks for; it gives up. */
+    default long count(String account, Query query) {
+        return countBy(account, query, true, rareProperties(account, query));
+    }
+
+    /** Only by {@link #count}. */
+    long countBy(String account, Query query, boolean givesUp, RareProperties rare);
+
     /**
      * How far the images go that are asked for: none of them is sorted behind that by the first key, so only those need
      * be sorted by the others. Null if they are sorted by one key, or there are not as many.

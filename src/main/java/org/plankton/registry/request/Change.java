@@ -10,6 +10,7 @@ import org.plankton.registry.image.Status;
  * What shall be different about an image; whatever is empty stays.
  *
  * @param expected of its bytes
+ * @param touches whether its time of update moves even if nothing is different
  * @param seen the times of update of which the image must have one, if the caller will change only what they have seen
  */
 @RecordBuilder
@@ -18,9 +19,10 @@ public record Change(
         Optional<Status> status,
         Optional<String> owner,
         Expected expected,
-        Optional<Set<Instant>> seen)
+        Optional<Set<Instant>> seen,
+        boolean touches)
         implements ChangeBuilder.With {
     /** Of nothing. */
-    public static final Change NONE =
-            new Change(MetadataChange.NONE, Optional.empty(), Optional.empty(), Expected.NOTHING, Optional.empty());
+    public static final Change NONE = new Change(
+            MetadataChange.NONE, Optional.empty(), Optional.empty(), Expected.NOTHING, Optional.empty(), false);
 }

@@ -51,7 +51,7 @@ public final class ChangeRules {
         Status status =
                 change.status().filter(given -> given != before.status()).orElse(before.ownStatus());
         Image same = before.withOwner(owner).withMetadata(metadata).withOwnStatus(status, before.updatedAt());
-        if (same.equals(before)) {
+        if (same.equals(before) && !change.touches()) {
             return before;
         }
         Image after = same.withUpdatedAt(clock.after(before));

@@ -78,6 +78,7 @@ public final class GlanceDialect implements HeaderDialect {
             case CONFLICT, MISMATCH -> 409;
             case STALE -> 412;
             case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
+            case UNSUPPORTED -> 415;
             case OUT_OF_RANGE -> 416;
             case UNAVAILABLE -> 503;
         };
