@@ -98,8 +98,7 @@ public interface Registry {
      * @throws IOException of the upload's bytes
      * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link #update};
      *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats
-     *     have not been told; UNAVAILABLE if the store may still be at the bytes of an upload that has failed; CONFLICT
-     *     if there is something in its place; those of {@link ObjectStore#put};
+     *     have not been told; CONFLICT if there is something in its place; those of {@link ObjectStore#put};
      *     BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile;
      *     those of {@link Sharing#share}
      */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -623,6 +624,14 @@ public final class MemoryDatabase implements Database {
             state.get()
                     .uploads
                     .put(imageId, new Noted(account, location, state.get().now(), null));
+        }
+
+        @Override
+        public void setAside(String imageId) {
+            Noted noted = state.get().uploads.remove(imageId);
+            if (noted != null) {
+                state.get().uploads.put(UUID.randomUUID().toString(), noted);
+            }
         }
 
         @Override

@@ -755,6 +755,27 @@ abstract class OneImageContract {
     }
 
     @Test
+    void whatIsSetAsideIsItsAccountsAndNoImages() {
+        insert(saving(1));
+        change(tables -> {
+            tables.uploads().insert(id(1), "alice", location(1), true);
+            tables.uploads().setAside(id(1));
+            tables.uploads().setAside(id(2));
+            tables.uploads().insert(id(1), "alice", location(2), true);
+        });
+
+        assertThat(left("alice", HOUR)).isEmpty();
+        assertThat(left("alice", OVER))
+                .extracting(UploadMapper.Orphan::location)
+                .containsExactly(location(1));
+        assertThat(this.<UploadMapper.Note>read(tables -> tables.uploads().findAt(location(2)))
+                        .imageId())
+                .isEqualTo(id(1));
+        assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(id(2))))
+                .isFalse();
+    }
+
+    @Test
     void anUploadIsAliveWhileItsImageWaitsForIt() {
         insert(saving(1), image(2));
         change(tables -> {

@@ -3,6 +3,7 @@ package org.plankton.registry.change;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.UploadBounds;
@@ -39,7 +40,7 @@ import org.plankton.registry.writing.ImageWriter;
  * it was last alive. What fails, or falls silent, leaves its image in error and without bytes; and what may be left of
  * it in the store is deleted as soon as its account comes by again, since only with its token is that possible. A store
  * that has not answered may still make the object of the bytes that it has: it is deleted at once if it is there, and
- * otherwise once the upload has been silent for a lease.
+ * otherwise once the upload has been silent for a lease. One that is repeated before that goes to another place.
  */
 public final class UploadBytes {
     private static final System.Logger LOG = System.getLogger(UploadBytes.class.getName());
@@ -92,14 +93,16 @@ public final class UploadBytes {
     }
 
     private Image uploadToFreePlace(Caller caller, String id, Change change, Upload upload) throws IOException {
-        Location location = objects.place(caller.account(), id);
-        if (objects.stat(caller, location).isPresent()) {
-            database.read(tables -> requireNoEarlier(tables, tables.images().find(id)));
+        Location usual = objects.place(caller.account(), id);
+        if (objects.stat(caller, usual).isPresent()
+                && !database.<Boolean>read(
+                        tables -> isDoubted(tables, tables.images().find(id)))) {
             throw new Fault(
                     Fault.Kind.CONFLICT,
-                    "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
+                    "there is a file at " + usual.uri() + " already, where the bytes would go; move it away");
         }
-        database.inTransaction(tables -> begin(tables, caller, id, change, location));
+        Location other = objects.place(caller.account(), id + "-" + UUID.randomUUID());
+        Location location = database.inTransaction(tables -> begin(tables, caller, id, change, usual, other));
         UploadStream bytes = new UploadStream(upload, bounds, hashing, () -> isAlive(id));
         boolean isOthers = false;
         boolean isInDoubt = false;
@@ -124,7 +127,11 @@ public final class UploadBytes {
         }
     }
 
-    private Image begin(Tables tables, Caller caller, String id, Change change, Location location) {
+    /**
+     * @param other where the bytes go if the store may still be at those of an earlier upload
+     * @return where they go
+     */
+    private Location begin(Tables tables, Caller caller, String id, Change change, Location usual, Location other) {
         Image before = access.requireChange(tables, caller, tables.images().lock(id));
         boolean hasMembers = change.metadata().visibility().isPresent()
                 && !tables.members().listAccounts(id).isEmpty();
@@ -132,21 +139,21 @@ public final class UploadBytes {
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
                 .withCountsReaders(true); // public or not, it may have become that just now
-        requireNoEarlier(tables, before);
+        boolean isDoubted = isDoubted(tables, before);
+        if (isDoubted) {
+            tables.uploads().setAside(id);
+        }
+        Location location = isDoubted ? other : usual;
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
         tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
-        return saving;
+        return location;
     }
 
-    /** @throws Fault UNAVAILABLE if the store may still make an object of what an upload has sent that has failed */
-    private static Image requireNoEarlier(Tables tables, Image image) {
-        boolean isQueued = image != null && image.status() == Status.QUEUED;
-        if (isQueued && tables.uploads().isNoted(image.id())) {
-            throw new Fault(
-                    Fault.Kind.UNAVAILABLE,
-                    "the object store may still be at what an earlier upload of the image has sent; try again later");
-        }
-        return image;
+    /** Whether the store may still make an object of what an upload of the image has sent that has failed. */
+    private static boolean isDoubted(Tables tables, Image image) {
+        return image != null
+                && image.status() == Status.QUEUED
+                && tables.uploads().isNoted(image.id());
     }
 
     /** What has become of the bytes. */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * An image's free-form properties. Their keys are kept as they were given: any text but the empty one. How a wire
+ * An image's free-form properties. Their keys are kept as they were given: any text. How a wire
  * spells them is its own affair, and how many and how long they may be a matter of settings; but keys and values that
  * the service could not store and tell as they are are in no properties.
  *
@@ -21,7 +21,7 @@ public final class Properties {
     private final Function<String, SortedMap<String, String>> reader;
     private SortedMap<String, String> values;
 
-    /** @throws Fault BAD_REQUEST if a key is empty, or it or a value is no Unicode */
+    /** @throws Fault BAD_REQUEST if a key or a value is no Unicode */
     public Properties(Map<String, String> values) {
         values.forEach(Properties::require);
         this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -43,11 +43,8 @@ public final class Properties {
         return new Properties(json, reader);
     }
 
-    /** @throws Fault BAD_REQUEST if the key is empty, or it or the value is no Unicode */
+    /** @throws Fault BAD_REQUEST if the key or the value is no Unicode */
     public static void require(String key, String value) {
-        if (key.isEmpty()) {
-            throw Fault.badRequest("a property's key must not be empty");
-        }
         Unicode.require("a property's key", key);
         Unicode.require("property " + key, value);
     }

@@ -52,6 +52,9 @@ public interface UploadMapper {
      */
     void insert(String imageId, String account, Location location, boolean isRepeatable);
 
+    /** Makes of what is noted of the image what is noted of none; it is the account's as before. */
+    void setAside(String imageId);
+
     /** Notes an object that was an image's, and is to be deleted. */
     void insertOrphan(String imageId, String account, Location location);
 

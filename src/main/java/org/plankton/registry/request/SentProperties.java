@@ -24,6 +24,9 @@ public record SentProperties(KeyFolding keys, Map<String, Set<String>> sent, boo
 
     /** @throws Fault BAD_REQUEST if a key or a value can be no property's */
     public SentProperties {
+        if (sent.containsKey("")) {
+            throw Fault.badRequest("a property's key must not be empty");
+        }
         sent.forEach((key, values) -> values.forEach(value -> Properties.require(key, value)));
     }
 

@@ -2,24 +2,25 @@ package org.plankton.api.glance.v2;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import org.plankton.api.words.ImageJson;
 import org.plankton.api.words.JsonBody;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.request.Page;
 
 /**
  * A page of a listing: {@code {"images": […], "first": "/v2/images?…", "schema": …, "next": "/v2/images?…"}}, the last
- * if there are more.
+ * if the page is full, be it that nothing comes behind it.
  *
+ * @param isFull whether there are as many as were asked for
  * @param count of all images that are asked for; null if nobody wants to know
  */
-record ImagePage(Page page, ImageQuery asked, Long count) implements JsonBody {
+record ImagePage(List<Image> images, boolean isFull, ImageQuery asked, Long count) implements JsonBody {
     private static final String PATH = "/v2/images";
 
     @Override
     public void write(OutputStream output) throws IOException {
-        ImageJson.object("images", page.images(), Images::write, json -> {
+        ImageJson.object("images", images, Images::write, json -> {
                     json.writeStringField("first", link(asked.first()));
                     json.writeStringField("schema", "/v2/schemas/images");
                     Optional<String> last = last();
@@ -35,8 +36,8 @@ record ImagePage(Page page, ImageQuery asked, Long count) implements JsonBody {
 
     /** The id of the image that the next page comes after; empty if there is none. */
     private Optional<String> last() {
-        return page.hasMore() && !page.images().isEmpty()
-                ? Optional.of(page.images().get(page.images().size() - 1)).map(Image::id)
+        return isFull && !images.isEmpty()
+                ? Optional.of(images.get(images.size() - 1)).map(Image::id)
                 : Optional.empty();
     }
 

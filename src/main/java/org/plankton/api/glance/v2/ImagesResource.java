@@ -51,13 +51,19 @@ public final class ImagesResource {
     @Compressed
     public Response list(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
         ImageQuery asked = new ImageQuery(uri.getRequestUri().getRawQuery(), registry.isAdministrator(caller));
+        int length = Math.min(asked.limit(), listing.longestPage());
         return listing.page(
                 caller,
                 asked.query(),
-                asked.limit(),
+                length,
                 headers,
                 page -> Responses.json(
-                        new ImagePage(page, asked, asked.isCounted() ? registry.count(caller, asked.query()) : null)));
+                        new ImagePage(page.images(), page.images().size() == length, asked, count(caller, asked))));
+    }
+
+    /** Null if nobody wants to know. */
+    private Long count(Caller caller, ImageQuery asked) {
+        return asked.isCounted() ? registry.count(caller, asked.query()) : null;
     }
 
     /** Reserves an image, whose bytes are to come. */
@@ -91,6 +97,7 @@ public final class ImagesResource {
         if (said.isPresent() && said.get().isOfFormats()) {
             requireQueued(caller, id);
         }
+        said.flatMap(ImageChange::owner).ifPresent(owner -> requireAccount(caller, owner));
         Change change = said.map(its -> Change.NONE
                         .withMetadata(its.metadata())
                         .withOwner(its.owner())
@@ -105,6 +112,13 @@ public final class ImagesResource {
                 .collect(Collectors.joining(", "));
         return Refusal.of("UNSUPPORTED", UNSUPPORTED_MEDIA_TYPE, "Content-Type must be one of " + types)
                 .with("Accept-Patch", types);
+    }
+
+    /** It is an administrator's to say that an image is nobody's, and then it is told that there is no such owner. */
+    private void requireAccount(Caller caller, String owner) {
+        if (owner.isEmpty() && !registry.isAdministrator(caller)) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
+        }
     }
 
     /** What bytes are is not changed while they are there, or on their way. */

@@ -40,8 +40,7 @@ final class Schemas {
         ObjectNode fields = schema.putObject("properties");
         field(fields, "id", "An identifier for the image", "string").put("pattern", UUID_PATTERN);
         orNull(fields, "name", "Descriptive name for the image", "string").put("maxLength", LONGEST);
-        told(orNull(fields, "status", "Status of the image", "string"))
-                .set("enum", words(false, Arrays.stream(Status.values()).map(GlanceStatus::of)));
+        told(field(fields, "status", "Status of the image", "string")).set("enum", words(false, statuses()));
         field(fields, "visibility", "Scope of image accessibility", "string")
                 .set("enum", words(false, constants(Visibility.values())));
         field(fields, "protected", "If true, image will not be deletable.", "boolean");
@@ -125,6 +124,13 @@ final class Schemas {
 
     private static Stream<String> constants(Enum<?>[] constants) {
         return Arrays.stream(constants).map(EnumText::of);
+    }
+
+    /** Of Glance's those, too, that no image here has. */
+    private static Stream<String> statuses() {
+        return Stream.concat(
+                Arrays.stream(Status.values()).map(GlanceStatus::of),
+                Stream.of("uploading", "importing", "pending_delete"));
     }
 
     private static ArrayNode words(boolean orNull, Stream<String> words) {
