@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "org.plankton.registry.writing..",
                     "org.plankton.registry.sharing..",
                     "org.plankton.registry.bytes..",
+                    "org.plankton.registry.format..",
                     "org.plankton.registry.listing..",
                     "org.plankton.registry.change..")
             .or(equivalentTo(Operations.class));
@@ -177,6 +178,8 @@ class ArchitectureTest {
                 .definedBy("org.plankton.registry.ports")
                 .layer("request")
                 .definedBy("org.plankton.registry.request")
+                .layer("format")
+                .definedBy("org.plankton.registry.format")
                 .layer("image")
                 .definedBy("org.plankton.registry.image")
                 .whereLayer("whole")
@@ -198,6 +201,8 @@ class ArchitectureTest {
                 .whereLayer("request")
                 .mayOnlyBeAccessedByLayers(
                         "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
+                .whereLayer("format")
+                .mayOnlyBeAccessedByLayers("whole", "change", "bytes")
                 .because("operations stand on what they have in common, and none calls another by way of the whole")
                 .check(CODE);
     }
