@@ -135,6 +135,7 @@ public final class Application implements ServletContextListener {
                         settings.glanceLimits(),
                         true,
                         true,
+                        settings.inspectsUploads(),
                         settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED));
         dialects.forEach((dialect, view) ->
                 mounts.dialect(dialect, view, registry, identity, settings.longestPage(), base, database::refusal));

@@ -25,6 +25,7 @@ import org.plankton.registry.request.Limits;
  * @param longestPage images that one page of a listing holds at most
  * @param longestUpload bytes that an image uploaded through the registry has at most
  * @param uploadLease how long an upload may be silent before it is taken for dead
+ * @param inspectsUploads whether bytes over Images v2 that are not of their image's disk format are refused
  * @param deletedKept how long it is remembered of an image that it is registered no longer
  * @param check of images' files, by the service itself
  * @param publicUrl where clients reach the service, without a slash at its end; empty: what a client's request says
@@ -42,6 +43,7 @@ public record Settings(
         int longestPage,
         long longestUpload,
         Duration uploadLease,
+        boolean inspectsUploads,
         Duration deletedKept,
         CheckSettings check,
         Optional<String> publicUrl,
@@ -84,6 +86,7 @@ public record Settings(
                 reader.or("plankton.limits.page", "1000", number(1, 100_000)),
                 reader.or("plankton.limits.upload", "1099511627776", longNumber(1, Long.MAX_VALUE)),
                 reader.or("plankton.upload.lease", "120", seconds(2, 3600)),
+                reader.or("plankton.upload.inspect", "true", Parsers::truth),
                 reader.or("plankton.deleted.keep", "30", days(0, 36_500)),
                 CheckSettings.read(reader, identity.kind()),
                 reader.optional("plankton.public-url", Parsers::webUrl),

@@ -111,8 +111,10 @@ class UploadTest {
         Image uploaded = test.at(NOON.plusSeconds(1)).upload(ALICE, image.id(), Change.NONE, uploadOf(BYTES));
 
         StoredObject object = test.store.stat(ALICE, place).orElseThrow();
-        Content content =
-                Content.of(place, object, MD5).with(its -> its.sha512(SHA_512).isOwn(true));
+        Content content = Content.of(place, object, MD5)
+                .with(its -> its.sha512(SHA_512)
+                        .virtualSize(OptionalLong.of(BYTES.length()))
+                        .isOwn(true));
         assertThat(uploaded).isEqualTo(image.withBytes(content, uploaded.updatedAt()));
         assertThat(uploaded.updatedAt()).isAfterOrEqualTo(NOON.plusSeconds(1));
         assertThat(uploaded.size()).isEqualTo(BYTES.length());

@@ -53,6 +53,7 @@ class SettingsTest {
                         1000,
                         1L << 40,
                         Duration.ofMinutes(2),
+                        true,
                         Duration.ofDays(30),
                         new CheckSettings(CheckSettings.Kind.OFF, Optional.empty(), Duration.ofSeconds(10)),
                         Optional.empty(),

@@ -3,11 +3,14 @@ package org.plankton.registry.bytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.plankton.registry.format.FormatInspection;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.request.Upload;
 
@@ -19,17 +22,30 @@ public final class UploadStream extends InputStream {
     private final BooleanSupplier isAlive;
     private final long nanosBetweenSigns;
     private final ConcurrentDigests digests;
+    private final Metadata metadata;
+    private final boolean isInspected;
+    private final FormatInspection inspection = new FormatInspection();
     private boolean hasBegun;
     private long count;
     private long lastSign = System.nanoTime();
 
     /**
+     * @param metadata of the image, which says what they are
+     * @param isInspected whether they are refused if they are not
      * @param hashing by which they are hashed, unless they are few
      * @param isAlive is told, a few times a lease, that the upload is alive, and answers whether it is still wanted
      */
-    public UploadStream(Upload upload, UploadBounds bounds, Executor hashing, BooleanSupplier isAlive) {
+    public UploadStream(
+            Upload upload,
+            Metadata metadata,
+            boolean isInspected,
+            UploadBounds bounds,
+            Executor hashing,
+            BooleanSupplier isAlive) {
         this.upload = upload;
         this.bytes = upload.bytes();
+        this.metadata = metadata;
+        this.isInspected = isInspected;
         this.bounds = bounds;
         this.isAlive = isAlive;
         this.nanosBetweenSigns = bounds.lease().toNanos() / 4;
@@ -44,7 +60,7 @@ public final class UploadStream extends InputStream {
 
     /**
      * @throws EOFException if they end before their length
-     * @throws Fault OVER_LIMIT if they are too many; STALE if they are not wanted any longer
+     * @throws Fault UNSUPPORTED if they are not what they should be; OVER_LIMIT if they are too many; STALE if they are not wanted any longer
      */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -59,6 +75,8 @@ public final class UploadStream extends InputStream {
             return read;
         }
         digests.update(buffer, offset, read);
+        inspection.update(buffer, offset, read);
+        refuse(inspection.objectionSoFar(metadata.diskFormat(), metadata.containerFormat()));
         count += read;
         if (count > bounds.longest()) {
             throw bounds.tooLong();
@@ -69,6 +87,12 @@ public final class UploadStream extends InputStream {
             lastSign = now;
         }
         return read;
+    }
+
+    private void refuse(Optional<String> objection) {
+        if (isInspected && objection.isPresent()) {
+            throw new Fault(Fault.Kind.UNSUPPORTED, objection.get());
+        }
     }
 
     private void giveSign() {
@@ -97,21 +121,25 @@ public final class UploadStream extends InputStream {
     }
 
     /**
-     * What an image has of them that is its own. To be asked after the last of them.
+     * What an image has of them that is its own. To be asked after it is seen that they are as was said.
      *
      * @param object that the store has made of them
      */
     public Content content(Location location, StoredObject object) {
         return Content.of(location, object, md5())
-                .with(its -> its.sha512(sha512()).isOwn(true));
+                .with(its -> its.sha512(sha512())
+                        .virtualSize(inspection.virtualSize(metadata.diskFormat(), metadata.containerFormat()))
+                        .isOwn(true));
     }
 
     /**
      * To be asked after the last of them.
      *
-     * @throws Fault BAD_REQUEST if their size or MD5 is not as was said
+     * @throws Fault UNSUPPORTED if they are not what they should be; BAD_REQUEST if their size or MD5 is not as was said
      */
     public void requireAsSaid() {
+        inspection.end();
+        refuse(inspection.objection(metadata.diskFormat(), metadata.containerFormat()));
         if (upload.expected().size().isPresent() && upload.expected().size().getAsLong() != count) {
             throw Fault.badRequest(
                     "size is not that of the body, which has " + count + " bytes; nothing of it is kept");

@@ -102,8 +102,10 @@ public final class UploadBytes {
                     "there is a file at " + usual.uri() + " already, where the bytes would go; move it away");
         }
         Location other = objects.place(caller.account(), id + "-" + UUID.randomUUID());
-        Location location = database.inTransaction(tables -> begin(tables, caller, id, change, usual, other));
-        UploadStream bytes = new UploadStream(upload, bounds, hashing, () -> isAlive(id));
+        Begun begun = database.inTransaction(tables -> begin(tables, caller, id, change, usual, other));
+        Location location = begun.location;
+        UploadStream bytes = new UploadStream(
+                upload, begun.image.metadata(), caller.view().inspectsUploads(), bounds, hashing, () -> isAlive(id));
         boolean isOthers = false;
         boolean isInDoubt = false;
         boolean isDone = false;
@@ -127,11 +129,13 @@ public final class UploadBytes {
         }
     }
 
+    /** An upload that is on its way, to that location. */
+    private record Begun(Image image, Location location) {}
+
     /**
      * @param other where the bytes go if the store may still be at those of an earlier upload
-     * @return where they go
      */
-    private Location begin(Tables tables, Caller caller, String id, Change change, Location usual, Location other) {
+    private Begun begin(Tables tables, Caller caller, String id, Change change, Location usual, Location other) {
         Image before = access.requireChange(tables, caller, tables.images().lock(id));
         boolean hasMembers = change.metadata().visibility().isPresent()
                 && !tables.members().listAccounts(id).isEmpty();
@@ -146,7 +150,7 @@ public final class UploadBytes {
         Location location = isDoubted ? other : usual;
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
         tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
-        return location;
+        return new Begun(saving, location);
     }
 
     /** Whether the store may still make an object of what an upload of the image has sent that has failed. */

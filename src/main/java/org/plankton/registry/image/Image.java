@@ -94,7 +94,9 @@ public record Image(
         if (content == null) {
             return OptionalLong.empty();
         }
-        boolean isDisk = metadata.diskFormat() != null && metadata.diskFormat().isDisk();
+        boolean isDisk = metadata.diskFormat() != null
+                && metadata.diskFormat().isDisk()
+                && metadata.containerFormat() == ContainerFormat.BARE;
         return isDisk ? OptionalLong.of(content.size()) : content.virtualSize();
     }
 

@@ -10,15 +10,17 @@ import org.plankton.registry.image.MemberStatus;
  * @param showsReserved whether there are images that have no bytes. Plankton's own clients know none, and would take
  *     one for an image that can be used
  * @param repeatsUploads whether an image whose upload has failed waits for its bytes again; else it is in error
+ * @param inspectsUploads whether bytes that are not of the image's disk format are refused
  * @param newMember what an account has said to an image that is shared with it over this wire
  */
-public record View(Limits limits, boolean showsReserved, boolean repeatsUploads, MemberStatus newMember) {
+public record View(
+        Limits limits, boolean showsReserved, boolean repeatsUploads, boolean inspectsUploads, MemberStatus newMember) {
     /** Of no wire: all there is. */
     public static final View WHOLE = new View(Limits.NONE, true);
 
-    /** Whose uploads are tried once, and whose members need not say anything. */
+    /** Whose uploads are tried once and taken for what they are said to be, and whose members need not say anything. */
     public View(Limits limits, boolean showsReserved) {
-        this(limits, showsReserved, false, MemberStatus.ACCEPTED);
+        this(limits, showsReserved, false, false, MemberStatus.ACCEPTED);
     }
 
     public boolean shows(Image image) {

@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.Upload;
 
@@ -26,6 +30,9 @@ class UploadStreamTest {
     private static final String SHA_512 = "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
             + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f";
 
+    private static final Metadata RAW =
+            Metadata.NONE.withDiskFormat(DiskFormat.RAW).withContainerFormat(ContainerFormat.BARE);
+
     /** RFC 1321 and FIPS 180 say what they are of. */
     @Test
     void tellsBothHashesOfWhatHasPassed() throws IOException {
@@ -36,6 +43,32 @@ class UploadStreamTest {
         assertThat(stream.sha512()).isEqualTo(SHA_512);
         assertThat(stream.count()).isEqualTo(3);
         stream.requireAsSaid();
+    }
+
+    private static UploadStream inspected(byte[] bytes) {
+        Upload upload = new Upload(new ByteArrayInputStream(bytes), OptionalLong.empty(), Expected.NOTHING);
+        return new UploadStream(upload, RAW, true, BOUNDS, Runnable::run, () -> true);
+    }
+
+    @Test
+    void refusesBytesOfAnotherFormatAsSoonAsThatIsCertain() {
+        byte[] vmdk = Arrays.copyOf("KDMV".getBytes(StandardCharsets.US_ASCII), 1 << 20);
+        UploadStream early = inspected(vmdk);
+        assertThatThrownBy(early::readAllBytes)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNSUPPORTED))
+                .hasMessageContaining("VMDK");
+        assertThat(early.count()).isLessThan(1 << 18);
+    }
+
+    @Test
+    void refusesFewBytesOfAnotherFormatInTheEnd() throws IOException {
+        UploadStream few = inspected(Arrays.copyOf("KDMV".getBytes(StandardCharsets.US_ASCII), 1000));
+        few.readAllBytes();
+
+        assertThatThrownBy(few::requireAsSaid)
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNSUPPORTED));
     }
 
     @Test
@@ -66,6 +99,6 @@ class UploadStreamTest {
 
     private static UploadStream stream(byte[] bytes, OptionalLong length, Expected expected, Executor hashing) {
         Upload upload = new Upload(new ByteArrayInputStream(bytes), length, expected);
-        return new UploadStream(upload, BOUNDS, hashing, () -> true);
+        return new UploadStream(upload, RAW, false, BOUNDS, hashing, () -> true);
     }
 }
