@@ -571,8 +571,16 @@ public final class MemoryDatabase implements Database {
             return row != null && row.image.status() == Status.SAVING;
         }
 
-        private void change(String imageId, UnaryOperator<Noted> how) {
-            state.get().uploads.computeIfPresent(imageId, (id, upload) -> how.apply(upload));
+        private Stream<String> at(Location location) {
+            return state.get().uploads.entrySet().stream()
+                    .filter(upload -> upload.getValue().location.equals(location))
+                    .map(Map.Entry::getKey);
+        }
+
+        private void change(Location location, UnaryOperator<Noted> how) {
+            at(location)
+                    .toList()
+                    .forEach(id -> state.get().uploads.computeIfPresent(id, (same, upload) -> how.apply(upload)));
         }
 
         @Override
@@ -610,8 +618,8 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public String lock(String imageId) {
-            return isNoted(imageId) ? imageId : null;
+        public String lock(Location location) {
+            return at(location).findAny().orElse(null);
         }
 
         @Override
@@ -640,32 +648,41 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public int renew(String imageId) {
-            if (!isNoted(imageId) || !isSaving(imageId)) {
+        public int renew(Location location) {
+            if (at(location).noneMatch(this::isSaving)) {
                 return 0;
             }
             change(
-                    imageId,
+                    location,
                     old -> new Noted(old.account, old.location, state.get().now(), old.deletingAt));
             return 1;
         }
 
         @Override
-        public void end(String imageId) {
-            change(imageId, old -> new Noted(old.account, old.location, null, old.deletingAt));
+        public void end(Location location) {
+            change(location, old -> new Noted(old.account, old.location, null, old.deletingAt));
         }
 
         @Override
-        public void beginDeletion(String imageId) {
+        public void beginDeletion(Location location) {
             change(
-                    imageId,
+                    location,
                     old -> new Noted(
                             old.account, old.location, old.aliveAt, state.get().now()));
         }
 
         @Override
-        public void delete(String imageId) {
+        public int finish(String imageId, Location location) {
+            if (!imageId.equals(lock(location))) {
+                return 0;
+            }
             state.get().uploads.remove(imageId);
+            return 1;
+        }
+
+        @Override
+        public void delete(Location location) {
+            at(location).toList().forEach(state.get().uploads::remove);
         }
     }
 }

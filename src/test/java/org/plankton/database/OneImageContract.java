@@ -394,10 +394,10 @@ abstract class OneImageContract {
                     tables -> tables.objectReaders().delete(object(1))),
             new Note(
                     tables -> tables.uploads().insertOrphan(id(3), "alice", location(1)),
-                    tables -> tables.uploads().delete(id(3))),
+                    tables -> tables.uploads().delete(location(1))),
             new Note(
                     tables -> tables.uploads().insert(id(1), "alice", ELSEWHERE, false),
-                    tables -> tables.uploads().delete(id(1))));
+                    tables -> tables.uploads().delete(ELSEWHERE)));
 
     private void assertCoupled(Location location, String object, String id, Image... images) {
         assertThat(this.<List<Image>>read(tables -> tables.images().findCoupled(location, object, id)))
@@ -750,7 +750,7 @@ abstract class OneImageContract {
         assertThat(leftOf(5, "alice", OVER)).isEqualTo(left(5));
         assertThat(leftOf(4, "alice", OVER)).isEqualTo(left(4));
         assertThat(leftOf(3, "alice", OVER)).as("which is registered").isNull();
-        change(tables -> tables.uploads().end(id(5)));
+        change(tables -> tables.uploads().end(location(5)));
         assertThat(leftOf(5, "alice", HOUR)).isEqualTo(left(5));
     }
 
@@ -773,6 +773,16 @@ abstract class OneImageContract {
                 .isEqualTo(id(1));
         assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(id(2))))
                 .isFalse();
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(1))))
+                .isZero();
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().finish(id(1), location(1))))
+                .isZero();
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(2))))
+                .isEqualTo(1);
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().finish(id(1), location(2))))
+                .isEqualTo(1);
+        assertThat(noteAt(location(2))).isNull();
+        assertThat(noteAt(location(1))).isNotNull();
     }
 
     @Test
@@ -784,13 +794,13 @@ abstract class OneImageContract {
             }
         });
 
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(id(1))))
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(1))))
                 .isEqualTo(1);
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(id(2))))
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(2))))
                 .isZero();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(id(3))))
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(3))))
                 .isZero();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(UNKNOWN)))
+        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(ELSEWHERE)))
                 .isZero();
         change(tables -> tables.writes().images().update(image(1), 0));
         assertThat(left("alice", HOUR)).containsExactlyInAnyOrder(left(2), left(3));
@@ -801,7 +811,7 @@ abstract class OneImageContract {
         change(tables -> {
             tables.uploads().insert(id(1), "alice", location(1), false);
             tables.uploads().insertOrphan(id(2), "alice", location(2));
-            tables.uploads().beginDeletion(id(2));
+            tables.uploads().beginDeletion(location(2));
         });
 
         assertThat(noteAt(location(1))).isEqualTo(new UploadMapper.Note(id(1), false));
@@ -811,11 +821,11 @@ abstract class OneImageContract {
                 .isTrue();
         assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(UNKNOWN)))
                 .isFalse();
-        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(id(1))))
+        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(location(1))))
                 .isEqualTo(id(1));
-        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(UNKNOWN)))
+        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(ELSEWHERE)))
                 .isNull();
-        change(tables -> tables.uploads().delete(id(1)));
+        change(tables -> tables.uploads().delete(location(1)));
         assertThat(noteAt(location(1))).isNull();
         assertThat(noteAt(location(2))).isNotNull();
     }

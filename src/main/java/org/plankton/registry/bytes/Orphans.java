@@ -79,26 +79,26 @@ public final class Orphans {
      */
     public void delete(Caller caller, UploadMapper.Orphan orphan) {
         boolean isToGo = database.inTransaction(tables -> {
-            if (tables.uploads().lock(orphan.imageId()) == null) {
+            if (tables.uploads().lock(orphan.location()) == null) {
                 return false;
             }
             if (tables.images().findByLocation(orphan.location()) != null) {
-                tables.uploads().delete(orphan.imageId());
+                tables.uploads().delete(orphan.location());
                 return false;
             }
-            tables.uploads().beginDeletion(orphan.imageId());
+            tables.uploads().beginDeletion(orphan.location());
             return true;
         });
         if (isToGo) {
             objects.delete(caller, orphan.location());
-            forget(orphan.imageId());
+            forget(orphan.location());
         }
     }
 
-    public void forget(String id) {
+    public void forget(Location location) {
         database.inTransaction(tables -> {
-            tables.uploads().delete(id);
-            return id;
+            tables.uploads().delete(location);
+            return location;
         });
     }
 
@@ -109,7 +109,7 @@ public final class Orphans {
      */
     public static void take(Tables tables, Location location) {
         UploadMapper.Note seen = tables.uploads().findAt(location);
-        if (seen == null || tables.uploads().lock(seen.imageId()) == null) {
+        if (seen == null || tables.uploads().lock(location) == null) {
             return;
         }
         UploadMapper.Note note = tables.uploads().findAt(location);
@@ -118,6 +118,6 @@ public final class Orphans {
             throw new Fault(
                     Fault.Kind.CONFLICT, "location is being uploaded, or deleted, by another request; try again later");
         }
-        tables.uploads().delete(note.imageId());
+        tables.uploads().delete(location);
     }
 }

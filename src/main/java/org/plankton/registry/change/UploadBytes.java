@@ -2,13 +2,11 @@ package org.plankton.registry.change;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.bytes.UploadStream;
-import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -25,9 +23,6 @@ import org.plankton.registry.request.Upload;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.rules.ChangeRules;
-import org.plankton.registry.rules.Coupling;
-import org.plankton.registry.sharing.ReaderPlan;
-import org.plankton.registry.sharing.ReaderState;
 import org.plankton.registry.sharing.ReaderSync;
 import org.plankton.registry.writing.ImageEdit;
 import org.plankton.registry.writing.ImageWriter;
@@ -47,7 +42,7 @@ public final class UploadBytes {
 
     private final Database database;
     private final ObjectStore objects;
-    private final ReaderSync readers;
+    private final FinishUpload finish;
     private final Orphans orphans;
     private final UploadBounds bounds;
     private final Executor hashing;
@@ -66,7 +61,7 @@ public final class UploadBytes {
             ChangeClock clock) {
         this.database = database;
         this.objects = objects;
-        this.readers = readers;
+        this.finish = new FinishUpload(database, readers, clock);
         this.orphans = orphans;
         this.bounds = bounds;
         this.hashing = hashing;
@@ -96,7 +91,7 @@ public final class UploadBytes {
         Location usual = objects.place(caller.account(), id);
         if (objects.stat(caller, usual).isPresent()
                 && !database.<Boolean>read(
-                        tables -> isDoubted(tables, tables.images().find(id)))) {
+                        tables -> isDoubted(tables, tables.images().find(id), usual))) {
             throw new Fault(
                     Fault.Kind.CONFLICT,
                     "there is a file at " + usual.uri() + " already, where the bytes would go; move it away");
@@ -105,7 +100,12 @@ public final class UploadBytes {
         Begun begun = database.inTransaction(tables -> begin(tables, caller, id, change, usual, other));
         Location location = begun.location;
         UploadStream bytes = new UploadStream(
-                upload, begun.image.metadata(), caller.view().inspectsUploads(), bounds, hashing, () -> isAlive(id));
+                upload,
+                begun.image.metadata(),
+                caller.view().inspectsUploads(),
+                bounds,
+                hashing,
+                () -> isAlive(id, location));
         boolean isOthers = false;
         boolean isInDoubt = false;
         boolean isDone = false;
@@ -118,7 +118,7 @@ public final class UploadBytes {
                 throw fault;
             }
             StoredObject object = stored(caller, location, bytes);
-            Image image = end(caller, id, object, bytes.content(location, object));
+            Image image = finish.finish(caller, id, object, bytes.content(location, object));
             isDone = true;
             return image;
         } finally {
@@ -143,21 +143,18 @@ public final class UploadBytes {
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
                 .withCountsReaders(true); // public or not, it may have become that just now
-        boolean isDoubted = isDoubted(tables, before);
-        if (isDoubted) {
-            tables.uploads().setAside(id);
-        }
-        Location location = isDoubted ? other : usual;
+        tables.uploads().setAside(id);
+        Location location = tables.uploads().findAt(usual) == null ? usual : other;
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
         tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
         return new Begun(saving, location);
     }
 
-    /** Whether the store may still make an object of what an upload of the image has sent that has failed. */
-    private static boolean isDoubted(Tables tables, Image image) {
+    /** Whether the store may have an object there, or make one yet, of an upload of the image that has failed. */
+    private static boolean isDoubted(Tables tables, Image image, Location location) {
         return image != null
                 && image.status() == Status.QUEUED
-                && tables.uploads().isNoted(image.id());
+                && tables.uploads().findAt(location) != null;
     }
 
     /** What has become of the bytes. */
@@ -182,9 +179,9 @@ public final class UploadBytes {
     }
 
     /** Notes that the upload is alive. False if nobody waits for it any longer. */
-    private boolean isAlive(String id) {
+    private boolean isAlive(String id, Location location) {
         try {
-            return database.inTransaction(tables -> tables.uploads().renew(id)) > 0;
+            return database.inTransaction(tables -> tables.uploads().renew(location)) > 0;
         } catch (Fault fault) {
             // If the database is away for longer than the lease, the end of the upload will tell.
             LOG.log(Level.DEBUG, () -> "it was not noted that the upload of image " + id + " is alive", fault);
@@ -192,57 +189,9 @@ public final class UploadBytes {
         }
     }
 
-    /** @param content of the object */
-    private Image end(Caller caller, String id, StoredObject object, Content content) {
-        return database.inTransaction(tables -> endDirectly(tables, caller, id, object, content))
-                .orElseGet(() -> readers.change(
-                                caller,
-                                id,
-                                now -> plan(now, object, content),
-                                (tables, now) -> edit(tables, lockSaving(tables, id), object, content))
-                        .after());
-    }
-
-    /** Where nobody but the owner reads the image, the store has nobody to be told of. Empty if that is not so. */
-    private Optional<Image> endDirectly(Tables tables, Caller caller, String id, StoredObject object, Content content) {
-        Image before = lockSaving(tables, id);
-        String uuid = object.uuid().orElse(null);
-        if (before.isForEveryone() || tables.images().isEntangled(id, content.location(), uuid, false)) {
-            return Optional.empty();
-        }
-        ImageEdit edit = edit(tables, before, object, content)
-                .withCountsReaders(true); // whoever is about to add one must see where the bytes are by now
-        ImageWriter.write(tables, caller, edit);
-        return Optional.of(edit.after());
-    }
-
-    private ReaderPlan plan(ReaderState now, StoredObject object, Content content) {
-        Image image = requireSaving(now.image());
-        database.read(tables -> Coupling.find(tables, content.location(), object))
-                .requireNone();
-        return ReaderPlan.of(
-                object, content.location(), now.members(), image.metadata().visibility());
-    }
-
-    private ImageEdit edit(Tables tables, Image before, StoredObject object, Content content) {
-        Coupling.lock(tables, content.location(), object).requireNone();
-        Image image = before.withBytes(content, clock.after(before));
-        tables.uploads().delete(image.id());
-        return ImageEdit.of(Journal.Kind.UPLOAD, before, image);
-    }
-
-    private static Image lockSaving(Tables tables, String id) {
-        return requireSaving(tables.images().lock(id));
-    }
-
-    private static Image requireSaving(Image image) {
-        if (image == null || image.status() != Status.SAVING) {
-            throw UploadStream.unwanted();
-        }
-        return image;
-    }
-
     /**
+     * Leaves the image as it is if another upload of it has begun since.
+     *
      * @param isBegun whether the store may have an object of this upload
      * @param isInDoubt whether it may even make one yet
      */
@@ -250,21 +199,22 @@ public final class UploadBytes {
         try {
             boolean isRecorded = database.inTransaction(tables -> {
                 Image image = tables.images().lock(left.imageId());
-                if (image != null && image.status() == Status.SAVING) {
+                boolean isLast = left.imageId().equals(tables.uploads().lock(left.location()));
+                if (isLast && image != null && image.status() == Status.SAVING) {
                     boolean isOver = isBegun && !caller.view().repeatsUploads();
                     Image failed = image.withOwnStatus(isOver ? Status.ERROR : Status.QUEUED, clock.after(image));
                     ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.END_UPLOAD, image, failed));
                 }
                 if (!isInDoubt) {
-                    tables.uploads().end(left.imageId());
+                    tables.uploads().end(left.location());
                 }
-                return image != null && image.hasBytes();
+                return image != null && left.location().equals(image.location());
             });
             if (isRecorded) {
                 return; // and whoever was to tell so failed
             }
             if (!isBegun) {
-                orphans.forget(left.imageId());
+                orphans.forget(left.location());
             } else if (!isInDoubt || objects.stat(caller, left.location()).isPresent()) {
                 orphans.delete(caller, left);
             }

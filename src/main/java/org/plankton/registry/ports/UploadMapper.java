@@ -33,8 +33,8 @@ public interface UploadMapper {
     /** Whether something is noted of the image, which may be forgotten. */
     boolean isNoted(String imageId);
 
-    /** The image's id if something is noted of it, locked until the transaction ends; else null. */
-    String lock(String imageId);
+    /** Of which image there is a note of an object there, locked until the transaction ends; null if there is none. */
+    String lock(Location location);
 
     /**
      * The uploads that are on their way, but have been silent for a lease. They and their images are locked until the
@@ -59,17 +59,24 @@ public interface UploadMapper {
     void insertOrphan(String imageId, String account, Location location);
 
     /**
-     * Says that the upload is alive.
+     * Says that the upload to there is alive.
      *
      * @return 0 if it is no longer noted, or has been ended
      */
-    int renew(String imageId);
+    int renew(Location location);
 
-    /** Says that no more bytes will come. */
-    void end(String imageId);
+    /** Says that no more bytes will come there. */
+    void end(Location location);
 
-    /** Says that the store is told to delete the object. */
-    void beginDeletion(String imageId);
+    /** Says that the store is told to delete the object there. */
+    void beginDeletion(Location location);
 
-    void delete(String imageId);
+    /**
+     * Says that the object there is the image's.
+     *
+     * @return 0 if its upload is no longer noted
+     */
+    int finish(String imageId, Location location);
+
+    void delete(Location location);
 }

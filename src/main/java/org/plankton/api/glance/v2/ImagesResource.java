@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.plankton.api.http.BaseUrl;
@@ -52,18 +53,20 @@ public final class ImagesResource {
     public Response list(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
         ImageQuery asked = new ImageQuery(uri.getRequestUri().getRawQuery(), registry.isAdministrator(caller));
         int length = Math.min(asked.limit(), listing.longestPage());
-        return listing.page(
-                caller,
-                asked.query(),
-                length,
-                headers,
-                page -> Responses.json(
-                        new ImagePage(page.images(), page.images().size() == length, asked, count(caller, asked))));
+        if (asked.isCounted()) { // of what is on other pages there is no tag
+            return answer(
+                            asked,
+                            length,
+                            registry.page(caller, asked.query(), length).images(),
+                            registry.count(caller, asked.query()))
+                    .build();
+        }
+        return listing.page(caller, asked.query(), length, headers, page -> answer(asked, length, page.images(), null));
     }
 
-    /** Null if nobody wants to know. */
-    private Long count(Caller caller, ImageQuery asked) {
-        return asked.isCounted() ? registry.count(caller, asked.query()) : null;
+    /** @param count null if nobody wants to know */
+    private static Response.ResponseBuilder answer(ImageQuery asked, int length, List<Image> images, Long count) {
+        return Responses.json(new ImagePage(images, images.size() == length, asked, count));
     }
 
     /** Reserves an image, whose bytes are to come. */
