@@ -1,5 +1,5 @@
--- What OpenStack Images v2 knows of images: hidden ones, tags, SHA-512, the disk's size; what members have said to being
--- that; and formats.
+-- What OpenStack Images v2 knows of images: hidden ones, tags, SHA-512, the disk's size; what members have said to
+-- being that; and formats.
 --
 -- Hidden images are in everybody's lists no longer, and stages of their own in the keys of lists, so that no list walks
 -- through them. Images that are for everybody are found by their visibility, as some lists are of those that are told

@@ -1,6 +1,6 @@
 /**
  * Clients. A wire is a package that says what its paths are, and in which words it answers: {@code plankton}, {@code
- * glance.v1}; {@code ops} is for whoever runs the service. No wire knows another. What they share stands in storeys,
+ * glance.v1}, {@code glance.v2}; {@code ops} is for whoever runs the service. No wire knows another. What they share stands in storeys,
  * of which each knows only those below it:
  *
  * <ul> <li>{@code jersey}: a dialect as a Jersey application, and all that is Jersey's or works around it

@@ -90,8 +90,8 @@ public interface Registry {
     /**
      * Uploads the bytes of a reserved image to the caller's own account in the object store, and makes it available.
      *
-     * <p>Where that fails once the first byte has been read, the image is in error and has no bytes, unless the caller's
-     * view repeats uploads; before that, or then, it is queued as it was.
+     * <p>Where that fails once the first byte has been read, the image is in error and has no bytes, unless the
+     * caller's view repeats uploads; before that, or then, it is queued as it was.
      *
      * @param change what else is to be different about the image; it is not, if the upload is refused before it begins
      * @return the image as it now stands
@@ -273,8 +273,8 @@ public interface Registry {
     boolean removeMember(Caller caller, String id, String account);
 
     /**
-     * The images that the caller shares with {@code account}, and those that the account shares with the caller, who has
-     * accepted them; where the account is the caller's own, all that others share with the caller. Private images that
+     * The images that the caller shares with {@code account}, and those that the account shares with the caller, who
+     * has accepted them; where the account is the caller's own, all that others share with the caller. Private images that
      * have been shared, and those that are for everyone, are not among them.
      *
      * @return newest first

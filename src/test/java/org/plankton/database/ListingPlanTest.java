@@ -136,8 +136,8 @@ class ListingPlanTest {
             statement.execute("INSERT INTO account (name) VALUES ('owner')");
             statement.execute("""
                     INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,
-                      container_format, size, checksum, object_uuid, status, visibility, is_public, is_hidden, properties,
-                      tags, md5, created_at, updated_at, deleted_at, readers_version, stage)
+                      container_format, size, checksum, object_uuid, status, visibility, is_public, is_hidden,
+                      properties, tags, md5, created_at, updated_at, deleted_at, readers_version, stage)
                     SELECT UNHEX(CONCAT(LEFT(MD5(seq), 8), '000040008000', LPAD(seq, 12, '0'))),
                       1 + IF(seq MOD 10 = 0, 0, 1 + seq MOD 999),
                       IF(seq MOD 2 = 0, 'fedora', CONCAT('image ', seq)),
@@ -173,7 +173,8 @@ class ListingPlanTest {
                         is_rare OR IF(is_deleted, seq MOD 2, CRC32(CONCAT('public', seq)) MOD 20 = 0) AS is_public
                       FROM (
                         SELECT seq, seq <= %2$d AS is_rare, seq > 0.9 * %1$d AS is_deleted,
-                          seq MOD 100 = 50 AS is_reserved, seq MOD 20 = 11 AND seq > %2$d AS is_hidden, '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
+                          seq MOD 100 = 50 AS is_reserved, seq MOD 20 = 11 AND seq > %2$d AS is_hidden,
+                          '2030-01-01' - INTERVAL %1$d - seq SECOND AS deletion
                         FROM seq_1_to_%1$d) numbers) images
                     """.formatted(size, RARE));
             statement.execute("""

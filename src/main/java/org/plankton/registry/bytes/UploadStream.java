@@ -60,7 +60,8 @@ public final class UploadStream extends InputStream {
 
     /**
      * @throws EOFException if they end before their length
-     * @throws Fault UNSUPPORTED if they are not what they should be; OVER_LIMIT if they are too many; STALE if they are not wanted any longer
+     * @throws Fault UNSUPPORTED if they are not what they should be; OVER_LIMIT if they are too many; STALE if they are
+     *     not wanted any longer
      */
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -135,7 +136,8 @@ public final class UploadStream extends InputStream {
     /**
      * To be asked after the last of them.
      *
-     * @throws Fault UNSUPPORTED if they are not what they should be; BAD_REQUEST if their size or MD5 is not as was said
+     * @throws Fault UNSUPPORTED if they are not what they should be; BAD_REQUEST if their size or MD5 is not as was
+     *     said
      */
     public void requireAsSaid() {
         inspection.end();

@@ -20,8 +20,8 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 /**
- * The one way by which images and their members get into the tables: row, indexes of properties and tags, and members are
- * written together with one entry of the journal, within one transaction.
+ * The one way by which images and their members get into the tables: row, indexes of properties and tags, and members
+ * are written together with one entry of the journal, within one transaction.
  */
 public final class ImageWriter {
     private ImageWriter() {}

@@ -80,8 +80,13 @@ final class ImageChange {
 
     /** @throws Fault BAD_REQUEST if the value is no string */
     void setProperty(PropertyPatch.Kind kind, String key, JsonNode value) {
-        String text = ImageFields.text("property " + key, value);
-        properties.add(new PropertyPatch.Step(kind, key, Optional.of(text)));
+        if (!value.isTextual()) {
+            throw Fault.badRequest(
+                    key.equals("is_public")
+                            ? "is_public is no field; visibility is, which is public, community, shared or private"
+                            : key + " is no field, and a property must be a string, beside the fields");
+        }
+        properties.add(new PropertyPatch.Step(kind, key, Optional.of(value.textValue())));
     }
 
     void removeProperty(String key) {

@@ -57,6 +57,11 @@ final class ImageFields {
         if (READ_ONLY.contains(key)) {
             throw new Fault(Fault.Kind.FORBIDDEN, key + " is told by the service; leave it out");
         }
+        if (key.equals("location")) {
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN,
+                    "location cannot be said; POST /images registers a file that is in the object store");
+        }
         if (isReserved(key)) {
             throw new Fault(Fault.Kind.FORBIDDEN, key + " is reserved; call the property otherwise");
         }

@@ -30,8 +30,8 @@ final class ImageFilters {
     static Set<String> choice(String name, String value) {
         if (!value.startsWith(IN)) {
             if (value.contains(":")) {
-                throw Fault.badRequest(
-                        name + ": the only operator is in; write a value with a colon as in:\"" + value + "\"");
+                String others = name.equals("name") ? "in and ilike are its operators" : "in is its only operator";
+                throw Fault.badRequest(name + ": " + others + "; write a value with a colon as in:\"" + value + "\"");
             }
             return Set.of(value);
         }

@@ -65,7 +65,7 @@ final class ImageOrder {
 
     private static SortKey key(String name, String word) {
         return EnumText.parse(KEYS, word)
-                .orElseThrow(() -> Fault.badRequest(name + " must be by one of " + EnumText.all(KEYS)));
+                .orElseThrow(() -> Fault.badRequest(name + ": a key must be one of " + EnumText.all(KEYS)));
     }
 
     private static SortDirection direction(String name, String word) {

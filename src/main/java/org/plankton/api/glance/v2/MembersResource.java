@@ -23,6 +23,7 @@ import org.plankton.api.words.EnumText;
 import org.plankton.api.words.JsonReader;
 import org.plankton.api.words.TimeText;
 import org.plankton.registry.Registry;
+import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
@@ -34,7 +35,8 @@ import org.plankton.registry.request.Caller;
 public final class MembersResource {
     private static final String NEW_FORM = "the body must be JSON of the form {\"member\": \"<account>\"}";
     private static final String ANSWER_FORM =
-            "the body must be JSON of the form {\"status\": \"accepted\"}; or pending, or rejected";
+            "the body must be JSON of the form {\"status\": \"accepted\"}; or pending, or rejected."
+                    + " An image is shared by POST of its members";
     private static final Set<MemberStatus> STATUSES = EnumSet.allOf(MemberStatus.class);
 
     private record NewMember(
@@ -66,6 +68,7 @@ public final class MembersResource {
     public Response invite(@Context Caller caller, @PathParam("id") String id, InputStream body) throws IOException {
         NewMember said =
                 JsonReader.read(body, NewMember.class, path -> NEW_FORM).orElseThrow(() -> Fault.badRequest(NEW_FORM));
+        Account.require("member", said.account());
         requireShared(caller, id);
         return Responses.json(
                         json(id, registry.invite(caller, id, said.account())).toString())

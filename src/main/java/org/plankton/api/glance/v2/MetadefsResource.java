@@ -26,6 +26,12 @@ public final class MetadefsResource {
         throw refusal();
     }
 
+    @GET
+    @Path("namespaces/{namespace}")
+    public Response namespace() {
+        throw new Fault(Fault.Kind.NOT_FOUND, "there is no such namespace");
+    }
+
     @PUT
     @Path("namespaces/{namespace}")
     public Response replaceNamespace() {
