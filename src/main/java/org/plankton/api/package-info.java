@@ -1,7 +1,8 @@
 /**
  * Clients. A wire is a package that says what its paths are, and in which words it answers: {@code plankton}, {@code
- * glance.v1}, {@code glance.v2}; {@code ops} is for whoever runs the service. No wire knows another. What they share stands in storeys,
- * of which each knows only those below it:
+ * glance.v1}, {@code glance.v2}; {@code ops} is for whoever runs the service. No wire knows another; what both of
+ * {@code glance} have in common is beside them. What all share stands in storeys, of which each knows only those below
+ * it:
  *
  * <ul> <li>{@code jersey}: a dialect as a Jersey application, and all that is Jersey's or works around it
  * <li>{@code http}: what stands before, in servlets and their filters, and works around the container: ids and logs of

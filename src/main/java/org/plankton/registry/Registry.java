@@ -274,8 +274,8 @@ public interface Registry {
 
     /**
      * The images that the caller shares with {@code account}, and those that the account shares with the caller, who
-     * has accepted them; where the account is the caller's own, all that others share with the caller. Private images that
-     * have been shared, and those that are for everyone, are not among them.
+     * has accepted them; where the account is the caller's own, all that others share with the caller. Private images
+     * that have been shared, and those that are for everyone, are not among them.
      *
      * @return newest first
      * @throws Fault BAD_REQUEST if it cannot be an account
