@@ -20,6 +20,7 @@ import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.Dialect;
 import org.plankton.api.http.FaultServlet;
 import org.plankton.api.http.ForwardedFilter;
+import org.plankton.api.http.Origins;
 import org.plankton.api.ops.ReadinessServlet;
 import org.plankton.api.ops.VersionsServlet;
 import org.plankton.api.plankton.PlanktonDialect;
@@ -68,19 +69,25 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Mounts mounts = new Mounts(context);
-        mounts.servlet("fault", new FaultServlet(), FaultServlet.PATH);
-        mounts.everywhere("access-log", new AccessLogFilter());
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
-            start(mounts, settings(context));
+            Settings settings = settings(context);
+            start(mounts(context, settings.origins()), settings);
         } catch (UnusableSettings e) {
             e.problems().forEach(LOG::error);
-            mounts.servlet("unusable", new UnusableServlet(e.problems()), "/*");
+            mounts(context, Origins.NONE).servlet("unusable", new UnusableServlet(e.problems()), "/*");
         } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
             parts.close();
             throw e;
         }
+    }
+
+    /** With what is there whether the settings can be used or not. */
+    private static Mounts mounts(ServletContext context, Origins origins) {
+        Mounts mounts = new Mounts(context, origins);
+        mounts.servlet("fault", new FaultServlet(), FaultServlet.PATH);
+        mounts.everywhere("access-log", new AccessLogFilter());
+        return mounts;
     }
 
     private static Settings settings(ServletContext context) throws UnusableSettings {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.ContentTypeFilter;
+import org.plankton.api.http.CorsFilter;
 import org.plankton.api.http.CutOffFilter;
 import org.plankton.api.http.Dialect;
 import org.plankton.api.http.FaultServlet;
@@ -21,6 +22,7 @@ import org.plankton.api.http.IgnoredFilter;
 import org.plankton.api.http.ImageHead;
 import org.plankton.api.http.ImageHeadFilter;
 import org.plankton.api.http.NoStoreFilter;
+import org.plankton.api.http.Origins;
 import org.plankton.api.http.RefusalFilter;
 import org.plankton.api.http.Refusals;
 import org.plankton.api.http.RequestIdFilter;
@@ -42,9 +44,12 @@ final class Mounts {
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
 
     private final ServletContext context;
+    private final Origins origins;
 
-    Mounts(ServletContext context) {
+    /** @param origins whose pages may ask every servlet; if nobody's may, answers say nothing of that */
+    Mounts(ServletContext context, Origins origins) {
         this.context = context;
+        this.origins = origins;
     }
 
     /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
@@ -64,6 +69,9 @@ final class Mounts {
         registration.addMapping(mappings);
         filter(name, "request-id", new RequestIdFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);
+        if (!origins.areNone()) {
+            filter(name, "cors", new CorsFilter(origins), ASKED);
+        }
         filter(name, "content-type", new ContentTypeFilter(), ASKED);
         filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
     }

@@ -12,7 +12,8 @@
  *
  * <p>A request meets, in this order: {@link org.plankton.api.http.ForwardedFilter} and
  * {@link org.plankton.api.http.AccessLogFilter}, whatever is asked; {@link org.plankton.api.http.RequestIdFilter},
- * {@link org.plankton.api.http.NoStoreFilter}, {@link org.plankton.api.http.ContentTypeFilter},
+ * {@link org.plankton.api.http.NoStoreFilter}; {@link org.plankton.api.http.CorsFilter}, where origins are set, behind
+ * which what browsers ask beforehand does not come; {@link org.plankton.api.http.ContentTypeFilter},
  * {@link org.plankton.api.http.UnreadBodyFilter}; the filters that its dialect has;
  * {@link org.plankton.api.http.RefusalFilter} and {@link org.plankton.api.http.TransferCodingFilter}, which refuse it;
  * {@link org.plankton.api.http.IgnoredFilter}; {@link org.plankton.api.http.ImageHeadFilter}, behind which the most

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.plankton.api.http.Origins;
 import org.plankton.api.http.Proxies;
 import org.plankton.registry.request.Limits;
 
@@ -30,6 +31,7 @@ import org.plankton.registry.request.Limits;
  * @param check of images' files, by the service itself
  * @param publicUrl where clients reach the service, without a slash at its end; empty: what a client's request says
  * @param proxies who is believed on what the client's request was
+ * @param origins whose pages may ask from within a browser
  */
 public record Settings(
         DatabaseSettings database,
@@ -47,7 +49,8 @@ public record Settings(
         Duration deletedKept,
         CheckSettings check,
         Optional<String> publicUrl,
-        Proxies proxies) {
+        Proxies proxies,
+        Origins origins) {
 
     /** Who may make an image public. */
     public enum Publishers {
@@ -90,7 +93,8 @@ public record Settings(
                 reader.or("plankton.deleted.keep", "30", days(0, 36_500)),
                 CheckSettings.read(reader, identity.kind()),
                 reader.optional("plankton.public-url", Parsers::webUrl),
-                reader.or("plankton.proxies", "loopback", Proxies::of));
+                reader.or("plankton.proxies", "loopback", Proxies::of),
+                reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE));
         settings.requireLongLease(reader);
         reader.finish();
         return settings;

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.api.http.Origins;
 import org.plankton.api.http.Proxies;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
@@ -57,7 +58,8 @@ class SettingsTest {
                         Duration.ofDays(30),
                         new CheckSettings(CheckSettings.Kind.OFF, Optional.empty(), Duration.ofSeconds(10)),
                         Optional.empty(),
-                        Proxies.of("127.0.0.0/8 ::1")));
+                        Proxies.of("127.0.0.0/8 ::1"),
+                        Origins.NONE));
     }
 
     @Test
@@ -152,6 +154,9 @@ class SettingsTest {
         "plankton.limits.properties, x, must be a whole number from 0 to 10000",
         "plankton.proxies, proxy.example.org, must be addresses or networks such as 192.0.2.1",
         "plankton.proxies, 10.0.0.0/33, must have a number from 0 to 32 behind the slash of 10.0.0.0",
+        "plankton.cors.origins, https://horizon.example.org/, must be origins as browsers send them",
+        "plankton.cors.origins, 'https://a.example.org, *', must be origins as browsers send them",
+        "plankton.cors.origins, null, must be origins as browsers send them",
         "plankton.public-url, /images, must be an http:// or https:// address",
         "plankton.public-url, https://*/, must be an http:// or https:// address",
         "plankton.public-url, https://images.example.org:0/, must be an http:// or https:// address",
@@ -205,6 +210,15 @@ class SettingsTest {
         Settings settings = Settings.of(Map.of(), Map.of(), with("plankton.admins", " a, b\tc,,d "));
 
         assertThat(settings.admins()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    void originsAreSeparatedByCommasOrBlanksToo() throws UnusableSettings {
+        Settings settings = Settings.of(
+                Map.of(), Map.of("PLANKTON_CORS_ORIGINS", "https://a.example.org, http://b:8080 https://c"), REQUIRED);
+
+        assertThat(settings.origins().listed())
+                .containsExactlyInAnyOrder("https://a.example.org", "http://b:8080", "https://c");
     }
 
     @Test

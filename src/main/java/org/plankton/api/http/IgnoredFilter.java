@@ -21,8 +21,9 @@ import org.plankton.registry.image.PercentEncoding;
  * dialect does not know, so that who has misspelt one can find it. Only some of the names, and never values.
  */
 public final class IgnoredFilter extends HttpFilter {
+    static final String HEADER = "X-Plankton-Ignored";
+
     private static final long serialVersionUID = 1L;
-    private static final String HEADER = "X-Plankton-Ignored";
     private static final int MOST = 10;
     private static final int LONGEST = 64;
 
