@@ -1,5 +1,6 @@
 -- The readable views once more, with what OpenStack Images v2 has brought. Without the right to create views they stay
--- as they are; run this file by hand then, as 009-readable-views.sql says.
+-- as they are, or there are none. They can be had later: grant it, and run this file by hand
+-- (mariadb --delimiter=//).
 
 BEGIN NOT ATOMIC
   DECLARE CONTINUE HANDLER FOR 1142 DO NULL; -- the right is missing
