@@ -9,8 +9,8 @@ import checks
 from glanceclient import Client
 from glanceclient import exc
 
-ALICE = checks.Images.library
-BOB = Client('1', session=checks.session_of('bob'))
+ALICE = checks.library('1', 'alice')
+BOB = checks.library('1', 'bob')
 BOBS_ACCOUNT = checks.account_of('bob')
 CAROLS_ACCOUNT = checks.account_of('carol')
 UNKNOWN = '00000000-0000-4000-8000-000000000000'
