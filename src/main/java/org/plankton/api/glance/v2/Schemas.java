@@ -25,9 +25,11 @@ final class Schemas {
             "^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$";
 
     static final JsonNode IMAGE = image();
-    static final JsonNode IMAGES = list("images", "images", IMAGE);
+    static final JsonNode IMAGES = list("images", IMAGE);
     static final JsonNode MEMBER = member();
-    static final JsonNode MEMBERS = list("members", "members", MEMBER);
+    static final JsonNode MEMBERS = list("members", MEMBER);
+    static final JsonNode NAMESPACE = namespace();
+    static final JsonNode NAMESPACES = list("namespaces", NAMESPACE);
 
     private Schemas() {}
 
@@ -90,14 +92,24 @@ final class Schemas {
         return schema;
     }
 
+    private static JsonNode namespace() {
+        ObjectNode schema = object().put("name", "namespace");
+        ObjectNode fields = schema.putObject("properties");
+        field(fields, "namespace", "The unique namespace text", "string").put("maxLength", 80);
+        field(fields, "display_name", "The user friendly name for the namespace", "string");
+        field(fields, "description", "What the namespace is of", "string");
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
     /** Of a list whose elements are in a key of the same name. */
-    private static JsonNode list(String name, String key, JsonNode element) {
+    private static JsonNode list(String name, JsonNode element) {
         ObjectNode schema = object().put("name", name);
         ObjectNode fields = schema.putObject("properties");
-        fields.putObject(key).put("type", "array").set("items", element);
+        fields.putObject(name).put("type", "array").set("items", element);
         fields.putObject("schema").put("type", "string");
         ArrayNode links = schema.putArray("links");
-        if (key.equals("images")) {
+        if (element != MEMBER) { // which have no pages
             fields.putObject("first").put("type", "string");
             fields.putObject("next").put("type", "string");
             link(links, "first", "{first}");

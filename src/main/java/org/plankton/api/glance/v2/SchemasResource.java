@@ -33,6 +33,19 @@ public final class SchemasResource {
         return answer(Schemas.MEMBERS);
     }
 
+    /** Of which there are none; but Glance's clients ask for it before they look. */
+    @GET
+    @Path("metadefs/namespace")
+    public Response namespace() {
+        return answer(Schemas.NAMESPACE);
+    }
+
+    @GET
+    @Path("metadefs/namespaces")
+    public Response namespaces() {
+        return answer(Schemas.NAMESPACES);
+    }
+
     private static Response answer(JsonNode schema) {
         return Responses.json(schema.toString()).build();
     }
