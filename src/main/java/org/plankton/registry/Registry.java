@@ -259,8 +259,8 @@ public interface Registry {
      * Says for {@code account} whether it wants the image in its lists.
      *
      * @return as it now is a member
-     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it; FORBIDDEN if they are not
-     *     that account, nor an administrator; NOT_FOUND if it is no member
+     * @throws Fault NOT_FOUND if there is no such image; HIDDEN if the caller may not see it; NOT_FOUND if it is no
+     *     member, or the caller is neither it nor the owner; FORBIDDEN if they are not it, nor an administrator
      */
     Member answer(Caller caller, String id, String account, MemberStatus status);
 

@@ -13,6 +13,7 @@ public final class OpenStackService {
         return Service.start(Map.ofEntries(
                 Map.entry("plankton.database.url", EmbeddedMariaDb.shared().jdbcUrl(database)),
                 Map.entry("plankton.database.user", "root"),
+                Map.entry("plankton.limits.metadata", "32768"),
                 Map.entry("plankton.identity.kind", "keystone"),
                 Map.entry("plankton.identity.url", OpenStack.keystone()),
                 Map.entry("plankton.identity.timeout", "30"),

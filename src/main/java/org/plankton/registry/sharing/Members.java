@@ -95,10 +95,12 @@ public final class Members {
         Access.requireId(id);
         return database.inTransaction(tables -> {
             Image image = access.requireSight(tables, caller, tables.images().lock(id));
-            if (!account.equals(caller.account()) && !access.isAdministrator(caller)) {
+            boolean isItself = account.equals(caller.account()) || access.isAdministrator(caller);
+            boolean maySee = isItself || access.mayChange(caller, image);
+            Member before = requireMember(maySee ? tables.members().find(id, account) : null);
+            if (!isItself) {
                 throw new Fault(Fault.Kind.FORBIDDEN, "status: nobody but the member itself says that");
             }
-            Member before = requireMember(tables.members().find(id, account));
             if (before.status() == status) {
                 return before;
             }
