@@ -33,6 +33,7 @@ public final class ImagesDialect implements Dialect {
     @Override
     public Set<Class<?>> resources() {
         return Set.of(
+                BlankIdFilter.class,
                 OptionsFilter.class,
                 ImagesResource.class,
                 FileResource.class,
