@@ -1,7 +1,6 @@
 package org.plankton;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -9,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.UUID;
 import org.plankton.HostileUpload.Ending;
 import org.plankton.cloud.User;
 
@@ -21,107 +19,6 @@ import org.plankton.cloud.User;
  */
 final class HostileRequests {
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
-
-    private static final List<String> TEXTS = List.of(
-            "",
-            " ",
-            "%20",
-            "%00",
-            "a%00b",
-            "a%0d%0aX-Injected: 1%0d%0a%0d%0aHTTP/1.1 200 OK",
-            "a%0aX-Injected: 1",
-            "a%0db",
-            "%1b[31m",
-            "%7f",
-            "%c2%85",
-            "%e2%80%a8",
-            "%e2%80%ae",
-            "%c3%28",
-            "%ff",
-            "%ed%a0%80",
-            "%c0%af",
-            "%f4%90%80%80",
-            "%ef%bf%bd",
-            "%",
-            "%2",
-            "%zz",
-            "%u0041",
-            "%25%30%30",
-            "%f0%9f%98%80",
-            "\u00ce\u00b1 \u00f0\u009f\u0098\u0080",
-            "\u00ff\u00fe",
-            "\u00c3(",
-            "\u00ed\u00a0\u0080",
-            "\u0001",
-            "\u007f",
-            "\u0085",
-            "\t",
-            "' OR 1=1-- -",
-            "id;drop table image",
-            "(select sleep(5))",
-            "1 UNION SELECT 1,2,3",
-            "\\",
-            "\\'",
-            "\"",
-            "`",
-            "_%",
-            "${jndi:ldap://127.0.0.1:1/a}",
-            "#{1+1}",
-            "<script>alert(1)</script>",
-            "../../etc/passwd",
-            "%2e%2e%2f%2e%2e%2fetc",
-            "a,b",
-            "a;b=c",
-            "=",
-            "&",
-            "=?utf-8?B?eA==?=",
-            "*",
-            "%2A",
-            "%d9%a3",
-            "%c4%b0",
-            "%c3%9f",
-            "-1",
-            "+5",
-            "5.0",
-            "1e1000",
-            "0x10",
-            "007",
-            "9223372036854775807",
-            "9223372036854775808",
-            "99999999999999999999999999999999999999999",
-            "2147483648",
-            "NaN",
-            "null",
-            "true",
-            "FALSE",
-            "tru",
-            "available",
-            "ERROR",
-            "deleted",
-            "diskdump",
-            "DiskDump",
-            "bare",
-            "asc",
-            "created_at",
-            "pithos",
-            "%3f",
-            "?",
-            "a".repeat(93),
-            "a".repeat(94),
-            "a".repeat(255),
-            "a".repeat(256),
-            "a".repeat(257),
-            "a".repeat(8_000),
-            "a".repeat(30_000),
-            "%f0%9f%98%80".repeat(255),
-            "%f0%9f%98%80".repeat(256),
-            "%f0%9f%98%80".repeat(257),
-            "%25".repeat(2_000),
-            "-".repeat(4_000),
-            "@".repeat(4_000),
-            "%".repeat(4_000),
-            " ".repeat(300) + "a",
-            "a" + "%20".repeat(100));
 
     private static final List<String> FIELDS = List.of(
             "Name",
@@ -283,35 +180,6 @@ final class HostileRequests {
             "X-Http-Method-Override: DELETE",
             "X-Roles: admin",
             "X-Identity-Status: Confirmed");
-
-    private static final List<String> RANGES = List.of(
-            "bytes=0-0",
-            "bytes=0-",
-            "bytes=-1",
-            "bytes=-0",
-            "bytes=-",
-            "bytes=5-2",
-            "bytes=1-3",
-            "bytes=99999999-",
-            "bytes=0-999999999999999999",
-            "bytes=0-99999999999999999999999",
-            "bytes=0-0,2-2",
-            "BYTES=2-",
-            "bytes = 0-1",
-            "bytes=a-b",
-            "bytes=\u00d9\u00a3-",
-            "lines=0-1",
-            "",
-            "-");
-
-    private static final List<String> IF_RANGES = List.of(
-            "\"x\"",
-            "W/\"x\"",
-            "d41d8cd98f00b204e9800998ecf8427e",
-            "",
-            "\"",
-            "Thu, 01 Jan 1970 00:00:00 GMT",
-            "\u00ff");
 
     private static final List<String> OTHER_HEADERS = List.of(
             "Accept: application/xml",
@@ -681,6 +549,8 @@ final class HostileRequests {
     private static final int MADE_AT_MOST = 12;
 
     private final Random random;
+    private final HostileWords words;
+    private final HostileImages images;
     private final List<String> locations;
     private final List<String> ids;
 
@@ -693,6 +563,8 @@ final class HostileRequests {
      */
     HostileRequests(long seed, List<String> locations, List<String> ids) {
         this.random = new Random(seed);
+        this.words = new HostileWords(random);
+        this.images = new HostileImages(words, made);
         this.locations = locations;
         this.ids = ids;
     }
@@ -710,21 +582,31 @@ final class HostileRequests {
     }
 
     Request next() {
-        return sometimes(0.55) ? plankton() : glance();
+        if (made.size() > MADE_AT_MOST) {
+            return delete(made.removeFirst());
+        }
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> plankton();
+            case 2, 3 -> glance();
+            default -> images();
+        };
     }
 
     private Request plankton() {
         String body = null;
         StringBuilder headers = new StringBuilder();
         String method;
-        String path = sometimes(0.5) ? "" : "/v1.0";
+        String path = words.sometimes(0.5) ? "" : "/v1.0";
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> {
                 method = "POST";
                 path += "/images";
-                header(headers, "X-Image-Meta-Location", sometimes(0.8) ? one(locations) : one(LOCATIONS));
-                if (sometimes(0.9)) {
-                    header(headers, "X-Image-Meta-Name", sometimes(0.5) ? "name" : text());
+                HostileWords.header(
+                        headers,
+                        "X-Image-Meta-Location",
+                        words.sometimes(0.8) ? words.one(locations) : words.one(LOCATIONS));
+                if (words.sometimes(0.9)) {
+                    HostileWords.header(headers, "X-Image-Meta-Name", words.sometimes(0.5) ? "name" : words.text());
                 }
                 fields(headers);
             }
@@ -736,126 +618,151 @@ final class HostileRequests {
             case 5 -> {
                 method = "PUT";
                 path += "/images/{id}/members";
-                body = one(BODIES);
+                body = words.one(BODIES);
             }
             case 6 -> {
-                method = sometimes(0.5) ? "PUT" : "DELETE";
-                path += "/images/{id}/members/" + (sometimes(0.5) ? User.BOB.account() : part(text()));
+                method = words.sometimes(0.5) ? "PUT" : "DELETE";
+                path += "/images/{id}/members/"
+                        + (words.sometimes(0.5) ? User.BOB.account() : words.part(words.text()));
             }
             case 7 -> {
                 method = "GET";
-                path += sometimes(0.5) ? "/images" : "/images/detail";
+                path += words.sometimes(0.5) ? "/images" : "/images/detail";
                 path += query(PARAMETERS);
             }
             case 8 -> {
-                method = one(List.of("GET", "HEAD", "DELETE", "GET", "HEAD", "POST"));
-                path += one(List.of("/images/{id}", "/images/{id}/members", "/images/{id}/check", "/", "/versions"));
+                method = words.one(List.of("GET", "HEAD", "DELETE", "GET", "HEAD", "POST"));
+                path += words.one(
+                        List.of("/images/{id}", "/images/{id}/members", "/images/{id}/check", "/", "/versions"));
             }
             default -> {
                 method = "GET";
-                path += "/shared-images/" + part(text());
+                path += "/shared-images/" + words.part(words.text());
             }
         }
-        if (sometimes(0.1)) {
-            path = one(PATHS);
+        if (words.sometimes(0.1)) {
+            path = words.one(PATHS);
         }
-        if (sometimes(0.05)) {
-            method = one(METHODS);
+        if (words.sometimes(0.05)) {
+            method = words.one(METHODS);
         }
         token(headers);
         for (int more = random.nextInt(4); more > 1; more--) {
-            headers.append(one(OTHER_HEADERS)).append("\r\n");
+            headers.append(words.one(OTHER_HEADERS)).append("\r\n");
         }
-        if (sometimes(0.05) && body == null) {
-            body = one(BODIES);
+        if (words.sometimes(0.05) && body == null) {
+            body = words.one(BODIES);
         }
-        return new Request(method, bytes(method, path, headers, body), Ending.WHOLE);
+        return request(method, path, headers, body, null);
     }
 
     /** A request as Glance's clients send them, more or less. */
     private Request glance() {
-        if (made.size() > MADE_AT_MOST) {
-            return delete(made.removeFirst());
-        }
         String body = null;
         HostileUpload upload = null;
         StringBuilder headers = new StringBuilder();
         String method;
-        String path = sometimes(0.7) ? "/v1" : "/v1.1";
+        String path = words.sometimes(0.7) ? "/v1" : "/v1.1";
         switch (random.nextInt(11)) {
             case 0, 1 -> {
                 method = "POST";
                 path += "/images";
-                if (sometimes(0.95)) {
-                    made.addLast(uuid());
-                    header(headers, "X-Image-Meta-Id", made.getLast());
+                if (words.sometimes(0.95)) {
+                    made.addLast(words.uuid());
+                    HostileWords.header(headers, "X-Image-Meta-Id", made.getLast());
                 }
-                headers.append(sometimes(0.8) ? FORMATS.get(0) : one(FORMATS));
-                if (sometimes(0.5)) {
+                headers.append(words.sometimes(0.8) ? FORMATS.get(0) : words.one(FORMATS));
+                if (words.sometimes(0.5)) {
                     upload = HostileUpload.of(random);
-                } else if (sometimes(0.4)) {
-                    header(headers, "X-Image-Meta-Location", sometimes(0.7) ? one(locations) : one(LOCATIONS));
+                } else if (words.sometimes(0.4)) {
+                    HostileWords.header(
+                            headers,
+                            "X-Image-Meta-Location",
+                            words.sometimes(0.7) ? words.one(locations) : words.one(LOCATIONS));
                 }
                 glanceFields(headers);
             }
             case 2, 3 -> {
                 method = "PUT";
                 path += "/images/{id}";
-                headers.append(sometimes(0.3) ? one(FORMATS) : "");
-                if (sometimes(0.5)) {
+                headers.append(words.sometimes(0.3) ? words.one(FORMATS) : "");
+                if (words.sometimes(0.5)) {
                     upload = HostileUpload.of(random);
-                } else if (sometimes(0.2)) {
-                    header(headers, "x-image-meta-location", sometimes(0.7) ? one(locations) : one(LOCATIONS));
+                } else if (words.sometimes(0.2)) {
+                    HostileWords.header(
+                            headers,
+                            "x-image-meta-location",
+                            words.sometimes(0.7) ? words.one(locations) : words.one(LOCATIONS));
                 }
                 glanceFields(headers);
             }
             case 4, 5 -> {
                 method = "GET";
                 path += "/images/{id}";
-                if (sometimes(0.6)) {
-                    header(headers, "Range", one(RANGES));
+                if (words.sometimes(0.6)) {
+                    HostileWords.header(headers, "Range", words.one(HostileWords.RANGES));
                 }
-                if (sometimes(0.2)) {
-                    header(headers, "If-Range", one(IF_RANGES));
+                if (words.sometimes(0.2)) {
+                    HostileWords.header(headers, "If-Range", words.one(HostileWords.IF_RANGES));
                 }
             }
             case 6 -> {
-                method = one(List.of("HEAD", "HEAD", "DELETE"));
+                method = words.one(List.of("HEAD", "HEAD", "DELETE"));
                 path += "/images/{id}";
             }
             case 7 -> {
                 method = "PUT";
                 path += "/images/{id}/members";
-                body = sometimes(0.5) ? one(BODIES) : one(MEMBERSHIPS);
+                body = words.sometimes(0.5) ? words.one(BODIES) : words.one(MEMBERSHIPS);
             }
             case 8 -> {
-                method = one(List.of("PUT", "PUT", "DELETE", "GET"));
-                path += "/images/{id}/members/" + (sometimes(0.5) ? User.BOB.account() : part(text()));
-                if (method.equals("PUT") && sometimes(0.6)) {
-                    body = sometimes(0.2) ? one(BODIES) : one(MEMBERSHIPS);
+                method = words.one(List.of("PUT", "PUT", "DELETE", "GET"));
+                path += "/images/{id}/members/"
+                        + (words.sometimes(0.5) ? User.BOB.account() : words.part(words.text()));
+                if (method.equals("PUT") && words.sometimes(0.6)) {
+                    body = words.sometimes(0.2) ? words.one(BODIES) : words.one(MEMBERSHIPS);
                 }
             }
             case 9 -> {
                 method = "GET";
-                path += one(List.of("/images", "/images/detail", "/")) + query(GLANCE_PARAMETERS);
+                path += words.one(List.of("/images", "/images/detail", "/")) + query(GLANCE_PARAMETERS);
             }
             default -> {
                 method = "GET";
-                path += sometimes(0.5)
+                path += words.sometimes(0.5)
                         ? "/images/{id}/members"
-                        : "/shared-images/" + (sometimes(0.5) ? User.BOB.account() : part(text()));
+                        : "/shared-images/" + (words.sometimes(0.5) ? User.BOB.account() : words.part(words.text()));
             }
         }
-        if (sometimes(0.05)) {
-            path = one(PATHS);
+        if (words.sometimes(0.05)) {
+            path = words.one(PATHS);
         }
-        if (sometimes(0.03)) {
-            method = one(METHODS);
+        if (words.sometimes(0.03)) {
+            method = words.one(METHODS);
         }
         token(headers);
-        if (sometimes(0.2)) {
-            headers.append(one(GLANCE_HEADERS)).append("\r\n");
+        if (words.sometimes(0.2)) {
+            headers.append(words.one(GLANCE_HEADERS)).append("\r\n");
         }
+        return request(method, path, headers, body, upload);
+    }
+
+    /** A request of Images v2, more or less. */
+    private Request images() {
+        HostileImages.Asked asked = images.next();
+        String method = words.sometimes(0.03) ? words.one(METHODS) : asked.method();
+        String path = words.sometimes(0.03) ? words.one(PATHS) : asked.path();
+        StringBuilder headers = new StringBuilder();
+        token(headers);
+        headers.append(asked.headers());
+        if (words.sometimes(0.1)) {
+            headers.append(words.one(OTHER_HEADERS)).append("\r\n");
+        }
+        return request(method, path, headers, asked.body(), asked.upload());
+    }
+
+    /** @param upload its body; null: {@code body} is, unless it is null, too */
+    private Request request(String method, String path, StringBuilder headers, String body, HostileUpload upload) {
         if (upload == null) {
             return new Request(method, bytes(method, path, headers, body), Ending.WHOLE);
         }
@@ -864,39 +771,39 @@ final class HostileRequests {
         return new Request(method, bytes.toByteArray(), upload.ending());
     }
 
+    /** The versions take turns, as they do not delete alike. */
     private Request delete(String id) {
         StringBuilder headers = new StringBuilder();
-        header(headers, "X-Auth-Token", User.ALICE.token());
-        return new Request("DELETE", bytes("DELETE", "/v1/images/" + id, headers, null), Ending.WHOLE);
+        HostileWords.header(headers, "X-Auth-Token", User.ALICE.token());
+        String path = (words.sometimes(0.5) ? "/v1" : "/v2") + "/images/" + id;
+        return request("DELETE", path, headers, null, null);
     }
 
     private void token(StringBuilder headers) {
-        if (sometimes(0.85)) {
-            header(headers, "X-Auth-Token", User.ALICE.token());
+        if (words.sometimes(0.85)) {
+            HostileWords.header(headers, "X-Auth-Token", User.ALICE.token());
         } else {
-            headers.append(one(TOKENS)).append("\r\n");
+            headers.append(words.one(TOKENS)).append("\r\n");
         }
     }
 
     private void glanceFields(StringBuilder headers) {
         for (int more = random.nextInt(4); more > 1; more--) {
-            header(
+            HostileWords.header(
                     headers,
-                    "X-Image-Meta-" + (sometimes(0.9) ? one(GLANCE_FIELDS) : one(FIELDS)),
-                    sometimes(0.6) ? one(GLANCE_VALUES) : text());
+                    "X-Image-Meta-" + (words.sometimes(0.9) ? words.one(GLANCE_FIELDS) : words.one(FIELDS)),
+                    words.sometimes(0.6) ? words.one(GLANCE_VALUES) : words.text());
         }
     }
 
-    private String uuid() {
-        return new UUID(random.nextLong(), random.nextLong()).toString();
-    }
-
     private ByteArrayOutputStream head(String method, String path, StringBuilder headers) {
-        String id = sometimes(0.95) ? sometimes(0.5) || made.isEmpty() ? one(ids) : one(List.copyOf(made)) : uuid();
+        String id = words.sometimes(0.95)
+                ? words.sometimes(0.5) || made.isEmpty() ? words.one(ids) : words.one(List.copyOf(made))
+                : words.uuid();
         String target = path.replace("{id}", id).replace("{ID}", id.toUpperCase(Locale.ROOT));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        write(bytes, method + " " + target + " HTTP/1." + (sometimes(0.98) ? 1 : 0) + "\r\n");
-        write(bytes, sometimes(0.99) ? "Host: 127.0.0.1\r\n" : "");
+        write(bytes, method + " " + target + " HTTP/1." + (words.sometimes(0.98) ? 1 : 0) + "\r\n");
+        write(bytes, words.sometimes(0.99) ? "Host: 127.0.0.1\r\n" : "");
         write(bytes, headers.toString());
         return bytes;
     }
@@ -905,7 +812,7 @@ final class HostileRequests {
         ByteArrayOutputStream bytes = head(method, path, headers);
         if (body == null) {
             write(bytes, "\r\n");
-        } else if (sometimes(0.8)) {
+        } else if (words.sometimes(0.8)) {
             write(bytes, "Content-Length: " + body.length() + "\r\n\r\n" + body);
         } else {
             write(bytes, "Transfer-Encoding: chunked\r\n\r\n");
@@ -918,17 +825,18 @@ final class HostileRequests {
     }
 
     private void fields(StringBuilder headers) {
-        if (sometimes(0.03)) {
-            int count = one(List.of(127, 128, 129, 500));
+        if (words.sometimes(0.03)) {
+            int count = words.one(List.of(127, 128, 129, 500));
             for (int i = 0; i < count; i++) {
-                header(headers, "X-Image-Meta-Property-P" + i, sometimes(0.9) ? "v" : text());
+                HostileWords.header(headers, "X-Image-Meta-Property-P" + i, words.sometimes(0.9) ? "v" : words.text());
             }
         }
         for (int more = random.nextInt(4); more > 0; more--) {
-            String name = "X-Image-Meta-" + (sometimes(0.6) ? one(FIELDS) : "Property-P" + random.nextInt(300));
-            header(headers, name, text());
-            if (sometimes(0.1)) {
-                header(headers, name.replace('-', '_'), text());
+            String name =
+                    "X-Image-Meta-" + (words.sometimes(0.6) ? words.one(FIELDS) : "Property-P" + random.nextInt(300));
+            HostileWords.header(headers, name, words.text());
+            if (words.sometimes(0.1)) {
+                HostileWords.header(headers, name.replace('-', '_'), words.text());
             }
         }
     }
@@ -936,47 +844,17 @@ final class HostileRequests {
     private String query(List<String> parameters) {
         StringBuilder query = new StringBuilder("?");
         for (int more = random.nextInt(4); more > 0; more--) {
-            String value = sometimes(0.2)
-                    ? one(SORT_KEYS)
-                    : sometimes(0.1) ? one(ids) : sometimes(0.2) ? one(GLANCE_VALUES) : text();
-            query.append(one(parameters))
-                    .append(sometimes(0.95) ? "=" : "")
-                    .append(sometimes(0.5) ? part(value) : value);
+            String value = words.sometimes(0.2)
+                    ? words.one(SORT_KEYS)
+                    : words.sometimes(0.1)
+                            ? words.one(ids)
+                            : words.sometimes(0.2) ? words.one(GLANCE_VALUES) : words.text();
+            query.append(words.one(parameters))
+                    .append(words.sometimes(0.95) ? "=" : "")
+                    .append(words.sometimes(0.5) ? words.part(value) : value);
             query.append('&');
         }
         return query.toString().replace(" ", "+");
-    }
-
-    private String text() {
-        if (sometimes(0.8)) {
-            return one(TEXTS);
-        }
-        StringBuilder text = new StringBuilder();
-        for (int length = random.nextInt(40); length > 0; length--) {
-            text.append(
-                    sometimes(0.3)
-                            ? String.format("%%%02x", random.nextInt(256))
-                            : String.valueOf(
-                                    (char) (sometimes(0.9) ? ' ' + random.nextInt(95) : 128 + random.nextInt(128))));
-        }
-        return text.toString();
-    }
-
-    /** For a path or a query: percent-encoded, often once more. */
-    private String part(String text) {
-        return sometimes(0.7) ? URLEncoder.encode(text, BYTES) : text.replace(" ", "%20");
-    }
-
-    private static void header(StringBuilder headers, String name, String value) {
-        headers.append(name).append(": ").append(value).append("\r\n");
-    }
-
-    private boolean sometimes(double share) {
-        return random.nextDouble() < share;
-    }
-
-    private <T> T one(List<T> many) {
-        return many.get(random.nextInt(many.size()));
     }
 
     private static void write(ByteArrayOutputStream bytes, String text) {

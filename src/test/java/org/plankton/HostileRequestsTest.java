@@ -2,6 +2,7 @@ package org.plankton;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,11 +72,27 @@ class HostileRequestsTest {
     /** After each of these it is looked what it has changed, which takes its time. */
     private static final int WATCHED = 400;
 
-    /** To Alice. Some requests are Bob's. */
-    private static final String VISIBLE = "deleted_at IS NULL AND (owner = '" + User.ALICE.account()
-            + "' OR is_public OR id IN (SELECT image_id FROM readable_image_member WHERE account = '"
-            + User.ALICE.account()
-            + "'))";
+    /** Whose stage says that. */
+    private static final String IS_HIDDEN = "stage IN (3, 4)";
+
+    private static final String IS_OWN = "owner = '" + User.ALICE.account() + "'";
+
+    /** With Alice. Some requests are Bob's. */
+    private static final String IS_SHARED = "visibility = 'shared' AND number IN (SELECT image FROM image_member"
+            + " JOIN account ON account.number = image_member.account WHERE account.name = '" + User.ALICE.account()
+            + "'";
+
+    /** Alice sees it by its id. */
+    private static final String VISIBLE =
+            "deleted_at IS NULL AND (" + IS_OWN + " OR visibility IN ('public', 'community') OR " + IS_SHARED + "))";
+
+    /** It is Alice's business, be it hidden. */
+    private static final String CONCERNING =
+            "deleted_at IS NULL AND (" + IS_OWN + " OR visibility = 'public' OR " + IS_SHARED
+                    + " AND status = (SELECT number FROM word WHERE kind = 'member_status' AND word = 'accepted')))";
+
+    /** In Alice's lists over the dialects that do not ask for hidden ones. */
+    private static final String LISTED = CONCERNING + " AND (" + IS_OWN + " OR NOT " + IS_HIDDEN + ")";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -82,20 +100,54 @@ class HostileRequestsTest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
-    private static final Map<Integer, String> FAULTS = Map.of(
-            400, "badRequest",
-            401, "unauthorized",
-            403, "forbidden",
-            404, "itemNotFound",
-            405, "notAllowed",
-            409, "conflict",
-            412, "preconditionFailed",
-            413, "overLimit",
-            416, "rangeNotSatisfiable",
-            501, "notImplemented");
+    private static final Map<Integer, String> FAULTS = Map.ofEntries(
+            entry(400, "badRequest"),
+            entry(401, "unauthorized"),
+            entry(403, "forbidden"),
+            entry(404, "itemNotFound"),
+            entry(405, "notAllowed"),
+            entry(409, "conflict"),
+            entry(410, "gone"),
+            entry(412, "preconditionFailed"),
+            entry(413, "overLimit"),
+            entry(415, "unsupportedMediaType"),
+            entry(416, "rangeNotSatisfiable"),
+            entry(501, "notImplemented"));
 
     private static final Set<Integer> FAULTS_OF_GLANCES = Set.of(400, 401, 403, 404, 405, 409, 412, 413, 416, 501);
+    private static final Set<Integer> FAULTS_OF_IMAGES = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 415, 416, 501);
     private static final Set<Integer> FAULTS_OF_OTHERS = Set.of(400, 401, 403, 404, 405, 409, 412, 413, 501);
+
+    private static final Set<JsonNodeType> TEXT = Set.of(JsonNodeType.STRING);
+    private static final Set<JsonNodeType> TEXT_OR_NULL = Set.of(JsonNodeType.STRING, JsonNodeType.NULL);
+    private static final Set<JsonNodeType> NUMBER = Set.of(JsonNodeType.NUMBER);
+    private static final Set<JsonNodeType> NUMBER_OR_NULL = Set.of(JsonNodeType.NUMBER, JsonNodeType.NULL);
+    private static final Set<JsonNodeType> TRUTH = Set.of(JsonNodeType.BOOLEAN);
+
+    /** Of an image over Images v2, and of which type each is. */
+    private static final Map<String, Set<JsonNodeType>> FIELDS = Map.ofEntries(
+            entry("id", TEXT),
+            entry("name", TEXT_OR_NULL),
+            entry("disk_format", TEXT_OR_NULL),
+            entry("container_format", TEXT_OR_NULL),
+            entry("visibility", TEXT),
+            entry("size", NUMBER_OR_NULL),
+            entry("virtual_size", NUMBER_OR_NULL),
+            entry("status", TEXT),
+            entry("checksum", TEXT_OR_NULL),
+            entry("protected", TRUTH),
+            entry("os_hidden", TRUTH),
+            entry("min_ram", NUMBER),
+            entry("min_disk", NUMBER),
+            entry("owner", TEXT),
+            entry("os_hash_algo", TEXT_OR_NULL),
+            entry("os_hash_value", TEXT_OR_NULL),
+            entry("created_at", TEXT),
+            entry("updated_at", TEXT),
+            entry("tags", Set.of(JsonNodeType.ARRAY)),
+            entry("self", TEXT),
+            entry("file", TEXT),
+            entry("schema", TEXT));
 
     private static final Set<Integer> SUCCESSES_OF_GLANCES = Set.of(200, 201, 204, 206, 304);
     private static final Set<Integer> SUCCESSES_OF_OTHERS = Set.of(200, 204, 300, 304);
@@ -122,19 +174,26 @@ class HostileRequestsTest {
             "retry-after",
             "link");
 
-    private static final Set<String> HEADERS_OF_GLANCES =
-            Set.of("x-openstack-request-id", "location", "accept-ranges", "content-range", "content-md5");
+    private static final Set<String> HEADERS_OF_GLANCES = Set.of(
+            "x-openstack-request-id", "location", "accept-ranges", "content-range", "content-md5", "accept-patch");
 
     /** They answer in Glance's dialect, whatever comes behind. */
     private static final Pattern GLANCES =
             Pattern.compile("(GET|HEAD|POST|PUT|DELETE) /v1(\\.1)?/(images|shared-images/[a-z0-9-]*) ");
+
+    /** They answer in that of Images v2. */
+    private static final Pattern IMAGES =
+            Pattern.compile("[^ ]+ (https?://[^/ ]*)?/v2(\\.[0-79])?[/;?# ].*", Pattern.DOTALL);
+
+    /** What fails there may be repeated. */
+    private static final Pattern UPLOAD = Pattern.compile("[^ ]+ /v2[^ ]*/file ");
 
     private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]*");
 
     /** A character is a byte, of UTF-8. */
     private static final Pattern RAW_VALUE = Pattern.compile("[^\\x00-\\x1f\\x7f]*");
 
-    private static final Pattern NEW_IMAGE = Pattern.compile("http://[^/]+/v1/images/[0-9a-f-]{36}");
+    private static final Pattern NEW_IMAGE = Pattern.compile("http://[^/]+/v[12]/images/[0-9a-f-]{36}");
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -182,7 +241,7 @@ class HostileRequestsTest {
                     .as("with seed " + seed)
                     .allSatisfy(found -> assertThat(found).isEmpty());
             // Else what was sent was too hostile to reach anything.
-            assertThat(answers.keySet()).contains(200, 201, 204, 206, 400, 401, 403, 404, 405, 409, 412, 413, 416);
+            assertThat(answers.keySet()).contains(200, 201, 204, 206, 400, 401, 403, 404, 405, 409, 412, 413, 415, 416);
             watch(port, new HostileRequests(seed + CONNECTIONS, locations, ids), parties);
 
             awaitEndOfUploads(parties);
@@ -256,7 +315,10 @@ class HostileRequestsTest {
         }
     }
 
-    /** What is refused changes nothing, but that an upload that has failed leaves its image killed. */
+    /**
+     * What is refused changes nothing, but that an upload that has failed leaves its image killed, or waiting for bytes
+     * as it did.
+     */
     private static void watch(int port, HostileRequests hostile, Parties parties) throws IOException {
         Traces before = Traces.of(parties);
         for (int i = 0; i < WATCHED; i++) {
@@ -270,9 +332,11 @@ class HostileRequestsTest {
             }
             Traces after = Traces.of(parties);
             if (answer.status() >= 400) {
-                assertThat(after.withoutKilled())
+                boolean isRepeatable = UPLOAD.matcher(request.toString()).lookingAt();
+                Set<String> failed = isRepeatable ? after.waiting() : after.killed();
+                assertThat(after.without(failed))
                         .as(request + "\nanswered by\n" + answer)
-                        .isEqualTo(before.without(after.killed()));
+                        .isEqualTo(before.without(failed));
             }
             before = after;
         }
@@ -285,12 +349,12 @@ class HostileRequestsTest {
      * @param others what there is beside images
      */
     private record Traces(Map<String, String> images, String others) {
-        private static final Pattern KILLED = Pattern.compile("error\t-\t.*", Pattern.DOTALL);
+        private static final Pattern WITHOUT_BYTES = Pattern.compile("(queued|error)\t-\t.*", Pattern.DOTALL);
 
         static Traces of(Parties parties) {
             Map<String, String> images = new TreeMap<>();
-            for (String row :
-                    parties.query("SELECT id, status, IFNULL(location, '-'), image.* FROM readable_image image")) {
+            for (String row : parties.query("SELECT readable.id, readable.status, IFNULL(location, '-'), image.*"
+                    + " FROM readable_image readable JOIN image USING (number)")) {
                 String[] parts = row.split("\t", 2);
                 images.put(parts[0], parts[1]);
             }
@@ -298,22 +362,25 @@ class HostileRequestsTest {
         }
 
         Set<String> killed() {
-            Set<String> killed = new HashSet<>(images.keySet());
-            killed.removeIf(id -> !KILLED.matcher(images.get(id)).matches());
-            return killed;
+            return withStatus("error");
         }
 
-        Traces withoutKilled() {
-            return without(killed());
+        Set<String> waiting() {
+            return withStatus("queued");
         }
 
-        /** But for images that were queued, or killed, and are among those. */
-        Traces without(Set<String> killed) {
+        private Set<String> withStatus(String status) {
+            Set<String> found = new HashSet<>(images.keySet());
+            found.removeIf(id -> !images.get(id).startsWith(status + "\t-\t"));
+            return found;
+        }
+
+        /** But for images that have no bytes, and are among those. */
+        Traces without(Set<String> failed) {
             Map<String, String> left = new TreeMap<>(images);
             left.entrySet()
-                    .removeIf(image -> killed.contains(image.getKey())
-                            && (image.getValue().startsWith("queued\t-\t")
-                                    || KILLED.matcher(image.getValue()).matches()));
+                    .removeIf(image -> failed.contains(image.getKey())
+                            && WITHOUT_BYTES.matcher(image.getValue()).matches());
             return new Traces(left, others);
         }
     }
@@ -323,7 +390,7 @@ class HostileRequestsTest {
         if (isOurs(answer)) {
             assertThat(isGlances(answer) || !GLANCES.matcher(request.toString()).lookingAt())
                     .isTrue();
-            checkHeaders(answer);
+            checkHeaders(request, answer);
             checkStatus(request, answer);
             assertThat(answer.toString()).doesNotContain(SECRETS);
         } else {
@@ -340,7 +407,12 @@ class HostileRequestsTest {
         return answer.header("X-Openstack-Request-Id").isPresent();
     }
 
-    private static void checkHeaders(Answer answer) {
+    /** Of Glance's second version. */
+    private static boolean isImages(Request request, Answer answer) {
+        return isGlances(answer) && IMAGES.matcher(request.toString()).matches();
+    }
+
+    private static void checkHeaders(Request request, Answer answer) {
         Set<String> seen = new HashSet<>();
         answer.headers().forEach(header -> {
             String name = header.name().toLowerCase(Locale.ROOT);
@@ -349,6 +421,7 @@ class HostileRequestsTest {
             assertThat(isField || HEADERS.contains(name) || isGlances(answer) && HEADERS_OF_GLANCES.contains(name))
                     .as(name)
                     .isTrue();
+            assertThat(isField && isImages(request, answer)).isFalse();
             if (isField && isGlances(answer)) {
                 assertThat(header.value()).matches(RAW_VALUE);
                 byte[] raw = header.value().getBytes(ISO_8859_1);
@@ -381,13 +454,13 @@ class HostileRequestsTest {
                 assertThat(isGlances(answer)).isTrue();
                 assertThat(request.method()).isEqualTo("GET");
             } else if (answer.body().length > 0) {
-                json(answer);
+                checkImages(json(answer));
             }
             return;
         }
-        assertThat(isGlances(answer) ? FAULTS_OF_GLANCES : FAULTS_OF_OTHERS)
-                .as(new String(answer.body(), UTF_8))
-                .contains(answer.status());
+        Set<Integer> faults =
+                isImages(request, answer) ? FAULTS_OF_IMAGES : isGlances(answer) ? FAULTS_OF_GLANCES : FAULTS_OF_OTHERS;
+        assertThat(faults).as(new String(answer.body(), UTF_8)).contains(answer.status());
         if (request.method().equals("HEAD")) {
             assertThat(answer.body()).isEmpty();
             return;
@@ -404,6 +477,20 @@ class HostileRequestsTest {
         assertThat(fault.path("details").textValue()).isEmpty();
         assertThat(answer.header("Allow").isPresent()).isEqualTo(answer.status() == 405);
         assertThat(answer.header("WWW-Authenticate").isPresent()).isEqualTo(answer.status() == 401);
+    }
+
+    /** Of Images v2, where clients hold each to its schema: all its fields, and strings beside them. */
+    private static void checkImages(JsonNode body) {
+        List<JsonNode> images = new ArrayList<>();
+        body.path("images").forEach(images::add);
+        images.add(body);
+        images.stream().filter(image -> image.has("os_hidden")).forEach(image -> {
+            assertThat(image.fieldNames()).toIterable().containsAll(FIELDS.keySet());
+            image.properties()
+                    .forEach(field -> assertThat(field.getValue().getNodeType())
+                            .as(field.getKey())
+                            .isIn(FIELDS.getOrDefault(field.getKey(), TEXT)));
+        });
     }
 
     private static JsonNode json(Answer answer) {
@@ -432,32 +519,59 @@ class HostileRequestsTest {
     }
 
     private static void assertAllImagesCanBeRead(Client client, Parties parties) throws IOException {
-        List<String> plankton =
-                parties.query("SELECT id FROM readable_image WHERE location IS NOT NULL AND " + VISIBLE);
+        List<String> plankton = ids(parties, "location IS NOT NULL AND " + LISTED);
         assertThat(plankton).isNotEmpty();
-        for (String id : plankton) {
-            assertThat(client.send("HEAD", "/images/" + id, User.ALICE.token()).statusCode())
-                    .isEqualTo(200);
-        }
+        assertFound(client, "HEAD", "/images/", ids(parties, "location IS NOT NULL AND " + VISIBLE));
         for (String list : List.of("/images", "/images/detail", "/v1.0/images/detail?sort_key=id")) {
-            assertThat(JSON.readTree(
-                            client.send("GET", list, User.ALICE.token()).body()))
-                    .extracting(image -> image.path("id").textValue())
-                    .containsExactlyInAnyOrderElementsOf(plankton);
+            assertThat(listed(client, list)).containsExactlyInAnyOrderElementsOf(plankton);
         }
-        for (String id : parties.query("SELECT id FROM readable_image WHERE " + VISIBLE)) {
-            assertThat(client.send("HEAD", "/v1/images/" + id, User.ALICE.token())
-                            .statusCode())
+        List<String> visible = ids(parties, VISIBLE);
+        assertFound(client, "HEAD", "/v1/images/", visible);
+        for (String list : List.of("/v1/images", "/v1.1/images/detail")) {
+            assertThat(listed(client, list + "?limit=1000"))
+                    .containsExactlyInAnyOrderElementsOf(ids(parties, "status != 'error' AND " + LISTED));
+        }
+        assertFound(client, "GET", "/v2/images/", visible);
+        for (boolean isHidden : List.of(false, true)) {
+            String condition = IS_HIDDEN + " = " + isHidden + " AND status != 'error' AND " + CONCERNING;
+            assertThat(paged(client, "/v2/images?limit=7&os_hidden=" + isHidden))
+                    .containsExactlyInAnyOrderElementsOf(ids(parties, condition));
+        }
+    }
+
+    private static List<String> ids(Parties parties, String condition) {
+        return parties.query("SELECT id FROM readable_image WHERE " + condition);
+    }
+
+    private static void assertFound(Client client, String method, String path, List<String> ids) {
+        for (String id : ids) {
+            assertThat(client.send(method, path + id, User.ALICE.token()).statusCode())
+                    .as(path + id)
                     .isEqualTo(200);
         }
-        for (String list : List.of("/v1/images", "/v1.1/images/detail")) {
-            assertThat(JSON.readTree(client.send("GET", list + "?limit=1000", User.ALICE.token())
-                                    .body())
-                            .path("images"))
-                    .extracting(image -> image.path("id").textValue())
-                    .containsExactlyInAnyOrderElementsOf(
-                            parties.query("SELECT id FROM readable_image WHERE status != 'error' AND " + VISIBLE));
+    }
+
+    private static List<String> listed(Client client, String path) throws IOException {
+        return ids(JSON.readTree(client.send("GET", path, User.ALICE.token()).body()));
+    }
+
+    private static List<String> ids(JsonNode list) {
+        List<String> ids = new ArrayList<>();
+        (list.isArray() ? list : list.path("images"))
+                .forEach(image -> ids.add(image.path("id").textValue()));
+        return ids;
+    }
+
+    /** Of all pages, the one after the other. */
+    private static List<String> paged(Client client, String first) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (String next = first; next != null; ) {
+            JsonNode page =
+                    JSON.readTree(client.send("GET", next, User.ALICE.token()).body());
+            ids.addAll(ids(page));
+            next = page.path("next").textValue();
         }
+        return ids;
     }
 
     /**
