@@ -85,8 +85,7 @@ public final class Members {
         Access.requireId(id);
         return database.read(tables -> {
             Image image = access.requireSight(tables, caller, tables.images().find(id));
-            boolean maySee = account.equals(caller.account()) || access.mayChange(caller, image);
-            return requireMember(maySee ? tables.members().find(id, account) : null);
+            return requireKnown(tables, caller, image, account);
         });
     }
 
@@ -95,10 +94,8 @@ public final class Members {
         Access.requireId(id);
         return database.inTransaction(tables -> {
             Image image = access.requireSight(tables, caller, tables.images().lock(id));
-            boolean isItself = account.equals(caller.account()) || access.isAdministrator(caller);
-            boolean maySee = isItself || access.mayChange(caller, image);
-            Member before = requireMember(maySee ? tables.members().find(id, account) : null);
-            if (!isItself) {
+            Member before = requireKnown(tables, caller, image, account);
+            if (!account.equals(caller.account()) && !access.isAdministrator(caller)) {
                 throw new Fault(Fault.Kind.FORBIDDEN, "status: nobody but the member itself says that");
             }
             if (before.status() == status) {
@@ -108,6 +105,16 @@ public final class Members {
             ImageWriter.write(tables, caller, edit);
             return tables.members().find(id, account);
         });
+    }
+
+    /**
+     * That member, of whom the caller may know. For what no account can be called the database is not asked, which does
+     * not compare its names of accounts, in ASCII, with what is not.
+     */
+    private Member requireKnown(Tables tables, Caller caller, Image image, String account) {
+        boolean mayKnow = account.equals(caller.account()) || access.mayChange(caller, image);
+        return requireMember(
+                mayKnow && Account.isWellFormed(account) ? tables.members().find(image.id(), account) : null);
     }
 
     private static Member requireMember(Member found) {
