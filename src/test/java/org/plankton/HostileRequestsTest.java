@@ -72,27 +72,22 @@ class HostileRequestsTest {
     /** After each of these it is looked what it has changed, which takes its time. */
     private static final int WATCHED = 400;
 
-    /** Whose stage says that. */
-    private static final String IS_HIDDEN = "stage IN (3, 4)";
-
     private static final String IS_OWN = "owner = '" + User.ALICE.account() + "'";
 
     /** With Alice. Some requests are Bob's. */
-    private static final String IS_SHARED = "visibility = 'shared' AND number IN (SELECT image FROM image_member"
-            + " JOIN account ON account.number = image_member.account WHERE account.name = '" + User.ALICE.account()
-            + "'";
+    private static final String IS_SHARED = "visibility = 'shared' AND id IN (SELECT image_id"
+            + " FROM readable_image_member WHERE account = '" + User.ALICE.account() + "'";
 
     /** Alice sees it by its id. */
     private static final String VISIBLE =
             "deleted_at IS NULL AND (" + IS_OWN + " OR visibility IN ('public', 'community') OR " + IS_SHARED + "))";
 
     /** It is Alice's business, be it hidden. */
-    private static final String CONCERNING =
-            "deleted_at IS NULL AND (" + IS_OWN + " OR visibility = 'public' OR " + IS_SHARED
-                    + " AND status = (SELECT number FROM word WHERE kind = 'member_status' AND word = 'accepted')))";
+    private static final String CONCERNING = "deleted_at IS NULL AND (" + IS_OWN + " OR visibility = 'public' OR "
+            + IS_SHARED + " AND status = 'accepted'))";
 
     /** In Alice's lists over the dialects that do not ask for hidden ones. */
-    private static final String LISTED = CONCERNING + " AND (" + IS_OWN + " OR NOT " + IS_HIDDEN + ")";
+    private static final String LISTED = CONCERNING + " AND (" + IS_OWN + " OR NOT is_hidden)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -353,8 +348,8 @@ class HostileRequestsTest {
 
         static Traces of(Parties parties) {
             Map<String, String> images = new TreeMap<>();
-            for (String row : parties.query("SELECT readable.id, readable.status, IFNULL(location, '-'), image.*"
-                    + " FROM readable_image readable JOIN image USING (number)")) {
+            for (String row :
+                    parties.query("SELECT id, status, IFNULL(location, '-'), image.* FROM readable_image image")) {
                 String[] parts = row.split("\t", 2);
                 images.put(parts[0], parts[1]);
             }
@@ -533,7 +528,7 @@ class HostileRequestsTest {
         }
         assertFound(client, "GET", "/v2/images/", visible);
         for (boolean isHidden : List.of(false, true)) {
-            String condition = IS_HIDDEN + " = " + isHidden + " AND status != 'error' AND " + CONCERNING;
+            String condition = "is_hidden = " + isHidden + " AND status != 'error' AND " + CONCERNING;
             assertThat(paged(client, "/v2/images?limit=7&os_hidden=" + isHidden))
                     .containsExactlyInAnyOrderElementsOf(ids(parties, condition));
         }
