@@ -118,7 +118,11 @@ final class DeployedRegistry implements AutoCloseable {
 
     /** For whatever a client has no method for. */
     HttpResponse<String> send(String method, String path, User user, String... headers) {
-        return client.send(method, path, user.token(), "", headers);
+        return sendWithBody(method, path, user, "", headers);
+    }
+
+    HttpResponse<String> sendWithBody(String method, String path, User user, String body, String... headers) {
+        return client.send(method, path, user.token(), body, headers);
     }
 
     /**
