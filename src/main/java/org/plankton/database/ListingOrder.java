@@ -3,8 +3,11 @@ package org.plankton.database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
 import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
@@ -12,7 +15,8 @@ import org.plankton.registry.request.Query.SortKey;
 /**
  * In which order a listing has its images, and how keys help. A key has images in the order of one column, and of ids
  * among those where that is the same. So where they are sorted by more, words come first, of which there are few: each
- * is a part of the listing that has it for a constant. Of what is left only the first column has a key.
+ * is a part of the listing that has it for a constant. Of what is left only the first column has a key. Words of many
+ * combinations are left, too: the database would be busier with the parts than with the images.
  *
  * @param constants columns of words that come first, if anything comes behind them; of a listing by ids the status,
  *     which it is not sorted by
@@ -21,7 +25,13 @@ import org.plankton.registry.request.Query.SortKey;
  * @param isById whether it is sorted by nothing else
  */
 record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie, boolean isById) {
-    private static final Set<SortKey> WORDS = Set.of(SortKey.STATUS, SortKey.DISK_FORMAT, SortKey.CONTAINER_FORMAT);
+    /** How many there are of each, and that it has not been told. */
+    private static final Map<SortKey, Integer> WORDS = Map.of(
+            SortKey.STATUS, Status.values().length,
+            SortKey.DISK_FORMAT, DiskFormat.values().length + 1,
+            SortKey.CONTAINER_FORMAT, ContainerFormat.values().length + 1);
+
+    private static final int MOST_COMBINATIONS = 100;
 
     /** A column that images are sorted by. */
     public record Column(SortKey key, SortDirection direction) {
@@ -66,9 +76,13 @@ record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie
             return new ListingOrder(List.of(new Column(SortKey.STATUS, SortDirection.ASC)), List.of(), tie, true);
         }
         int constants = 0;
-        while (constants < columns.size()
-                && WORDS.contains(columns.get(constants).key())
-                && !isOfOneKey(columns.subList(constants, columns.size()), tie)) {
+        int combinations = 1;
+        while (!isOfOneKey(columns.subList(constants, columns.size()), tie)) {
+            Integer words = WORDS.get(columns.get(constants).key());
+            if (words == null || combinations * words > MOST_COMBINATIONS) {
+                break;
+            }
+            combinations *= words;
             constants++;
         }
         return new ListingOrder(

@@ -556,6 +556,13 @@ abstract class TablesContract extends OneImageContract {
                         new Sort(SortKey.DISK_FORMAT, SortDirection.ASC),
                         new Sort(SortKey.NAME, SortDirection.DESC),
                         new Sort(SortKey.SIZE, SortDirection.ASC)));
+        assertSorted(
+                images,
+                List.of(
+                        new Sort(SortKey.DISK_FORMAT, SortDirection.DESC),
+                        new Sort(SortKey.CONTAINER_FORMAT, SortDirection.ASC),
+                        new Sort(SortKey.STATUS, SortDirection.ASC),
+                        new Sort(SortKey.UPDATED_AT, SortDirection.DESC)));
     }
 
     private void assertSorted(Image[] images, List<Sort> keys) {
