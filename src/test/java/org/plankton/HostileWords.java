@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** What hostile requests are made of, drawn at random: the same for the same seed. A character is a byte on the wire. */
+/**
+ * What hostile requests are made of, drawn at random: the same for the same seed. A character is a byte on the wire.
+ */
 final class HostileWords {
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
