@@ -1,6 +1,7 @@
 package org.plankton.testing;
 
 import java.util.Map;
+import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 
@@ -14,6 +15,7 @@ public final class OpenStackService {
                 Map.entry("plankton.database.url", EmbeddedMariaDb.shared().jdbcUrl(database)),
                 Map.entry("plankton.database.user", "root"),
                 Map.entry("plankton.limits.metadata", "32768"),
+                Map.entry("plankton.admins", OpenStack.caller(User.ADMIN).account()),
                 Map.entry("plankton.identity.kind", "keystone"),
                 Map.entry("plankton.identity.url", OpenStack.keystone()),
                 Map.entry("plankton.identity.timeout", "30"),
