@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.plankton.http.Response;
-import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
@@ -65,7 +64,7 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
 
     /** Whether it is one of those above, and its container nothing but an upload's. */
     private boolean isPlace(Location location) {
-        return Image.isId(location.object()) && location.equals(place(location.account(), location.object()));
+        return location.equals(place(location.account(), location.object()));
     }
 
     @Override

@@ -243,7 +243,8 @@ public interface Registry {
      * Shares the image with {@code account}, too, which is no member yet.
      *
      * @return as it now is a member
-     * @throws Fault as {@link #replaceMembers}; before OVER_LIMIT, CONFLICT if it is a member, or the owner
+     * @throws Fault as {@link #replaceMembers}; before OVER_LIMIT, FORBIDDEN if the image is not
+     *     shared, CONFLICT if it is a member, or the owner
      */
     Member invite(Caller caller, String id, String account);
 

@@ -80,7 +80,7 @@ public final class UploadBody {
 
     /** Empty if it is not told. */
     public OptionalLong length() {
-        return isAnnounced() ? OptionalLong.empty() : OptionalLong.of(request.getContentLengthLong());
+        return isAnnounced() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, request.getContentLengthLong()));
     }
 
     /** Not asked of the container before it is read, since that alone makes some tell the client to go on. */

@@ -95,7 +95,7 @@ public final class Orphans {
         }
     }
 
-    public void forget(Location location) {
+    private void forget(Location location) {
         database.inTransaction(tables -> {
             tables.uploads().delete(location);
             return location;

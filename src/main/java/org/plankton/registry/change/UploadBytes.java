@@ -35,7 +35,7 @@ import org.plankton.registry.writing.ImageWriter;
  * it was last alive. What fails, or falls silent, leaves its image in error and without bytes; and what may be left of
  * it in the store is deleted as soon as its account comes by again, since only with its token is that possible. A store
  * that has not answered may still make the object of the bytes that it has: it is deleted at once if it is there, and
- * otherwise once the upload has been silent for a lease. One that is repeated before that goes to another place.
+ * otherwise once the upload has been silent for a lease. What is repeated goes to another place each time.
  */
 public final class UploadBytes {
     private static final System.Logger LOG = System.getLogger(UploadBytes.class.getName());
@@ -88,20 +88,18 @@ public final class UploadBytes {
     }
 
     private Image uploadToFreePlace(Caller caller, String id, Change change, Upload upload) throws IOException {
-        Location usual = objects.place(caller.account(), id);
-        if (objects.stat(caller, usual).isPresent()
-                && !database.<Boolean>read(
-                        tables -> isDoubted(tables, tables.images().find(id), usual))) {
+        // One that may be repeated goes where none has been: the store may still be at what an earlier one has sent.
+        boolean isRepeatable = caller.view().repeatsUploads();
+        Location location = objects.place(caller.account(), isRepeatable ? id + "-" + UUID.randomUUID() : id);
+        if (objects.stat(caller, location).isPresent()) {
             throw new Fault(
                     Fault.Kind.CONFLICT,
-                    "there is a file at " + usual.uri() + " already, where the bytes would go; move it away");
+                    "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
         }
-        Location other = objects.place(caller.account(), id + "-" + UUID.randomUUID());
-        Begun begun = database.inTransaction(tables -> begin(tables, caller, id, change, usual, other));
-        Location location = begun.location;
+        Image saving = database.inTransaction(tables -> begin(tables, caller, id, change, location));
         UploadStream bytes = new UploadStream(
                 upload,
-                begun.image.metadata(),
+                saving.metadata(),
                 caller.view().inspectsUploads(),
                 bounds,
                 hashing,
@@ -129,13 +127,7 @@ public final class UploadBytes {
         }
     }
 
-    /** An upload that is on its way, to that location. */
-    private record Begun(Image image, Location location) {}
-
-    /**
-     * @param other where the bytes go if the store may still be at those of an earlier upload
-     */
-    private Begun begin(Tables tables, Caller caller, String id, Change change, Location usual, Location other) {
+    private Image begin(Tables tables, Caller caller, String id, Change change, Location location) {
         Image before = access.requireChange(tables, caller, tables.images().lock(id));
         boolean hasMembers = change.metadata().visibility().isPresent()
                 && !tables.members().listAccounts(id).isEmpty();
@@ -143,18 +135,10 @@ public final class UploadBytes {
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
         ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
                 .withCountsReaders(true); // public or not, it may have become that just now
-        tables.uploads().setAside(id);
-        Location location = tables.uploads().findAt(usual) == null ? usual : other;
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
+        tables.uploads().setAside(id);
         tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
-        return new Begun(saving, location);
-    }
-
-    /** Whether the store may have an object there, or make one yet, of an upload of the image that has failed. */
-    private static boolean isDoubted(Tables tables, Image image, Location location) {
-        return image != null
-                && image.status() == Status.QUEUED
-                && tables.uploads().findAt(location) != null;
+        return saving;
     }
 
     /** What has become of the bytes. */
@@ -205,17 +189,21 @@ public final class UploadBytes {
                     Image failed = image.withOwnStatus(isOver ? Status.ERROR : Status.QUEUED, clock.after(image));
                     ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.END_UPLOAD, image, failed));
                 }
-                if (!isInDoubt) {
+                boolean isRecordedHere = image != null && left.location().equals(image.location());
+                if (!isBegun) {
+                    tables.uploads().delete(left.location());
+                } else if (!isRecordedHere && tables.uploads().lock(left.location()) == null) {
+                    // Whoever took it for dead has deleted what there was; there may be more by now.
+                    tables.uploads().insertOrphan(UUID.randomUUID().toString(), caller.account(), left.location());
+                } else if (!isInDoubt) {
                     tables.uploads().end(left.location());
                 }
-                return image != null && left.location().equals(image.location());
+                return isRecordedHere;
             });
-            if (isRecorded) {
-                return; // and whoever was to tell so failed
+            if (isRecorded || !isBegun) {
+                return; // whoever was to tell of it failed, or there is nothing
             }
-            if (!isBegun) {
-                orphans.forget(left.location());
-            } else if (!isInDoubt || objects.stat(caller, left.location()).isPresent()) {
+            if (!isInDoubt || objects.stat(caller, left.location()).isPresent()) {
                 orphans.delete(caller, left);
             }
             // Else it stays noted. Deleted now, it might be made after that, and nobody would know of it.

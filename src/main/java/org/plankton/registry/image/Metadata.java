@@ -44,7 +44,7 @@ public record Metadata(
     public void requireFormats() {
         if (diskFormat == null || containerFormat == null) {
             throw Fault.badRequest((diskFormat == null ? "disk" : "container")
-                    + "_format is not specified: say what the bytes are, since an image that has them has one");
+                    + "-format is not specified: say what the bytes are, since an image that has them has one");
         }
     }
 }

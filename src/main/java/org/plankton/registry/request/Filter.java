@@ -105,7 +105,7 @@ public record Filter(
         keys = keys == null ? KeyFolding.PUNCTUATION : keys;
         properties = properties == null ? Map.of() : properties;
         if (properties.size() + tags.size() > MOST_PROPERTIES) {
-            throw Fault.badRequest("a list is filtered by at most " + MOST_PROPERTIES
+            throw Fault.badRequest("property-<key>: a list is filtered by at most " + MOST_PROPERTIES
                     + " properties and tags at once; leave some out");
         }
     }

@@ -15,7 +15,8 @@ import org.plankton.registry.image.Properties;
  * @param sent the values that were sent for each key as the wire spells it, an empty one to delete the property. kamaki
  *     sends a property's old value beside its new one: values that the image has already do not count, and one at most
  *     may be left
- * @param replaces whether the properties that are not among them are deleted, as far as the wire shows them
+ * @param replaces whether the properties that are not among them are deleted, as far as the wire shows them; what is
+ *     empty not every wire does
  */
 public record SentProperties(KeyFolding keys, Map<String, Set<String>> sent, boolean replaces)
         implements PropertyChange {
@@ -44,7 +45,7 @@ public record SentProperties(KeyFolding keys, Map<String, Set<String>> sent, boo
         Map<String, String> shown = keys.stored(before.values().keySet());
         Map<String, String> after = new TreeMap<>(before.values());
         if (replaces) {
-            after.keySet().removeAll(shown.values());
+            shown.values().forEach(key -> after.computeIfPresent(key, (same, value) -> value.isEmpty() ? value : null));
         }
         sent.forEach((spelled, choice) -> {
             String key = shown.getOrDefault(spelled, spelled);

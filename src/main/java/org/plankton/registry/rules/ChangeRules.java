@@ -23,7 +23,8 @@ public final class ChangeRules {
      *
      * @param hasMembers whether it is shared with any account
      * @throws Fault FORBIDDEN if the caller may not give it away; STALE if they have not seen its last change; MISMATCH
-     *     if size or checksum are not the image's; BAD_REQUEST if it has no bytes and is to have another status;
+     *     if size or checksum are not the image's; FORBIDDEN if it should be queued, and is not; BAD_REQUEST if it has
+     *     no bytes and is to have another status;
      *     CONFLICT if it is to be available, and its file is not what was registered; those of the change of its
      *     metadata; FORBIDDEN if the caller may not make it public; OVER_LIMIT, BAD_REQUEST or
      *     TOO_MANY_PROPERTIES if the image would have more than the limits allow
@@ -38,6 +39,9 @@ public final class ChangeRules {
                     Fault.Kind.STALE, "the image has changed since you saw it; HEAD it again and repeat the change");
         }
         change.expected().require(before.content());
+        if (change.whileQueued() && before.status() != Status.QUEUED) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "disk_format and container_format change only while it is queued");
+        }
         if (!before.hasBytes() && change.status().orElse(before.status()) != before.status()) {
             throw Fault.badRequest("status is for an image that has bytes; leave it out");
         }

@@ -58,7 +58,7 @@ public final class Members {
 
     public void replace(Caller caller, String id, Map<String, Optional<Boolean>> canShare) {
         canShare.keySet().forEach(Members::requireAccount);
-        change(caller, id, canShare, (image, members) -> {
+        change(caller, id, canShare, false, (image, members) -> {
             members.clear();
             members.addAll(canShare.keySet());
         });
@@ -66,13 +66,13 @@ public final class Members {
 
     public void add(Caller caller, String id, String account, Optional<Boolean> canShare) {
         requireAccount(account);
-        change(caller, id, Map.of(account, canShare), (image, members) -> members.add(account));
+        change(caller, id, Map.of(account, canShare), false, (image, members) -> members.add(account));
     }
 
     /** The new member. */
     public Member invite(Caller caller, String id, String account) {
         requireAccount(account);
-        change(caller, id, Map.of(account, Optional.empty()), (image, members) -> {
+        change(caller, id, Map.of(account, Optional.empty()), true, (image, members) -> {
             if (!members.add(account) || account.equals(image.owner())) {
                 throw new Fault(Fault.Kind.CONFLICT, "member: the account has the image already");
             }
@@ -128,7 +128,7 @@ public final class Members {
     public boolean remove(Caller caller, String id, String account) {
         requireAccount(account);
         AtomicBoolean was = new AtomicBoolean();
-        change(caller, id, Map.of(), (image, members) -> was.set(members.remove(account)));
+        change(caller, id, Map.of(), false, (image, members) -> was.set(members.remove(account)));
         return was.get();
     }
 
@@ -148,20 +148,33 @@ public final class Members {
                 tables.members().listSharedTo(account, owner, caller.view().showsReserved()));
     }
 
-    /** @param canShare whom the caller asks to be a member, be they one already, and whether they may share */
+    /**
+     * @param canShare whom the caller asks to be a member, be they one already, and whether they may share
+     * @param whileShared whether it is refused unless the image is shared
+     */
     private void change(
-            Caller caller, String id, Map<String, Optional<Boolean>> canShare, BiConsumer<Image, Set<String>> change) {
+            Caller caller,
+            String id,
+            Map<String, Optional<Boolean>> canShare,
+            boolean whileShared,
+            BiConsumer<Image, Set<String>> change) {
         Access.requireId(id);
         readers.change(
                 caller,
                 id,
-                now -> plan(caller, now, canShare.keySet(), change),
-                (tables, now) -> edit(tables, now, canShare));
+                now -> plan(caller, now, canShare.keySet(), whileShared, change),
+                (tables, now) -> edit(tables, now, canShare, whileShared));
     }
 
-    private ReaderPlan plan(Caller caller, ReaderState now, Set<String> given, BiConsumer<Image, Set<String>> change) {
+    private ReaderPlan plan(
+            Caller caller,
+            ReaderState now,
+            Set<String> given,
+            boolean whileShared,
+            BiConsumer<Image, Set<String>> change) {
         Image image = access.require(caller, now.image());
         requireSharing(caller, image, now.readers());
+        requireShared(image, whileShared);
         Set<String> members = new HashSet<>(now.members());
         int before = members.size();
         change.accept(image, members);
@@ -177,13 +190,22 @@ public final class Members {
     }
 
     /** Who becomes a member, or is none any longer, is {@link ReaderSync}'s to say. */
-    private static ImageEdit edit(Tables tables, ReaderState now, Map<String, Optional<Boolean>> canShare) {
+    private static ImageEdit edit(
+            Tables tables, ReaderState now, Map<String, Optional<Boolean>> canShare, boolean whileShared) {
         Image image = tables.images().lock(now.image().id());
+        requireShared(image, whileShared); // which does not change who reads it, where there are no members
         Map<String, Boolean> said = said(tables, image, canShare);
         Image after = image.withMetadata(image.metadata().withVisibility(visibility(image, canShare.keySet())));
         return ImageEdit.of(Journal.Kind.SHARE, image, after)
                 .withCanShare(said)
                 .withCountsReaders(!said.isEmpty()); // so that nobody goes on sharing who may no longer
+    }
+
+    private static void requireShared(Image image, boolean whileShared) {
+        if (whileShared && image.metadata().visibility() != Visibility.SHARED) {
+            throw new Fault(
+                    Fault.Kind.FORBIDDEN, "only shared images have members; patch /visibility to be shared first");
+        }
     }
 
     /** What is said of whether members may share, and is not so already. */

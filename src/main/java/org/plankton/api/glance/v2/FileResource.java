@@ -73,10 +73,11 @@ public final class FileResource {
         }
         Optional<ByteRange> range = RangeHeader.of(headers, image);
         boolean isBehind = range.isPresent() && range.get().first() >= image.size();
-        if (isBehind || RangeHeader.isMalformed(headers)) {
+        boolean isNone = isBehind || RangeHeader.isMalformed(headers);
+        if (isNone && image.status() == Status.AVAILABLE) {
             return ImageBytes.outOfRange(image);
         }
-        StoredBytes bytes = registry.open(caller, image, range);
+        StoredBytes bytes = registry.open(caller, image, isNone ? Optional.empty() : range);
         endOfRequest.add(bytes);
         Response.ResponseBuilder answer = ImageBytes.answer(image, bytes);
         if (!image.md5().isEmpty()) {

@@ -30,6 +30,7 @@ final class ImageChange {
     private final List<PropertyPatch.Step> properties = new ArrayList<>();
     private Optional<String> owner = Optional.empty();
     private boolean isOfFormats;
+    private String conflict;
 
     /**
      * Sets a field.
@@ -91,6 +92,16 @@ final class ImageChange {
 
     void removeProperty(String key) {
         properties.add(new PropertyPatch.Step(PropertyPatch.Kind.REMOVE, key, Optional.empty()));
+    }
+
+    /** Something is said of the image that cannot be, as it is. */
+    void contradict(String message) {
+        conflict = conflict == null ? message : conflict;
+    }
+
+    /** What cannot be done as the image is, whichever it is; empty if nothing. */
+    Optional<String> conflict() {
+        return Optional.ofNullable(conflict);
     }
 
     /** Whether a format is among what is said. */

@@ -120,11 +120,12 @@ final class ImagePatch {
     }
 
     private static void apply(Step step, Form form, ImageChange said) {
-        String key = key(step.path);
-        if (key.startsWith("locations/")) {
+        int next = step.path.indexOf('/', 1);
+        if (next > 0 && step.path.substring(1, next).equals("locations")) {
             throw new Fault(Fault.Kind.FORBIDDEN, "locations are not shown, and cannot be changed");
         }
-        if (key.contains("/") && !step.path.contains("~1")) {
+        String key = key(step.path);
+        if (next > 0) {
             throw Fault.badRequest("path: " + step.path + " leads into a value; change the value as a whole");
         }
         ImageFields.requireWritable(key);
@@ -147,8 +148,7 @@ final class ImagePatch {
             throw new Fault(Fault.Kind.FORBIDDEN, key + " cannot be removed; replace it");
         }
         if (step.op == Op.ADD && form == Form.V2_0) {
-            said.setField(key, step.value); // so that a bad value is told first
-            throw new Fault(Fault.Kind.CONFLICT, key + " is there already: replace it");
+            said.contradict(key + " is there already: replace it");
         }
         said.setField(key, step.value);
     }

@@ -90,8 +90,8 @@ final class ImageQuery {
         if (part.isEmpty()) {
             filter.names(name.map(value -> ImageFilters.choice("name", value)).orElse(Set.of()));
         }
-        pairs.one("id").ifPresent(value -> readIds(filter, ImageFilters.choice("id", value)));
         Set<Status> statuses = EnumSet.copyOf(LISTED);
+        pairs.one("id").ifPresent(value -> filter.ids(readIds(ImageFilters.choice("id", value), statuses)));
         pairs.one("status").ifPresent(value -> statuses.retainAll(statuses(value)));
         filter.diskFormats(choice("disk_format")).containerFormats(choice("container_format"));
         filter.createdAt(pairs.one("created_at")
@@ -110,13 +110,16 @@ final class ImageQuery {
         filter.statuses(statuses);
     }
 
-    /** What can be no id is none's. */
-    private static void readIds(FilterBuilder filter, Set<String> asked) {
+    /** What can be no id is none's; and where none can be one no status is left. */
+    private static Set<String> readIds(Set<String> asked, Set<Status> statuses) {
         Set<String> ids = asked.stream()
                 .map(id -> id.toLowerCase(Locale.ROOT))
                 .filter(Image::isId)
                 .collect(Collectors.toSet());
-        filter.ids(ids.isEmpty() ? Set.of("00000000-0000-0000-0000-000000000000") : ids);
+        if (ids.isEmpty()) {
+            statuses.clear();
+        }
+        return ids;
     }
 
     private static Set<Status> statuses(String value) {

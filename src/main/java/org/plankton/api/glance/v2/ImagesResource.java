@@ -27,7 +27,6 @@ import org.plankton.api.words.ImageJson;
 import org.plankton.registry.Registry;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.image.Status;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
@@ -48,25 +47,16 @@ public final class ImagesResource {
         this.base = base;
     }
 
+    /** Without a tag, as none is of whether an image is shared, which is told here. */
     @GET
     @Compressed
-    public Response list(@Context Caller caller, @Context UriInfo uri, @Context HttpHeaders headers) {
+    public Response list(@Context Caller caller, @Context UriInfo uri) {
         ImageQuery asked = new ImageQuery(uri.getRequestUri().getRawQuery(), registry.isAdministrator(caller));
         int length = Math.min(asked.limit(), listing.longestPage());
-        if (asked.isCounted()) { // of what is on other pages there is no tag
-            return answer(
-                            asked,
-                            length,
-                            registry.page(caller, asked.query(), length).images(),
-                            registry.count(caller, asked.query()))
-                    .build();
-        }
-        return listing.page(caller, asked.query(), length, headers, page -> answer(asked, length, page.images(), null));
-    }
-
-    /** @param count null if nobody wants to know */
-    private static Response.ResponseBuilder answer(ImageQuery asked, int length, List<Image> images, Long count) {
-        return Responses.json(new ImagePage(images, images.size() == length, asked, count));
+        List<Image> images = registry.page(caller, asked.query(), length).images();
+        Long count = asked.isCounted() ? registry.count(caller, asked.query()) : null;
+        return Responses.json(new ImagePage(images, images.size() == length, asked, count))
+                .build();
     }
 
     /** Reserves an image, whose bytes are to come. */
@@ -97,16 +87,20 @@ public final class ImagesResource {
             return Responses.refusal(otherType());
         }
         Optional<ImageChange> said = ImagePatch.read(body, form.get());
-        if (said.isPresent() && said.get().isOfFormats()) {
-            requireQueued(caller, id);
-        }
         said.flatMap(ImageChange::owner).ifPresent(owner -> requireAccount(caller, owner));
-        Change change = said.map(its -> Change.NONE
+        // Who may not change the image is told so first.
+        Change change = said.filter(its -> its.conflict().isEmpty())
+                .map(its -> Change.NONE
                         .withMetadata(its.metadata())
                         .withOwner(its.owner())
-                        .withTouches(true))
+                        .withTouches(true)
+                        .withWhileQueued(its.isOfFormats()))
                 .orElse(Change.NONE);
-        return inJson(registry.update(caller, id, change)).build();
+        Image image = registry.update(caller, id, change);
+        said.flatMap(ImageChange::conflict).ifPresent(conflict -> {
+            throw new Fault(Fault.Kind.CONFLICT, conflict);
+        });
+        return inJson(image).build();
     }
 
     private static Refusal otherType() {
@@ -121,15 +115,6 @@ public final class ImagesResource {
     private void requireAccount(Caller caller, String owner) {
         if (owner.isEmpty() && !registry.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
-        }
-    }
-
-    /** What bytes are is not changed while they are there, or on their way. */
-    private void requireQueued(Caller caller, String id) {
-        if (registry.find(caller, id).status() != Status.QUEUED) {
-            throw new Fault(
-                    Fault.Kind.FORBIDDEN,
-                    "disk_format and container_format can be changed only while the image is queued");
         }
     }
 

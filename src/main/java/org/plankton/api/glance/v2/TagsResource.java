@@ -8,10 +8,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.Optional;
 import org.plankton.api.glance.UploadBody;
 import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.PercentEncoding;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.MetadataChange;
@@ -31,16 +34,23 @@ public final class TagsResource {
     public Response add(
             @Context Caller caller,
             @PathParam("id") String id,
-            @PathParam("tag") String tag,
+            @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
         new UploadBody(request).requireAbsent();
-        return update(caller, id, new TagChange.With(tag));
+        return update(caller, id, new TagChange.With(tag(uri)));
     }
 
     @DELETE
-    public Response remove(@Context Caller caller, @PathParam("id") String id, @PathParam("tag") String tag) {
-        return update(caller, id, new TagChange.Without(tag));
+    public Response remove(@Context Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
+        return update(caller, id, new TagChange.Without(tag(uri)));
+    }
+
+    /** As it stands in the path: of a parameter of the path Jersey would cut off what comes behind a semicolon. */
+    private static String tag(UriInfo uri) {
+        String path = uri.getPath(false).replaceFirst("/$", "");
+        return PercentEncoding.decode(path.substring(path.lastIndexOf('/') + 1))
+                .orElseThrow(() -> Fault.badRequest("a tag in a path must be percent-encoded UTF-8"));
     }
 
     private Response update(Caller caller, String id, TagChange tags) {
