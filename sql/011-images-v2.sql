@@ -64,6 +64,14 @@ CREATE TABLE IF NOT EXISTS image_tag (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
   COMMENT='an index of the tags of images, which are themselves in image.tags';
 
+-- By its MD5 an image is found as by a property, whose key nobody can write in a header.
+INSERT IGNORE INTO image_property (pair, account, image)
+SELECT LEFT(UNHEX(SHA2(CONCAT(CHAR(0), 'md5=', LOWER(HEX(image.md5))), 256)), 6),
+  IF(lists.are_everybodys, 0, image.owner), image.number
+FROM image
+JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists ON image.visibility = 30 OR NOT lists.are_everybodys
+WHERE image.deleted_at IS NULL AND image.md5 != '';
+
 BEGIN NOT ATOMIC
   IF NOT EXISTS (SELECT 1 FROM information_schema.columns
                  WHERE table_schema = DATABASE() AND table_name = 'image_member' AND column_name = 'updated_at'

@@ -196,7 +196,7 @@ class ListingPlanTest {
                     """);
             statement.execute("""
                     INSERT IGNORE INTO image_property (pair, account, image)
-                    SELECT UNHEX(LEFT(SHA2(CONCAT('checksum=', LOWER(HEX(md5))), 256), 12)), owner, number
+                    SELECT UNHEX(LEFT(SHA2(CONCAT(CHAR(0), 'md5=', LOWER(HEX(md5))), 256), 12)), owner, number
                     FROM image WHERE deleted_at IS NULL
                     """);
             statement.execute("""

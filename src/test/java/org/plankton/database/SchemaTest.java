@@ -58,6 +58,8 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.Sharing;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Query;
 import org.plankton.testing.Together;
 
 class SchemaTest {
@@ -243,6 +245,14 @@ class SchemaTest {
         assertThat(this.<Image>read(tables -> tables.images().find(id(2))))
                 .isEqualTo(Image.reserved(id(2), "carol", Metadata.NONE.withVisibility(Visibility.SHARED), created)
                         .withUpdatedAt(updated));
+        Query byMd5 = new Query(
+                Query.Reach.VISIBLE,
+                Filter.NONE.withMd5("0123456789abcdef0123456789abcdef"),
+                Query.SortKey.ID,
+                Query.SortDirection.ASC,
+                null);
+        assertThat(this.<List<Image>>read(tables -> tables.images().list("alice", byMd5, null, 2, true)))
+                .containsExactly(whole);
         Image gone = read(tables -> tables.images().findDeleted(id(3)));
         assertThat(gone.status()).isEqualTo(Status.DELETED);
         assertThat(gone.checksum()).isEqualTo("ef");

@@ -715,7 +715,20 @@ abstract class TablesContract extends OneImageContract {
         assertThat(shared("dave", "dave", true)).isEmpty();
         assertThat(sharedTo("bob", "alice", true))
                 .containsExactly(sharedImage(3), sharedImage(5), sharedImage(4), first);
-        assertThat(sharedTo("bob", null, false)).containsExactly(sharedImage(7), sharedImage(5), sharedImage(4), first);
+        assertThat(sharedTo("bob", null, false)).containsExactly(sharedImage(7), sharedImage(4), first);
         assertThat(sharedTo("bob", "dave", true)).isEmpty();
+    }
+
+    @Test
+    void hiddenOnesAreSharedInTheSightOfTheirOwnerAlone() {
+        Image shared = with(image(1), Visibility.SHARED);
+        insert(shared.withMetadata(shared.metadata().withIsHidden(true)));
+        change(tables -> tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.ACCEPTED));
+
+        assertThat(shared("alice", "bob", true)).containsExactly(sharedImage(1));
+        assertThat(sharedTo("bob", "alice", true)).containsExactly(sharedImage(1));
+        assertThat(shared("bob", "alice", true)).isEmpty();
+        assertThat(shared("bob", "bob", true)).isEmpty();
+        assertThat(sharedTo("bob", null, true)).isEmpty();
     }
 }

@@ -32,10 +32,13 @@ import org.plankton.registry.writing.ImageWriter;
  *
  * <p>No transaction spans database and store, and either may fail, or this server, at any moment. So an upload is noted
  * in a table of its own before the store is sent the first byte, and until its image is available; the note says when
- * it was last alive. What fails, or falls silent, leaves its image in error and without bytes; and what may be left of
- * it in the store is deleted as soon as its account comes by again, since only with its token is that possible. A store
- * that has not answered may still make the object of the bytes that it has: it is deleted at once if it is there, and
- * otherwise once the upload has been silent for a lease. What is repeated goes to another place each time.
+ * it was last alive. What fails, or falls silent, leaves its image without bytes, and in error, or queued where the
+ * wire has uploads repeated; and what may be left of it in the store is deleted as soon as its account comes by again,
+ * since only with its token is that possible. A store that has not answered may still make the object of the bytes that
+ * it has: it is deleted at once if it is there, and otherwise once the upload has been silent for a lease.
+ *
+ * <p>Uploads of one image are told apart by where they go: one that may be repeated has a place of its own, and whoever
+ * clears up after another, or goes on after it was taken for dead, finds nothing of its own there.
  */
 public final class UploadBytes {
     private static final System.Logger LOG = System.getLogger(UploadBytes.class.getName());

@@ -14,9 +14,12 @@ public interface ImageWriteMapper {
 
     /** As the index has it; or a hash, which is looked for by the same index. */
     record Property(String key, String value) implements Indexed {
+        /** Before the name of a hash: no wire that spells keys in its own way can say that. */
+        private static final String HASH = "\0";
+
         /** Of the hashes that an image has: those that are empty are none. */
         public static List<Property> ofHashes(String md5, String sha512) {
-            return Stream.of(new Property("checksum", md5), new Property("os_hash_value", sha512))
+            return Stream.of(new Property(HASH + "md5", md5), new Property(HASH + "sha512", sha512))
                     .filter(hash -> !hash.value.isEmpty())
                     .toList();
         }

@@ -27,7 +27,7 @@ public interface MemberMapper {
 
     /**
      * The shared images of {@code account} that {@code other} is a member of, and those of {@code other} that the
-     * account is a member of and has accepted; where both are one, all of these; newest first.
+     * account is a member of and has accepted, but for hidden ones; where both are one, all of these; newest first.
      *
      * @param includesReserved whether also those without bytes
      */
@@ -36,7 +36,8 @@ public interface MemberMapper {
     /**
      * The images that {@code account} is a member of, and that members see, newest first.
      *
-     * @param owner only those of that account; null: those that the account has accepted, whosever they are
+     * @param owner only those of that account; null: those in the account's lists: that it has accepted,
+     *     and are shared or public, and not hidden
      * @param includesReserved whether also those without bytes
      */
     List<SharedImage> listSharedTo(String account, String owner, boolean includesReserved);
