@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
@@ -74,7 +75,7 @@ public final class Listings {
     /** Of a list that has begun the rest is read, whatever it takes. */
     private List<Image> read(Caller caller, Query query, Image after) {
         return longLists.read(() ->
-                database.read(tables -> tables.images().list(caller.account(), query, after, PIECE, after == null)));
+                ask(query, tables -> tables.images().list(caller.account(), query, after, PIECE, after == null)));
     }
 
     private List<Image> readOn(Caller caller, Query query, Image after) {
@@ -103,8 +104,10 @@ public final class Listings {
 
     public Page page(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        List<Image> images = database.read(tables ->
-                tables.images().list(caller.account(), query, marker(tables, caller, query), limit + 1, true));
+        List<Image> images = ask(
+                query,
+                tables ->
+                        tables.images().list(caller.account(), query, marker(tables, caller, query), limit + 1, true));
         boolean hasMore = images.size() > limit;
         return new Page(
                 hasMore ? images.subList(0, limit) : images,
@@ -114,6 +117,11 @@ public final class Listings {
                         .toList()));
     }
 
+    /** Sorted by several keys, images are looked for twice, which is to be at one moment. */
+    private <T> T ask(Query query, Function<Tables, T> work) {
+        return query.order().size() > 1 ? database.snapshot(work) : database.read(work);
+    }
+
     public long count(Caller caller, Query asked) {
         Query query = access.narrow(caller, asked);
         return database.read(tables -> tables.images().count(caller.account(), query));
@@ -121,8 +129,10 @@ public final class Listings {
 
     public String fingerprint(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        return fingerprint(database.read(tables ->
-                tables.images().listLastChanges(caller.account(), query, marker(tables, caller, query), limit + 1)));
+        return fingerprint(ask(
+                query,
+                tables -> tables.images()
+                        .listLastChanges(caller.account(), query, marker(tables, caller, query), limit + 1)));
     }
 
     /** Differs if an image has changed, or come, or gone, or has another place. */
