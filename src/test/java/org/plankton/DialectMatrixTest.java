@@ -204,7 +204,7 @@ class DialectMatrixTest {
                 "checksum",
                 "<hash>",
                 "location",
-                Parties.location(User.ALICE, known.isUploaded ? story.id : story.file),
+                Parties.location(User.ALICE, known.isUploaded ? story.place() : story.file),
                 "created-at",
                 "<time>",
                 "updated-at",
@@ -234,7 +234,7 @@ class DialectMatrixTest {
                 .put("disk_format", known.diskFormat)
                 .put("container_format", known.containerFormat)
                 .put("size", (int) known.size())
-                .put("location", Parties.location(User.ALICE, known.isUploaded ? story.id : story.file))
+                .put("location", Parties.location(User.ALICE, known.isUploaded ? story.place() : story.file))
                 .put("deleted_at", "")
                 .put("is_public", known.visibility.equals("public"))
                 .put("owner", User.ALICE.account());

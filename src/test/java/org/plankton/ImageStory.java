@@ -30,6 +30,9 @@ final class ImageStory {
     final KnownImage known = new KnownImage();
     String id;
 
+    /** Null unless its bytes were uploaded over v2. */
+    private String place;
+
     /** Null if all went well. */
     AssertionError failure;
 
@@ -75,7 +78,7 @@ final class ImageStory {
             parties.upload(User.ALICE, file);
             known.bytes = "content of " + file;
         }
-        String object = known.isUploaded ? id : file;
+        String object = known.isUploaded ? place() : file;
         List<String> headers = headers(
                 properties,
                 "X-Image-Meta-Name",
@@ -247,7 +250,21 @@ final class ImageStory {
         uploaded();
         List<String> headers = List.of("Content-Type", "application/octet-stream");
         send("PUT", "/v2/images/{id}/file", User.ALICE, known.bytes, headers, 204);
+        String location = send("HEAD", "/images/{id}", User.ALICE, "", List.of(), 200)
+                .headers()
+                .firstValue("x-image-meta-location")
+                .orElseThrow();
+        place = location.substring(location.lastIndexOf('/') + 1);
         return this;
+    }
+
+    /** Where its bytes are in the owner's container, if they were uploaded: over v2 behind its id stands another. */
+    String place() {
+        if (place == null) {
+            return id;
+        }
+        assertThat(place).startsWith(id + "-");
+        return place;
     }
 
     /** Of another format than the image. */

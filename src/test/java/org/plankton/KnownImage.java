@@ -222,7 +222,10 @@ final class KnownImage {
     /** All that the dialect shows. */
     void replace(Dialect dialect, String... sent) {
         Map<String, String> stored = stored(dialect);
-        properties.keySet().removeAll(stored.values());
+        properties
+                .keySet()
+                .removeIf(key ->
+                        stored.containsValue(key) && !properties.get(key).isEmpty()); // which not every dialect shows
         set(stored, sent, dialect);
     }
 
