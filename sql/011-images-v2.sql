@@ -38,8 +38,8 @@ ALTER TABLE image
   DROP KEY IF EXISTS image_public_container_format,
   DROP KEY IF EXISTS image_public_created_at,
   DROP KEY IF EXISTS image_public_updated_at,
-  ADD KEY IF NOT EXISTS image_own_visibility       (owner, stage, is_public, visibility, id)
-    COMMENT 'listing: the caller''s own that are not public, of that visibility',
+  ADD KEY IF NOT EXISTS image_own_visibility       (owner, stage, is_public, visibility, created_at, id, status)
+    COMMENT 'listing: images of an owner that are not public, of that visibility, by time of creation',
   ADD KEY IF NOT EXISTS image_all_status           (visibility, stage, status, id)
     COMMENT 'listing: public images, those for whoever has their id, or all others; by status, by id in each',
   ADD KEY IF NOT EXISTS image_all_name             (visibility, stage, name, id, status)
@@ -58,7 +58,7 @@ ALTER TABLE image
 CREATE TABLE IF NOT EXISTS image_tag (
   tag              VARCHAR(255)     NOT NULL COMMENT 'as its owner has written it',
   account          INT UNSIGNED     NOT NULL
-    COMMENT 'in whose lists: its owner''s; of a public image there is another row, with 0, for everybody''s',
+    COMMENT 'in whose lists: its owner''s; of an image in everybody''s there is another row, with 0',
   image            INT UNSIGNED     NOT NULL COMMENT 'number of an image that is registered and has that tag',
   PRIMARY KEY (tag, account, image)             COMMENT 'listing: images that have a tag'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
@@ -69,7 +69,7 @@ INSERT IGNORE INTO image_property (pair, account, image)
 SELECT LEFT(UNHEX(SHA2(CONCAT(CHAR(0), 'md5=', LOWER(HEX(image.md5))), 256)), 6),
   IF(lists.are_everybodys, 0, image.owner), image.number
 FROM image
-JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists ON image.visibility = 30 OR NOT lists.are_everybodys
+JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists ON image.is_public OR NOT lists.are_everybodys
 WHERE image.deleted_at IS NULL AND image.md5 != '';
 
 BEGIN NOT ATOMIC
@@ -88,7 +88,10 @@ BEGIN NOT ATOMIC
     ALTER TABLE image_member
       ALTER COLUMN status DROP DEFAULT,
       MODIFY created_at DATETIME(6) NOT NULL COMMENT 'UTC; since when it is a member',
-      MODIFY updated_at DATETIME(6) NOT NULL COMMENT 'UTC; when status was last changed';
+      MODIFY updated_at DATETIME(6) NOT NULL COMMENT 'UTC; when status was last changed',
+      DROP KEY image_member_account,
+      ADD KEY image_member_account (account, status, image)
+        COMMENT 'listing: images shared with the caller, which may be many that they have not accepted';
   END IF;
 END;
 

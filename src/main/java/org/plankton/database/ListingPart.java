@@ -23,7 +23,8 @@ import org.plankton.registry.request.Query.SortKey;
  *
  * @param source whose
  * @param visibility of {@link Source#ALL}
- * @param visibilities those that are asked for, where not every image of the source has one of these; else null
+ * @param visibilities those that are asked for, where not every image of the source has one of these; else null; one
+ *     if a key has them in order
  * @param stages what {@code image.stage} can be; one if a key has them in order
  * @param constants what they have
  * @param after what they come after; null: nothing
@@ -68,6 +69,17 @@ public record ListingPart(
     private static final Set<Visibility> ALL = EnumSet.allOf(Visibility.class);
     private static final Set<Visibility> NOT_PUBLIC = EnumSet.complementOf(EnumSet.of(Visibility.PUBLIC));
 
+    /** Whether its images are in everybody's lists. */
+    public boolean isEverybodys() {
+        return isEverybodys(source, visibility, stages);
+    }
+
+    private static boolean isEverybodys(Source source, Visibility visibility, List<Integer> stages) {
+        return source == Source.ALL
+                && visibility == Visibility.PUBLIC
+                && stages.stream().noneMatch(stage -> stage == HIDDEN || stage == HIDDEN_WITHOUT_BYTES);
+    }
+
     /** @param after and until as of {@link ListingSql#of} */
     static List<ListingPart> of(Query query, RareProperties rare, ListingOrder order, Image after, Image until) {
         List<ListingPart> parts = new ArrayList<>();
@@ -83,21 +95,32 @@ public record ListingPart(
                         from,
                         until(order, until, true)));
             } else {
-                whole.stages.forEach(stage -> add(parts, whole, stage, query.filter(), order, after, until));
+                for (Whole one : whole.ofOneVisibility()) {
+                    whole.stages.forEach(stage -> add(parts, one, stage, query.filter(), order, after, until));
+                }
             }
         }
         return parts;
     }
 
-    /** A part that has not been cut by stages and words yet. */
+    /** A part that has not been cut by visibilities, stages and words yet. */
     private record Whole(Source source, Visibility visibility, Set<Visibility> visibilities, List<Integer> stages) {
         /** Whether no key has its images in order: they are found otherwise, and then sorted. */
         boolean isSorted(RareProperties rare) {
             return switch (source) {
                 case OWN -> rare.own() != null;
-                case ALL -> (visibility == Visibility.PUBLIC ? rare.everybodys() : rare.anybodys()) != null;
+                case ALL -> (isEverybodys(source, visibility, stages) ? rare.everybodys() : rare.anybodys()) != null;
                 case SHARED -> true;
             };
+        }
+
+        /** As its key has them in order. */
+        List<Whole> ofOneVisibility() {
+            return visibilities == null
+                    ? List.of(this)
+                    : visibilities.stream()
+                            .map(one -> new Whole(source, visibility, EnumSet.of(one), stages))
+                            .toList();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.plankton.database.ListingOrder.Column;
 import org.plankton.database.ListingPart.Bound;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
@@ -22,6 +23,8 @@ import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Filter.Times;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Sort;
+import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 
 /**
@@ -30,14 +33,14 @@ import org.plankton.registry.request.Query.SortKey;
  * @param parts that it is put together of
  * @param order columns that images are sorted by, the first before the next; then by their ids
  * @param tie direction of the ids
- * @param key what the key of a part is called by that has its images in order
- * @param keys what those are called by that have them in order, or apart as the filters ask
+ * @param keys what the keys of a part are called by that have its images in order, or apart as the filters ask
+ * @param isOfFew whether few images have any of the statuses that are asked for
  * @param diskFormats the numbers of those that are asked for; empty: any
  * @param containerFormats as {@code diskFormats}
  * @param bounds of numbers and times
  * @param gaps in times, of which none are asked for
- * @param isSelective whether there is a filter that may leave few images of many, and that there is a key for
- * @param isFiltered whether there is any filter that may leave few images of many
+ * @param mayTakeMany whether many images may have to be looked at: for any filter that may leave few of them; or where
+ *     they are sorted by more than a key has in order, as many may be the same by the first
  * @param tags all of them
  * @param properties by their keys, each with every value that is asked for
  */
@@ -45,14 +48,13 @@ public record ListingSql(
         List<ListingPart> parts,
         List<Column> order,
         String tie,
-        String key,
         Set<String> keys,
+        boolean isOfFew,
         List<Integer> diskFormats,
         List<Integer> containerFormats,
         List<Bound> bounds,
         List<Gap> gaps,
-        boolean isSelective,
-        boolean isFiltered,
+        boolean mayTakeMany,
         List<Tag> tags,
         Map<String, List<Property>> properties) {
     /** An index of what images have: a table of images, by a column. */
@@ -62,6 +64,8 @@ public record ListingSql(
     public record Gap(String column, Instant from, Instant before) {}
 
     private static final Index PROPERTIES = new Index("image_property", "pair");
+    private static final List<Sort> BY_TIME = List.of(new Sort(SortKey.CREATED_AT, SortDirection.DESC));
+
     private static final Index TAGS = new Index("image_tag", "tag");
 
     /**
@@ -74,24 +78,30 @@ public record ListingSql(
         Filter filter = query.filter();
         ListingOrder order = ListingOrder.of(query.order());
         Set<String> keys = keys(filter);
-        boolean isSelective =
-                filter.owner() != null || !keys.isEmpty() || !filter.ids().isEmpty();
-        keys.add(order.key());
+        boolean mayTakeMany = !keys.isEmpty() || isFilteredOtherwise(filter) || !order.isOfOneKey();
         order.constants().stream().map(Column::name).forEach(keys::add);
+        boolean isOfFew = isOfFew(filter.statuses());
+        if (!isOfFew) {
+            keys.add(order.key());
+        }
         return new ListingSql(
                 ListingPart.of(query, rare, order, after, until),
                 byFirst ? order.byFirst() : order.columns(),
                 (byFirst ? order.directionOfFirst() : order.tie()).name(),
-                order.key(),
                 keys,
+                isOfFew,
                 numbers(WordHandler.DISK_FORMATS, filter.diskFormats()),
                 numbers(WordHandler.CONTAINER_FORMATS, filter.containerFormats()),
                 bounds(filter),
                 gaps(filter),
-                isSelective || !order.constants().isEmpty() && !order.isById(),
-                isSelective || isFilteredOtherwise(filter),
+                mayTakeMany,
                 filter.tags().stream().map(Tag::new).toList(),
                 properties(filter));
+    }
+
+    /** To be counted, in whichever order. */
+    public static ListingSql counted(Query query, RareProperties rare) {
+        return of(query.withOrder(BY_TIME), rare, null, null, false);
     }
 
     /** Where that is found. */
@@ -111,7 +121,7 @@ public record ListingSql(
         if (!filter.containerFormats().isEmpty()) {
             keys.add(SortKey.CONTAINER_FORMAT);
         }
-        if (filter.statuses() != null && filter.statuses().size() == 1) {
+        if (isOfFew(filter.statuses())) {
             keys.add(SortKey.STATUS);
         }
         if (filter.size() != null) {
@@ -123,11 +133,15 @@ public record ListingSql(
         if (hasEnd(filter.updatedAt()) || filter.changedAfter() != null) {
             keys.add(SortKey.UPDATED_AT);
         }
-        Set<String> words = keys.stream().map(ListingOrder::word).collect(Collectors.toCollection(TreeSet::new));
-        if (filter.visibilities().size() < Visibility.values().length) {
-            words.add("visibility");
-        }
-        return words;
+        return keys.stream().map(ListingOrder::word).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Whether few images have any of these. The keys that have images in order tell the status too, and MariaDB 10.11
+     * would rather walk through one of them.
+     */
+    private static boolean isOfFew(Set<Status> statuses) {
+        return statuses != null && !statuses.contains(Status.AVAILABLE);
     }
 
     private static boolean hasEnd(Times times) {
@@ -135,7 +149,11 @@ public record ListingSql(
     }
 
     private static boolean isFilteredOtherwise(Filter filter) {
-        return filter.namePart() != null
+        return !filter.ids().isEmpty()
+                || filter.owner() != null
+                || filter.statuses() != null && filter.statuses().size() == 1
+                || filter.namePart() != null
+                || filter.visibilities().size() < Visibility.values().length
                 || filter.minRam() != null
                 || filter.minDisk() != null
                 || filter.isProtected() != null

@@ -63,8 +63,9 @@ final class SqlFailure {
         if (is(e, RowLimit::isExceeded)) {
             return new Fault(
                     Fault.Kind.BAD_REQUEST,
-                    "too many images would have to be looked at for these filters: add one that fewer images pass, such"
-                            + " as name, owner, status, disk_format, container_format, size or a property",
+                    "too many images would have to be looked at for these filters, or in this order: add a filter that"
+                            + " fewer images pass, such as name, owner, status, disk_format, container_format, size or"
+                            + " a property",
                     e);
         }
         if (!isUnavailable(e)) {

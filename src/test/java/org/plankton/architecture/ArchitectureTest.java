@@ -238,7 +238,6 @@ class ArchitectureTest {
                         "gap.column()",
                         "index.table()",
                         "index.column()",
-                        "listing.key()",
                         "listing.tie()",
                         "part.after().beyond()",
                         "part.until().column()",

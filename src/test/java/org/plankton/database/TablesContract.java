@@ -196,6 +196,8 @@ abstract class TablesContract extends OneImageContract {
                 .isEmpty();
         assertThat(listed("alice", filter(filter -> filter.withStatuses(EnumSet.of(Status.ERROR, Status.QUEUED)))))
                 .containsExactly(2, 3);
+        assertThat(listed("alice", filter(filter -> filter.withStatuses(Set.of(Status.AVAILABLE, Status.ERROR)))))
+                .containsExactly(1, 2);
         assertThat(listed("alice", filter(filter -> filter.withStatuses(Set.of()))))
                 .isEmpty();
         assertThat(listed("alice", filter(filter -> filter.withSize(Range.of(4L, null)))))
@@ -253,6 +255,32 @@ abstract class TablesContract extends OneImageContract {
                 .containsExactly(1, 3);
     }
 
+    @Test
+    void anOwnersImagesAreThoseThatTheListHasAnywayByEachVisibility() {
+        for (Visibility visibility : Visibility.values()) {
+            int number = 1 + visibility.ordinal();
+            insert(
+                    with(image(number), visibility),
+                    with(image(number + 4), visibility).withOwner("bob"));
+        }
+        UnaryOperator<Filter> ofAlice = filter -> filter.withOwner("alice");
+
+        for (Visibility visibility : Visibility.values()) {
+            int number = 1 + visibility.ordinal();
+            UnaryOperator<Filter> ofThat = filter -> ofAlice.apply(filter)
+                    .withVisibilities(EnumSet.of(visibility))
+                    .withIncludesCommunity(true);
+            assertThat(listed("alice", filter(ofThat))).containsExactly(number);
+            assertThat(listed("carol", filter(ofThat).withReach(Reach.ALL))).containsExactly(number);
+        }
+        assertThat(listed("alice", filter(ofAlice))).containsExactly(1, 2, 3, 4);
+        assertThat(listed("bob", filter(ofAlice))).containsExactly(1 + Visibility.PUBLIC.ordinal());
+        assertThat(listed("alice", filter(ofAlice).withReach(Reach.ALL)))
+                .as("hers are listed to an administrator, whoever else's such are not")
+                .containsExactly(1, 2, 3, 4);
+        assertThat(listed("carol", filter(ofAlice).withReach(Reach.ALL))).hasSize(3);
+    }
+
     private static Query hidden(Boolean isHidden) {
         return filter(filter -> filter.withIsHidden(isHidden));
     }
@@ -276,6 +304,16 @@ abstract class TablesContract extends OneImageContract {
         assertThat(listed("bob", hidden(false))).containsExactly(4);
         assertThat(listed("bob", hidden(true))).containsExactly(1, 3);
         assertThat(listed("carol", hidden(true))).containsExactly(1);
+        for (Visibility visibility : Visibility.values()) {
+            Query ofThat = filter(filter -> filter.withIsHidden(true).withVisibilities(EnumSet.of(visibility)));
+            List<Integer> ofThatAlone =
+                    Map.of(Visibility.PUBLIC, 1, Visibility.PRIVATE, 2, Visibility.SHARED, 3).entrySet().stream()
+                            .filter(one -> one.getKey() == visibility)
+                            .map(Map.Entry::getValue)
+                            .toList();
+            assertThat(listed("alice", ofThat)).isEqualTo(ofThatAlone);
+            assertThat(listed("carol", ofThat.withReach(Reach.ALL))).isEqualTo(ofThatAlone);
+        }
         assertThat(listed("carol", ofAll(EnumSet.allOf(Visibility.class)))).containsExactly(4, 5);
     }
 
@@ -360,6 +398,21 @@ abstract class TablesContract extends OneImageContract {
         });
         assertThat(listed("carol", tagged("a"))).isEmpty();
         assertThat(listed("carol", tagged("b"))).containsExactly(1);
+    }
+
+    @Test
+    void hiddenOnesAreFoundByTheirTagsThoughTheIndexHasThemInTheirOwnersListsAlone() {
+        insert(with(image(1), Visibility.PUBLIC)
+                .withMetadata(METADATA.withVisibility(Visibility.PUBLIC).withIsHidden(true)));
+        change(tables -> tables.writes().images().insertTags(id(1), "alice", List.of(new Tag("a"))));
+        Query ofSuch = tagged("a").withFilter(tagged("a").filter().withIsHidden(true));
+
+        for (String account : List.of("alice", "carol")) {
+            assertThat(listed(account, ofSuch)).containsExactly(1);
+            assertThat(listed(account, ofSuch.withReach(Reach.ALL))).containsExactly(1);
+        }
+        assertThat(listed("alice", tagged("a"))).containsExactly(1);
+        assertThat(listed("carol", tagged("a"))).isEmpty();
     }
 
     @Test

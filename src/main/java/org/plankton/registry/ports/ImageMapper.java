@@ -77,7 +77,7 @@ public interface ImageMapper {
      *     beginning
      * @param limit how many at most
      * @param givesUp whether the database is to give up, which ends in a fault, BAD_REQUEST, where too many images
-     *     would have to be looked at for the query's filters
+     *     would have to be looked at for the query's filters or order
      */
     default List<Image> list(String account, Query query, Image after, int limit, boolean givesUp) {
         RareProperties rare = rareProperties(account, query);
@@ -114,7 +114,9 @@ public interface ImageMapper {
 
     default RareProperties rareProperties(String account, Query query) {
         List<Indexed> properties = RareProperties.asked(query.filter());
-        boolean ofAnybody = query.reach() == Query.Reach.ALL || query.filter().includesCommunity();
+        boolean ofAnybody = query.reach() == Query.Reach.ALL
+                || query.filter().includesCommunity()
+                || Boolean.TRUE.equals(query.filter().isHidden());
         return properties.isEmpty()
                 ? RareProperties.NONE
                 : RareProperties.of(properties, countProperties(account, properties, ofAnybody, RareProperties.FEW));
@@ -150,7 +152,7 @@ public interface ImageMapper {
     /**
      * Only by {@link #list} and the like. Of each property, in their order, how many images have it.
      *
-     * @param ofAnybody whether it is counted of all that are not public
+     * @param ofAnybody whether it is counted in the lists of all owners, too
      * @param most beyond which it is not counted; and told where it is not
      */
     List<RareProperties.Occurrence> countProperties(

@@ -17,8 +17,8 @@ import org.plankton.registry.request.Filter;
  * listing's order, as it soon has a page of images that have them all.
  *
  * @param own in the caller's own
- * @param everybodys in those of public images
- * @param anybodys in all that are not public
+ * @param everybodys in those in everybody's lists
+ * @param anybodys in those of all owners, whatever else they are in
  */
 public record RareProperties(Indexed own, Indexed everybodys, Indexed anybodys) {
     /** Of what more images have is not rare. */

@@ -129,8 +129,8 @@ public final class ImageWriter {
 
     /**
      * What a registered image is found by in lists: its properties by their keys, and by how any wire spells those that
-     * it shows, so that each can look for them; and its hashes. It is found in the lists of its owner, and if it is
-     * public in everybody's.
+     * it shows, so that each can look for them; and its hashes. It is found in the lists of its owner, and in
+     * everybody's if it is there.
      */
     private static Map<String, Set<Property>> indexed(Image image) {
         Set<Property> properties = new LinkedHashSet<>();
@@ -157,9 +157,13 @@ public final class ImageWriter {
         if (values.isEmpty()) {
             return Map.of();
         }
-        return image.isPublic()
+        return isEverybodys(image)
                 ? Map.of(image.owner(), values, Sharing.EVERYONE, values)
                 : Map.of(image.owner(), values);
+    }
+
+    private static boolean isEverybodys(Image image) {
+        return image.isPublic() && !image.metadata().isHidden();
     }
 
     /** As most changes leave it; what it is indexed by is not worked out twice then. */
@@ -171,7 +175,7 @@ public final class ImageWriter {
                 && before.deletedAt() == null
                 && after.deletedAt() == null
                 && before.owner().equals(after.owner())
-                && before.isPublic() == after.isPublic()
+                && isEverybodys(before) == isEverybodys(after)
                 && before.md5().equals(after.md5())
                 && before.sha512().equals(after.sha512())
                 && before.metadata().properties().equals(after.metadata().properties());
