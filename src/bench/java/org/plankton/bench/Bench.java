@@ -65,7 +65,8 @@ final class Bench {
     private ListRow measureClouds() {
         SortedMap<Integer, Deployment> deployments = new TreeMap<>();
         try {
-            boolean needsAll = isAsked("b") || isAsked("c");
+            boolean needsAll =
+                    isAsked("b") || isAsked("c") || ofImagesV2().findAny().isPresent();
             boolean needsMost = Stream.of("a", "f", "g", "h", "peer").anyMatch(this::isAsked)
                     || operations(false).findAny().isPresent();
             for (int images : needsAll ? parameters.images() : List.of(parameters.most())) {
@@ -81,7 +82,8 @@ final class Bench {
             measure("f", () -> new RegisterRow(parameters, largest).measure());
             measure("g", () -> new TokenRow(parameters, largest).measure());
             measure("h", () -> new MixedRow(parameters, largest).measure());
-            operations(false).forEach(row -> measure(row.name(), () -> row.on(largest)));
+            Deployment smallest = deployments.get(deployments.firstKey());
+            operations(false).forEach(row -> measure(row.name(), () -> row.on(largest, smallest)));
             measure("peer", () -> peer(largest));
             return lists;
         } finally {
@@ -107,7 +109,7 @@ final class Bench {
                 measure("d", () -> new DetailRow(parameters, deployment, Mount.GUIDE).ofThousand("d"));
                 measure("e", () -> new DetailRow(parameters, deployment, Mount.GUIDE).ofAll());
                 measure("i", () -> new OverloadRow(parameters, deployment).measure());
-                operations(true).forEach(row -> measure(row.name(), () -> row.on(deployment)));
+                operations(true).forEach(row -> measure(row.name(), () -> row.on(deployment, deployment)));
             }
         }
     }
@@ -118,10 +120,18 @@ final class Bench {
             return mount.word() + "." + operation.word();
         }
 
-        Row on(Deployment deployment) {
-            return mount == Mount.GLANCE && operation == Operation.DETAIL
-                    ? new DetailRow(parameters, deployment, mount).ofThousand(name())
-                    : new OperationRow(parameters, deployment, mount, operation).measure(name());
+        /** @param smaller for what is told of two sizes */
+        Row on(Deployment deployment, Deployment smaller) {
+            if (mount == Mount.GLANCE && operation == Operation.DETAIL) {
+                return new DetailRow(parameters, deployment, mount).ofThousand(name());
+            }
+            Row row = new OperationRow(parameters, deployment, mount, operation).measure(name());
+            if (mount == Mount.GLANCE_V2 && smaller != deployment) {
+                Row less = new OperationRow(parameters, smaller, mount, operation).measure(name());
+                row.notes.add("At " + Row.count(smaller.catalogue().images()) + " images: " + less.measured + ", "
+                        + less.latency + " ms.");
+            }
+            return row;
         }
     }
 
@@ -129,10 +139,16 @@ final class Bench {
     private Stream<OperationOf> operations(boolean areOfLongLists) {
         return Stream.of(Mount.values())
                 .flatMap(mount -> Stream.of(Operation.values())
+                        .filter(operation -> operation.isOver(mount))
                         .filter(operation -> mount != Mount.GUIDE || !OF_LETTERS.contains(operation))
                         .filter(operation -> operation.isOfLongList() == areOfLongLists)
                         .map(operation -> new OperationOf(parameters, mount, operation)))
                 .filter(row -> isAsked(row.name()));
+    }
+
+    /** Which are told of the smallest catalogue, too. */
+    private Stream<OperationOf> ofImagesV2() {
+        return operations(false).filter(row -> row.mount == Mount.GLANCE_V2);
     }
 
     private boolean isAsked(String row) {

@@ -33,7 +33,15 @@ import org.plankton.development.EmbeddedMariaDb;
  */
 final class Catalogue {
     static final int MATCHES = 20;
+
+    /** A filter and a tag of Images v2: of 23 images one has both, and is the caller's. */
+    static final String TAGGED = "status=active&tag=build%2010";
+
     static final int SHORT = 1000;
+
+    /** Tags of an image. */
+    static final long TAGS_EACH = 2;
+
     static final String CALLER = account(0);
     static final String FEW = account(1);
 
@@ -67,11 +75,12 @@ final class Catalogue {
                    MAX(IF(kind = 'status' AND word = 'available', number, 0)),
                    MAX(IF(kind = 'status' AND word = 'error', number, 0)),
                    MAX(IF(kind = 'status' AND word = 'unavailable', number, 0)),
+                   MAX(IF(kind = 'member_status' AND word = 'accepted', number, 0)),
                    MAX(IF(kind = 'visibility' AND word = 'private', number, 0)),
                    MAX(IF(kind = 'visibility' AND word = 'public', number, 0)),
                    MAX(IF(kind = 'visibility' AND word = 'shared', number, 0))
             INTO @diskdump, @extdump, @ntfsdump, @aki, @ami, @bare, @ovf, @available, @error, @unavailable,
-                 @private, @public, @shared
+                 @accepted, @private, @public, @shared
             FROM word""";
 
     private static final String ID = """
@@ -104,10 +113,14 @@ final class Catalogue {
                    '","osfamily":"linux","partition_table":"msdos","root_partition":"1","sortorder":"', seq % 100,
                    '","users":"root user"}')""";
 
+    /** One that every twentieth has, and one that all have. */
+    private static final String TAGS = """
+            CONCAT('["build ', seq % 20, '","linux"]')""";
+
     private static final String IMAGES = """
             INSERT INTO image (number, id, owner, name, location_account, location_path, location_hash, disk_format,
                                container_format, size, checksum, object_uuid, status, visibility, is_public,
-                               properties, created_at, updated_at, readers_version, stage)
+                               is_hidden, tags, properties, created_at, updated_at, readers_version, stage)
             SELECT seq,
                    %1$s,
                    account + 1,
@@ -123,6 +136,8 @@ final class Catalogue {
                    IF(marked, @error, ELT(1 + seq %% 7 DIV 6, @available, @unavailable)),
                    CASE WHEN public THEN @public WHEN shared THEN @shared ELSE @private END,
                    public,
+                   FALSE,
+                   %10$s,
                    %3$s,
                    TIMESTAMP'2013-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('created', seq)) * 50000 + seq MICROSECOND,
@@ -135,8 +150,8 @@ final class Catalogue {
 
     /** Nobody is a member of their own image. */
     private static final String MEMBERS = """
-            INSERT INTO image_member (image, account)
-            SELECT seq, account + 1
+            INSERT INTO image_member (image, account, status, created_at, updated_at)
+            SELECT seq, account + 1, @accepted, TIMESTAMP'2020-01-01 00:00:00', TIMESTAMP'2020-01-01 00:00:00'
             FROM (SELECT seq, (CRC32(CONCAT('member', seq)) + number * 331) %% %1$d AS account, %2$s AS owner
                   FROM seq_1_to_%3$d JOIN (SELECT seq AS number FROM seq_0_to_2) numbers
                   WHERE %4$s
@@ -150,6 +165,14 @@ final class Catalogue {
                    image.number
             FROM image
             JOIN (%s) names
+            JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
+              ON image.is_public OR NOT are_everybodys""";
+
+    private static final String TAG_ROWS = """
+            INSERT INTO image_tag (tag, account, image)
+            SELECT JSON_VALUE(tags, CONCAT('$[', place, ']')), IF(are_everybodys, 0, image.owner), image.number
+            FROM image
+            JOIN (SELECT 0 AS place UNION ALL SELECT 1) places
             JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
               ON image.is_public OR NOT are_everybodys""";
 
@@ -190,7 +213,8 @@ final class Catalogue {
                         WORDS,
                         images(OWNER, IS_PUBLIC, "(" + IS_SHARED + " OR seq BETWEEN 8 AND 14)", IS_MARKED, images),
                         String.format(Locale.ROOT, MEMBERS, accounts, OWNER, images, IS_SHARED),
-                        String.format(Locale.ROOT, PAIRS, names)));
+                        String.format(Locale.ROOT, PAIRS, names),
+                        TAG_ROWS));
     }
 
     static Catalogue longList(EmbeddedMariaDb server, int images) {
@@ -206,7 +230,7 @@ final class Catalogue {
 
     private static String images(String owner, String isPublic, String isShared, String isMarked, int count) {
         return String.format(
-                Locale.ROOT, IMAGES, ID, LOCATION, PROPERTIES, HASH, owner, isPublic, isShared, isMarked, count);
+                Locale.ROOT, IMAGES, ID, LOCATION, PROPERTIES, HASH, owner, isPublic, isShared, isMarked, count, TAGS);
     }
 
     /** The id of the account of that number, from 0. */

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Properties;
 import org.mariadb.jdbc.Driver;
 
-/** Fills the tables of a Glance with a catalogue's images, their properties and members. */
+/** Fills the tables of a Glance with a catalogue's images, their properties, tags and members. */
 final class GlanceData {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int BATCH = 1000;
 
     private static final String READ_IMAGES = """
             SELECT id, owner, name, disk_format, container_format, size, status, visibility, min_disk, min_ram,
-                   is_protected, created_at, updated_at, properties
+                   is_protected, created_at, updated_at, properties, tags
             FROM readable_image WHERE stage = 0""";
 
     private static final String READ_MEMBERS = "SELECT image_id, account FROM readable_image_member";
@@ -33,6 +33,10 @@ final class GlanceData {
     private static final String PROPERTY = """
             INSERT INTO image_properties (image_id, name, value, created_at, updated_at, deleted)
             VALUES (?, ?, ?, NOW(), NOW(), 0)""";
+
+    private static final String TAG = """
+            INSERT INTO image_tags (image_id, value, created_at, updated_at, deleted)
+            VALUES (?, ?, NOW(), NOW(), 0)""";
 
     private static final String LOCATION = """
             INSERT INTO image_locations (image_id, value, meta_data, status, created_at, updated_at, deleted)
@@ -62,7 +66,8 @@ final class GlanceData {
     void fill() {
         try (Connection glance = new Driver().connect(url, new Properties());
                 Connection source = catalogue.connect()) {
-            if (count(glance) != catalogue.images()) {
+            if (count(glance, "images") != catalogue.images()
+                    || count(glance, "image_tags") != catalogue.images() * Catalogue.TAGS_EACH) {
                 glance.setAutoCommit(false);
                 clear(glance);
                 copyImages(source, glance);
@@ -75,9 +80,9 @@ final class GlanceData {
         }
     }
 
-    private static long count(Connection glance) throws SQLException {
+    private static long count(Connection glance, String table) throws SQLException {
         try (Statement statement = glance.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM images WHERE deleted = 0")) {
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table + " WHERE deleted = 0")) {
             row.next();
             return row.getLong(1);
         }
@@ -100,18 +105,24 @@ final class GlanceData {
         try (ResultSet image = read(source, READ_IMAGES);
                 PreparedStatement images = glance.prepareStatement(IMAGE);
                 PreparedStatement properties = glance.prepareStatement(PROPERTY);
+                PreparedStatement tags = glance.prepareStatement(TAG);
                 PreparedStatement locations = glance.prepareStatement(LOCATION)) {
             for (int number = 1; image.next(); number++) {
                 add(images, image);
                 add(properties, image.getString("id"), JSON.readTree(image.getString("properties")));
+                for (JsonNode tag : JSON.readTree(image.getString("tags"))) {
+                    tags.setString(1, image.getString("id"));
+                    tags.setString(2, tag.asText());
+                    tags.addBatch();
+                }
                 locations.setString(1, image.getString("id"));
                 locations.setString(2, "file:///var/lib/glance/images/" + image.getString("id"));
                 locations.addBatch();
                 if (number % BATCH == 0) {
-                    write(glance, images, properties, locations);
+                    write(glance, images, properties, tags, locations);
                 }
             }
-            write(glance, images, properties, locations);
+            write(glance, images, properties, tags, locations);
         }
     }
 

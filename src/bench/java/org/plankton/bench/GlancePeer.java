@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.plankton.bench.Deployment.Measured;
 import org.plankton.testing.Client;
 
@@ -38,9 +39,11 @@ final class GlancePeer {
      * @param path behind that of all images
      * @param account who asks; with a token it is whose that is
      * @param body JSON, or empty
+     * @param headers as of {@link Request#withBody}
      */
-    Request request(String method, String path, String account, String body) {
-        return Request.withBody(method, IMAGES + path, token(), body, sender(account));
+    Request request(String method, String path, String account, String body, String... headers) {
+        String[] all = Stream.of(sender(account), headers).flatMap(Stream::of).toArray(String[]::new);
+        return Request.withBody(method, IMAGES + path, token(), body, all);
     }
 
     /** Of the images that it lists. */

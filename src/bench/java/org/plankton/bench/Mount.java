@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Mount {
     GUIDE(""),
     SYNNEFO("/v1.0"),
-    GLANCE("/v1");
+    GLANCE("/v1"),
+    GLANCE_V2("/v2");
 
     /** What every path begins with. */
     final String path;
@@ -17,6 +18,6 @@ enum Mount {
 
     /** As rows are called. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

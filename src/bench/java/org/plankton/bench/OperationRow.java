@@ -29,6 +29,9 @@ final class OperationRow {
     /** Images whose members are listed and replaced. */
     private static final int SHARED = 100;
 
+    /** As a header. */
+    static final String[] PATCH_TYPE = {"Content-Type", "application/openstack-images-v2.1-json-patch"};
+
     private static final User OWNER = RegisterRow.OWNER;
     private static final List<User> ONE = List.of(User.BOB);
     private static final List<User> THREE = List.of(User.BOB, User.CAROL, User.ADMIN);
@@ -138,6 +141,19 @@ final class OperationRow {
             case MEMBERS -> ofRegistered(SHARED, Long.MAX_VALUE, number -> ofImage("GET", number, "/members"));
             case REPLACE ->
                 ofRegistered(SHARED, Long.MAX_VALUE, number -> members(number, number / SHARED % 2 == 0 ? ONE : THREE));
+            case SHOW -> reading(shown(deployment));
+            case NEWEST -> reading(always(get("/images", Catalogue.CALLER)));
+            case TAGGED -> reading(always(get("/images?" + Catalogue.TAGGED, Catalogue.CALLER)));
+            case PATCH -> ofRegistered(files(), Long.MAX_VALUE, this::patch);
+        };
+    }
+
+    /** Images at random, each by its owner, over Images v2. */
+    static LongFunction<Request> shown(Deployment deployment) {
+        List<String[]> sample = deployment.sample();
+        return number -> {
+            String[] image = sample.get((int) (number % sample.size()));
+            return Request.of("GET", Mount.GLANCE_V2.path + "/images/" + image[0], deployment.token(image[1]));
         };
     }
 
@@ -199,7 +215,8 @@ final class OperationRow {
     }
 
     private void register(int images) {
-        send(images, number -> RegisterRow.registration(mount, number));
+        Mount registering = mount == Mount.GLANCE_V2 ? Mount.GUIDE : mount; // v2 takes no file that is there
+        send(images, number -> RegisterRow.registration(registering, number));
         registered = ids("/images?limit=" + PAGE + "&owner=" + OWNER.account(), OWNER.token());
         if (operation == Operation.MEMBERS) {
             send(images, number -> members(number, THREE));
@@ -237,6 +254,16 @@ final class OperationRow {
                 String.valueOf(100 + number / registered.size()),
                 "X-Glance-Registry-Purge-Props",
                 "false");
+    }
+
+    private Request patch(long number) {
+        return Request.withBody("PATCH", path(number), OWNER.token(), patched(number / registered.size()), PATCH_TYPE);
+    }
+
+    /** The body that gives an image another property than the time before. */
+    static String patched(long turn) {
+        String value = RegisterRow.PATCHED.get((int) (turn % RegisterRow.PATCHED.size()));
+        return "[{\"op\": \"replace\", \"path\": \"/sortorder\", \"value\": \"" + value + "\"}]";
     }
 
     private Request members(long number, List<User> members) {

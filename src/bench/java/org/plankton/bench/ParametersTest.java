@@ -19,6 +19,7 @@ class ParametersTest {
         assertThat(parameters.isAsked("glance.detail")).isTrue();
         assertThat(parameters.isAsked("synnefo.head")).isTrue();
         assertThat(parameters.isAsked("synnefo.page")).isFalse();
+        assertThat(parameters.isAsked("glance-v2.show")).isFalse();
     }
 
     @Test

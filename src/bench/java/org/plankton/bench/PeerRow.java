@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.plankton.bench.Deployment.Measured;
 
 /** Row peer: the same requests to the service and to a Glance that has the same images, in turn. */
@@ -17,7 +18,10 @@ final class PeerRow {
     /** In detail, since Glance has no other list. */
     private static final String LIST = Mount.GLANCE.path + "/images/detail";
 
+    private static final String LIST_V2 = Mount.GLANCE_V2.path + "/images";
+
     private static final String PAGE = "?limit=50";
+    private static final String TAGGED = "?" + Catalogue.TAGGED;
     private static final String LONG_PAGE = "?limit=1000";
 
     /** One image has it, in a catalogue of any size. */
@@ -32,6 +36,9 @@ final class PeerRow {
     private static final String MAKER = "9ee20000-0000-4000-8000-000000000000";
 
     private static final String MADE = "made-by-the-bench";
+
+    /** So many images are patched in turn, of which each connection has another. */
+    private static final int PATCHED = 100;
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -54,7 +61,7 @@ final class PeerRow {
     /**
      * One request as both take it.
      *
-     * @param service over {@link Mount#GLANCE}
+     * @param service over one of Glance's mounts
      */
     private record Twin(String what, LongFunction<Request> service, LongFunction<Request> glance) {}
 
@@ -73,19 +80,23 @@ final class PeerRow {
     Row measure() {
         Row row = new Row(
                 "peer",
-                "the same to the service (`" + Mount.GLANCE.path + "`) and to Glance (`/v2`), "
+                "the same to the service (`" + Mount.GLANCE.path + "`, and `" + Mount.GLANCE_V2.path
+                        + "` where that is said) and to Glance (`/v2`), "
                         + Row.count(deployment.catalogue().images()) + " images",
                 "",
                 "",
                 0);
-        requireSameImages(NAME, NAME);
-        requireSameImages(PROPERTY, GLANCE_PROPERTY);
+        requireSameImages(LIST, NAME, NAME);
+        requireSameImages(LIST, PROPERTY, GLANCE_PROPERTY);
+        requireSameImages(LIST_V2, "", "");
+        requireSameImages(LIST_V2, TAGGED, TAGGED);
         row.table = new ArrayList<>();
         row.table.add(Report.line(
                 "request", "a second: service / Glance", "CPU ms", "CPU, times", "service: p50 / p99 ms", "Glance"));
         row.table.add(Report.line("---", "---", "---", "---", "---", "---"));
         List<Double> speeds = new ArrayList<>();
-        for (Twin twin : twins()) {
+        for (Supplier<Twin> each : twins()) {
+            Twin twin = each.get();
             Figures service = new Figures();
             Figures peer = new Figures();
             measure(twin, service, peer);
@@ -135,24 +146,60 @@ final class PeerRow {
         return Row.both(calm.millis(50), calm.millis(99));
     }
 
-    private List<Twin> twins() {
+    /** Each made when it is to be measured, as what was made for another is gone by then. */
+    private List<Supplier<Twin>> twins() {
         List<String[]> sample = deployment.sample();
+        LongFunction<Request> shown = number -> {
+            String[] image = sample.get((int) (number % sample.size()));
+            return glance.request("GET", "/" + image[0], image[1], "");
+        };
         Request made = made();
+        Request madeOverV2 = madeOverV2();
         Request madeByGlance = glance.request("POST", "", MAKER, json());
         return List.of(
-                new Twin("an image by its id", HeadRow.heads(deployment, sample, Mount.GLANCE.path), number -> {
-                    String[] image = sample.get((int) (number % sample.size()));
-                    return glance.request("GET", "/" + image[0], image[1], "");
-                }),
-                pages("a page of 50", PAGE, PAGE),
-                pages("one by its name", NAME, NAME),
-                pages("50 by a property", PROPERTY, GLANCE_PROPERTY),
-                pages("a page of 1000", LONG_PAGE, LONG_PAGE),
-                new Twin("a new image", number -> made, number -> madeByGlance));
+                () -> new Twin("an image by its id", HeadRow.heads(deployment, sample, Mount.GLANCE.path), shown),
+                () -> pages("a page of 50", LIST, PAGE, PAGE),
+                () -> pages("one by its name", LIST, NAME, NAME),
+                () -> pages("50 by a property", LIST, PROPERTY, GLANCE_PROPERTY),
+                () -> pages("a page of 1000", LIST, LONG_PAGE, LONG_PAGE),
+                () -> new Twin("a new image", number -> made, number -> madeByGlance),
+                () -> new Twin("`/v2`: an image by its id", OperationRow.shown(deployment), shown),
+                () -> pages("`/v2`: the newest 25", LIST_V2, "", ""),
+                () -> pages("`/v2`: 25 by a status and a tag", LIST_V2, TAGGED, TAGGED),
+                () -> new Twin("`/v2`: a new image", number -> madeOverV2, number -> madeByGlance),
+                this::patches);
     }
 
-    private Twin pages(String what, String query, String glanceQuery) {
-        Request page = Request.of("GET", LIST + query, deployment.token(Catalogue.CALLER));
+    /** Of a property, of images that are made for it, so that no two requests are of one image at a time. */
+    private Twin patches() {
+        Request made = madeOverV2();
+        Load.closed(deployment.address(), parameters.connections(), LONG, PATCHED, number -> made)
+                .withoutFailures();
+        Request other = glance.request("POST", "", MAKER, json());
+        Load.closed(glance.address(), parameters.connections(), LONG, PATCHED, number -> other)
+                .withoutFailures();
+        List<String> ours = GlancePeer.ids(
+                deployment.client().send("GET", LIST_V2 + LONG_PAGE + "&name=" + MADE, deployment.token(MAKER)));
+        List<String> theirs = madeByGlance();
+        return new Twin(
+                "`/v2`: a property patched",
+                number -> Request.withBody(
+                        "PATCH",
+                        LIST_V2 + "/" + ours.get((int) (number % PATCHED)),
+                        deployment.token(MAKER),
+                        OperationRow.patched(number / PATCHED),
+                        OperationRow.PATCH_TYPE),
+                number -> glance.request(
+                        "PATCH",
+                        "/" + theirs.get((int) (number % PATCHED)),
+                        MAKER,
+                        OperationRow.patched(number / PATCHED),
+                        OperationRow.PATCH_TYPE));
+    }
+
+    /** @param list of the service */
+    private Twin pages(String what, String list, String query, String glanceQuery) {
+        Request page = Request.of("GET", list + query, deployment.token(Catalogue.CALLER));
         Request other = glance.request("GET", glanceQuery, Catalogue.CALLER, "");
         return new Twin(what, number -> page, number -> other);
     }
@@ -168,6 +215,10 @@ final class PeerRow {
                 "POST", Mount.GLANCE.path + "/images", deployment.token(MAKER), headers.toArray(String[]::new));
     }
 
+    private Request madeOverV2() {
+        return Request.withBody("POST", LIST_V2, deployment.token(MAKER), json());
+    }
+
     /** The same. */
     private static String json() {
         Map<String, String> image = new TreeMap<>(RegisterRow.PROPERTIES);
@@ -180,13 +231,13 @@ final class PeerRow {
     }
 
     /** Both must find the same, in the same order. */
-    private void requireSameImages(String query, String glanceQuery) {
+    private void requireSameImages(String list, String query, String glanceQuery) {
         List<String> ours =
-                GlancePeer.ids(deployment.client().send("GET", LIST + query, deployment.token(Catalogue.CALLER)));
+                GlancePeer.ids(deployment.client().send("GET", list + query, deployment.token(Catalogue.CALLER)));
         List<String> theirs = glance.ids(glanceQuery, Catalogue.CALLER);
         if (ours.isEmpty() || !ours.equals(theirs)) {
-            throw new IllegalStateException(
-                    "with " + query + " the service finds " + ours + ", and Glance with " + glanceQuery + " " + theirs);
+            throw new IllegalStateException("with " + list + query + " the service finds " + ours + ", and Glance with "
+                    + glanceQuery + " " + theirs);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plankton.cloud.User;
 
 /** Row f: registrations. */
@@ -34,6 +35,9 @@ final class RegisterRow {
             "root_partition", "1",
             "sortorder", "2",
             "users", "root user"));
+
+    /** What {@code sortorder} may be instead. */
+    static final List<String> PATCHED = List.of("102", "103", "104", "105");
 
     private final Parameters parameters;
     private final Deployment deployment;
@@ -141,8 +145,11 @@ final class RegisterRow {
         Catalogue catalogue = deployment.catalogue();
         String owner = "(SELECT number FROM account WHERE name = '" + account + "')";
         catalogue.execute("DELETE FROM image_property WHERE account = " + owner + " AND pair IN ("
-                + PROPERTIES.entrySet().stream()
-                        .map(property -> "0x" + pair(property.getKey() + "=" + property.getValue()))
+                + Stream.concat(
+                                PROPERTIES.entrySet().stream()
+                                        .map(property -> property.getKey() + "=" + property.getValue()),
+                                PATCHED.stream().map(value -> "sortorder=" + value))
+                        .map(property -> "0x" + pair(property))
                         .collect(Collectors.joining(", "))
                 + ")");
         catalogue.execute("DELETE FROM image WHERE owner = " + owner);

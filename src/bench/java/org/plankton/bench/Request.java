@@ -2,6 +2,7 @@ package org.plankton.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A request of HTTP/1.1 as it goes over the wire. */
 record Request(byte[] bytes, boolean isHead) {
@@ -10,7 +11,10 @@ record Request(byte[] bytes, boolean isHead) {
         return withBody(method, path, token, "", headers);
     }
 
-    /** @param body JSON, or empty */
+    /**
+     * @param body JSON, or empty
+     * @param headers as above; the body's type is {@code application/json} unless they tell it
+     */
     static Request withBody(String method, String path, String token, String body, String... headers) {
         StringBuilder head = new StringBuilder()
                 .append(method)
@@ -23,7 +27,7 @@ record Request(byte[] bytes, boolean isHead) {
             head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
         }
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        if (content.length > 0) {
+        if (content.length > 0 && !List.of(headers).contains("Content-Type")) {
             head.append("Content-Type: application/json\r\n");
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
