@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,9 +63,9 @@ public record ListingSql(
     public record Gap(String column, Instant from, Instant before) {}
 
     private static final Index PROPERTIES = new Index("image_property", "pair");
-    private static final List<Sort> BY_TIME = List.of(new Sort(SortKey.CREATED_AT, SortDirection.DESC));
-
     private static final Index TAGS = new Index("image_tag", "tag");
+
+    private static final List<Sort> BY_TIME = List.of(new Sort(SortKey.CREATED_AT, SortDirection.DESC));
 
     /**
      * @param rare what its parts are read by
@@ -85,7 +84,7 @@ public record ListingSql(
             keys.add(order.key());
         }
         return new ListingSql(
-                ListingPart.of(query, rare, order, after, until),
+                ListingParts.of(query, rare, order, after, until),
                 byFirst ? order.byFirst() : order.columns(),
                 (byFirst ? order.directionOfFirst() : order.tie()).name(),
                 keys,
@@ -219,6 +218,6 @@ public record ListingSql(
 
     /** What a name is like that has that in it: what means anything to LIKE is itself behind a bar. */
     public static String like(String namePart) {
-        return "%" + namePart.replaceAll("[|%_]", "|$0").toLowerCase(Locale.ROOT) + "%";
+        return "%" + namePart.replaceAll("[|%_]", "|$0") + "%";
     }
 }

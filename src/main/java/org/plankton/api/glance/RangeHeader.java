@@ -1,6 +1,7 @@
 package org.plankton.api.glance;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,8 +11,10 @@ import org.plankton.registry.request.ByteRange;
 
 /** Which of an image's bytes a request asks for. */
 public final class RangeHeader {
-    private static final Pattern ONE_RANGE =
-            Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ONE_RANGE = Pattern.compile("bytes=([0-9]*)-([0-9]*)", Pattern.CASE_INSENSITIVE);
+
+    /** Beyond all bytes. */
+    private static final BigInteger LAST = BigInteger.valueOf(Long.MAX_VALUE - 1);
 
     private RangeHeader() {}
 
@@ -40,7 +43,7 @@ public final class RangeHeader {
                 || range.group(1).isEmpty() && range.group(2).isEmpty()
                 || !range.group(1).isEmpty()
                         && !range.group(2).isEmpty()
-                        && Long.parseLong(range.group(1)) > Long.parseLong(range.group(2));
+                        && number(range.group(1)) > number(range.group(2));
     }
 
     private static boolean isOfThese(String ifRange, Image image) {
@@ -50,16 +53,18 @@ public final class RangeHeader {
 
     private static Optional<ByteRange> of(String first, String last, long size) {
         if (first.isEmpty()) {
-            return last.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(from(Math.max(0, size - Long.parseLong(last)), size));
+            return last.isEmpty() ? Optional.empty() : Optional.of(from(Math.max(0, size - number(last)), size));
         }
-        long begin = Long.parseLong(first);
+        long begin = number(first);
         if (last.isEmpty()) {
             return Optional.of(from(begin, size));
         }
-        long end = Long.parseLong(last);
+        long end = number(last);
         return end < begin ? Optional.empty() : Optional.of(from(begin, Math.min(size, end + 1)));
+    }
+
+    private static long number(String digits) {
+        return new BigInteger(digits).min(LAST).longValue();
     }
 
     /** @param end exclusive */

@@ -1,7 +1,6 @@
 package org.plankton.api.words;
 
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +8,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.KeyFolding;
-import org.plankton.registry.image.PercentEncoding;
 
 /**
  * What a listing is asked for in its query string. Every method throws a BAD_REQUEST that names the parameter where it
@@ -21,9 +18,6 @@ import org.plankton.registry.image.PercentEncoding;
  */
 public final class QueryParameters {
     private static final String PROPERTY = "property-";
-
-    /** What is asked for is written into a statement several times, once for each part of the listing. */
-    private static final int LONGEST = 16 << 10;
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
@@ -41,7 +35,7 @@ public final class QueryParameters {
             "limit",
             "marker");
 
-    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final QueryPairs pairs;
     private final KeyFolding keys;
 
     /**
@@ -51,24 +45,8 @@ public final class QueryParameters {
      */
     public QueryParameters(String raw, KeyFolding keys, Set<String> others) {
         this.keys = keys;
-        if (raw == null || raw.isEmpty()) {
-            return;
-        }
-        if (raw.length() > LONGEST) {
-            throw Fault.badRequest("the query string has more than " + LONGEST + " characters; ask for less at once");
-        }
-        for (String pair : raw.split("&")) {
-            String[] parts = pair.split("=", 2);
-            String name = decode(parts[0], "a parameter's name");
-            if (!isKnown(name) && !others.contains(name)) {
-                continue;
-            }
-            String value = decode(parts.length == 2 ? parts[1] : "", name);
-            String before = parameters.putIfAbsent(name, value);
-            if (before != null && !before.equals(value)) {
-                throw Fault.badRequest(name + " is given twice with different values; send one");
-            }
-        }
+        pairs = new QueryPairs(raw, name -> isKnown(name) || others.contains(name));
+        pairs.names().forEach(pairs::one);
     }
 
     /** Whether every listing has a parameter of that name. */
@@ -76,14 +54,9 @@ public final class QueryParameters {
         return COMMON.contains(name) || name.startsWith(PROPERTY);
     }
 
-    private static String decode(String written, String what) {
-        return PercentEncoding.decode(written.replace('+', ' '))
-                .orElseThrow(() -> Fault.badRequest(what + " must be percent-encoded UTF-8"));
-    }
-
     /** The parameter's value as it was meant; empty if it was not sent. */
     public Optional<String> value(String name) {
-        return Optional.ofNullable(parameters.get(name));
+        return pairs.one(name);
     }
 
     /** The parameter's value, a whole number from 0; null if it was not sent. */
@@ -101,8 +74,9 @@ public final class QueryParameters {
     /** The value that each property is to have, by the property's key as the wire spells it. */
     public Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>();
-        parameters.forEach((name, value) -> {
+        pairs.names().forEach(name -> {
             if (name.startsWith(PROPERTY)) {
+                String value = pairs.one(name).orElseThrow();
                 String key = ImageHeaders.propertyKey(keys, name.substring(PROPERTY.length()));
                 String before = properties.putIfAbsent(key, value);
                 if (before != null && !before.equals(value)) {
@@ -134,11 +108,6 @@ public final class QueryParameters {
 
     /** A query string for the page that begins after {@code marker}. */
     public String after(String marker) {
-        Map<String, String> next = new LinkedHashMap<>(parameters);
-        next.put("marker", marker);
-        return next.entrySet().stream()
-                .map(parameter -> PercentEncoding.encodePart(parameter.getKey()) + "="
-                        + PercentEncoding.encodePart(parameter.getValue()))
-                .collect(Collectors.joining("&"));
+        return pairs.with("marker", marker);
     }
 }

@@ -77,7 +77,7 @@ public record Filter(
      *
      * @param from the earliest; null: any
      * @param before later than the latest; null: any
-     * @param others of each of these {@link Range}s none
+     * @param others of each of these spans none
      */
     public record Times(Instant from, Instant before, Set<Span> others) {
         /** From the one to just before the other. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.plankton.api.words.EnumText;
+import org.plankton.api.words.QueryPairs;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;

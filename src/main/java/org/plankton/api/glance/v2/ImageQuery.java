@@ -1,6 +1,5 @@
 package org.plankton.api.glance.v2;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.plankton.api.glance.GlanceStatus;
 import org.plankton.api.words.EnumText;
+import org.plankton.api.words.QueryPairs;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
@@ -69,7 +69,7 @@ final class ImageQuery {
      * @param isAdministrator whether the caller is one, who is shown everybody's images
      */
     ImageQuery(String raw, boolean isAdministrator) {
-        pairs = new QueryPairs(raw);
+        pairs = new QueryPairs(raw, name -> true);
         if (pairs.one("changes-since").isPresent()) {
             throw Fault.badRequest("changes-since is not of this version; ask for updated_at=gte:<time>");
         }
@@ -232,11 +232,6 @@ final class ImageQuery {
 
     /** The query string of the page that begins behind that image. */
     String after(String marker) {
-        List<String> parts = new ArrayList<>();
-        if (!first().isEmpty()) {
-            parts.add(first());
-        }
-        parts.add("marker=" + marker);
-        return String.join("&", parts);
+        return pairs.with("marker", marker);
     }
 }

@@ -1,4 +1,4 @@
-package org.plankton.api.glance.v2;
+package org.plankton.api.words;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.PercentEncoding;
 
-/** A query string as names and values, each name with all that it is given, in their order. */
-final class QueryPairs {
+/**
+ * A query string as names and values, each name with all that it is given, in their order. What has a name that is not
+ * known is as if it were not there.
+ */
+public final class QueryPairs {
     /** What is asked for is written into a statement several times, once for each part of the listing. */
     private static final int LONGEST = 16 << 10;
 
@@ -23,9 +27,10 @@ final class QueryPairs {
 
     /**
      * @param raw as it was sent; null if there was none
+     * @param isKnown whether a parameter has that name
      * @throws Fault BAD_REQUEST if it is too long, or cannot be decoded
      */
-    QueryPairs(String raw) {
+    public QueryPairs(String raw, Predicate<String> isKnown) {
         if (raw == null) {
             return;
         }
@@ -33,24 +38,25 @@ final class QueryPairs {
             throw Fault.badRequest("the query string has more than " + LONGEST + " characters; ask for less at once");
         }
         for (String pair : raw.split("&")) {
-            if (!pair.isEmpty()) {
-                String[] parts = pair.split("=", 2);
-                values.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
-                        .add(decode(parts.length == 2 ? parts[1] : ""));
+            String[] parts = pair.split("=", 2);
+            String name = decode(parts[0], "a parameter's name");
+            if (!pair.isEmpty() && isKnown.test(name)) {
+                values.computeIfAbsent(name, its -> new ArrayList<>())
+                        .add(decode(parts.length == 2 ? parts[1] : "", name));
             }
         }
     }
 
-    private static String decode(String written) {
+    private static String decode(String written, String what) {
         return PercentEncoding.decode(written.replace('+', ' '))
-                .orElseThrow(() -> Fault.badRequest("the query string must be percent-encoded UTF-8"));
+                .orElseThrow(() -> Fault.badRequest(what + " must be percent-encoded UTF-8"));
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return values.keySet();
     }
 
-    List<String> all(String name) {
+    public List<String> all(String name) {
         return values.getOrDefault(name, List.of());
     }
 
@@ -59,7 +65,7 @@ final class QueryPairs {
      *
      * @throws Fault BAD_REQUEST if it has different values
      */
-    Optional<String> one(String name) {
+    public Optional<String> one(String name) {
         List<String> all = all(name);
         if (all.stream().distinct().count() > 1) {
             throw Fault.badRequest(name + " is given twice with different values; send one");
@@ -72,7 +78,7 @@ final class QueryPairs {
      *
      * @throws Fault BAD_REQUEST if it is no whole number
      */
-    Long number(String name) {
+    public Long number(String name) {
         return one(name)
                 .map(value -> {
                     if (HUGE.matcher(value).matches()) {
@@ -86,10 +92,22 @@ final class QueryPairs {
                 .orElse(null);
     }
 
-    /** All but that one, as a query string. */
-    String without(String other) {
+    /** A query string of all but that one. */
+    public String without(String name) {
+        Map<String, List<String>> others = new LinkedHashMap<>(values);
+        others.remove(name);
+        return encode(others);
+    }
+
+    /** A query string of all, in which that one has this value. */
+    public String with(String name, String value) {
+        Map<String, List<String>> all = new LinkedHashMap<>(values);
+        all.put(name, List.of(value));
+        return encode(all);
+    }
+
+    private static String encode(Map<String, List<String>> values) {
         return values.entrySet().stream()
-                .filter(pair -> !pair.getKey().equals(other))
                 .flatMap(pair -> pair.getValue().stream()
                         .map(value ->
                                 PercentEncoding.encodePart(pair.getKey()) + "=" + PercentEncoding.encodePart(value)))
