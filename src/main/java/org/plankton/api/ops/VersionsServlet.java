@@ -22,7 +22,7 @@ public final class VersionsServlet extends ProbeServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient BaseUrl base;
-    private final List<String> supported;
+    private final transient List<String> supported;
     private final String release;
 
     /**
