@@ -3,6 +3,7 @@ package org.plankton.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -65,9 +66,9 @@ final class Bench {
     private ListRow measureClouds() {
         SortedMap<Integer, Deployment> deployments = new TreeMap<>();
         try {
-            boolean needsAll =
-                    isAsked("b") || isAsked("c") || ofImagesV2().findAny().isPresent();
-            boolean needsMost = Stream.of("a", "f", "g", "h", "peer").anyMatch(this::isAsked)
+            boolean needsAll = Stream.of("b", "c", "peer").anyMatch(this::isAsked)
+                    || ofImagesV2().findAny().isPresent();
+            boolean needsMost = Stream.of("a", "f", "g", "h").anyMatch(this::isAsked)
                     || operations(false).findAny().isPresent();
             for (int images : needsAll ? parameters.images() : List.of(parameters.most())) {
                 if (needsAll || needsMost) {
@@ -84,19 +85,18 @@ final class Bench {
             measure("h", () -> new MixedRow(parameters, largest).measure());
             Deployment smallest = deployments.get(deployments.firstKey());
             operations(false).forEach(row -> measure(row.name(), () -> row.on(largest, smallest)));
-            measure("peer", () -> peer(largest));
+            measure("peer", () -> peer(deployments.values()));
             return lists;
         } finally {
             deployments.values().forEach(Deployment::close);
         }
     }
 
-    private Row peer(Deployment deployment) {
+    private Row peer(Collection<Deployment> deployments) {
         Parameters.Glance glance = parameters
                 .glance()
                 .orElseThrow(() -> new IllegalStateException("bench.glance does not say where Glance is"));
-        glance.database().ifPresent(url -> new GlanceData(deployment.catalogue(), url).fill());
-        return new PeerRow(parameters, deployment, glance).measure();
+        return new PeerRow(parameters, glance).measure(deployments);
     }
 
     private void measureLongLists() {
