@@ -70,9 +70,17 @@ public final class JsonReader {
                     .orElseThrow(() -> Fault.badRequest(wrong.apply(""))));
         } catch (MismatchedInputException e) {
             throw new Fault(Fault.Kind.BAD_REQUEST, wrong.apply(path(e)), e);
-        } catch (JsonProcessingException e) {
-            throw new Fault(Fault.Kind.BAD_REQUEST, wrong.apply(""), e);
+        } catch (IOException e) { // the bytes are here
+            throw new Fault(Fault.Kind.BAD_REQUEST, wrong.apply("") + place(e), e);
         }
+    }
+
+    /** Where it went wrong, if that is known: it is not of what is nested too deeply, or too long. */
+    private static String place(IOException e) {
+        return e instanceof JsonProcessingException parsing && parsing.getLocation() != null
+                ? "; what is at line " + parsing.getLocation().getLineNr() + ", column "
+                        + parsing.getLocation().getColumnNr() + " is no JSON, or a name for the second time"
+                : "";
     }
 
     private static String path(MismatchedInputException e) {

@@ -94,7 +94,18 @@ class JsonReaderTest {
                 "{'books': []}"
             })
     void whatIsNoJsonOrNotTheLikeIsRefusedAsAWhole(String body) {
-        assertRefused(body, "");
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(Fault.class)
+                .hasMessageMatching("wrong at /(; what is at line 1, column [0-9]+ is no JSON, or a name for the second"
+                        + " time)?")
+                .extracting(fault -> ((Fault) fault).kind())
+                .isEqualTo(Fault.Kind.BAD_REQUEST);
+    }
+
+    @Test
+    void whereItIsNoJsonIsTold() {
+        assertThatThrownBy(() -> read("{\"books\": [],\n\"books\": []}"))
+                .hasMessage("wrong at /; what is at line 2, column 8 is no JSON, or a name for the second time");
     }
 
     private static void assertRefused(String body, String path) {
