@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.plankton.cloud.User;
 
 /** Requests as clients of OpenStack Images v2 send them, more or less. A character is a byte on the wire. */
@@ -246,6 +248,8 @@ final class HostileImages {
             "[]]",
             "\u00ef\u00bb\u00bf{}",
             new String("{}".getBytes(StandardCharsets.UTF_16), StandardCharsets.ISO_8859_1),
+            "\u00fe\u00ff\u0000\u0000",
+            "\u0000\u0000\u00ff\u00fe",
             "\u001f\u008b\b\u0000\u0000",
             "<a/>",
             "name=a&visibility=public",
@@ -389,6 +393,7 @@ final class HostileImages {
             "in:\"a,b\",",
             "in:,",
             "in:" + "a,".repeat(2_000),
+            "in:" + IntStream.range(0, 1_000).mapToObj(String::valueOf).collect(Collectors.joining(",")),
             "ilike:",
             "ilike:%25",
             "ilike:\\",

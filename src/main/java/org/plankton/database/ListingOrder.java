@@ -31,6 +31,7 @@ record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie
             SortKey.DISK_FORMAT, DiskFormat.values().length + 1,
             SortKey.CONTAINER_FORMAT, ContainerFormat.values().length + 1);
 
+    /** Of constants and of values that are asked for, each of which is told of each combination. */
     private static final int MOST_COMBINATIONS = 100;
 
     /** A column that images are sorted by. */
@@ -62,7 +63,8 @@ record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie
         }
     }
 
-    static ListingOrder of(List<Sort> order) {
+    /** @param values how many names, ids, tags and properties the listing is asked for */
+    static ListingOrder of(List<Sort> order, int values) {
         List<Column> columns = new ArrayList<>();
         SortDirection tie = null;
         for (Sort sort : order) {
@@ -76,7 +78,7 @@ record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie
             return new ListingOrder(List.of(new Column(SortKey.STATUS, SortDirection.ASC)), List.of(), tie, true);
         }
         int constants = 0;
-        int combinations = 1;
+        int combinations = Math.max(1, values);
         while (!isOfOneKey(columns.subList(constants, columns.size()), tie)) {
             Integer words = WORDS.get(columns.get(constants).key());
             if (words == null || combinations * words > MOST_COMBINATIONS) {

@@ -195,7 +195,7 @@ final class ListingParts {
             WordHandler<E> handler, Collection<E> all, Set<String> asked) {
         return asked.isEmpty()
                 ? Stream.concat(Stream.of(WordHandler.NONE), all.stream().map(handler::number))
-                : asked.stream().map(handler::number);
+                : asked.stream().map(handler::number).distinct(); // as all that are no words are one
     }
 
     /** Which there can be: what waits for bytes has none. */

@@ -75,7 +75,7 @@ public record ListingSql(
      */
     public static ListingSql of(Query query, RareProperties rare, Image after, Image until, boolean byFirst) {
         Filter filter = query.filter();
-        ListingOrder order = ListingOrder.of(query.order());
+        ListingOrder order = ListingOrder.of(query.order(), values(filter));
         Set<String> keys = keys(filter);
         boolean mayTakeMany = !keys.isEmpty() || isFilteredOtherwise(filter) || !order.isOfOneKey();
         order.constants().stream().map(Column::name).forEach(keys::add);
@@ -106,6 +106,14 @@ public record ListingSql(
     /** Where that is found. */
     public static Index index(Indexed what) {
         return what instanceof Tag ? TAGS : PROPERTIES;
+    }
+
+    /** How many each part is told that nothing else bounds. */
+    private static int values(Filter filter) {
+        return filter.names().size()
+                + filter.ids().size()
+                + filter.tags().size()
+                + filter.properties().size();
     }
 
     /** What filters look at that keys have in order, but for the owner and the id. */
@@ -204,7 +212,7 @@ public record ListingSql(
     }
 
     private static List<Integer> numbers(WordHandler<?> handler, Set<String> words) {
-        return words.stream().map(handler::number).toList();
+        return words.stream().map(handler::number).distinct().toList();
     }
 
     private static Map<String, List<Property>> properties(Filter filter) {

@@ -93,7 +93,10 @@ public record Filter(
     /** How many properties and tags can be filtered by at once: each is looked up in every part of the listing. */
     private static final int MOST_PROPERTIES = 20;
 
-    /** @throws Fault BAD_REQUEST if it filters by too many properties and tags */
+    /** How many names and ids can be asked for at once: each is told of every part of the listing. */
+    private static final int MOST_VALUES = 200;
+
+    /** @throws Fault BAD_REQUEST if it filters by too many properties and tags, or names and ids */
     public Filter {
         visibilities = visibilities == null ? EnumSet.allOf(Visibility.class) : visibilities;
         memberStatuses = memberStatuses == null ? ACCEPTED : memberStatuses;
@@ -105,8 +108,12 @@ public record Filter(
         keys = keys == null ? KeyFolding.PUNCTUATION : keys;
         properties = properties == null ? Map.of() : properties;
         if (properties.size() + tags.size() > MOST_PROPERTIES) {
-            throw Fault.badRequest("property-<key>: a list is filtered by at most " + MOST_PROPERTIES
-                    + " properties and tags at once; leave some out");
+            throw Fault.badRequest("each property and tag that a list is filtered by is looked up, at most "
+                    + MOST_PROPERTIES + " at once; leave some out");
+        }
+        if (names.size() + ids.size() > MOST_VALUES) {
+            throw Fault.badRequest("a list is asked for at most " + MOST_VALUES
+                    + " names and ids at once; ask for them in several lists");
         }
     }
 
