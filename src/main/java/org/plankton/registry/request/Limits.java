@@ -1,5 +1,6 @@
 package org.plankton.registry.request;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import org.plankton.registry.image.Fault;
@@ -19,7 +20,7 @@ import org.plankton.registry.image.PercentEncoding;
  * @param metadata bytes of everything that a wire tells of an image at once, percent-encoded. Where a container cannot
  *     send as many, the image can be read by nobody
  * @param members how many members
- * @param tags how many tags
+ * @param tags how many tags, whose bytes may be so many times 255 in all
  */
 public record Limits(
         int name, int propertyKey, int propertyValue, int properties, int metadata, int members, int tags) {
@@ -99,8 +100,8 @@ public record Limits(
 
     /**
      * @param before what the image is now, or null: limits that were lowered do not forbid to make it smaller
-     * @throws Fault OVER_LIMIT if there are too many tags; TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer
-     *     with all of the image
+     * @throws Fault OVER_LIMIT if there are too many tags, or too much in them; TOO_MANY_PROPERTIES; BAD_REQUEST if
+     *     HEAD could not answer with all of the image
      */
     public void requireTotals(Image image, Image before) {
         requireTags(image, before);
@@ -125,6 +126,19 @@ public record Limits(
             throw new Fault(
                     Fault.Kind.OVER_LIMIT, "the image would have " + count + " tags, at most " + tags + " are allowed");
         }
+        long bytes = tagBytes(image);
+        if (bytes > (long) tags * TAG && (before == null || bytes > tagBytes(before))) {
+            throw new Fault(
+                    Fault.Kind.OVER_LIMIT,
+                    "all tags together would take " + bytes + " bytes in UTF-8, at most " + (long) tags * TAG
+                            + " are allowed; shorten or delete tags");
+        }
+    }
+
+    private static long tagBytes(Image image) {
+        return image.metadata().tags().values().stream()
+                .mapToLong(tag -> tag.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
     }
 
     private static int count(Image image) {
