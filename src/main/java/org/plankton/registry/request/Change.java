@@ -27,4 +27,11 @@ public record Change(
     /** Of nothing. */
     public static final Change NONE = new Change(
             MetadataChange.NONE, Optional.empty(), Optional.empty(), Expected.NOTHING, Optional.empty(), false, false);
+
+    /** Whether it says what the status is to be, and nothing else. */
+    public boolean isOfStatusAlone() {
+        return status.isPresent()
+                && metadata.properties().sent().isEmpty()
+                && metadata.withProperties(SentProperties.NONE).equals(MetadataChange.NONE);
+    }
 }

@@ -52,8 +52,8 @@ public final class ChangeRules {
         Metadata metadata = change.metadata().applyTo(before.metadata(), hasMembers);
         access.requirePublishing(caller, before.metadata().visibility(), metadata.visibility());
         // Clients send back what they were told along with what they change.
-        Status status =
-                change.status().filter(given -> given != before.status()).orElse(before.ownStatus());
+        boolean isEcho = change.status().equals(Optional.of(before.status())) && !change.isOfStatusAlone();
+        Status status = isEcho ? before.ownStatus() : change.status().orElse(before.ownStatus());
         Image same = before.withOwner(owner).withMetadata(metadata).withOwnStatus(status, before.updatedAt());
         if (same.equals(before) && !change.touches()) {
             return before;
