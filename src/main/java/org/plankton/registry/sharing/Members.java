@@ -1,5 +1,6 @@
 package org.plankton.registry.sharing;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -163,7 +164,7 @@ public final class Members {
                 caller,
                 id,
                 now -> plan(caller, now, canShare.keySet(), whileShared, change),
-                (tables, now) -> edit(tables, now, canShare, whileShared));
+                (tables, now) -> edit(tables, caller, now, canShare, whileShared));
     }
 
     private ReaderPlan plan(
@@ -191,13 +192,18 @@ public final class Members {
 
     /** Who becomes a member, or is none any longer, is {@link ReaderSync}'s to say. */
     private static ImageEdit edit(
-            Tables tables, ReaderState now, Map<String, Optional<Boolean>> canShare, boolean whileShared) {
+            Tables tables,
+            Caller caller,
+            ReaderState now,
+            Map<String, Optional<Boolean>> canShare,
+            boolean whileShared) {
         Image image = tables.images().lock(now.image().id());
         requireShared(image, whileShared); // which does not change who reads it, where there are no members
         Map<String, Boolean> said = said(tables, image, canShare);
         Image after = image.withMetadata(image.metadata().withVisibility(visibility(image, canShare.keySet())));
         return ImageEdit.of(Journal.Kind.SHARE, image, after)
                 .withCanShare(said)
+                .withMemberStatus(answered(tables, caller, now, canShare.keySet()))
                 .withCountsReaders(!said.isEmpty()); // so that nobody goes on sharing who may no longer
     }
 
@@ -222,6 +228,18 @@ public final class Members {
                 (account, may) -> may.filter(yes -> !account.equals(image.owner()) && yes != sharers.contains(account))
                         .ifPresent(yes -> said.put(account, yes)));
         return said;
+    }
+
+    /** Of those who have not answered yet, what the wire says that need not be waited for. */
+    private static Map<String, MemberStatus> answered(
+            Tables tables, Caller caller, ReaderState now, Set<String> given) {
+        MemberStatus status = caller.view().newMember();
+        if (status == MemberStatus.PENDING || Collections.disjoint(now.members(), given)) {
+            return Map.of();
+        }
+        return tables.members().list(now.image().id()).stream()
+                .filter(member -> member.status() == MemberStatus.PENDING && given.contains(member.account()))
+                .collect(Collectors.toMap(Member::account, member -> status));
     }
 
     /** @throws Fault HIDDEN or FORBIDDEN unless it is the caller's image, or a member's who may share it */
