@@ -19,9 +19,15 @@ public final class IsoTime {
 
     private static final int FIRST_YEAR = 1900;
 
+    /** A second before the last that the database can tell. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:58Z");
+
     private IsoTime() {}
 
-    /** Without a zone it is in UTC. Empty if it is no time, or one before 1900. */
+    /**
+     * Without a zone it is in UTC. What is beyond the year 9999 is taken for the end of that. Empty if it is no time,
+     * or one before 1900.
+     */
     public static Optional<Instant> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches() || number(matcher, "year") < FIRST_YEAR) {
@@ -29,7 +35,7 @@ public final class IsoTime {
         }
         try {
             String zone = matcher.group("zone");
-            return Optional.of(LocalDateTime.of(
+            Instant time = LocalDateTime.of(
                             number(matcher, "year"),
                             number(matcher, "month"),
                             number(matcher, "day"),
@@ -37,7 +43,8 @@ public final class IsoTime {
                             number(matcher, "minute"),
                             number(matcher, "second"),
                             nanoseconds(matcher.group("fraction")))
-                    .toInstant(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone)));
+                    .toInstant(zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone));
+            return Optional.of(time.isAfter(LAST) ? LAST : time);
         } catch (DateTimeException e) { // no such day, hour or zone
             return Optional.empty();
         }
