@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,7 +35,7 @@ final class PropertiesJson {
 
     private static SortedMap<String, String> values(String json) {
         try {
-            return READER.readValue(json);
+            return Collections.unmodifiableSortedMap(READER.<TreeMap<String, String>>readValue(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the database holds properties that are not an object of strings", e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.plankton.registry.image.Tags;
@@ -35,7 +36,7 @@ final class TagsJson {
 
     private static SortedSet<String> values(String json) {
         try {
-            return READER.readValue(json);
+            return Collections.unmodifiableSortedSet(READER.<TreeSet<String>>readValue(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the database holds tags that are not an array of strings", e);
         }
