@@ -155,6 +155,8 @@ public final class UploadStream extends InputStream {
 
     public static Fault unwanted() {
         return new Fault(
-                Fault.Kind.STALE, "the image has been unregistered, or its upload taken for dead, in the meantime");
+                Fault.Kind.STALE,
+                "the image has been unregistered, or its upload taken for dead, in the meantime: look at it, and if it"
+                        + " is queued upload again");
     }
 }

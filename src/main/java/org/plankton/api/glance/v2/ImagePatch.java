@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -111,7 +112,7 @@ final class ImagePatch {
     }
 
     private static Step step(String word, String path, JsonNode change) {
-        Op op = Op.valueOf(word.toUpperCase(java.util.Locale.ROOT));
+        Op op = Op.valueOf(word.toUpperCase(Locale.ROOT));
         JsonNode value = change.get("value");
         if (op != Op.REMOVE && value == null) {
             throw Fault.badRequest(word + " needs a value");

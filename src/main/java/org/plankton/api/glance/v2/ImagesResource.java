@@ -87,7 +87,7 @@ public final class ImagesResource {
             return Responses.refusal(otherType());
         }
         Optional<ImageChange> said = ImagePatch.read(body, form.get());
-        said.flatMap(ImageChange::owner).ifPresent(owner -> requireAccount(caller, owner));
+        said.flatMap(ImageChange::owner).ifPresent(owner -> requireOwner(caller, owner));
         // Who may not change the image is told so first.
         Change change = said.filter(its -> its.conflict().isEmpty())
                 .map(its -> Change.NONE
@@ -112,7 +112,7 @@ public final class ImagesResource {
     }
 
     /** It is an administrator's to say that an image is nobody's, and then it is told that there is no such owner. */
-    private void requireAccount(Caller caller, String owner) {
+    private void requireOwner(Caller caller, String owner) {
         if (owner.isEmpty() && !registry.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "owner: only an administrator gives an image to another account");
         }

@@ -104,7 +104,7 @@ public final class MembersResource {
     @Path("{member}")
     public Response remove(@Context Caller caller, @PathParam("id") String id, @PathParam("member") String account) {
         requireShared(caller, id);
-        if (!registry.removeMember(caller, id, account)) {
+        if (!Account.isWellFormed(account) || !registry.removeMember(caller, id, account)) {
             throw new Fault(Fault.Kind.NOT_FOUND, "the image is not shared with that member");
         }
         return Response.noContent().build();
