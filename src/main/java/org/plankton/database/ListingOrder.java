@@ -31,8 +31,10 @@ record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie
             SortKey.DISK_FORMAT, DiskFormat.values().length + 1,
             SortKey.CONTAINER_FORMAT, ContainerFormat.values().length + 1);
 
-    /** Of constants and of values that are asked for, each of which is told of each combination. */
     private static final int MOST_COMBINATIONS = 100;
+
+    /** Of what is asked for, each of which is told of each combination. */
+    private static final int MOST_VALUES = 1000;
 
     /** A column that images are sorted by. */
     public record Column(SortKey key, SortDirection direction) {
@@ -78,10 +80,11 @@ record ListingOrder(List<Column> constants, List<Column> rest, SortDirection tie
             return new ListingOrder(List.of(new Column(SortKey.STATUS, SortDirection.ASC)), List.of(), tie, true);
         }
         int constants = 0;
-        int combinations = Math.max(1, values);
+        int most = Math.min(MOST_COMBINATIONS, MOST_VALUES / Math.max(1, values));
+        int combinations = 1;
         while (!isOfOneKey(columns.subList(constants, columns.size()), tie)) {
             Integer words = WORDS.get(columns.get(constants).key());
-            if (words == null || combinations * words > MOST_COMBINATIONS) {
+            if (words == null || combinations * words > most) {
                 break;
             }
             combinations *= words;

@@ -21,7 +21,7 @@ import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 
 class ListingSqlTest {
-    /** MariaDB's protocol has room for 65 535, and a page in two steps takes twice as many. */
+    /** Of those whose number clients choose; MariaDB's protocol has room for 65 535 of all. */
     private static final int MOST = 15_000;
 
     static Stream<Arguments> manyValues() {

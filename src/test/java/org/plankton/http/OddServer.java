@@ -18,6 +18,7 @@ public final class OddServer implements AutoCloseable {
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)\r\n");
 
     private final ServerSocket socket;
+    private final Thread acceptor;
     private final CompletableFuture<String> request = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -36,7 +37,7 @@ public final class OddServer implements AutoCloseable {
 
     private OddServer(Reader reader) throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread acceptor = new Thread(() -> accept(reader), "odd server");
+        acceptor = new Thread(() -> accept(reader), "odd server");
         acceptor.setDaemon(true);
         acceptor.start();
     }
@@ -138,9 +139,15 @@ public final class OddServer implements AutoCloseable {
         return request.join();
     }
 
+    /** Whoever connects after that is refused, as nobody is accepting by then. */
     @Override
     public void close() throws IOException {
         closed.countDown();
         socket.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,6 +6,7 @@ import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Tags;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
@@ -42,6 +43,7 @@ public final class Reserve {
                 draft.metadata().applyTo(Metadata.NONE, false),
                 now);
         access.requirePublishing(caller, null, image.metadata().visibility());
+        caller.view().limits().requireTags(image.metadata().tags(), Tags.NONE);
         caller.view().limits().requireTotals(image, null);
         return database.inTransaction(tables -> {
             draft.id().ifPresent(id -> Drafts.requireFree(tables, id));

@@ -9,6 +9,8 @@ import org.plankton.registry.image.Status;
 /**
  * What shall be different about an image; whatever is empty stays.
  *
+ * @param meansStatus whether a status that it is shown with already is meant, too, and not only sent back with what is
+ *     to be different
  * @param expected of its bytes
  * @param whileQueued whether it is refused unless the image waits for its bytes
  * @param touches whether its time of update moves even if nothing is different
@@ -18,6 +20,7 @@ import org.plankton.registry.image.Status;
 public record Change(
         MetadataChange metadata,
         Optional<Status> status,
+        boolean meansStatus,
         Optional<String> owner,
         Expected expected,
         Optional<Set<Instant>> seen,
@@ -26,12 +29,12 @@ public record Change(
         implements ChangeBuilder.With {
     /** Of nothing. */
     public static final Change NONE = new Change(
-            MetadataChange.NONE, Optional.empty(), Optional.empty(), Expected.NOTHING, Optional.empty(), false, false);
-
-    /** Whether it says what the status is to be, and nothing else. */
-    public boolean isOfStatusAlone() {
-        return status.isPresent()
-                && metadata.properties().sent().isEmpty()
-                && metadata.withProperties(SentProperties.NONE).equals(MetadataChange.NONE);
-    }
+            MetadataChange.NONE,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Expected.NOTHING,
+            Optional.empty(),
+            false,
+            false);
 }

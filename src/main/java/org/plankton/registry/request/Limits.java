@@ -8,6 +8,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.PercentEncoding;
+import org.plankton.registry.image.Tags;
 
 /**
  * How much an image may have that a wire makes or changes. What it has already may stay, whichever wire it came over: a
@@ -99,12 +100,12 @@ public record Limits(
     }
 
     /**
+     * But for tags, which only some wires can send.
+     *
      * @param before what the image is now, or null: limits that were lowered do not forbid to make it smaller
-     * @throws Fault OVER_LIMIT if there are too many tags, or too much in them; TOO_MANY_PROPERTIES; BAD_REQUEST if
-     *     HEAD could not answer with all of the image
+     * @throws Fault TOO_MANY_PROPERTIES; BAD_REQUEST if HEAD could not answer with all of the image
      */
     public void requireTotals(Image image, Image before) {
-        requireTags(image, before);
         int count = count(image);
         if (count > properties && (before == null || count > count(before))) {
             throw new Fault(
@@ -119,24 +120,28 @@ public record Limits(
         }
     }
 
-    private void requireTags(Image image, Image before) {
-        int count = image.metadata().tags().values().size();
-        if (count > tags
-                && (before == null || count > before.metadata().tags().values().size())) {
+    /**
+     * @param before which the image has now
+     * @throws Fault OVER_LIMIT if there are too many, or too much in them, and more than before
+     */
+    public void requireTags(Tags after, Tags before) {
+        int count = after.values().size();
+        if (count > tags && count > before.values().size()) {
             throw new Fault(
                     Fault.Kind.OVER_LIMIT, "the image would have " + count + " tags, at most " + tags + " are allowed");
         }
-        long bytes = tagBytes(image);
-        if (bytes > (long) tags * TAG && (before == null || bytes > tagBytes(before))) {
+        long most = (long) tags * TAG;
+        long bytes = bytes(after);
+        if (bytes > most && bytes > bytes(before)) {
             throw new Fault(
                     Fault.Kind.OVER_LIMIT,
-                    "all tags together would take " + bytes + " bytes in UTF-8, at most " + (long) tags * TAG
+                    "all tags together would take " + bytes + " bytes in UTF-8, at most " + most
                             + " are allowed; shorten or delete tags");
         }
     }
 
-    private static long tagBytes(Image image) {
-        return image.metadata().tags().values().stream()
+    private static long bytes(Tags tags) {
+        return tags.values().stream()
                 .mapToLong(tag -> tag.getBytes(StandardCharsets.UTF_8).length)
                 .sum();
     }

@@ -51,14 +51,15 @@ public final class ChangeRules {
         caller.view().limits().require(change.metadata(), before.metadata());
         Metadata metadata = change.metadata().applyTo(before.metadata(), hasMembers);
         access.requirePublishing(caller, before.metadata().visibility(), metadata.visibility());
-        // Clients send back what they were told along with what they change.
-        boolean isEcho = change.status().equals(Optional.of(before.status())) && !change.isOfStatusAlone();
-        Status status = isEcho ? before.ownStatus() : change.status().orElse(before.ownStatus());
+        Status status = change.status()
+                .filter(given -> given != before.status() || change.meansStatus())
+                .orElse(before.ownStatus());
         Image same = before.withOwner(owner).withMetadata(metadata).withOwnStatus(status, before.updatedAt());
         if (same.equals(before) && !change.touches()) {
             return before;
         }
         Image after = same.withUpdatedAt(clock.after(before));
+        caller.view().limits().requireTags(metadata.tags(), before.metadata().tags());
         caller.view().limits().requireTotals(after, before);
         return after;
     }

@@ -47,7 +47,7 @@ public final class ActionsResource {
         if (!image.hasBytes() || image.status() == Status.ERROR) {
             throw new Fault(Fault.Kind.FORBIDDEN, "the image is neither active nor deactivated");
         }
-        registry.update(caller, id, Change.NONE.withStatus(Optional.of(status)));
+        registry.update(caller, id, Change.NONE.withStatus(Optional.of(status)).withMeansStatus(true));
         return Response.noContent().build();
     }
 }
