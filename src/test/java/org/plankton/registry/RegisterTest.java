@@ -10,6 +10,7 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.location;
+import static org.plankton.registry.TestRegistry.over;
 import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Duration;
@@ -32,8 +33,13 @@ import org.plankton.registry.image.MetadataBuilder;
 import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.image.Tags;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.MetadataChange;
+import org.plankton.registry.request.TagChange;
 
 class RegisterTest {
     private final TestRegistry test = new TestRegistry();
@@ -156,6 +162,20 @@ class RegisterTest {
         Image image = test.registerPublic(ALICE, "a");
 
         assertThat(test.store.readers(image.location())).isEqualTo(Set.of(EVERYONE));
+    }
+
+    @Test
+    void tagsThatThereAreAlreadyAreNoneTooMany() {
+        Location location = test.object(ALICE, "a");
+        Image image = test.registry().register(ALICE, draft(location).done());
+        Tags tags = new Tags(List.of("one", "two"));
+        MetadataChange tagged = MetadataChange.NONE.withTags(Optional.of(new TagChange.To(tags)));
+        test.registry().update(ALICE, image.id(), Change.NONE.withMetadata(tagged));
+        Caller lowered = over(ALICE, new Limits(255, 93, 255, 128, 6144, 4, 1));
+
+        Image again = test.registry().register(lowered, draft(location).done());
+
+        assertThat(again.metadata().tags()).isEqualTo(tags);
     }
 
     @Test
