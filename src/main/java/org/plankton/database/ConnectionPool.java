@@ -45,16 +45,10 @@ final class ConnectionPool implements AutoCloseable {
         this.pool = new HikariDataSource(config);
     }
 
+    /** One that ends stays among them until it has, or closing would not wait for its last steps. */
     private Thread thread(Runnable work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } finally {
-                        threads.remove(Thread.currentThread());
-                    }
-                },
-                "plankton connections");
+        threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+        Thread thread = new Thread(work, "plankton connections");
         thread.setDaemon(true);
         threads.add(thread);
         return thread;
