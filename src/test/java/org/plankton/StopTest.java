@@ -1,6 +1,7 @@
 package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,8 @@ class StopTest {
 
     @TempDir
     private static Path folder;
+
+    private final ThreadGroup group = new ThreadGroup("a service and its client");
 
     private static Parties parties;
     private static ServerSocket silent;
@@ -110,17 +114,17 @@ class StopTest {
         parties.execute(start.change);
         try {
             Map<String, String> settings = parties.settings(start.settings.toArray(String[]::new));
-            Set<Thread> before = threads();
 
-            Service service = Service.start(settings);
-            int answer =
-                    new Client(service.address()).send("GET", "/images", ALICE).statusCode();
-            service.close();
+            inGroup(() -> {
+                Service service = Service.start(settings);
+                int answer = new Client(service.address())
+                        .send("GET", "/images", ALICE)
+                        .statusCode();
+                service.close();
+                assertThat(answer).isEqualTo(start.answer);
+            });
 
-            Set<Thread> left = threads();
-            left.removeAll(before);
-            assertThat(answer).isEqualTo(start.answer);
-            assertThat(left).isEmpty();
+            assertThat(threads()).isEmpty();
         } finally {
             parties.execute(
                     "DELETE FROM flyway_schema_history WHERE version = '900'",
@@ -130,39 +134,45 @@ class StopTest {
 
     @Test
     void leavesNoThreadOfAnUploadBehind() {
-        Set<Thread> before = threads();
+        inGroup(() -> {
+            Service service = Service.start(parties.settings());
+            HttpResponse<String> made = new Client(service.address())
+                    .send(
+                            "POST",
+                            "/v1/images",
+                            ALICE,
+                            "x".repeat(1 << 20), // so many are hashed by threads of their own
+                            "Content-Type",
+                            "application/octet-stream",
+                            "X-Image-Meta-Name",
+                            "large",
+                            "X-Image-Meta-Disk_format",
+                            "raw",
+                            "X-Image-Meta-Container_format",
+                            "bare");
+            assertThat(made.statusCode()).as(made::body).isEqualTo(201);
+            assertThat(threads()).anyMatch(thread -> thread.getName().equals("plankton hashing"));
+            service.close();
+        });
 
-        Service service = Service.start(parties.settings());
-        HttpResponse<String> made = new Client(service.address())
-                .send(
-                        "POST",
-                        "/v1/images",
-                        ALICE,
-                        "x".repeat(1 << 20), // so many are hashed by threads of their own
-                        "Content-Type",
-                        "application/octet-stream",
-                        "X-Image-Meta-Name",
-                        "large",
-                        "X-Image-Meta-Disk_format",
-                        "raw",
-                        "X-Image-Meta-Container_format",
-                        "bare");
-        assertThat(made.statusCode()).as(made::body).isEqualTo(201);
-        assertThat(threads()).anyMatch(thread -> thread.getName().equals("plankton hashing"));
-        service.close();
-
-        Set<Thread> left = threads();
-        left.removeAll(before);
-        assertThat(left).isEmpty();
+        assertThat(threads()).isEmpty();
     }
 
-    /** Those that run; without the virtual machine's own, the client's and the container's, which come and go. */
-    private static Set<Thread> threads() {
+    /** Does that, and what threads it starts are told from those of whatever else has been tested. */
+    private void inGroup(Runnable work) {
+        FutureTask<Void> task = new FutureTask<>(work, null);
+        Thread thread = new Thread(group, task);
+        thread.start();
+        assertThatCode(task::get).doesNotThrowAnyException();
+        assertThatCode(thread::join).doesNotThrowAnyException();
+    }
+
+    /** Those of the group that run; without the client's and the container's, which come and go. */
+    private Set<Thread> threads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeIf(thread -> !thread.isAlive()
-                || OTHERS.matcher(thread.getName()).lookingAt()
-                || thread.getThreadGroup() == null
-                || "system".equals(thread.getThreadGroup().getName()));
+                || thread.getThreadGroup() != group
+                || OTHERS.matcher(thread.getName()).lookingAt());
         return threads;
     }
 }
