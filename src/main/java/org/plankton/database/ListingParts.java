@@ -37,7 +37,7 @@ final class ListingParts {
     /** @param after and until as of {@link ListingSql#of} */
     static List<ListingPart> of(Query query, RareProperties rare, ListingOrder order, Image after, Image until) {
         List<ListingPart> parts = new ArrayList<>();
-        for (Whole whole : whole(query)) {
+        for (Whole whole : wholes(query)) {
             if (whole.isSorted(rare)) {
                 After from = after == null ? null : after(order.columns(), order, after);
                 parts.add(new ListingPart(
@@ -80,7 +80,7 @@ final class ListingParts {
         }
     }
 
-    private static List<Whole> whole(Query query) {
+    private static List<Whole> wholes(Query query) {
         Filter filter = query.filter();
         Set<Visibility> asked = filter.visibilities();
         List<Integer> stages = stages(filter, Boolean.TRUE.equals(filter.isHidden()));
@@ -91,8 +91,8 @@ final class ListingParts {
         own.retainAll(asked);
         own.removeAll(everybodys);
         boolean isHidden = Boolean.TRUE.equals(filter.isHidden()); // and then public ones are among the caller's own
-        Set<Visibility> some = own.equals(NOT_PUBLIC) && !isHidden ? null : own;
-        if (some == null && asked.containsAll(ALL)) {
+        Set<Visibility> cut = own.equals(NOT_PUBLIC) && !isHidden ? null : own;
+        if (cut == null && asked.containsAll(ALL)) {
             parts.add(new Whole(
                     Source.OWN,
                     null,
@@ -100,7 +100,7 @@ final class ListingParts {
                     Stream.concat(stages.stream(), hidden.stream()).toList()));
         } else {
             if (!own.isEmpty()) {
-                parts.add(new Whole(Source.OWN, null, some, stages));
+                parts.add(new Whole(Source.OWN, null, cut, stages));
             }
             if (!hidden.isEmpty()) {
                 parts.add(new Whole(Source.OWN, null, asked, hidden));
@@ -195,7 +195,7 @@ final class ListingParts {
             WordHandler<E> handler, Collection<E> all, Set<String> asked) {
         return asked.isEmpty()
                 ? Stream.concat(Stream.of(WordHandler.NONE), all.stream().map(handler::number))
-                : asked.stream().map(handler::number).distinct(); // as all that are no words are one
+                : handler.numbers(asked).stream();
     }
 
     /** Which there can be: what waits for bytes has none. */

@@ -89,8 +89,8 @@ public record ListingSql(
                 (byFirst ? order.directionOfFirst() : order.tie()).name(),
                 keys,
                 isOfFew,
-                numbers(WordHandler.DISK_FORMATS, filter.diskFormats()),
-                numbers(WordHandler.CONTAINER_FORMATS, filter.containerFormats()),
+                WordHandler.DISK_FORMATS.numbers(filter.diskFormats()),
+                WordHandler.CONTAINER_FORMATS.numbers(filter.containerFormats()),
                 bounds(filter),
                 gaps(filter),
                 mayTakeMany,
@@ -209,10 +209,6 @@ public record ListingSql(
         return times == null
                 ? Stream.empty()
                 : times.others().stream().map(span -> new Gap(column, span.from(), span.before()));
-    }
-
-    private static List<Integer> numbers(WordHandler<?> handler, Set<String> words) {
-        return words.stream().map(handler::number).distinct().toList();
     }
 
     private static Map<String, List<Property>> properties(Filter filter) {

@@ -3,6 +3,7 @@ package org.plankton.database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,8 +120,13 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
         return constant == null ? NONE : numbers.get(constant);
     }
 
-    /** Of what a client says; {@link #NONE} of the empty word, and no column's if there is no such word. */
-    int number(String word) {
+    /** Of what a client says, each once: whatever is no word is one, which no column has. */
+    List<Integer> numbers(Collection<String> words) {
+        return words.stream().map(this::number).distinct().toList();
+    }
+
+    /** {@link #NONE} of the empty word, and {@link #UNKNOWN} if there is no such word. */
+    private int number(String word) {
         if (word.isEmpty()) {
             return NONE;
         }
