@@ -46,7 +46,7 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
-import org.plankton.registry.sharing.Turns;
+import org.plankton.registry.sharing.Attempts;
 import org.plankton.settings.CheckSettings;
 import org.plankton.settings.IdentitySettings;
 import org.plankton.settings.Settings;
@@ -125,7 +125,7 @@ public final class Application implements ServletContextListener {
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
                 parts.keep(new HashThreads()),
                 parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
-                new Turns(),
+                new Attempts(),
                 changes);
         BaseUrl base = new BaseUrl(settings.publicUrl());
         mounts.first("forwarded", new ForwardedFilter(settings.proxies()));

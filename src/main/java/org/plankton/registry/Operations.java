@@ -39,9 +39,9 @@ import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.sharing.Members;
 import org.plankton.registry.sharing.ReaderSync;
-import org.plankton.registry.sharing.Turns;
 import org.plankton.registry.writing.Findings;
 
 /** The registry, put together: each operation is a class of its own, and none of them knows another's. */
@@ -64,7 +64,7 @@ public final class Operations implements Registry {
      * @param sharing of the same store as {@code objects}
      * @param uploads how they are bounded
      * @param hashing by which they are hashed, beside their transfer
-     * @param turns in which readers are changed
+     * @param attempts in which readers are changed
      */
     public Operations(
             Database database,
@@ -74,10 +74,10 @@ public final class Operations implements Registry {
             UploadBounds uploads,
             Executor hashing,
             LongLists longLists,
-            Turns turns,
+            Attempts attempts,
             ChangeClock clock) {
         Findings findings = new Findings(database, objects, clock);
-        ReaderSync readers = new ReaderSync(database, objects, sharing, findings, turns);
+        ReaderSync readers = new ReaderSync(database, objects, sharing, findings, attempts);
         Orphans orphans = new Orphans(database, objects, uploads.lease().toSeconds());
         this.access = access;
         this.register = new Register(database, objects, readers, findings, access, clock);

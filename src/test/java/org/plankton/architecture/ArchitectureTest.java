@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "org.plankton.registry.bytes..",
                     "org.plankton.registry.format..",
                     "org.plankton.registry.listing..",
+                    "org.plankton.registry.turns..",
                     "org.plankton.registry.change..")
             .or(equivalentTo(Operations.class));
 
@@ -180,6 +181,8 @@ class ArchitectureTest {
                 .definedBy("org.plankton.registry.request")
                 .layer("format")
                 .definedBy("org.plankton.registry.format")
+                .layer("turns")
+                .definedBy("org.plankton.registry.turns")
                 .layer("image")
                 .definedBy("org.plankton.registry.image")
                 .whereLayer("whole")
@@ -203,6 +206,8 @@ class ArchitectureTest {
                         "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
                 .whereLayer("format")
                 .mayOnlyBeAccessedByLayers("whole", "change", "bytes")
+                .whereLayer("turns")
+                .mayOnlyBeAccessedByLayers("whole", "listing", "bytes")
                 .because("operations stand on what they have in common, and none calls another by way of the whole")
                 .check(CODE);
     }

@@ -36,7 +36,7 @@ import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.rules.Access;
-import org.plankton.registry.sharing.Turns;
+import org.plankton.registry.sharing.Attempts;
 
 /**
  * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps
@@ -183,7 +183,7 @@ class ReaderInterleavingTest {
                     TestRegistry.BOUNDS,
                     Runnable::run,
                     new LongLists(2),
-                    new Turns(turn -> {}),
+                    new Attempts(attempt -> {}),
                     TestRegistry.clock(TestRegistry.NOON));
         }
 

@@ -62,7 +62,7 @@ import org.plankton.registry.request.View;
 import org.plankton.registry.request.VisibilityChange;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
-import org.plankton.registry.sharing.Turns;
+import org.plankton.registry.sharing.Attempts;
 
 /**
  * A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them
@@ -137,7 +137,7 @@ final class TestRegistry {
                 uploads,
                 Runnable::run,
                 new LongLists(2),
-                new Turns(),
+                new Attempts(),
                 clock(now));
     }
 

@@ -26,7 +26,7 @@ final class ImageLocks {
                         Fault.Kind.UNAVAILABLE, "changes of readers wait too long for the object store; try again");
             }
         } catch (InterruptedException e) {
-            throw Turns.stopping(e);
+            throw Attempts.stopping(e);
         }
         return lock;
     }

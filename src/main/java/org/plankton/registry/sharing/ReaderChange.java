@@ -23,7 +23,7 @@ import org.plankton.registry.writing.Findings;
 import org.plankton.registry.writing.ImageEdit;
 import org.plankton.registry.writing.ImageWriter;
 
-/** One change of an image's readers, in as many turns as it takes: what {@link ReaderSync#change} promises. */
+/** One change of an image's readers, in as many attempts as it takes: what {@link ReaderSync#change} promises. */
 final class ReaderChange {
     private static final System.Logger LOG = System.getLogger(ReaderChange.class.getName());
 
@@ -33,14 +33,14 @@ final class ReaderChange {
     private final Findings findings;
     private final SharingNotes notes;
     private final ReaderTelling telling;
-    private final Turns turns;
+    private final Attempts attempts;
     private final Caller caller;
     private final String id;
 
     /** As it was before, with whose file readers may have gone where it was moved; or null. */
     private Image before;
 
-    /** What was written by an earlier turn, and may have undone what others wrote; or null. */
+    /** What was written by an earlier attempt, and may have undone what others wrote; or null. */
     private SharingNotes.Way owed;
 
     ReaderChange(
@@ -50,7 +50,7 @@ final class ReaderChange {
             Findings findings,
             SharingNotes notes,
             ReaderTelling telling,
-            Turns turns,
+            Attempts attempts,
             Caller caller,
             String id) {
         this.database = database;
@@ -59,7 +59,7 @@ final class ReaderChange {
         this.findings = findings;
         this.notes = notes;
         this.telling = telling;
-        this.turns = turns;
+        this.attempts = attempts;
         this.caller = caller;
         this.id = id;
     }
@@ -74,9 +74,9 @@ final class ReaderChange {
 
     ImageEdit make(Function<ReaderState, ReaderPlan> plan, BiFunction<Tables, ReaderState, ImageEdit> edit) {
         try {
-            for (int turn = 1; ; turn++) {
-                turns.begin(turn);
-                Optional<ImageEdit> written = turn(plan, edit);
+            for (int attempt = 1; ; attempt++) {
+                attempts.begin(attempt);
+                Optional<ImageEdit> written = attempt(plan, edit);
                 if (written.isPresent()) {
                     return written.get();
                 }
@@ -97,7 +97,7 @@ final class ReaderChange {
     }
 
     /** Empty if others have changed the readers meanwhile. */
-    private Optional<ImageEdit> turn(
+    private Optional<ImageEdit> attempt(
             Function<ReaderState, ReaderPlan> plan, BiFunction<Tables, ReaderState, ImageEdit> edit) {
         ReaderState now = database.snapshot(tables -> ReaderState.find(tables, id));
         before = now.image();

@@ -39,19 +39,19 @@ public final class ReaderSync {
     private final ObjectStore objects;
     private final Sharing sharing;
     private final Findings findings;
-    private final Turns turns;
+    private final Attempts attempts;
     private final ImageLocks locks = new ImageLocks();
     private final SharingNotes notes;
     private final ReaderTelling telling;
 
-    public ReaderSync(Database database, ObjectStore objects, Sharing sharing, Findings findings, Turns turns) {
+    public ReaderSync(Database database, ObjectStore objects, Sharing sharing, Findings findings, Attempts attempts) {
         this.database = database;
         this.objects = objects;
         this.sharing = sharing;
         this.findings = findings;
-        this.turns = turns;
+        this.attempts = attempts;
         this.notes = new SharingNotes(database);
-        this.telling = new ReaderTelling(database, objects, sharing, notes, findings, turns);
+        this.telling = new ReaderTelling(database, objects, sharing, notes, findings, attempts);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class ReaderSync {
             BiFunction<Tables, ReaderState, ImageEdit> edit) {
         Lock alone = locks.take(id);
         try {
-            return new ReaderChange(database, objects, sharing, findings, notes, telling, turns, caller, id)
+            return new ReaderChange(database, objects, sharing, findings, notes, telling, attempts, caller, id)
                     .make(plan, edit);
         } finally {
             alone.unlock();

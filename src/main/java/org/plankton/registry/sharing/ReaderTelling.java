@@ -28,7 +28,7 @@ final class ReaderTelling {
     private final Sharing sharing;
     private final SharingNotes notes;
     private final Findings findings;
-    private final Turns turns;
+    private final Attempts attempts;
 
     ReaderTelling(
             Database database,
@@ -36,13 +36,13 @@ final class ReaderTelling {
             Sharing sharing,
             SharingNotes notes,
             Findings findings,
-            Turns turns) {
+            Attempts attempts) {
         this.database = database;
         this.objects = objects;
         this.sharing = sharing;
         this.notes = notes;
         this.findings = findings;
-        this.turns = turns;
+        this.attempts = attempts;
     }
 
     /**
@@ -70,7 +70,7 @@ final class ReaderTelling {
         places.forEach(place -> tell(caller, place, before, false, null));
     }
 
-    /** In as many turns as it takes. */
+    /** In as many attempts as it takes. */
     private final class Telling {
         private final Caller caller;
         private final Location location;
@@ -87,9 +87,9 @@ final class ReaderTelling {
         }
 
         void make() {
-            int turn = 1;
+            int attempt = 1;
             do {
-                turns.begin(turn++);
+                attempts.begin(attempt++);
             } while (!isDone());
         }
 

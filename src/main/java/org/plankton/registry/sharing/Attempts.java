@@ -5,38 +5,38 @@ import java.util.function.IntConsumer;
 import org.plankton.registry.image.Fault;
 
 /** How what others have got in the way of is tried again. */
-public final class Turns {
+public final class Attempts {
     private static final int COUNT = 10;
 
     private final IntConsumer pause;
 
-    public Turns() {
-        this(Turns::pauseBefore);
+    public Attempts() {
+        this(Attempts::pauseBefore);
     }
 
-    /** @param pause before each turn, the first of which is 1 */
-    public Turns(IntConsumer pause) {
+    /** @param pause before each attempt, the first of which is 1 */
+    public Attempts(IntConsumer pause) {
         this.pause = pause;
     }
 
     /**
      * Waits until it is time for it.
      *
-     * @param turn the first is 1
+     * @param attempt the first is 1
      * @throws Fault CONFLICT if there have been enough
      */
-    void begin(int turn) {
-        if (turn > COUNT) {
+    void begin(int attempt) {
+        if (attempt > COUNT) {
             throw new Fault(Fault.Kind.CONFLICT, "this image is being changed by others at the same time; try again");
         }
-        pause.accept(turn);
+        pause.accept(attempt);
     }
 
     /** Each time a while longer, and each server another, so that the same ones do not meet again. */
-    private static void pauseBefore(int turn) {
-        if (turn > 1) {
+    private static void pauseBefore(int attempt) {
+        if (attempt > 1) {
             try {
-                Thread.sleep(ThreadLocalRandom.current().nextLong(20L << Math.min(turn, 5)));
+                Thread.sleep(ThreadLocalRandom.current().nextLong(20L << Math.min(attempt, 5)));
             } catch (InterruptedException e) {
                 throw stopping(e);
             }

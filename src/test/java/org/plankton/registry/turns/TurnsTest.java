@@ -1,0 +1,107 @@
+package org.plankton.registry.turns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.Turns.Turn;
+
+class TurnsTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration NO_TIME = Duration.ZERO;
+
+    private final Turns turns = new Turns(4);
+
+    private List<Optional<Turn>> take(String account, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> turns.take(account, NO_TIME))
+                .toList();
+    }
+
+    private static Thread start(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.start();
+        return thread;
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(thread.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void oneAccountHasHalfOfThemAndAllTogetherAllOfThem() {
+        assertThat(take("alice", 3).stream().filter(Optional::isPresent)).hasSize(2);
+        assertThat(take("bob", 1)).allMatch(Optional::isPresent);
+        assertThat(take("carol", 2).stream().filter(Optional::isPresent)).hasSize(1);
+    }
+
+    @Test
+    void theOnlyOneIsAnybodys() {
+        Turns one = new Turns(1);
+
+        Optional<Turn> turn = one.take("alice", NO_TIME);
+
+        assertThat(turn).isPresent();
+        assertThat(one.take("bob", NO_TIME)).isEmpty();
+        turn.get().close();
+        assertThat(one.take("bob", NO_TIME)).isPresent();
+    }
+
+    @Test
+    void isGivenBackOnce() {
+        Turn turn = take("alice", 2).get(0).orElseThrow();
+
+        turn.close();
+        turn.close();
+
+        assertThat(take("alice", 2).stream().filter(Optional::isPresent)).hasSize(1);
+    }
+
+    @Test
+    void whoeverWaitsHasTheTurnThatIsGivenBack() {
+        Turn turn = take("alice", 2).get(0).orElseThrow();
+        CompletableFuture<Optional<Turn>> waited = new CompletableFuture<>();
+        Thread waiting = start(() -> waited.complete(turns.take("alice", LONG)));
+        awaitWaiting(waiting);
+
+        turn.close();
+
+        assertThat(waited.join()).isPresent();
+    }
+
+    @Test
+    void oneAccountWaitsForAsManyAsItMayHave() throws InterruptedException {
+        take("alice", 2);
+        List<Thread> waiting = IntStream.range(0, 2)
+                .mapToObj(i -> start(() -> {
+                    assertThatThrownBy(() -> turns.take("alice", LONG)).isInstanceOf(Fault.class);
+                }))
+                .toList();
+        waiting.forEach(TurnsTest::awaitWaiting);
+
+        assertThat(turns.take("alice", LONG)).isEmpty();
+        assertThat(turns.take("bob", LONG)).isPresent();
+
+        for (Thread thread : waiting) {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
+    void isNotWaitedForLongerThanSaid() {
+        take("alice", 2);
+
+        assertThat(turns.take("alice", Duration.ofMillis(2))).isEmpty();
+        assertThat(take("bob", 3).stream().filter(Optional::isPresent)).hasSize(2);
+    }
+}
