@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.plankton.api.glance.v1.GlanceDialect;
 import org.plankton.api.glance.v2.ImagesDialect;
 import org.plankton.api.http.AccessLogFilter;
+import org.plankton.api.http.Admission;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.Dialect;
 import org.plankton.api.http.FaultServlet;
@@ -34,6 +35,7 @@ import org.plankton.objects.SwiftObjectStore;
 import org.plankton.registry.Operations;
 import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
+import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
@@ -48,6 +50,7 @@ import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.settings.CheckSettings;
+import org.plankton.settings.ClientSettings;
 import org.plankton.settings.IdentitySettings;
 import org.plankton.settings.Settings;
 import org.plankton.settings.StoreSettings;
@@ -72,10 +75,13 @@ public final class Application implements ServletContextListener {
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
             Settings settings = settings(context);
-            start(mounts(context, settings.origins()), settings);
+            ClientSettings clients = settings.clients();
+            Admission admission = new Admission(settings.admins(), clients.requests(), clients.rate());
+            start(mounts(new Mounts(context, settings.origins(), clients.leastRate(), admission)), settings);
         } catch (UnusableSettings e) {
             e.problems().forEach(LOG::error);
-            mounts(context, Origins.NONE).servlet("unusable", new UnusableServlet(e.problems()), "/*");
+            mounts(new Mounts(context, Origins.NONE, null, null))
+                    .servlet("unusable", new UnusableServlet(e.problems()), "/*");
         } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
             parts.close();
             throw e;
@@ -83,8 +89,7 @@ public final class Application implements ServletContextListener {
     }
 
     /** With what is there whether the settings can be used or not. */
-    private static Mounts mounts(ServletContext context, Origins origins) {
-        Mounts mounts = new Mounts(context, origins);
+    private static Mounts mounts(Mounts mounts) {
         mounts.servlet("fault", new FaultServlet(), FaultServlet.PATH);
         mounts.everywhere("access-log", new AccessLogFilter());
         return mounts;
@@ -123,6 +128,7 @@ public final class Application implements ServletContextListener {
                 store.sharing(),
                 new Access(settings.admins(), settings.publishers() == Settings.Publishers.ANYONE),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
+                new Transfers(settings.store().transfers()),
                 parts.keep(new HashThreads()),
                 parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
                 new Attempts(),

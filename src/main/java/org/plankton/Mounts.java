@@ -10,7 +10,10 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.plankton.api.http.Admission;
+import org.plankton.api.http.AdmissionFilter;
 import org.plankton.api.http.BaseUrl;
+import org.plankton.api.http.BodyFilter;
 import org.plankton.api.http.ContentTypeFilter;
 import org.plankton.api.http.CorsFilter;
 import org.plankton.api.http.CutOffFilter;
@@ -21,11 +24,13 @@ import org.plankton.api.http.HeaderFilter;
 import org.plankton.api.http.IgnoredFilter;
 import org.plankton.api.http.ImageHead;
 import org.plankton.api.http.ImageHeadFilter;
+import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.NoStoreFilter;
 import org.plankton.api.http.Origins;
 import org.plankton.api.http.RefusalFilter;
 import org.plankton.api.http.Refusals;
 import org.plankton.api.http.RequestIdFilter;
+import org.plankton.api.http.TakenFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.api.http.TransferCodingFilter;
 import org.plankton.api.http.UnreadBodyFilter;
@@ -39,17 +44,29 @@ final class Mounts {
     /** By a client, be it that the container has refused what it asked, which is then {@link FaultServlet}'s. */
     private static final EnumSet<DispatcherType> ASKED = EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR);
 
+    /** By a client, be it that the request begins anew, now that its body has come. */
+    private static final EnumSet<DispatcherType> ASKED_OR_ANEW =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
+
     /** By a client, be it that a dialect has passed on what it asked. */
     private static final EnumSet<DispatcherType> ASKED_BY_ANY =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
 
     private final ServletContext context;
     private final Origins origins;
+    private final LeastRate leastRate;
+    private final Admission admission;
 
-    /** @param origins whose pages may ask every servlet; if nobody's may, answers say nothing of that */
-    Mounts(ServletContext context, Origins origins) {
+    /**
+     * @param origins whose pages may ask every servlet; if nobody's may, answers say nothing of that
+     * @param leastRate of clients of dialects
+     * @param admission to dialects
+     */
+    Mounts(ServletContext context, Origins origins, LeastRate leastRate, Admission admission) {
         this.context = context;
         this.origins = origins;
+        this.leastRate = leastRate;
+        this.admission = admission;
     }
 
     /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
@@ -67,7 +84,11 @@ final class Mounts {
         registration.setLoadOnStartup(1);
         registration.setAsyncSupported(true);
         registration.addMapping(mappings);
-        filter(name, "request-id", new RequestIdFilter(), ASKED);
+        filter(
+                name,
+                "request-id",
+                new RequestIdFilter(),
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC));
         filter(name, "no-store", new NoStoreFilter(), ASKED);
         if (!origins.areNone()) {
             filter(name, "cors", new CorsFilter(origins), ASKED);
@@ -102,20 +123,24 @@ final class Mounts {
             Supplier<Optional<String>> refusal) {
         Optional<ImageHead> head =
                 dialect instanceof HeaderDialect told ? Optional.of(new ImageHead(told, registry)) : Optional.empty();
-        Tokens tokens = new Tokens(identity, view);
+        Tokens tokens = new Tokens(identity, view, admission);
         Refusals refusals = new Refusals(dialect);
         servlet(
                 dialect.name(),
                 new ServletContainer(
                         new DialectApplication(dialect, head, registry, tokens, refusals, longestPage, base)),
                 dialect.mappings().toArray(String[]::new));
+        filter(dialect.name(), "admission", new AdmissionFilter(admission), ASKED_OR_ANEW);
         dialect.filters().forEach(filter -> filter(dialect, filter.getClass().getSimpleName(), filter));
         filter(dialect, "refusal", new RefusalFilter(refusal));
         filter(dialect, "transfer-coding", new TransferCodingFilter());
         filter(dialect, "ignored", new IgnoredFilter(dialect));
         head.ifPresent(it -> filter(dialect, "head", new ImageHeadFilter(it, tokens, refusals)));
-        filter(dialect, "cut-off", new CutOffFilter());
-        filter(dialect, "headers", new HeaderFilter());
+        filter(dialect, "taken", new TakenFilter(leastRate));
+        // From here on a request may begin anew.
+        filter(dialect.name(), "body", new BodyFilter(leastRate), ASKED_OR_ANEW);
+        filter(dialect.name(), "cut-off", new CutOffFilter(), ASKED_OR_ANEW);
+        filter(dialect.name(), "headers", new HeaderFilter(), ASKED_OR_ANEW);
     }
 
     private void filter(Dialect dialect, String name, Filter filter) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.plankton.registry.bytes.Download;
 import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.Check;
 import org.plankton.registry.change.Locate;
@@ -42,11 +43,13 @@ import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.sharing.Members;
 import org.plankton.registry.sharing.ReaderSync;
+import org.plankton.registry.turns.Turns.Turn;
 import org.plankton.registry.writing.Findings;
 
 /** The registry, put together: each operation is a class of its own, and none of them knows another's. */
 public final class Operations implements Registry {
     private final Access access;
+    private final Transfers transfers;
     private final Register register;
     private final RegisterUpload registerUpload;
     private final Reserve reserve;
@@ -63,6 +66,7 @@ public final class Operations implements Registry {
     /**
      * @param sharing of the same store as {@code objects}
      * @param uploads how they are bounded
+     * @param transfers of images' bytes, both ways
      * @param hashing by which they are hashed, beside their transfer
      * @param attempts in which readers are changed
      */
@@ -72,6 +76,7 @@ public final class Operations implements Registry {
             Sharing sharing,
             Access access,
             UploadBounds uploads,
+            Transfers transfers,
             Executor hashing,
             LongLists longLists,
             Attempts attempts,
@@ -80,6 +85,7 @@ public final class Operations implements Registry {
         ReaderSync readers = new ReaderSync(database, objects, sharing, findings, attempts);
         Orphans orphans = new Orphans(database, objects, uploads.lease().toSeconds());
         this.access = access;
+        this.transfers = transfers;
         this.register = new Register(database, objects, readers, findings, access, clock);
         this.reserve = new Reserve(database, objects, orphans, access, clock);
         this.locate = new Locate(database, objects, readers, findings, access, clock);
@@ -89,7 +95,7 @@ public final class Operations implements Registry {
         this.check = new Check(database, findings, access);
         this.unregister = new Unregister(database, readers, orphans, access, clock);
         this.lookup = new Lookup(database, access);
-        this.download = new Download(objects, findings, access);
+        this.download = new Download(objects, findings, access, transfers);
         this.listings = new Listings(database, access, longLists);
         this.members = new Members(database, readers, access);
     }
@@ -102,6 +108,11 @@ public final class Operations implements Registry {
     @Override
     public Image register(Caller caller, Draft draft) {
         return register.register(caller, draft);
+    }
+
+    @Override
+    public Turn takeTransfer(Caller caller) {
+        return transfers.take(caller);
     }
 
     @Override

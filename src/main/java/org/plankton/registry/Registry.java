@@ -22,6 +22,7 @@ import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
+import org.plankton.registry.turns.Turns.Turn;
 
 /**
  * What may be asked of the registry, and what each answer promises. All that a wire knows of the registry is this, the
@@ -55,6 +56,13 @@ public interface Registry {
      *     at the location, or others register it again and again
      */
     Image register(Caller caller, Draft draft);
+
+    /**
+     * A turn to send an image's bytes, which is to be had before the first of them is waited for.
+     *
+     * @throws Fault UNAVAILABLE if too many are sent and fetched, or half of them are of the caller's account
+     */
+    Turn takeTransfer(Caller caller);
 
     /**
      * Registers an image with its bytes: reserves it and uploads them.

@@ -24,6 +24,7 @@ import org.plankton.registry.request.Limits;
  * @param limits how much an image may have that comes over the guide's dialect or Synnefo's
  * @param glanceLimits the same over Glance's, whose texts may be of other lengths
  * @param longestPage images that one page of a listing holds at most
+ * @param clients how much one of them may keep others from
  * @param longestUpload bytes that an image uploaded through the registry has at most
  * @param uploadLease how long an upload may be silent before it is taken for dead
  * @param inspectsUploads whether bytes over Images v2 that are not of their image's disk format are refused
@@ -43,6 +44,7 @@ public record Settings(
         Limits limits,
         Limits glanceLimits,
         int longestPage,
+        ClientSettings clients,
         long longestUpload,
         Duration uploadLease,
         boolean inspectsUploads,
@@ -87,6 +89,7 @@ public record Settings(
                 limits,
                 glanceLimits(reader, limits),
                 reader.or("plankton.limits.page", "1000", number(1, 100_000)),
+                ClientSettings.read(reader),
                 reader.or("plankton.limits.upload", "1099511627776", longNumber(1, Long.MAX_VALUE)),
                 reader.or("plankton.upload.lease", "120", seconds(2, 3600)),
                 reader.or("plankton.upload.inspect", "true", Parsers::truth),

@@ -51,7 +51,6 @@ class ArchitectureTest {
                     "org.plankton.registry.bytes..",
                     "org.plankton.registry.format..",
                     "org.plankton.registry.listing..",
-                    "org.plankton.registry.turns..",
                     "org.plankton.registry.change..")
             .or(equivalentTo(Operations.class));
 
@@ -335,7 +334,8 @@ class ArchitectureTest {
                 .only("org.plankton.database");
         inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
-        inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.identity");
+        inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
+        inPackages("io.github.bucket4j..").only("org.plankton.api.http");
         inPackages("java.util.logging..", "org.slf4j.bridge..").only("org.plankton");
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.plankton.database.MemoryDatabase;
 import org.plankton.database.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
+import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -181,6 +182,7 @@ class ReaderInterleavingTest {
                     between,
                     new Access(Set.of(), true),
                     TestRegistry.BOUNDS,
+                    new Transfers(32),
                     Runnable::run,
                     new LongLists(2),
                     new Attempts(attempt -> {}),

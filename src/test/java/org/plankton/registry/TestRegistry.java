@@ -27,6 +27,7 @@ import java.util.UUID;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
+import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.image.ContainerFormat;
@@ -135,6 +136,7 @@ final class TestRegistry {
                 sharing,
                 new Access(Set.of(ADMIN.account()), true),
                 uploads,
+                new Transfers(32),
                 Runnable::run,
                 new LongLists(2),
                 new Attempts(),

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Origins;
 import org.plankton.api.http.Proxies;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
@@ -52,6 +53,7 @@ class SettingsTest {
                         new Limits(256, 110, 256, 128, 6144, 128, 128),
                         new Limits(255, 255, 1_000_000, 128, 6144, 128, 128),
                         1000,
+                        new ClientSettings(50, Optional.empty(), new LeastRate(4096)),
                         1L << 40,
                         Duration.ofMinutes(2),
                         true,

@@ -5,7 +5,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.glassfish.jersey.server.CloseableService;
+import org.plankton.api.http.BodyFilter;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.Turns.Turn;
 
 /**
  * An image's bytes as a request's body.
@@ -18,12 +22,34 @@ public final class UploadBody {
     private static final int END = -1;
 
     private final HttpServletRequest request;
+    private final Supplier<Turn> transfer;
+    private final CloseableService endOfRequest;
+
+    /** Null until it is read. */
+    private InputStream sent;
 
     /** The first byte, once it has been looked at and is still to be handed on; {@link #END} if there is none. */
     private int first = UNREAD;
 
-    public UploadBody(HttpServletRequest request) {
+    /**
+     * @param transfer gives a turn to read it, or throws the fault UNAVAILABLE: who reads may have to wait
+     * @param endOfRequest with which the turn ends
+     */
+    public UploadBody(HttpServletRequest request, Supplier<Turn> transfer, CloseableService endOfRequest) {
         this.request = request;
+        this.transfer = transfer;
+        this.endOfRequest = endOfRequest;
+    }
+
+    /** @throws Fault BAD_REQUEST if a request has a body where there is nothing to say */
+    public static void requireAbsent(HttpServletRequest request) throws IOException {
+        boolean isPresent = request.getHeader("Transfer-Encoding") == null
+                ? request.getContentLengthLong() > 0
+                : request.getHeader("Expect") != null
+                        || request.getInputStream().read() >= 0;
+        if (isPresent) {
+            throw Fault.badRequest("there must be no body: the path says it all");
+        }
     }
 
     /**
@@ -31,13 +57,14 @@ public final class UploadBody {
      * on has some.
      *
      * @throws IOException if the client goes away before that is known
+     * @throws Fault UNAVAILABLE if there is no turn to wait for that
      */
     public boolean isPresent() throws IOException {
         if (!isAnnounced()) {
             return request.getContentLengthLong() > 0;
         }
         if (first == UNREAD && request.getHeader("Expect") == null) {
-            first = request.getInputStream().read();
+            first = bytes().read();
         }
         return first != END;
     }
@@ -51,13 +78,6 @@ public final class UploadBody {
     public void requireNone() throws IOException {
         if (isPresent()) {
             throw Fault.badRequest("send either a body or a location, not both");
-        }
-    }
-
-    /** @throws Fault BAD_REQUEST if there is one where there is nothing to say */
-    public void requireAbsent() throws IOException {
-        if (isPresent()) {
-            throw Fault.badRequest("there must be no body: the path says it all");
         }
     }
 
@@ -83,18 +103,23 @@ public final class UploadBody {
         return isAnnounced() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, request.getContentLengthLong()));
     }
 
-    /** Not asked of the container before it is read, since that alone makes some tell the client to go on. */
+    /**
+     * Not asked of the container before it is read, since that alone makes some tell the client to go on.
+     *
+     * @throws Fault UNAVAILABLE if there is no turn to read it; of reading, TOO_SLOW
+     */
     public InputStream stream() {
+        InputStream bytes = bytes();
         return new InputStream() {
             @Override
             public int read() throws IOException {
-                return first == UNREAD ? request.getInputStream().read() : takeFirst();
+                return first == UNREAD ? bytes.read() : takeFirst();
             }
 
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 if (first == UNREAD || length == 0) {
-                    return request.getInputStream().read(buffer, offset, length);
+                    return bytes.read(buffer, offset, length);
                 }
                 int taken = takeFirst();
                 if (taken == END) {
@@ -104,6 +129,15 @@ public final class UploadBody {
                 return 1;
             }
         };
+    }
+
+    private InputStream bytes() {
+        if (sent == null) {
+            Turn turn = transfer.get();
+            endOfRequest.add(turn::close);
+            sent = BodyFilter.bytes(request);
+        }
+        return sent;
     }
 
     private int takeFirst() {

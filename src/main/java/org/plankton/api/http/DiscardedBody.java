@@ -6,9 +6,13 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The rest of a request's body, read for nobody, until it ends, fails, takes too long, or is too much. */
+/**
+ * The rest of a request's body, behind its answer, read for nobody until it ends, fails, takes too long, or is too
+ * much. No thread waits for it.
+ */
 final class DiscardedBody implements ReadListener, AsyncListener {
     /** As long as a client may take from being answered to reading that. */
     private static final long PATIENCE_MILLIS = 5_000;
@@ -20,29 +24,44 @@ final class DiscardedBody implements ReadListener, AsyncListener {
 
     private final ServletInputStream body;
     private final AsyncContext request;
+    private final boolean isJetty;
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final byte[] buffer = new byte[BUFFER];
+    private final long start = System.nanoTime();
     private int reads;
 
-    DiscardedBody(ServletInputStream body, AsyncContext request) {
+    /**
+     * @param isJetty whether a request that is over while more of its body comes just ends its connection. Tomcat's
+     *     would have a thread wait for the rest, so there the request is not over before the body is; it fails at the
+     *     first byte that comes too late, or when none comes for as long as Tomcat bears that
+     */
+    DiscardedBody(ServletInputStream body, AsyncContext request, boolean isJetty) {
         this.body = body;
         this.request = request;
-    }
-
-    void begin() {
-        request.setTimeout(PATIENCE_MILLIS);
+        this.isJetty = isJetty;
+        request.setTimeout(isJetty ? PATIENCE_MILLIS : 0);
         request.addListener(this);
-        body.setReadListener(this);
     }
 
     @Override
     public void onDataAvailable() throws IOException {
         while (body.isReady() && body.read(buffer) >= 0) {
-            if (++reads == MOST_READS) {
-                end();
+            if (++reads == MOST_READS || isLate()) {
+                giveUp();
                 return;
             }
         }
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+    }
+
+    private void giveUp() throws IOException {
+        if (!isJetty) {
+            throw new IOException("the client goes on sending what has been refused");
+        }
+        end();
     }
 
     private void end() {

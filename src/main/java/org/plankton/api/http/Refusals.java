@@ -52,9 +52,16 @@ public final class Refusals {
             case 401 -> refusal.telling(UNAUTHORIZED).with("WWW-Authenticate", "X-Auth-Token realm=\"images\"");
             case 404 -> fault.kind() == Fault.Kind.HIDDEN ? refusal.telling(NO_SUCH_IMAGE) : refusal;
             case 405 -> refusal.with("Allow", String.join(", ", instead));
-            case 503 -> refusal.with("Retry-After", Refusal.RETRY_AFTER_SECONDS);
+            case 429, 503 -> refusal.with("Retry-After", retryAfter(fault));
             default -> refusal;
         };
+    }
+
+    /** Whole seconds, at least one. */
+    private static String retryAfter(Fault fault) {
+        return fault.retryAfter()
+                .map(wait -> Long.toString(wait.plusNanos(999_999_999).toSeconds()))
+                .orElse(Refusal.RETRY_AFTER_SECONDS);
     }
 
     public Refusal noSuchPath() {

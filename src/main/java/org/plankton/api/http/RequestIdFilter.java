@@ -1,5 +1,6 @@
 package org.plankton.api.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -46,8 +47,10 @@ public final class RequestIdFilter extends HttpFilter {
     private static final Pattern IMAGE =
             Pattern.compile("/images/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:/|$)");
 
-    /** Of a request: its name, once it has one. */
+    /** Of a request: what it is called, and when it came. */
     private static final String NAME = RequestIdFilter.class.getName();
+
+    private record Begun(String id, long nanos) {}
 
     private static final String REQUEST_KEY = "request";
     private static final String REFUSAL_KEY = "refusal";
@@ -70,19 +73,18 @@ public final class RequestIdFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getAttribute(NAME)
-                instanceof String known) { // the container's error page, after its line was written
-            response.setHeader(HEADER, known);
+        boolean beginsAnew = request.getDispatcherType() == DispatcherType.ASYNC;
+        if (!beginsAnew && request.getAttribute(NAME) instanceof Begun begun) {
+            response.setHeader(HEADER, begun.id); // the container's error page, after its line was written
             chain.doFilter(request, response);
             return;
         }
         LoggedText text = LoggedText.of(request);
-        String id = id(request, text);
-        long start = System.nanoTime();
         MDC.clear(); // whatever another request has left on this thread
-        request.setAttribute(NAME, id);
-        response.setHeader(HEADER, id);
-        MDC.put(REQUEST_KEY, id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id);
+        Begun begun = beginsAnew ? (Begun) request.getAttribute(NAME) : new Begun(id(request, text), System.nanoTime());
+        request.setAttribute(NAME, begun);
+        response.setHeader(HEADER, begun.id);
+        MDC.put(REQUEST_KEY, begun.id.startsWith(OPENSTACK_PREFIX) ? begun.id : OPENSTACK_PREFIX + begun.id);
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException e) { // the container's, but the line is ours
@@ -92,7 +94,9 @@ public final class RequestIdFilter extends HttpFilter {
             throw e;
         } finally {
             try {
-                log(request, response, text, System.nanoTime() - start);
+                if (!BodyFilter.isAwaited(request)) {
+                    log(request, response, text, System.nanoTime() - begun.nanos);
+                }
             } finally {
                 MDC.clear();
             }

@@ -1,6 +1,7 @@
 package org.plankton.api.http;
 
-import java.util.Collection;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.plankton.registry.image.Fault;
@@ -13,26 +14,30 @@ import org.slf4j.MDC;
 public final class Tokens {
     public static final String HEADER = "X-Auth-Token";
 
+    /** Of a request: the account of the caller who sends it, once that is known. */
+    static final String ACCOUNT = Tokens.class.getName();
+
     private static final int LONGEST = 16 << 10;
 
     private final Identity identity;
     private final View view;
+    private final Admission admission;
 
     /** @param view what the wire shows of images, and takes */
-    public Tokens(Identity identity, View view) {
+    public Tokens(Identity identity, View view, Admission admission) {
         this.identity = identity;
         this.view = view;
+        this.admission = admission;
     }
 
     /**
      * Who sends the request, which the log's lines of it tell from here on.
      *
-     * @param sent the values of its {@link #HEADER}s
-     * @param request its id
-     * @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service
+     * @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service;
+     *     TOO_MANY_REQUESTS if the account asks for more than one may
      */
-    public Caller caller(Collection<String> sent, String request) {
-        Set<String> tokens = new TreeSet<>(sent);
+    public Caller caller(HttpServletRequest request) {
+        Set<String> tokens = new TreeSet<>(Collections.list(request.getHeaders(HEADER)));
         if (tokens.size() > 1) {
             throw Fault.badRequest(HEADER + " is given twice with different values; send one");
         }
@@ -43,7 +48,9 @@ public final class Tokens {
         Identity.Authenticated authenticated = identity.authenticate(token)
                 .orElseThrow(() -> unauthorized("the identity service does not accept the token"));
         MDC.put("account", authenticated.account());
-        return new Caller(authenticated.account(), token, view, request);
+        request.setAttribute(ACCOUNT, authenticated.account());
+        admission.admit(request, authenticated.account());
+        return new Caller(authenticated.account(), token, view, RequestIdFilter.current());
     }
 
     /** The caller's token is no longer what it was believed to be. */

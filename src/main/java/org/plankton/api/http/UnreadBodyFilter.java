@@ -15,8 +15,9 @@ import java.io.IOException;
  * sent too much of it closes the connection, but only says so where it has not begun its answer yet. A client that is
  * not told sends its next request there, and hears nothing. So the answer says that the connection ends with it.
  *
- * <p>Jetty closes it at once, by which the answer may be lost that is on its way. There it is sent before that, and
- * what the client goes on to send is thrown away for a while; no thread waits for that. Tomcat does so itself.
+ * <p>Jetty closes it at once, by which the answer may be lost that is on its way. Tomcat reads the rest of whatever
+ * body nobody has read, refused or not, and has a thread wait for it, however slowly it comes. So the answer is sent
+ * before that, and what the client goes on to send is thrown away for a while; no thread waits for that.
  */
 public final class UnreadBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -38,13 +39,14 @@ public final class UnreadBodyFilter extends HttpFilter {
         Body body = new Body(request);
         Last last = new Last(response);
         chain.doFilter(body, last);
-        if (!isJetty || !last.isRefusal || !body.mayBeSent() || !request.isAsyncSupported()) {
+        boolean isWaitedFor = last.isRefusal || !isJetty;
+        if (!isWaitedFor || request.isAsyncStarted() || !body.mayBeSent() || !request.isAsyncSupported()) {
             return;
         }
         last.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
         ServletInputStream rest = request.getInputStream();
         if (!rest.isFinished()) {
-            new DiscardedBody(rest, request.startAsync()).begin();
+            rest.setReadListener(new DiscardedBody(rest, request.startAsync(), isJetty));
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.plankton.api.http.BodyAwaited;
 import org.plankton.api.http.Refusal;
 import org.plankton.api.http.Refusals;
 
@@ -32,6 +33,9 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
+        if (thrown instanceof BodyAwaited) {
+            return Response.accepted().build(); // which is not sent
+        }
         return Responses.refusal(refusal(thrown));
     }
 

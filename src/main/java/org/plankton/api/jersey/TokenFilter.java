@@ -2,15 +2,15 @@ package org.plankton.api.jersey;
 
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
-import java.util.List;
-import org.plankton.api.http.RequestIdFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
@@ -26,6 +26,9 @@ import org.plankton.registry.request.Caller;
 final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private final Tokens tokens;
 
+    @Context
+    private HttpServletRequest sent;
+
     @Inject
     TokenFilter(Tokens tokens) {
         this.tokens = tokens;
@@ -34,9 +37,7 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
     /** @throws Fault as {@link Tokens#caller} */
     @Override
     public void filter(ContainerRequestContext request) {
-        Caller caller =
-                tokens.caller(request.getHeaders().getOrDefault(Tokens.HEADER, List.of()), RequestIdFilter.current());
-        request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
+        request.setSecurityContext(new CallerContext(tokens.caller(sent), request.getSecurityContext()));
     }
 
     /** A 401 to somebody who was let in comes from the object store, which no longer accepts the token. */

@@ -81,11 +81,13 @@ public final class PlanktonDialect implements HeaderDialect {
             case FORBIDDEN, HIDDEN -> mount.forbidden();
             case NOT_FOUND -> 404;
             case NO_OBJECT -> mount.noObject();
+            case TOO_SLOW -> 408;
             case CONFLICT -> 409;
             case STALE -> 412;
             case OVER_LIMIT -> 413;
             case UNSUPPORTED -> 415;
             case OUT_OF_RANGE -> 416;
+            case TOO_MANY_REQUESTS -> 429;
             case NO_LOCATION -> 501;
             case UNAVAILABLE -> 503;
         };

@@ -25,12 +25,14 @@ public final class FaultJson {
             case 403 -> "forbidden";
             case 404 -> "itemNotFound";
             case 405 -> "notAllowed";
+            case 408 -> "requestTimeout";
             case 409 -> "conflict";
             case 410 -> "gone";
             case 412 -> "preconditionFailed";
             case 413 -> "overLimit";
             case 415 -> "unsupportedMediaType";
             case 416 -> "rangeNotSatisfiable";
+            case 429 -> "tooManyRequests";
             case 501 -> "notImplemented";
             case 503 -> "serviceUnavailable";
             default -> status < 500 ? "badRequest" : "internalServerError";

@@ -26,7 +26,8 @@ import org.plankton.registry.image.Fault;
  * says so, and no name may come twice. What the record has no component for is not looked at.
  */
 public final class JsonReader {
-    private static final int LONGEST = 128 << 10;
+    /** Of a body, in bytes. */
+    public static final int LONGEST = 128 << 10;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -60,7 +61,7 @@ public final class JsonReader {
             throws IOException {
         byte[] bytes = body.readNBytes(LONGEST + 1);
         if (bytes.length > LONGEST) {
-            throw new Fault(Fault.Kind.OVER_LIMIT, "the body has more than " + LONGEST + " bytes");
+            throw tooLong();
         }
         if (bytes.length == 0) {
             return Optional.empty();
@@ -73,6 +74,10 @@ public final class JsonReader {
         } catch (IOException e) { // the bytes are here
             throw new Fault(Fault.Kind.BAD_REQUEST, wrong.apply("") + place(e), e);
         }
+    }
+
+    public static Fault tooLong() {
+        return new Fault(Fault.Kind.OVER_LIMIT, "the body has more than " + LONGEST + " bytes");
     }
 
     /** Where it went wrong, if that is known: it is not of what is nested too deeply, or too long. */

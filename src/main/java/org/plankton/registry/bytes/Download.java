@@ -13,6 +13,7 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.Inspection;
+import org.plankton.registry.turns.Turns.Turn;
 import org.plankton.registry.writing.Findings;
 
 /** Hands out images' bytes. What the store's answer tells of the file is recorded. */
@@ -22,11 +23,13 @@ public final class Download {
     private final ObjectStore objects;
     private final Findings findings;
     private final Access access;
+    private final Transfers transfers;
 
-    public Download(ObjectStore objects, Findings findings, Access access) {
+    public Download(ObjectStore objects, Findings findings, Access access, Transfers transfers) {
         this.objects = objects;
-        this.access = access;
         this.findings = findings;
+        this.access = access;
+        this.transfers = transfers;
     }
 
     public StoredBytes open(Caller caller, Image image, Optional<ByteRange> range) {
@@ -36,6 +39,20 @@ public final class Download {
         if (!image.hasBytes() || image.ownStatus() == Status.ERROR) {
             throw new Fault(Fault.Kind.NOT_FOUND, "the image is not active: it has no data, or no good data");
         }
+        Turn turn = transfers.take(caller);
+        boolean isOpen = false;
+        try {
+            StoredBytes bytes = openInTurn(caller, image, range);
+            isOpen = true;
+            return Transfers.during(turn, bytes);
+        } finally {
+            if (!isOpen) {
+                turn.close();
+            }
+        }
+    }
+
+    private StoredBytes openInTurn(Caller caller, Image image, Optional<ByteRange> range) {
         Optional<StoredBytes> bytes = objects.open(caller, image.location(), range);
         if (bytes.isEmpty()) {
             findings.look(caller, image);

@@ -1,5 +1,8 @@
 package org.plankton.registry.image;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A request that will not be carried out, and the kind of reason; each wire has its own status and words for a kind.
  */
@@ -36,12 +39,17 @@ public final class Fault extends RuntimeException {
         UNSUPPORTED,
         /** None of the bytes that are asked for is there. */
         OUT_OF_RANGE,
+        /** What the client sends comes more slowly than it is waited for. */
+        TOO_SLOW,
+        /** The account asks for more, or more often, than one may. */
+        TOO_MANY_REQUESTS,
         /** A party that is needed for the answer does not answer. */
         UNAVAILABLE
     }
 
     private final Kind kind;
     private final boolean isAnswer;
+    private final Duration retryAfter;
 
     /** @param message what is wrong and how to mend it, for the client's eyes: no token, no address of a backend */
     public Fault(Kind kind, String message) {
@@ -50,13 +58,14 @@ public final class Fault extends RuntimeException {
 
     /** @param cause for the log only, or null */
     public Fault(Kind kind, String message, Throwable cause) {
-        this(kind, message, cause, false);
+        this(kind, message, cause, false, null);
     }
 
-    private Fault(Kind kind, String message, Throwable cause, boolean isAnswer) {
+    private Fault(Kind kind, String message, Throwable cause, boolean isAnswer, Duration retryAfter) {
         super(message, cause);
         this.kind = kind;
         this.isAnswer = isAnswer;
+        this.retryAfter = retryAfter;
     }
 
     /** UNAVAILABLE, since a party has answered, but not as it should. It may have done what it was asked. */
@@ -66,7 +75,12 @@ public final class Fault extends RuntimeException {
 
     /** @param cause for the log only, or null */
     public static Fault misanswered(String message, Throwable cause) {
-        return new Fault(Kind.UNAVAILABLE, message, cause, true);
+        return new Fault(Kind.UNAVAILABLE, message, cause, true, null);
+    }
+
+    /** TOO_MANY_REQUESTS, and when it is worth asking again. */
+    public static Fault tooManyRequests(String message, Duration retryAfter) {
+        return new Fault(Kind.TOO_MANY_REQUESTS, message, null, false, retryAfter);
     }
 
     public static Fault badRequest(String message) {
@@ -75,6 +89,11 @@ public final class Fault extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** How long to wait before the same is asked again; empty if it is not known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /** Whether a party has not answered, and so may even do later what it was asked. */

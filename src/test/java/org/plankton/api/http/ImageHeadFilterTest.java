@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,10 @@ class ImageHeadFilterTest {
     private final HttpServletRequest request = mock(HttpServletRequest.class);
     private final HttpServletResponse response = mock(HttpServletResponse.class);
     private final FilterChain jersey = mock(FilterChain.class);
-    private final ImageHeadFilter filter =
-            new ImageHeadFilter(new ImageHead(dialect, null), new Tokens(identity, View.WHOLE), new Refusals(dialect));
+    private final ImageHeadFilter filter = new ImageHeadFilter(
+            new ImageHead(dialect, null),
+            new Tokens(identity, View.WHOLE, new Admission(Set.of(), 100, Optional.empty())),
+            new Refusals(dialect));
 
     @BeforeEach
     void answer() throws IOException {

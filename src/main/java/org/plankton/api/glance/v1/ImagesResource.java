@@ -66,10 +66,14 @@ public final class ImagesResource {
 
     /** Registers what is at a location, or uploads the body, or reserves an image whose bytes are still to come. */
     @POST
-    public Response create(@Context Caller caller, @Context HttpHeaders headers, @Context HttpServletRequest request)
+    public Response create(
+            @Context Caller caller,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request,
+            @Context CloseableService endOfRequest)
             throws IOException {
         GlanceHeaders asked = new GlanceHeaders(headers, registry.isAdministrator(caller));
-        Image image = create(caller, asked, new UploadBody(request));
+        Image image = create(caller, asked, new UploadBody(request, () -> registry.takeTransfer(caller), endOfRequest));
         return GlanceImages.inJson(image)
                 .status(Response.Status.CREATED)
                 .header("Location", base.of(request) + "/v1/images/" + image.id())
@@ -104,10 +108,11 @@ public final class ImagesResource {
             @Context Caller caller,
             @PathParam("id") String id,
             @Context HttpHeaders headers,
-            @Context HttpServletRequest request)
+            @Context HttpServletRequest request,
+            @Context CloseableService endOfRequest)
             throws IOException {
         GlanceHeaders asked = new GlanceHeaders(headers, registry.isAdministrator(caller));
-        UploadBody body = new UploadBody(request);
+        UploadBody body = new UploadBody(request, () -> registry.takeTransfer(caller), endOfRequest);
         if (asked.location().isPresent()) {
             body.requireNone();
         }

@@ -42,7 +42,7 @@ public final class ActionsResource {
     }
 
     private Response set(Caller caller, String id, Status status, HttpServletRequest request) throws IOException {
-        new UploadBody(request).requireAbsent();
+        UploadBody.requireAbsent(request);
         Image image = registry.find(caller, id);
         if (!image.hasBytes() || image.status() == Status.ERROR) {
             throw new Fault(Fault.Kind.FORBIDDEN, "the image is neither active nor deactivated");

@@ -46,9 +46,10 @@ public final class FileResource {
             @Context Caller caller,
             @PathParam("id") String id,
             @Context HttpHeaders headers,
-            @Context HttpServletRequest request)
+            @Context HttpServletRequest request,
+            @Context CloseableService endOfRequest)
             throws IOException {
-        UploadBody body = new UploadBody(request);
+        UploadBody body = new UploadBody(request, () -> registry.takeTransfer(caller), endOfRequest);
         if (!body.isOctetStream()) {
             throw new Fault(Fault.Kind.UNSUPPORTED, "Content-Type must be application/octet-stream");
         }

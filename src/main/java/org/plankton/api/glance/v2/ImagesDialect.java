@@ -63,11 +63,13 @@ public final class ImagesDialect implements Dialect {
             case UNAUTHORIZED -> 401;
             case FORBIDDEN -> 403;
             case NOT_FOUND, HIDDEN -> 404;
+            case TOO_SLOW -> 408;
             case CONFLICT, MISMATCH -> 409;
             case STALE -> 410;
             case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
             case UNSUPPORTED -> 415;
             case OUT_OF_RANGE -> 416;
+            case TOO_MANY_REQUESTS -> 429;
             case UNAVAILABLE -> 503;
         };
     }

@@ -37,7 +37,7 @@ public final class TagsResource {
             @Context UriInfo uri,
             @Context HttpServletRequest request)
             throws IOException {
-        new UploadBody(request).requireAbsent();
+        UploadBody.requireAbsent(request);
         return update(caller, id, new TagChange.With(tag(uri)));
     }
 

@@ -1,0 +1,92 @@
+package org.plankton.api.http;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import org.plankton.registry.turns.Turns;
+
+/**
+ * Lets no thread of the container wait for a body of JSON, however slowly it comes. Whoever reads one that is not all
+ * there is stopped, with nothing done yet ({@link BodyAwaited}); the body comes without a thread, for 8 seconds at
+ * most; and then the request begins anew, with the body as it has come. So what is refused for another reason is
+ * refused before its body is waited for.
+ *
+ * <p>No more than 128 bodies are waited for at once, half of them one account's; each has at most 128 KiB. Who comes
+ * then is told 503.
+ *
+ * <p>Images' bytes are read as they come, by one who has asked for that ({@link #bytes}); they must not come more
+ * slowly than the least rate.
+ */
+public final class BodyFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    private static final int AT_ONCE = 128;
+
+    /** Of a request: the body that it began anew with. */
+    private static final String LATE = BodyFilter.class.getName() + ".late";
+
+    private final transient Turns turns = new Turns(AT_ONCE);
+    private final transient LeastRate leastRate;
+    private boolean isJetty;
+
+    public BodyFilter(LeastRate leastRate) {
+        this.leastRate = leastRate;
+    }
+
+    @Override
+    public void init() {
+        isJetty = getServletContext().getServerInfo().startsWith("jetty/");
+    }
+
+    /** Whether the request will begin anew, so that what is done with it now is not its end. */
+    static boolean isAwaited(HttpServletRequest request) {
+        return request.getAttribute(EarlyBody.NAME) instanceof EarlyBody body && body.isAwaited();
+    }
+
+    /**
+     * The request's body as it comes.
+     *
+     * <p>Not asked of the container before it is read, since that alone makes some tell the client to go on. Reading
+     * throws the fault TOO_SLOW where it comes too slowly.
+     */
+    public static InputStream bytes(HttpServletRequest request) {
+        return request.getAttribute(EarlyBody.NAME) instanceof EarlyBody body
+                ? body.bytes()
+                : InputStream.nullInputStream();
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            request.removeAttribute(EarlyBody.NAME);
+            LateBody body = (LateBody) request.getAttribute(LATE);
+            chain.doFilter(body.of(request), response);
+            if (!body.isOver()) {
+                response.flushBuffer();
+                body.discard(request.startAsync(), isJetty);
+            }
+        } else if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+            begin(request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        EarlyBody body = new EarlyBody(request, turns, leastRate);
+        request.setAttribute(EarlyBody.NAME, body);
+        chain.doFilter(body, new UnsaidResponse(response, body));
+        if (body.isAwaited()) {
+            LateBody late = new LateBody(request.getInputStream(), body.soFar(), body.turn());
+            request.setAttribute(LATE, late);
+            late.begin(request.startAsync(request, response));
+        }
+    }
+}

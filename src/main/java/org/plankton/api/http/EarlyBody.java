@@ -1,0 +1,138 @@
+package org.plankton.api.http;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.plankton.api.words.JsonReader;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.Turns;
+import org.plankton.registry.turns.Turns.Turn;
+
+/** A request with as much of its body as has come with it. It is read by one thread. */
+final class EarlyBody extends HttpServletRequestWrapper {
+    /** Of a request: this. */
+    static final String NAME = EarlyBody.class.getName();
+
+    private final Turns turns;
+    private final LeastRate leastRate;
+    private final ByteArrayOutputStream soFar = new ByteArrayOutputStream();
+    private Turn turn;
+
+    /** @param turns to be waited for */
+    EarlyBody(HttpServletRequest request, Turns turns, LeastRate leastRate) {
+        super(request);
+        this.turns = turns;
+        this.leastRate = leastRate;
+    }
+
+    /** Whether somebody wanted to read it who has to wait. */
+    boolean isAwaited() {
+        return turn != null;
+    }
+
+    /** Null unless it is awaited. */
+    Turn turn() {
+        return turn;
+    }
+
+    /** What has been read of it. */
+    ByteArrayOutputStream soFar() {
+        return soFar;
+    }
+
+    /** All of it, as it comes; for who has not begun to read it otherwise. */
+    InputStream bytes() {
+        return leastRate.paced(() -> getRequest().getInputStream());
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        return new Lazy();
+    }
+
+    /**
+     * All of it.
+     *
+     * @throws BodyAwaited if it is not there yet
+     * @throws Fault OVER_LIMIT if it is longer than a body may be; UNAVAILABLE if too many are waited for
+     */
+    private InputStream whole() throws IOException {
+        long length = getContentLengthLong();
+        if (length > JsonReader.LONGEST) {
+            throw JsonReader.tooLong();
+        }
+        if (!isAwaited()) {
+            readWhatIsThere(length);
+            if (soFar.size() == length) {
+                return new ByteArrayInputStream(soFar.toByteArray());
+            }
+            turn = turns.take(account(), Duration.ZERO)
+                    .orElseThrow(() -> new Fault(
+                            Fault.Kind.UNAVAILABLE,
+                            "too many requests wait for their bodies; send headers and body at once, and try again"));
+        }
+        throw new BodyAwaited();
+    }
+
+    /** Only as much as the container has already: asked for more it would wait. */
+    private void readWhatIsThere(long length) throws IOException {
+        InputStream body = getRequest().getInputStream();
+        int there = body.available();
+        while (there > 0 && soFar.size() < length) {
+            byte[] bytes = new byte[(int) Math.min(there, length - soFar.size())];
+            int count = body.read(bytes);
+            if (count < 0) {
+                return;
+            }
+            soFar.write(bytes, 0, count);
+            there = body.available();
+        }
+    }
+
+    private String account() {
+        return getAttribute(Tokens.ACCOUNT) instanceof String account ? account : "";
+    }
+
+    /** Not asked of the container before it is read: that alone makes some tell the client to go on. */
+    private final class Lazy extends ServletInputStream {
+        private InputStream whole;
+
+        private InputStream body() throws IOException {
+            if (whole == null) {
+                whole = whole();
+            }
+            return whole;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return body().read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return body().read(buffer, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("read by who waits for nothing");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.plankton.api.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.plankton.api.words.JsonReader;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.Turns.Turn;
+
+/**
+ * A body of JSON that comes while nobody waits for it. Once it has ended, failed, grown too long or taken too long, its
+ * request begins anew.
+ */
+final class LateBody implements ReadListener, AsyncListener {
+    /** Containers look once a second, and it is not to be more than ten. */
+    private static final long PATIENCE_MILLIS = 8_000;
+
+    private static final int BUFFER = 8 << 10;
+
+    /** So that whoever sends without an end, or byte by byte, does not keep a processor busy for that time. */
+    private static final int MOST_READS = 1 << 15;
+
+    private final ServletInputStream body;
+    private final ByteArrayOutputStream bytes;
+    private final Turn turn;
+    private final AtomicBoolean isHandedOn = new AtomicBoolean();
+    private final byte[] buffer = new byte[BUFFER];
+    private AsyncContext request;
+    private int reads;
+    private volatile boolean isOver;
+    private volatile Throwable failure;
+
+    /** What is made of all that comes once the request has been answered; null before. */
+    private volatile DiscardedBody rest;
+
+    /**
+     * @param bytes what has been read of it
+     * @param turn ends with the wait for it
+     */
+    LateBody(ServletInputStream body, ByteArrayOutputStream bytes, Turn turn) {
+        this.body = body;
+        this.bytes = bytes;
+        this.turn = turn;
+    }
+
+    void begin(AsyncContext context) {
+        request = context;
+        context.setTimeout(PATIENCE_MILLIS);
+        context.addListener(this);
+        body.setReadListener(this);
+    }
+
+    /** Whether no more will come. */
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** The request with this as its body, whatever of it has come. */
+    HttpServletRequest of(HttpServletRequest anew) {
+        return new HttpServletRequestWrapper(anew) {
+            @Override
+            public ServletInputStream getInputStream() {
+                return new Received();
+            }
+        };
+    }
+
+    /** What is still to come once the request has been answered. */
+    void discard(AsyncContext context, boolean isJetty) throws IOException {
+        rest = new DiscardedBody(body, context, isJetty);
+        rest.onDataAvailable();
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+        if (rest != null) {
+            rest.onDataAvailable();
+            return;
+        }
+        while (body.isReady()) {
+            int count = body.read(buffer);
+            if (count < 0) {
+                return;
+            }
+            bytes.write(buffer, 0, count);
+            if (bytes.size() > JsonReader.LONGEST || ++reads == MOST_READS) {
+                handOn();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void onAllDataRead() {
+        isOver = true;
+        if (rest != null) {
+            rest.onAllDataRead();
+        } else {
+            handOn();
+        }
+    }
+
+    /** The client is gone. */
+    @Override
+    public void onError(Throwable thrown) {
+        isOver = true;
+        if (rest != null) {
+            rest.onError(thrown);
+        } else {
+            failure = thrown;
+            handOn();
+        }
+    }
+
+    private void handOn() {
+        if (isHandedOn.compareAndSet(false, true)) {
+            turn.close();
+            request.dispatch();
+        }
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        handOn();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        turn.close();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        turn.close();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+
+    private final class Received extends ServletInputStream {
+        private InputStream received;
+
+        /** @throws Fault OVER_LIMIT if it is longer than a body may be; TOO_SLOW if it has not come in time */
+        private InputStream received() throws IOException {
+            if (received == null) {
+                if (failure != null) {
+                    throw new IOException("the client went away", failure);
+                }
+                if (bytes.size() > JsonReader.LONGEST) {
+                    throw JsonReader.tooLong();
+                }
+                if (!isOver) {
+                    throw new Fault(
+                            Fault.Kind.TOO_SLOW,
+                            "the body did not come within " + PATIENCE_MILLIS / 1000 + " seconds; send it in one go");
+                }
+                received = new ByteArrayInputStream(bytes.toByteArray());
+            }
+            return received;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return received().read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return received().read(into, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return received != null && bytes.size() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("it is here");
+        }
+    }
+}
