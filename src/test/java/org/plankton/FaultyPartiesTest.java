@@ -44,8 +44,8 @@ class FaultyPartiesTest {
 
     private static final Duration IN_TIME = Duration.ofSeconds(4);
 
-    /** Forever, for a database that does not answer. */
-    private static final Duration BOUND = Duration.ofSeconds(15);
+    /** For a database that does not answer. */
+    private static final Duration BOUND = Duration.ofSeconds(6);
 
     @TempDir
     private static Path folder;

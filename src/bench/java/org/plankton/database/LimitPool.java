@@ -8,6 +8,6 @@ public final class LimitPool {
 
     /** @param connections how many at most */
     public static DataSource open(String url, String user, String password, int connections) {
-        return new ConnectionPool(url, user, password, connections).dataSource();
+        return new ConnectionPool(url, user, password, connections, new Availability()).dataSource();
     }
 }

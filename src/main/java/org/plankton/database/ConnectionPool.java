@@ -3,15 +3,21 @@ package org.plankton.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.HostAddress;
 import org.mariadb.jdbc.MariaDbDataSource;
+import org.mariadb.jdbc.export.HaMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +29,20 @@ final class ConnectionPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final HikariDataSource pool;
+    private final PoolSocketFactory.Sockets sockets;
 
     /** The pool's own: those that make connections, close them, and look after them. */
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** @param connections how many at most */
-    ConnectionPool(String url, String user, String password, int connections) {
+    /**
+     * @param connections how many at most
+     * @param availability who waits for the database makes no connection: the pool would try again ever less often
+     */
+    ConnectionPool(String url, String user, String password, int connections, Availability availability) {
+        this.sockets = new PoolSocketFactory.Sockets(availability::require);
         HikariConfig config = new HikariConfig();
         config.setPoolName("plankton");
-        config.setDataSource(source(JdbcUrl.forRequests(url), user, password));
+        config.setDataSource(source(url, user, password, availability));
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(1_000);
@@ -54,16 +65,33 @@ final class ConnectionPool implements AutoCloseable {
         return thread;
     }
 
-    /** Connections outside of the pool. */
-    static DataSource source(String url, String user, String password) {
+    private DataSource source(String url, String user, String password, Availability availability) {
         try {
-            MariaDbDataSource source = new MariaDbDataSource(url);
-            source.setUser(user);
-            source.setPassword(password);
-            return source;
+            String all = JdbcUrl.with(sockets.options(), JdbcUrl.forRequests(url));
+            Configuration options = Configuration.parse(all).toBuilder()
+                    .user(user)
+                    .password(password)
+                    .build();
+            return new MariaDbDataSource(all) {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    availability.await();
+                    return org.mariadb.jdbc.Driver.connect(startingAt(availability.node(), options));
+                }
+            };
         } catch (SQLException e) {
             throw new IllegalArgumentException("not an address of a database", e);
         }
+    }
+
+    /** The driver waits for each that stands still before it tries the next: it begins with one that is heard of. */
+    private static Configuration startingAt(int node, Configuration options) throws SQLException {
+        if (options.haMode() != HaMode.SEQUENTIAL) {
+            return options;
+        }
+        List<HostAddress> hosts = new ArrayList<>(options.addresses());
+        Collections.rotate(hosts, -node);
+        return options.toBuilder().addresses(hosts).build();
     }
 
     /**
@@ -83,6 +111,12 @@ final class ConnectionPool implements AutoCloseable {
     /** Where one connection was lost the idle ones may be, too. */
     void forgetIdle() {
         pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    /** Ends all connections at once, and so all waiting for an answer. */
+    void cut() {
+        sockets.cut();
+        forgetIdle();
     }
 
     /**
@@ -109,6 +143,7 @@ final class ConnectionPool implements AutoCloseable {
     public void close() {
         pool.close();
         endThreads();
+        sockets.close();
         for (Driver driver : Collections.list(DriverManager.getDrivers())) {
             if (driver.getClass().getClassLoader() == ConnectionPool.class.getClassLoader()) {
                 try {

@@ -7,14 +7,19 @@ import org.mariadb.jdbc.Configuration;
 
 /** The address of a MariaDB database, with options: what it says of them stands, the others are added here. */
 public final class JdbcUrl {
-    /** A driver's defaults wait for ever, or trust the server with local files. */
+    /**
+     * A driver's defaults wait for ever, try a hundred times, or trust the server with local files. An answer may take
+     * a little longer than the server lets a statement take (below), so that it is the server that ends it. Of several
+     * servers four are tried before there is no connection.
+     */
     private static final Map<String, String> ALWAYS = Map.of(
             "connectTimeout", "2000",
-            "socketTimeout", "10000",
+            "socketTimeout", "5500",
             "tcpKeepAlive", "true",
             "allowLocalInfile", "false",
             "dumpQueriesOnException", "false",
-            "transactionReplay", "false");
+            "transactionReplay", "false",
+            "retriesAllDown", "4");
 
     /**
      * Statements are parsed once a connection, which is a fifth of what the database has to do for a short one. It
@@ -37,7 +42,7 @@ public final class JdbcUrl {
             Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10,max_statement_time=0");
 
     /** Whether there is a database is to be known at once. */
-    private static final Map<String, String> CHECKS = Map.of("connectTimeout", "1000", "socketTimeout", "1000");
+    private static final Map<String, String> CHECKS = Map.of("connectTimeout", "1000");
 
     private JdbcUrl() {}
 
@@ -90,7 +95,8 @@ public final class JdbcUrl {
         return with(ALWAYS, with(CHECKS, url));
     }
 
-    private static String with(Map<String, String> options, String url) {
+    /** With those of the options that it does not have. */
+    static String with(Map<String, String> options, String url) {
         String added = options.entrySet().stream()
                 .filter(option -> !url.contains(option.getKey() + "="))
                 .map(option -> option.getKey() + "=" + option.getValue())

@@ -1,8 +1,5 @@
 package org.plankton.database;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
@@ -35,9 +31,9 @@ public final class MariaDb implements Database, AutoCloseable {
     private final SqlSessionFactory sessions;
     private final Schema schema;
     private final String address;
-    private final DataSource checks;
     private final Journal journal;
-    private volatile boolean answered = true;
+    private final Availability availability = new Availability();
+    private final Heartbeat heartbeat;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
@@ -46,12 +42,13 @@ public final class MariaDb implements Database, AutoCloseable {
      */
     public MariaDb(String url, String user, String password, int connections, Journal journal) {
         this.address = JdbcUrl.address(url);
-        this.connections = new ConnectionPool(url, user, password, connections);
+        this.connections = new ConnectionPool(url, user, password, connections, availability);
         this.sessions = new SqlSessionFactoryBuilder().build(Statements.configuration(this.connections.dataSource()));
         this.journal = journal;
-        this.checks = ConnectionPool.source(JdbcUrl.forChecks(url), user, password);
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
         lookAtTables();
+        this.heartbeat = new Heartbeat(url, user, password, availability, this.connections::cut);
+        availability.ask();
     }
 
     private String schemaHistory() {
@@ -69,10 +66,16 @@ public final class MariaDb implements Database, AutoCloseable {
      */
     public void lookAtTables() {
         try {
-            schema.requireUpToDate();
+            requireUsable();
         } catch (Fault fault) {
             LOG.debug("without the database: {}", fault.getMessage());
         }
+    }
+
+    /** @throws Fault UNAVAILABLE if the database does not answer, or its tables are not ours */
+    private void requireUsable() {
+        availability.require();
+        schema.requireUpToDate();
     }
 
     /** Why the tables cannot be used by this service, as was last seen; empty if they can be. Asks nobody. */
@@ -92,7 +95,7 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     private <T> T read(Supplier<SqlSession> open, Function<Tables, T> work) {
-        schema.requireUpToDate();
+        requireUsable();
         try {
             return twiceIfLost(() -> {
                 try (SqlSession session = open.get()) {
@@ -104,15 +107,20 @@ public final class MariaDb implements Database, AutoCloseable {
         }
     }
 
-    /** That a connection was lost while it was idle is noticed by whoever uses it next, who then takes another. */
+    /**
+     * That a connection was lost while it was idle is noticed by whoever uses it next, who then takes another, unless
+     * there is no database any more. Who has waited for long does not begin anew.
+     */
     private <T> T twiceIfLost(Supplier<T> work) {
+        Instant end = Instant.now().plus(PATIENCE);
         try {
             return work.get();
         } catch (PersistenceException e) {
-            if (!SqlFailure.isLostConnection(e)) {
+            if (!SqlFailure.isLostConnection(e) || Instant.now().isAfter(end)) {
                 throw e;
             }
             connections.forgetIdle();
+            availability.requireAnew();
             return work.get();
         }
     }
@@ -128,7 +136,7 @@ public final class MariaDb implements Database, AutoCloseable {
     private record Committed<T>(T result, List<Journal.Entry> entries) {}
 
     private <T> Committed<T> commit(Function<Tables, T> work) {
-        schema.requireUpToDate();
+        requireUsable();
         Instant end = Instant.now().plus(PATIENCE);
         for (int attempt = 1; ; attempt++) {
             boolean committing = false;
@@ -154,8 +162,10 @@ public final class MariaDb implements Database, AutoCloseable {
                 LOG.debug("a transaction runs again after attempt {}", attempt, e);
                 if (lost) {
                     connections.forgetIdle();
+                    availability.requireAnew();
                 } else {
                     pause(attempt);
+                    availability.require();
                 }
             }
         }
@@ -181,30 +191,16 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /**
-     * Whether the database answers a question about the registry's tables now, and they were up to date when they were
-     * last seen: whoever asks this does not wait until they are. It is asked over a connection of its own: that all
-     * others are busy means that the service is at work, and not that it is alone.
+     * Whether the database has just answered a question about the registry's tables, and they were up to date when they
+     * were last seen. Asks nobody.
      */
     public boolean answers() {
-        try (Connection connection = checks.getConnection();
-                Statement statement = connection.createStatement()) {
-            schema.requireSeenUpToDate();
-            statement.executeQuery("SELECT id FROM image LIMIT 1").close();
-            if (!answered) {
-                LOG.info("the database at {} answers again", address);
-            }
-            answered = true;
-        } catch (SQLException | Fault e) {
-            if (answered) {
-                LOG.warn("the database at {} does not answer: {}", address, e.getMessage());
-            }
-            answered = false;
-        }
-        return answered;
+        return heartbeat.isReady() && schema.isSeenUpToDate();
     }
 
     @Override
     public void close() {
+        heartbeat.close();
         connections.close();
     }
 }

@@ -118,12 +118,14 @@ final class Schema {
         answer(seen);
     }
 
-    /**
-     * Asks nobody, and changes nothing.
-     *
-     * @throws Fault UNAVAILABLE if the tables were not up to date when they were last seen, or were never seen
-     */
-    void requireSeenUpToDate() {
+    /** Whether they were when they were last seen. Asks nobody. */
+    boolean isSeenUpToDate() {
+        Seen last = seen;
+        return last != null && last.refusal.isEmpty();
+    }
+
+    /** @throws Fault UNAVAILABLE if the tables were not up to date when they were last seen, or were never seen */
+    private void requireSeenUpToDate() {
         Seen last = seen;
         if (last == null) {
             throw beingPrepared();

@@ -30,6 +30,9 @@ final class SqlFailure {
     private static final Set<Integer> SERVERS_OWN =
             Set.of(1040, 1203, 1290, 1836, 1047, 1180, 1053, 1927, 1021, 1114, 167);
 
+    /** The driver has lost the connection and what was being done on it, and has another one, to another server. */
+    private static final String RECONNECTED = "25S03";
+
     private SqlFailure() {}
 
     /** Whether the server cannot serve now, whatever it is asked. */
@@ -44,7 +47,11 @@ final class SqlFailure {
 
     /** Whether a connection was there and broke; not if there was none to be had. */
     static boolean isLostConnection(PersistenceException e) {
-        return is(e, cause -> isConnection(cause) && !(cause instanceof SQLTransientConnectionException));
+        return is(
+                e,
+                cause -> isConnection(cause)
+                        && (!(cause instanceof SQLTransientConnectionException)
+                                || RECONNECTED.equals(cause.getSQLState())));
     }
 
     /** Whether the database cannot be asked now, whatever it would have been asked. */

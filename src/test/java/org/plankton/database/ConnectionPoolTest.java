@@ -28,7 +28,7 @@ class ConnectionPoolTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE USER refused@'127.0.0.1' IDENTIFIED BY 'right'");
             Set<Thread> before = Thread.getAllStackTraces().keySet();
-            ConnectionPool pool = new ConnectionPool(url, "refused", "wrong", 2);
+            ConnectionPool pool = new ConnectionPool(url, "refused", "wrong", 2, new Availability());
             long enough = refusals(statement) + ATTEMPTS;
             Instant end = Instant.now().plus(SOON);
             while (refusals(statement) < enough) {
