@@ -161,7 +161,7 @@ public final class Application implements ServletContextListener {
         mounts.refuse(VersionsServlet.NAME, database::refusal);
         mounts.servlet(
                 "readiness",
-                new ReadinessServlet(database::answers, clock),
+                new ReadinessServlet(database::answers),
                 ReadinessServlet.PATH,
                 ReadinessServlet.PATH + "/");
         parts.keep(new Timer(
