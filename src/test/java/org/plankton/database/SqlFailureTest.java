@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.SQLExceptionOverride.Override;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,16 @@ class SqlFailureTest {
         assertThat(new ConnectionPool.Eviction().adjudicate(new SQLException("no", "HY000", code)))
                 .as(when)
                 .isEqualTo(Override.MUST_EVICT);
+    }
+
+    /** As the driver tells of one node lost and another found, and the pool of none that is free. */
+    @Test
+    void whatWasLostWithANodeCanRunAgainOnTheNextAndWhoFoundNoConnectionHasLostNone() {
+        SQLException next = new SQLTransientConnectionException("In progress transaction was lost", "25S03");
+        SQLException none = new SQLTransientConnectionException("plankton - Connection is not available", "08000");
+
+        assertThat(SqlFailure.isLostConnection(new PersistenceException(next))).isTrue();
+        assertThat(SqlFailure.isLostConnection(new PersistenceException(none))).isFalse();
     }
 
     @Test
