@@ -219,7 +219,8 @@ class DatabaseOutageTest {
             clients.awaitAll();
             clients.close();
 
-            assertThat(clients.reads).allSatisfy(time -> assertThat(time).isLessThan(READ));
+            // Who is freed may then wait for the pool as long as for any connection, which together is more than READ.
+            assertThat(clients.reads).allSatisfy(time -> assertThat(time).isLessThan(LONGEST));
             assertThat(clients.writes).allSatisfy(time -> assertThat(time).isLessThan(LONGEST));
             clients.assertAllAreThere(parties);
         }
