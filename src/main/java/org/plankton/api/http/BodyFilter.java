@@ -68,13 +68,37 @@ public final class BodyFilter extends HttpFilter {
             LateBody body = (LateBody) request.getAttribute(LATE);
             chain.doFilter(body.of(request), response);
             if (!body.isOver()) {
-                response.flushBuffer();
-                body.discard(request.startAsync(), isJetty);
+                end(body, request, response);
             }
         } else if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
             begin(request, response, chain);
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    /** Behind an answer to who has not sent all. */
+    private void end(LateBody body, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.flushBuffer();
+        if (isJetty) {
+            body.discard(request.startAsync());
+        } else if (request.getHeader("Transfer-Encoding") != null) {
+            // Tomcat would look for the last chunk until it comes, without a pause.
+            throw new CutOff("a client that is too slow is not listened to any longer");
+        }
+    }
+
+    /** Makes the container break the connection; where that comes from is no news. */
+    private static final class CutOff extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        CutOff(String message) {
+            super(message);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
         }
     }
 
@@ -84,7 +108,7 @@ public final class BodyFilter extends HttpFilter {
         request.setAttribute(EarlyBody.NAME, body);
         chain.doFilter(body, new UnsaidResponse(response, body));
         if (body.isAwaited()) {
-            LateBody late = new LateBody(request.getInputStream(), body.soFar(), body.turn());
+            LateBody late = new LateBody(request.getInputStream(), body.soFar(), body.turn(), isJetty);
             request.setAttribute(LATE, late);
             late.begin(request.startAsync(request, response));
         }

@@ -32,6 +32,7 @@ final class LateBody implements ReadListener, AsyncListener {
     private final ServletInputStream body;
     private final ByteArrayOutputStream bytes;
     private final Turn turn;
+    private final boolean isJetty;
     private final AtomicBoolean isHandedOn = new AtomicBoolean();
     private final byte[] buffer = new byte[BUFFER];
     private AsyncContext request;
@@ -45,11 +46,13 @@ final class LateBody implements ReadListener, AsyncListener {
     /**
      * @param bytes what has been read of it
      * @param turn ends with the wait for it
+     * @param isJetty whether what comes behind an answer can be thrown away; in Tomcat that has to be before
      */
-    LateBody(ServletInputStream body, ByteArrayOutputStream bytes, Turn turn) {
+    LateBody(ServletInputStream body, ByteArrayOutputStream bytes, Turn turn, boolean isJetty) {
         this.body = body;
         this.bytes = bytes;
         this.turn = turn;
+        this.isJetty = isJetty;
     }
 
     void begin(AsyncContext context) {
@@ -75,7 +78,7 @@ final class LateBody implements ReadListener, AsyncListener {
     }
 
     /** What is still to come once the request has been answered. */
-    void discard(AsyncContext context, boolean isJetty) throws IOException {
+    void discard(AsyncContext context) throws IOException {
         rest = new DiscardedBody(body, context, isJetty);
         rest.onDataAvailable();
     }
@@ -91,8 +94,10 @@ final class LateBody implements ReadListener, AsyncListener {
             if (count < 0) {
                 return;
             }
-            bytes.write(buffer, 0, count);
-            if (bytes.size() > JsonReader.LONGEST || ++reads == MOST_READS) {
+            if (bytes.size() <= JsonReader.LONGEST) {
+                bytes.write(buffer, 0, count);
+            }
+            if (isJetty && bytes.size() > JsonReader.LONGEST || ++reads == MOST_READS) {
                 handOn();
                 return;
             }
