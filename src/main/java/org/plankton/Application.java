@@ -119,7 +119,12 @@ public final class Application implements ServletContextListener {
                 new LogJournal()));
         Identity asked = identity(settings.identity(), clock);
         Identity identity = new CachingIdentity(
-                asked, settings.identity().cache(), settings.identity().refusals(), clock, Ticker.systemTicker());
+                asked,
+                settings.identity().cache(),
+                settings.identity().refusals(),
+                settings.identity().waiting(),
+                clock,
+                Ticker.systemTicker());
         Store store = store(settings.store());
         ChangeClock changes = new ChangeClock(clock);
         Registry registry = new Operations(

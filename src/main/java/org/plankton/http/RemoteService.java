@@ -31,7 +31,7 @@ public record RemoteService(String name, String setting, String address) {
     }
 
     /**
-     * For the answer of a proxy before the service, which the service has not answered.
+     * For what is not the service's answer: there was none in time, or it is that of a proxy before the service.
      *
      * @param how as in {@link #unreliable}
      */

@@ -19,7 +19,8 @@ import org.plankton.registry.ports.Identity;
  * answer is remembered. Failures are not remembered.
  *
  * <p>Many requests with one token make one question. Tokens themselves are not kept: what is kept is found by a keyed
- * hash. What is accepted and what is refused are kept apart, so that no flood of bad tokens drives out a good one.
+ * hash. What is accepted and what is refused are kept apart, so that no flood of bad tokens drives out a good one; nor
+ * does a service that does not answer keep whoever is remembered waiting, as only so many wait for it.
  */
 public final class CachingIdentity implements Identity {
     /**
@@ -39,6 +40,8 @@ public final class CachingIdentity implements Identity {
     private final Cache<String, Authenticated> accepted;
     private final Cache<String, Boolean> refused;
     private final SingleFlight<String, Authenticated> asking;
+    private final CircuitBreaker breaker;
+    private final Bulkhead waiting;
 
     /** With the key, and never used itself: making one takes longer than all that it then does. */
     private final Mac mac;
@@ -46,9 +49,12 @@ public final class CachingIdentity implements Identity {
     /**
      * @param acceptedFor how long a good token is believed; not past its expiry, whatever this says
      * @param refusedFor how long a bad one is
-     * @param ticker measures both, whatever the wall clock does
+     * @param waiting how many requests wait at a time for the identity service's answers; while it answers, as many
+     *     more for their turn
+     * @param ticker measures times, whatever the wall clock does
      */
-    public CachingIdentity(Identity identity, Duration acceptedFor, Duration refusedFor, Clock clock, Ticker ticker) {
+    public CachingIdentity(
+            Identity identity, Duration acceptedFor, Duration refusedFor, int waiting, Clock clock, Ticker ticker) {
         this.identity = identity;
         this.clock = clock;
         AsyncCache<String, Authenticated> answers =
@@ -56,6 +62,8 @@ public final class CachingIdentity implements Identity {
         this.accepted = answers.synchronous();
         this.asking = new SingleFlight<>(answers);
         this.refused = cache(REFUSED, refusedFor, ticker).build();
+        this.breaker = new CircuitBreaker(ticker);
+        this.waiting = new Bulkhead(waiting, breaker);
         this.mac = mac();
     }
 
@@ -83,7 +91,7 @@ public final class CachingIdentity implements Identity {
     public Optional<Authenticated> authenticate(String token) {
         String id = id(token);
         Optional<Authenticated> known = remembered(id);
-        return known != null ? known : Optional.ofNullable(asking.get(id, () -> ask(id, token)));
+        return known != null ? known : Optional.ofNullable(waiting.call(() -> asking.get(id, () -> ask(id, token))));
     }
 
     /** Null if it is refused. */
@@ -91,7 +99,7 @@ public final class CachingIdentity implements Identity {
         if (refused.getIfPresent(id) != null) {
             return null; // another has been answered just before it was our turn
         }
-        Optional<Authenticated> answer = identity.authenticate(token);
+        Optional<Authenticated> answer = breaker.watch(() -> identity.authenticate(token));
         if (answer.isEmpty()) {
             refused.put(id, true);
         }

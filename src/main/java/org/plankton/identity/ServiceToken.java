@@ -90,10 +90,10 @@ final class ServiceToken {
         try {
             return successors.get(token, () -> latest = ask(deadline), deadline.left());
         } catch (TimeoutException e) {
-            throw http.service().unreliable("does not give this service a token in time");
+            throw http.service().silent("does not give this service a token in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw http.service().unreliable("was not waited for");
+            throw http.service().silent("was not waited for");
         }
     }
 

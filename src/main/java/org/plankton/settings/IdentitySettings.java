@@ -1,5 +1,6 @@
 package org.plankton.settings;
 
+import static org.plankton.settings.Parsers.number;
 import static org.plankton.settings.Parsers.oneOf;
 import static org.plankton.settings.Parsers.seconds;
 
@@ -16,6 +17,7 @@ import org.plankton.identity.ServiceUser;
  * @param timeout for one whole question
  * @param cache how long a good token is believed
  * @param refusals how long a bad one is
+ * @param waiting how many requests wait for its answers at a time
  * @param user whom Plankton is to Keystone; there if the kind is that
  * @param accountOf what Keystone's answer says that an account is
  */
@@ -25,6 +27,7 @@ public record IdentitySettings(
         Duration timeout,
         Duration cache,
         Duration refusals,
+        int waiting,
         Optional<ServiceUser> user,
         AccountOf accountOf) {
 
@@ -43,6 +46,7 @@ public record IdentitySettings(
                 reader.or("plankton.identity.timeout", "3", seconds(1, 60)),
                 reader.or("plankton.identity.cache", "60", seconds(0, 300)),
                 reader.or("plankton.identity.refusals", "5", seconds(0, 300)),
+                reader.or("plankton.identity.waiting", "50", number(1, 1000)),
                 user(reader, kind == Kind.KEYSTONE),
                 reader.or("plankton.identity.account", "project", oneOf(AccountOf.class)));
     }

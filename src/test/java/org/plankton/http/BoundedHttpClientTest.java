@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.image.Fault;
+import org.plankton.testing.Together;
 
 class BoundedHttpClientTest {
     static final RemoteService ODD = new RemoteService("the odd service", "odd.url", "http://odd.example.org/v1");
@@ -60,6 +61,17 @@ class BoundedHttpClientTest {
     void aServiceThatSaysNothingIsGivenUpAtTheDeadline() throws IOException {
         try (OddServer odd = new OddServer((client, closed) -> closed.await())) {
             assertUnavailableInTime(odd);
+        }
+    }
+
+    /** More than there are connections: some wait for one, which is a part of their time. */
+    @Test
+    void aConnectionIsWaitedForWithinTheDeadline() throws Exception {
+        try (OddServer odd = new OddServer((client, closed) -> closed.await())) {
+            Together.run(100, number -> {
+                assertUnavailableInTime(odd);
+                return null;
+            });
         }
     }
 

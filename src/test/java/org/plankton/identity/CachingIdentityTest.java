@@ -13,23 +13,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
 
 class CachingIdentityTest extends IdentityContract {
+    private static final int WAITING = 64;
+
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
     private volatile Instant wallTime = Instant.now();
     private volatile Instant expires = wallTime.plus(Duration.ofDays(30));
     private volatile boolean down;
+    private volatile boolean stumbles;
 
     private final Clock clock = new Clock() {
         @Override
@@ -51,13 +58,16 @@ class CachingIdentityTest extends IdentityContract {
     private final CachingIdentity identity = caching(this::ask);
 
     private CachingIdentity caching(Identity asked) {
-        return new CachingIdentity(asked, Duration.ofSeconds(60), Duration.ofSeconds(5), clock, nanos::get);
+        return new CachingIdentity(asked, Duration.ofSeconds(60), Duration.ofSeconds(5), WAITING, clock, nanos::get);
     }
 
     private Optional<Identity.Authenticated> ask(String token) {
         questions.incrementAndGet();
         if (down) {
             throw new Fault(Fault.Kind.UNAVAILABLE, "down");
+        }
+        if (stumbles) {
+            throw Fault.misanswered("answered 500");
         }
         return token.equals(User.ALICE.token())
                 ? Optional.of(new Identity.Authenticated(User.ALICE.account(), expires))
@@ -229,6 +239,179 @@ class CachingIdentityTest extends IdentityContract {
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    private void assertUnavailable(String token) {
+        assertThatThrownBy(() -> identity.authenticate(token))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+    }
+
+    /** Which the service has not answered, one after the other. */
+    private void fail(int questions) {
+        down = true;
+        for (int i = 0; i < questions; i++) {
+            assertUnavailable("unanswered-" + i);
+        }
+    }
+
+    @Test
+    void aServiceThatDoesNotAnswerIsAskedOnceASecond() {
+        fail(5);
+
+        for (int second = 1; second <= 10; second++) {
+            for (int i = 0; i < 20; i++) {
+                assertUnavailable("unknown-" + second + "-" + i);
+                assertUnavailable("the same");
+            }
+            assertThat(questions).hasValue(5 + second - 1);
+            pass(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aServiceThatAnswersAgainIsAskedAsBefore() {
+        fail(5);
+        down = false;
+        assertUnavailable("alice-token");
+
+        pass(Duration.ofSeconds(1));
+        assertThat(identity.authenticate("junk")).isEmpty();
+
+        assertThat(identity.authenticate("alice-token")).isPresent();
+        assertThat(identity.authenticate("other junk")).isEmpty();
+        fail(4);
+        down = false;
+        assertThat(identity.authenticate("more junk")).isEmpty();
+    }
+
+    @Test
+    void whatIsRememberedIsAnsweredWhileTheServiceDoesNot() {
+        identity.authenticate("alice-token");
+        identity.authenticate("junk");
+        fail(50);
+
+        assertThat(identity.authenticate("alice-token")).isPresent();
+        assertThat(identity.authenticate("junk")).isEmpty();
+
+        pass(Duration.ofSeconds(60));
+        assertUnavailable("alice-token");
+    }
+
+    @Test
+    void noTokenThatExpiresIsBelievedFurtherBecauseTheServiceDoesNotAnswer() {
+        expires = wallTime.plus(Duration.ofSeconds(10));
+        identity.authenticate("alice-token");
+        fail(5);
+
+        pass(Duration.ofSeconds(10));
+
+        assertUnavailable("alice-token");
+    }
+
+    /** Else whoever knows a token of that kind could keep all others out. */
+    @Test
+    void noTokenThatTheServiceStumblesOverKeepsOthersOut() {
+        stumbles = true;
+        for (int i = 0; i < 50; i++) {
+            assertUnavailable("odd-" + i);
+        }
+        stumbles = false;
+
+        assertThat(identity.authenticate("alice-token")).isPresent();
+        assertThat(questions).hasValue(51);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onlySoManyWaitForAServiceThatIsSilent(boolean haveOneToken) throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(haveOneToken ? 1 : WAITING);
+        CachingIdentity slow = caching(token -> {
+            asked.countDown();
+            await(answer);
+            return ask("alice-token");
+        });
+        ExecutorService clients = Executors.newFixedThreadPool(WAITING);
+        try {
+            List<Future<Optional<Identity.Authenticated>>> waiting = new ArrayList<>();
+            for (int i = 0; i < WAITING; i++) {
+                String token = haveOneToken ? "one" : "token-" + i;
+                waiting.add(clients.submit(() -> slow.authenticate(token)));
+            }
+            asked.await();
+            pass(Duration.ofSeconds(1)); // from now on nobody waits for a place
+            Optional<Fault> refused = Optional.empty();
+            while (refused.isEmpty()) { // some may not have come so far
+                refused = refusal(slow, "one");
+            }
+
+            assertThat(refused.get().kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+            answer.countDown();
+            for (Future<Optional<Identity.Authenticated>> each : waiting) {
+                assertThat(each.get()).isPresent();
+            }
+            assertThat(slow.authenticate("one")).isPresent();
+        } finally {
+            answer.countDown();
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void whileTheServiceAnswersAsManyMoreWaitForTheirTurn() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger asking = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CachingIdentity slow = caching(token -> {
+            most.accumulateAndGet(asking.incrementAndGet(), Math::max);
+            await(answer);
+            asking.decrementAndGet();
+            return ask("alice-token");
+        });
+        ExecutorService clients = Executors.newFixedThreadPool(3 * WAITING);
+        try {
+            List<Future<Optional<Identity.Authenticated>>> all = new ArrayList<>();
+            for (int i = 0; i < 3 * WAITING; i++) {
+                String token = "token-" + i;
+                all.add(clients.submit(() -> slow.authenticate(token)));
+            }
+            while (all.stream().filter(Future::isDone).count() < WAITING) {
+                Thread.onSpinWait(); // those for whom there is no room
+            }
+            answer.countDown();
+
+            int served = 0;
+            for (Future<Optional<Identity.Authenticated>> each : all) {
+                try {
+                    served += each.get().isPresent() ? 1 : 0;
+                } catch (ExecutionException e) {
+                    assertThat(e).hasCauseInstanceOf(Fault.class);
+                }
+            }
+            assertThat(served).isEqualTo(2 * WAITING);
+            assertThat(most).hasValue(WAITING);
+        } finally {
+            answer.countDown();
+            clients.shutdownNow();
+        }
+    }
+
+    /** Empty if there was an answer. */
+    private static Optional<Fault> refusal(CachingIdentity identity, String token) throws InterruptedException {
+        CompletableFuture<Optional<Fault>> outcome = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                identity.authenticate(token);
+                outcome.complete(Optional.empty());
+            } catch (Fault fault) {
+                outcome.complete(Optional.of(fault));
+            }
+        });
+        asking.setDaemon(true);
+        asking.start();
+        asking.join(100);
+        return outcome.getNow(Optional.empty());
     }
 
     private static List<Optional<Identity.Authenticated>> together(

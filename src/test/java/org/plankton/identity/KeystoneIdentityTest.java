@@ -48,6 +48,7 @@ import org.plankton.http.RemoteService;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.plankton.testing.Together;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -407,6 +408,21 @@ class KeystoneIdentityTest extends IdentityContract {
 
         try (KeystoneIdentity asking = asking(server.uri() + "/cloud/keystone/v3")) {
             assertUnavailableInTime(asking);
+        }
+    }
+
+    /** Whoever waits for the service's own token, too: the service has answered none of them. */
+    @Test
+    void aServiceThatStandsStillHasAnsweredNobody() throws Exception {
+        keystone().hang();
+
+        try (KeystoneIdentity asking = asking(server.uri() + "/cloud/keystone/v3")) {
+            Together.run(8, number -> {
+                assertThatThrownBy(() -> asking.authenticate("token-" + number))
+                        .isInstanceOfSatisfying(
+                                Fault.class, fault -> assertThat(fault.isOpen()).isTrue());
+                return null;
+            });
         }
     }
 

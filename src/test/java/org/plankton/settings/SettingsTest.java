@@ -36,6 +36,7 @@ class SettingsTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(5),
+                                50,
                                 Optional.empty(),
                                 AccountOf.PROJECT),
                         new StoreSettings(
@@ -134,6 +135,7 @@ class SettingsTest {
         "plankton.identity.timeout, 61, must be a whole number from 1 to 60",
         "plankton.identity.cache, -1, must be a whole number from 0 to 300",
         "plankton.store.sharing, yes, must be true or false",
+        "plankton.identity.waiting, 0, must be a whole number from 1 to 1000",
         "plankton.identity.kind, ldap, must be astakos or keystone",
         "plankton.identity.account, domain, must be project or user",
         "plankton.store.kind, s3, must be pithos or swift",

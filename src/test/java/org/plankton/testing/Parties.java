@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plankton.cloud.AstakosServlet;
 import org.plankton.cloud.CloudServer;
+import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.PithosServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -90,6 +91,21 @@ public final class Parties implements AutoCloseable {
         return settings;
     }
 
+    /** The same with a Keystone for its identity service. */
+    public Map<String, String> keystoneSettings() {
+        return settings(
+                "plankton.identity.kind",
+                "keystone",
+                "plankton.identity.url",
+                cloud.uri() + "/cloud/keystone/v3",
+                "plankton.identity.user",
+                KeystoneServlet.SERVICE_USER,
+                "plankton.identity.password",
+                KeystoneServlet.SERVICE_PASSWORD,
+                "plankton.identity.project",
+                KeystoneServlet.SERVICE_USER);
+    }
+
     /** The name of its database. */
     public String database() {
         return name;
@@ -97,6 +113,10 @@ public final class Parties implements AutoCloseable {
 
     public AstakosServlet identity() {
         return cloud.cloud().astakos();
+    }
+
+    public KeystoneServlet keystone() {
+        return cloud.cloud().keystone();
     }
 
     public PithosServlet store() {

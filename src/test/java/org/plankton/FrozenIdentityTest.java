@@ -1,0 +1,294 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.plankton.cloud.CloudServlet;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+import org.plankton.http.RemoteService;
+import org.plankton.testing.Client;
+import org.plankton.testing.LogLines;
+import org.plankton.testing.Parties;
+import org.plankton.testing.RawConnection;
+import org.plankton.testing.Together;
+
+/** An identity service that takes every question and answers none, while many ask who are nobody. */
+class FrozenIdentityTest {
+    private static final int JUNK = 300;
+
+    /** Each who is refused comes again so soon: more of them would keep any server busy, whatever it waits for. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final int CACHED = 4;
+
+    /** Of `plankton.identity.waiting`, at its default. */
+    private static final int WAITING = 50;
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        parties.close();
+    }
+
+    @AfterEach
+    void heal() {
+        parties.identity().heal();
+        parties.keystone().heal();
+    }
+
+    /** Who stands still. */
+    private enum Kind {
+        ASTAKOS,
+        KEYSTONE;
+
+        CloudServlet stand() {
+            return this == ASTAKOS ? parties.identity() : parties.keystone();
+        }
+
+        Map<String, String> settings() {
+            return this == ASTAKOS ? parties.settings() : parties.keystoneSettings();
+        }
+    }
+
+    /** @param nanos from the request's first byte to the answer's last */
+    private record Timed(int status, boolean tellsWhen, long nanos) {
+        boolean isLongerThan(Duration time) {
+            return nanos > time.toNanos();
+        }
+    }
+
+    /** A client that keeps its connection. */
+    private static final class Caller implements AutoCloseable {
+        private final RawConnection connection;
+
+        Caller(Service service) throws IOException {
+            connection = new RawConnection(URI.create(service.address()).getPort());
+        }
+
+        Timed send(String method, String path, String token) throws IOException {
+            long start = System.nanoTime();
+            connection.send((method + " /v1.0" + path + " HTTP/1.1\r\nHost: plankton.example.org\r\nX-Auth-Token: "
+                            + token + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            RawConnection.Answer answer = connection.receive(method.equals("HEAD"));
+            return new Timed(answer.status(), answer.header("Retry-After").isPresent(), System.nanoTime() - start);
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    /** Many who send one token after the other that is nobody's, until they are closed. */
+    private static final class Attack implements AutoCloseable {
+        private final ExecutorService clients = Executors.newFixedThreadPool(JUNK);
+        private final List<Future<?>> ends = new ArrayList<>();
+        private final Queue<Timed> answers = new ConcurrentLinkedQueue<>();
+        private volatile boolean over;
+
+        Attack(Service service) {
+            for (int i = 0; i < JUNK; i++) {
+                ends.add(clients.submit(() -> send(service)));
+            }
+        }
+
+        private Void send(Service service) throws IOException {
+            try (Caller caller = new Caller(service)) {
+                while (!over) {
+                    answers.add(caller.send("GET", "/images", "junk-" + UUID.randomUUID()));
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
+            }
+            return null;
+        }
+
+        /** Ends it; throws what one of them has met with. */
+        List<Timed> end() throws Exception {
+            over = true;
+            for (Future<?> end : ends) {
+                end.get();
+            }
+            return List.copyOf(answers);
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            clients.shutdownNow();
+        }
+    }
+
+    /** What one attempt has shown. The machine may have had something else to do meanwhile. */
+    private record Attempt(Duration without, Duration with, double toldAtOnce) {
+        boolean isAsItShouldBe() {
+            return with.minus(without).compareTo(Duration.ofMillis(50)) <= 0 && toldAtOnce >= 0.8;
+        }
+    }
+
+    /** Of a few callers whose token is remembered, in a loop, until {@code end}. */
+    private static Duration p99(Service service, String id, long end) throws Exception {
+        List<Long> nanos = new ArrayList<>();
+        Together.run(CACHED, number -> {
+                    List<Long> own = new ArrayList<>();
+                    try (Caller caller = new Caller(service)) {
+                        while (System.nanoTime() < end) {
+                            Timed timed = caller.send("HEAD", "/images/" + id, User.ALICE.token());
+                            assertThat(timed.status()).isEqualTo(200);
+                            own.add(timed.nanos());
+                        }
+                    }
+                    return own;
+                })
+                .forEach(nanos::addAll);
+        nanos.sort(null);
+        return Duration.ofNanos(nanos.get(nanos.size() * 99 / 100));
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /** Threads of the service that ask, or wait for another's question or for their turn. */
+    private static int waiting() {
+        return (int) Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().endsWith(".SingleFlight")
+                                || frame.getMethodName().equals("isGivenPlace")))
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsNobodyWaitingWhoIsRememberedAndFewOthers(Kind kind) throws Exception {
+        try (Service service = Service.start(kind.settings());
+                LogLines failures = LogLines.of(RemoteService.class);
+                LogLines identity = LogLines.of("org.plankton.identity")) {
+            Client client = new Client(service.address());
+            String id = client.register(User.ALICE.token(), "name", parties.upload(User.ALICE, "file"))
+                    .headers()
+                    .firstValue("x-image-meta-id")
+                    .orElseThrow();
+            p99(service, id, in(Duration.ofSeconds(3))); // until the code is compiled
+            List<Attempt> attempts = new ArrayList<>();
+            for (User unknown : List.of(User.BOB, User.CAROL, User.ADMIN)) {
+                attempts.add(attempt(kind, service, id, unknown));
+                if (attempts.get(attempts.size() - 1).isAsItShouldBe()) {
+                    break;
+                }
+            }
+
+            assertThat(attempts).anyMatch(Attempt::isAsItShouldBe);
+            assertThat(failures.texts()).hasSizeLessThan(attempts.size() * 2 * WAITING);
+            assertThat(identity.texts())
+                    .filteredOn(line -> line.contains("has not answered"))
+                    .hasSize(attempts.size());
+        }
+    }
+
+    private static Attempt attempt(Kind kind, Service service, String id, User unknown) throws Exception {
+        Duration without = p99(service, id, in(Duration.ofSeconds(2)));
+        kind.stand().forgetRequests();
+        kind.stand().hang();
+        try (Attack attack = new Attack(service)) {
+            AtomicInteger most = new AtomicInteger();
+            long end = in(Duration.ofSeconds(6)); // longer than a question may take
+            CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
+                while (System.nanoTime() < end) {
+                    most.accumulateAndGet(waiting(), Math::max);
+                    LockSupport.parkNanos(Duration.ofMillis(250).toNanos());
+                }
+            });
+            Duration with = p99(service, id, end);
+            watching.get();
+            assertThat(most.get()).isBetween(1, 2 * WAITING);
+            assertThat(waiting()).isLessThan(10);
+            // Those that are waited for at first, and then one a second.
+            assertThat(kind.stand().requests()).hasSizeLessThan(WAITING + 20);
+
+            long thawed = System.nanoTime();
+            kind.stand().heal();
+            Client client = new Client(service.address());
+            while (client.send("GET", "/images", unknown.token()).statusCode() != 200) {
+                assertThat(Duration.ofNanos(System.nanoTime() - thawed)).isLessThan(Duration.ofSeconds(3));
+            }
+
+            List<Timed> junk = attack.end();
+            List<Timed> refused =
+                    junk.stream().filter(answer -> answer.status() != 401).toList();
+            assertThat(refused).allMatch(answer -> answer.status() == 503 && answer.tellsWhen());
+            long atOnce = refused.stream()
+                    .filter(answer -> !answer.isLongerThan(Duration.ofMillis(100)))
+                    .count();
+            Attempt attempt = new Attempt(without, with, (double) atOnce / refused.size());
+            System.out.println(kind + ": " + attempt + ", refused " + refused.size() + ", waiting " + most);
+            return attempt;
+        }
+    }
+
+    /** The first of them asks; others wait for that answer, as many as may; it is there in half a second. */
+    @Test
+    void manyWithOneNewTokenMakeOneQuestion() throws Exception {
+        try (Service service = Service.start(parties.settings("plankton.identity.timeout", "30"))) {
+            parties.identity().forgetRequests();
+            parties.identity().hang();
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> {
+                while (parties.identity().requests().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                parties.identity().heal();
+            });
+
+            List<Integer> answers = Together.run(500, number -> {
+                try (Caller caller = new Caller(service)) {
+                    return caller.send("GET", "/images", User.ALICE.token()).status();
+                }
+            });
+            answering.get();
+
+            int served = Collections.frequency(answers, 200);
+            System.out.println("of 500 with one new token served: " + served);
+            assertThat(parties.identity().tokenQuestions()).isEqualTo(1);
+            assertThat(answers).containsOnly(200, 503);
+            // Those that wait for their turn do so for a second, unless the machine is busy.
+            assertThat(served).isGreaterThanOrEqualTo(WAITING);
+        }
+    }
+}
