@@ -94,6 +94,35 @@ class KeptConnectionTest {
         }
     }
 
+    /** A success as well: whoever takes no body reads none. */
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "GET,    /images,                              200",
+        "GET,    /v1.0/images/detail,                  200",
+        "GET,    /v1/images/{image},                   200",
+        "HEAD,   /v1/images/{image},                   200",
+        "HEAD,   /v1.0/images/{image},                 200",
+        "GET,    /v2/images,                           200",
+        "GET,    /versions,                            200",
+        "GET,    /readyz,                              200",
+        "DELETE, /v1.0/images/{image}/members/carol,   204",
+    })
+    void itEndsWhereNobodyReadsABody(String method, String path, int status) throws IOException {
+        for (String framing : new String[] {"Transfer-Encoding: chunked", "Content-Length: " + MANY}) {
+            try (RawConnection connection = connection()) {
+                byte[] body = body(framing, MANY);
+                connection.send(request(method, path, "alice-token", framing));
+                connection.send(Arrays.copyOf(body, MANY / 2));
+                RawConnection.Answer answer = connection.receive(method.equals("HEAD"));
+
+                assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.isLast()).isTrue();
+                connection.send(Arrays.copyOfRange(body, MANY / 2, body.length));
+                assertThat(connection.isAtEnd()).isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource({
         "PUT,    /v1/images/{image}/members/carol,    alice-token, 204, 0",

@@ -86,13 +86,21 @@ public final class RawConnection implements AutoCloseable {
         return hasBody ? new Answer(status, headers, body(head)) : head;
     }
 
+    /** Nothing more is sent; answers still come. */
+    public void endSending() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /**
      * Whether nothing more comes, by the other side's closing in good order.
      *
      * @throws IOException if it has reset the connection
      */
     public boolean isAtEnd() throws IOException {
-        return in.read() < 0;
+        in.mark(1);
+        boolean isAtEnd = in.read() < 0;
+        in.reset();
+        return isAtEnd;
     }
 
     private List<Header> headers() throws IOException {
