@@ -120,6 +120,7 @@ final class ListingCatalogue {
                 """);
         statement.execute(
                 "INSERT INTO object_reader (object_uuid, account) SELECT image_id, 'reader' FROM image_upload");
+        statement.execute("INSERT INTO retired_id (id, object) SELECT UNHEX(MD5(id)), id FROM image");
         statement.execute("INSERT INTO file_check (number, position, claimed_at) VALUES (1, '', '1970-01-01')");
     }
 

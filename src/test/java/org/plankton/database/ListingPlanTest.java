@@ -467,6 +467,10 @@ class ListingPlanTest {
             catalogue.plan("isEntangled", parameters).examinesAtMost(OF_NONE).finds(1);
             catalogue.plan("isUnknown", parameters).examinesAtMost(OF_NONE).finds(1);
         }
+            catalogue
+                    .plan("isRetired", Map.of("id", UNKNOWN, "object", UNKNOWN))
+                    .examinesAtMost(OF_NONE)
+                    .finds(1);
     }
 
     @Test

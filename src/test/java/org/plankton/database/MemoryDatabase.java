@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -138,6 +139,7 @@ public final class MemoryDatabase implements Database {
         private final Map<Location, Map<String, OnItsWay>> sharings = new HashMap<>();
         private final Map<String, Noted> uploads = new TreeMap<>();
         private final Map<String, Set<String>> objectReaders = new TreeMap<>();
+        private final Map<String, Optional<String>> retired = new TreeMap<>();
         private final Clock clock;
         private long counter;
 
@@ -153,6 +155,7 @@ public final class MemoryDatabase implements Database {
             other.sharings.forEach((location, changes) -> sharings.put(location, new TreeMap<>(changes)));
             uploads.putAll(other.uploads);
             other.objectReaders.forEach((uuid, accounts) -> objectReaders.put(uuid, new TreeSet<>(accounts)));
+            retired.putAll(other.retired);
             counter = other.counter;
         }
 
@@ -240,7 +243,15 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public boolean isUnknown(Location location, String objectUuid, String id) {
-            return findCoupled(location, objectUuid, id).isEmpty() && !isEntangled(id, location, objectUuid, true);
+            return findCoupled(location, objectUuid, id).isEmpty()
+                    && !isEntangled(id, location, objectUuid, true)
+                    && !isRetired(id, objectUuid == null ? id : objectUuid);
+        }
+
+        @Override
+        public boolean isRetired(String id, String object) {
+            Optional<String> known = state.get().retired.get(id);
+            return known != null && (object == null || !known.equals(Optional.of(object)));
         }
 
         @Override
@@ -366,6 +377,11 @@ public final class MemoryDatabase implements Database {
         @Override
         public void countReadersChange(String id) {
             change(id, row -> new Row(row.image, row.version + 1));
+        }
+
+        @Override
+        public void retire(String id, String object) {
+            state.get().retired.put(id, Optional.ofNullable(object));
         }
 
         @Override

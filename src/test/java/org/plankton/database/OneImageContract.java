@@ -471,6 +471,34 @@ abstract class OneImageContract {
         assertThat(isUnknown(location(3), null, id(3))).isTrue();
     }
 
+    @Test
+    void anIdIsRetiredForGoodButForItsOwnObject() {
+        change(tables -> {
+            tables.writes().images().retire(id(1), object(1));
+            tables.writes().images().retire(id(2), null);
+            tables.writes().images().retire(object(3), id(3)); // and in a later life
+            tables.writes().images().retire(object(3), object(3));
+        });
+
+        assertThat(List.of(isRetired(id(1), null), isRetired(id(1), object(1)), isRetired(id(1), object(2))))
+                .containsExactly(true, false, true);
+        assertThat(List.of(isRetired(id(2), null), isRetired(id(2), object(2)), isRetired(id(2), id(2))))
+                .containsExactly(true, true, true);
+        assertThat(List.of(isRetired(object(3), null), isRetired(object(3), id(3)), isRetired(object(3), object(3))))
+                .containsExactly(true, true, false);
+        assertThat(isRetired(id(4), null)).isFalse();
+        assertThat(isUnknown(location(3), object(3), object(3))).isTrue();
+        assertThat(isUnknown(location(3), null, object(3))).isTrue();
+        assertThat(isUnknown(location(3), object(4), object(3))).isFalse();
+        assertThat(isUnknown(location(2), null, id(2))).isFalse();
+        assertThat(isUnknown(location(2), id(2), id(2))).isFalse();
+        assertThat(isUnknown(location(4), null, id(4))).isTrue();
+    }
+
+    private boolean isRetired(String id, String object) {
+        return read(tables -> tables.images().isRetired(id, object));
+    }
+
     private boolean isUnknown(Location location, String object, String id) {
         return read(tables -> tables.images().isUnknown(location, object, id));
     }

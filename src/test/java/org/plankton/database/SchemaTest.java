@@ -342,6 +342,34 @@ class SchemaTest {
         assertMany();
     }
 
+    /** As could be registered again by their ids until then, but for those that had no bytes. */
+    @Test
+    void idsOfWhatIsRegisteredNoLongerAreRetired() throws SQLException {
+        flyway("classpath:sql").target("12").load().migrate();
+        statement.execute("INSERT INTO account (name) VALUES ('alice')");
+        statement.execute("""
+                INSERT INTO image (id, owner, name, disk_format, container_format, size, checksum, status, visibility,
+                  is_public, properties, created_at, updated_at, deleted_at, readers_version, stage)
+                SELECT UNHEX(REPLACE(CONCAT('1d000000-0000-4000-8000-', LPAD(seq, 12, '0')), '-', '')), account.number,
+                  '', 0, 0, 0, IF(seq = 2, '', 'ab'), IF(seq = 3, 40, 20), 20, FALSE, '{}', NOW(6), NOW(6),
+                  IF(seq = 3, NULL, NOW(6)), 0, IF(seq = 3, 1, 2)
+                FROM account JOIN seq_1_to_3""");
+
+        schema().requireUpToDate();
+        statement.execute("DELETE FROM flyway_schema_history WHERE version = '013'"); // as one that failed at its end
+        schema().requireUpToDate();
+
+        assertThat(isRetired(1, null)).isTrue();
+        assertThat(isRetired(1, id(1))).isFalse();
+        assertThat(isRetired(1, id(2))).isTrue();
+        assertThat(isRetired(2, id(2))).isTrue();
+        assertThat(isRetired(3, null)).isFalse();
+    }
+
+    private boolean isRetired(int number, String object) {
+        return read(tables -> tables.images().isRetired(id(number), object));
+    }
+
     /** As an older service has been granted them. */
     @Test
     void withoutTheRightToCreateViewsThereAreNoneAndTheServiceRuns() throws SQLException {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.BOB;
 import static org.plankton.registry.TestRegistry.NOON;
 import static org.plankton.registry.TestRegistry.all;
+import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.silenceUploads;
 import static org.plankton.registry.TestRegistry.uploads;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.image.Fault;
@@ -21,6 +24,7 @@ import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.ChangeClock;
 
 class HousekeepingTest {
@@ -135,6 +139,36 @@ class HousekeepingTest {
                 .isEqualTo(Kind.NOT_FOUND);
         assertThat(test.registry().findEvenDeleted(ADMIN, recent.id()).status()).isEqualTo(Status.DELETED);
         assertThat(test.list(ALICE, all())).containsExactly(present);
+    }
+
+    @Test
+    void ofWhatIsForgottenTheIdIsNobodyElsesForGood() {
+        Image registered = test.register(ALICE, "a");
+        Image reserved = test.reserve(ALICE);
+        test.registry().unregister(ALICE, registered.id());
+        test.registry().delete(ALICE, reserved.id());
+
+        test.keepHouse(LEASE, KEEP, NOON.plus(KEEP).plusSeconds(1));
+
+        for (Caller caller : List.of(ALICE, BOB, ADMIN)) {
+            for (String id : List.of(registered.id(), reserved.id())) {
+                assertThat(fault(() -> test.registry()
+                                .reserve(caller, draft(null).id(id).done())))
+                        .isEqualTo(Kind.CONFLICT);
+                assertThat(fault(() -> test.registry()
+                                .register(
+                                        caller,
+                                        draft(test.object(caller, "other"))
+                                                .id(id)
+                                                .replacesNothing()
+                                                .done())))
+                        .isEqualTo(Kind.CONFLICT);
+            }
+        }
+        assertThat(test.registry()
+                        .register(ALICE, draft(registered.location()).done())
+                        .id())
+                .isEqualTo(registered.id());
     }
 
     @Test

@@ -59,10 +59,10 @@ final class Drafts {
                 }));
     }
 
-    /** @throws Fault CONFLICT if there is an image of that id, or was, as long as anything is known of that */
+    /** @throws Fault CONFLICT if there is an image of that id, or ever was */
     static void requireFree(Tables tables, String id) {
         if (tables.images().find(id) != null
-                || tables.images().findDeleted(id) != null
+                || tables.images().isRetired(id, null)
                 || tables.uploads().isNoted(id)) {
             throw new Fault(Fault.Kind.CONFLICT, "id is taken; leave it out, or choose another");
         }

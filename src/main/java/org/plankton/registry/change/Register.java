@@ -111,22 +111,24 @@ public final class Register {
         }
         List<Image> coupled = tables.images().lockCoupled(asked.location(), uuid, asked.usualId());
         return coupled.size() == 1
-                        && isPlain(asked, coupled)
+                        && isPlain(tables, asked, coupled)
                         && !tables.images().isEntangled(coupled.get(0).id(), asked.location(), uuid, true)
                 ? Optional.of(write(tables, asked, coupled.get(0).id(), coupled.get(0)))
                 : Optional.empty();
     }
 
-    /** Whether the one image is registered no longer, or is the caller's own, to be replaced where it is. */
-    private static boolean isPlain(Registration asked, List<Image> coupled) {
+    /** Whether the one image was this object's, be it no longer, or is the caller's own, to be replaced where it is. */
+    private static boolean isPlain(Tables tables, Registration asked, List<Image> coupled) {
         Image known = coupled.get(0);
+        if (known.deletedAt() != null) {
+            return !asked.isRetired(tables, known.id());
+        }
         Coupling coupling = Coupling.of(asked.location(), asked.object(), coupled);
-        return known.deletedAt() != null
-                || known.equals(coupling.image())
-                        && !coupling.isMoved()
-                        && asked.draft().replaces()
-                        && !known.isForEveryone()
-                        && known.owner().equals(asked.caller().account());
+        return known.equals(coupling.image())
+                && !coupling.isMoved()
+                && asked.draft().replaces()
+                && !known.isForEveryone()
+                && known.owner().equals(asked.caller().account());
     }
 
     /** @param known of that id, be it registered no longer; null: none */
@@ -197,6 +199,13 @@ public final class Register {
         return written.after();
     }
 
+    /** Whether the id that the image is to have has become another's since it was looked at, be it no longer. */
+    private static boolean isTaken(Tables tables, Registration asked, String id) {
+        boolean isChosen = asked.draft().id().isPresent();
+        return tables.images().lock(id) != null
+                || (isChosen ? tables.images().isRetired(id, null) : asked.isRetired(tables, id));
+    }
+
     /** @param isUntold is set to whether the store may take somebody for a reader of the object who is none */
     private ImageEdit edit(
             Tables tables,
@@ -209,7 +218,7 @@ public final class Register {
         Coupling then = Coupling.lock(tables, seen.location(), seen.object());
         if (!then.isSame(seen)
                 || then.displaced() != null && swapped.isEmpty() && !displacement.isAllowed(asked.caller(), then)
-                || then.image() == null && tables.images().lock(id) != null) {
+                || then.image() == null && isTaken(tables, asked, id)) {
             throw new Overtaken();
         }
         Image image = asked.image(id, then.image(), access, clock);

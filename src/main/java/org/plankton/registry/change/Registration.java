@@ -36,15 +36,24 @@ record Registration(Caller caller, Draft draft, StoredObject object, String owne
 
     /**
      * The id that the object's image is to have, which has none at the moment that is looked at: the usual one, unless
-     * the draft has another, or somebody has reserved an image under it.
+     * the draft has another, or somebody has, or had, an image under it that was not this object's.
      */
     String newId(Tables tables) {
         return draft.id()
                 .orElseGet(() -> object.uuid()
-                        .filter(id -> tables.images().find(id) == null)
-                        .or(() -> Optional.of(location().uuid().toString())
-                                .filter(id -> tables.images().find(id) == null))
+                        .filter(id -> isFree(tables, id))
+                        .or(() -> Optional.of(location().uuid().toString()).filter(id -> isFree(tables, id)))
                         .orElseGet(() -> UUID.randomUUID().toString()));
+    }
+
+    /** Whether the object's image may have that id. */
+    boolean isFree(Tables tables, String id) {
+        return tables.images().find(id) == null && !isRetired(tables, id);
+    }
+
+    /** Whether an image had that id, and it is not for this object's to have it again: by the usual id it is known. */
+    boolean isRetired(Tables tables, String id) {
+        return tables.images().isRetired(id, usualId());
     }
 
     /** Whether nobody is to read the image but whose file it is. */

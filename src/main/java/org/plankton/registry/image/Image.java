@@ -129,6 +129,16 @@ public record Image(
     }
 
     /**
+     * What its object is told from others by: its UUID, as far as it is known, else that of its location.
+     *
+     * @return null if it has no bytes
+     */
+    public String objectId() {
+        String known = knownObject();
+        return known == null && hasBytes() ? location().uuid().toString() : known;
+    }
+
+    /**
      * The owner, if it was given the image and the file is another account's: they may have been let read it before
      * that, as a member, and are none any longer.
      */

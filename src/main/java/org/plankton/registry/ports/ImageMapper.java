@@ -51,11 +51,20 @@ public interface ImageMapper {
 
     /**
      * Whether nothing is known of what is at that location, of that object, and of that id: there is no image, even one
-     * that is registered no longer, and nothing beside one.
+     * that is registered no longer, and nothing beside one; nor was there an image of that id and another object.
      *
      * @param objectUuid null: the object has no id of its own
      */
     boolean isUnknown(Location location, String objectUuid, String id);
+
+    /**
+     * Whether an image had that id that is registered no longer, be it that nothing else is remembered of it, and it is
+     * not for this object to have it again.
+     *
+     * @param object what its object is told from others by; null: whichever it is
+     * @see Image#objectId
+     */
+    boolean isRetired(String id, String object);
 
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);

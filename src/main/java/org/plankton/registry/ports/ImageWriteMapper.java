@@ -41,6 +41,14 @@ public interface ImageWriteMapper {
     /** Counts a change of its readers. */
     void countReadersChange(String id);
 
+    /**
+     * Remembers for good that an image of that id is registered no longer.
+     *
+     * @param object to whose image it is to be given again; null: to none
+     * @see ImageMapper#isRetired
+     */
+    void retire(String id, String object);
+
     /** Clears an image away, and its members. */
     void forget(String id);
 

@@ -49,6 +49,11 @@ public record ImageEdit(
         return after == null || after.deletedAt() != null;
     }
 
+    /** Whether the image is registered no longer, and remembered. */
+    boolean isUnregistration() {
+        return before != null && before.deletedAt() == null && after != null && after.deletedAt() != null;
+    }
+
     /** Whether the image begins its life, be it again. */
     boolean isInsertion() {
         return before == null || before.deletedAt() != null && after != null && after.deletedAt() == null;

@@ -106,6 +106,9 @@ public final class ImageWriter {
         }
     }
 
+            if (edit.isUnregistration()) {
+                images.retire(edit.before().id(), edit.before().objectId());
+            }
     /** Those whom this is the first to name, as far as can be seen from here. */
     private static void meetAccounts(AccountWriteMapper accounts, ImageEdit edit) {
         Set<String> coming = named(edit.after());
