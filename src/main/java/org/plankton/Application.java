@@ -22,7 +22,9 @@ import org.plankton.api.http.Dialect;
 import org.plankton.api.http.FaultServlet;
 import org.plankton.api.http.ForwardedFilter;
 import org.plankton.api.http.Origins;
+import org.plankton.api.http.Tokens;
 import org.plankton.api.ops.ReadinessServlet;
+import org.plankton.api.ops.UsageServlet;
 import org.plankton.api.ops.VersionsServlet;
 import org.plankton.api.plankton.PlanktonDialect;
 import org.plankton.database.MariaDb;
@@ -45,6 +47,7 @@ import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Quotas;
 import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
@@ -155,8 +158,15 @@ public final class Application implements ServletContextListener {
                         true,
                         settings.inspectsUploads(),
                         settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED));
-        dialects.forEach((dialect, view) ->
-                mounts.dialect(dialect, view, registry, identity, settings.longestPage(), base, database::refusal));
+        Quotas quotas = settings.quotas();
+        dialects.forEach((dialect, view) -> mounts.dialect(
+                dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, database::refusal));
+        mounts.servlet(
+                "usage",
+                new UsageServlet(registry, new Tokens(identity, View.WHOLE), quotas, clock),
+                UsageServlet.PATH,
+                UsageServlet.PATH + "/");
+        mounts.refuse("usage", database::refusal);
         mounts.servlet(
                 VersionsServlet.NAME,
                 new VersionsServlet(base, ImagesDialect.VERSIONS, Release.version()),

@@ -26,6 +26,7 @@ import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.listing.Lookup;
+import org.plankton.registry.listing.Usages;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
@@ -36,8 +37,10 @@ import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
+import org.plankton.registry.request.Usage;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
@@ -62,6 +65,7 @@ public final class Operations implements Registry {
     private final Download download;
     private final Listings listings;
     private final Members members;
+    private final Usages usages;
 
     /**
      * @param sharing of the same store as {@code objects}
@@ -98,6 +102,7 @@ public final class Operations implements Registry {
         this.download = new Download(objects, findings, access, transfers);
         this.listings = new Listings(database, access, longLists);
         this.members = new Members(database, readers, access);
+        this.usages = new Usages(database, access);
     }
 
     @Override
@@ -233,5 +238,15 @@ public final class Operations implements Registry {
     @Override
     public List<SharedImage> listSharedTo(Caller caller, String account) {
         return members.listSharedTo(caller, account);
+    }
+
+    @Override
+    public List<Usage> usage(Caller caller, String account) {
+        return usages.usage(caller, account);
+    }
+
+    @Override
+    public List<Usage> listUsage(Caller caller, Quota quota, int limit) {
+        return usages.listUsage(caller, quota, limit);
     }
 }

@@ -20,8 +20,10 @@ import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
+import org.plankton.registry.request.Usage;
 import org.plankton.registry.turns.Turns.Turn;
 
 /**
@@ -50,10 +52,11 @@ public interface Registry {
      *     store; NO_OBJECT if the caller can read nothing there; FORBIDDEN if it is another account's; BAD_REQUEST
      *     if the draft's owner is not the object's; MISMATCH if its size, checksum or MD5 is not; CONFLICT if the
      *     object or the location is registered and the draft does not replace; FORBIDDEN if the image there is
-     *     another object's, and protected or another owner's; CONFLICT if the id is taken; FORBIDDEN if the image
-     *     has been given to another owner; BAD_REQUEST or TOO_MANY_PROPERTIES if it would have more than the limits
-     *     allow; those of {@link Sharing#share} if it is to be public; CONFLICT if there is an upload or a deletion
-     *     at the location, or others register it again and again
+     *     another object's, and protected or another owner's; CONFLICT if the id is taken, or ever was; FORBIDDEN if
+     *     the image has been given to another owner; BAD_REQUEST or TOO_MANY_PROPERTIES if it would have more than the
+     *     limits allow; OVER_LIMIT if its owner would have more images than a quota allows; those of
+     *     {@link Sharing#share} if it is to be public; CONFLICT if there is an upload or a deletion at the location, or
+     *     others register it again and again
      */
     Image register(Caller caller, Draft draft);
 
@@ -79,7 +82,8 @@ public interface Registry {
      * Reserves an image that has no bytes yet: it is queued.
      *
      * @throws Fault BAD_REQUEST as {@link #register}, or TOO_MANY_PROPERTIES if the image would have more than the
-     *     limits allow; CONFLICT if the id is taken
+     *     limits allow; CONFLICT if the id is taken, or ever was; OVER_LIMIT if its owner would have more images, or
+     *     more of them without bytes, than a quota allows
      */
     Image reserve(Caller caller, Draft draft);
 
@@ -106,7 +110,8 @@ public interface Registry {
      * @throws IOException of the upload's bytes
      * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link #update};
      *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats
-     *     have not been told; CONFLICT if there is something in its place; those of {@link ObjectStore#put};
+     *     have not been told; CONFLICT if there is something in its place; OVER_LIMIT if more uploads of the account
+     *     would be under way than a quota allows; those of {@link ObjectStore#put};
      *     BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile;
      *     those of {@link Sharing#share}
      */
@@ -127,7 +132,7 @@ public interface Registry {
      *     MISMATCH if the size or checksum is not the image's; BAD_REQUEST if it has no bytes and is to have another
      *     status; CONFLICT if it is to be available, and its file is not what was registered; BAD_REQUEST or
      *     TOO_MANY_PROPERTIES if the image would have more than the limits allow; those of {@link Sharing#share} if
-     *     it is to be public
+     *     it is to be public; OVER_LIMIT if it is given to an account that would have more than a quota allows
      */
     Image update(Caller caller, String id, Change change);
 
@@ -298,4 +303,20 @@ public interface Registry {
      * @return newest first; empty if it cannot be an account
      */
     List<SharedImage> listSharedTo(Caller caller, String account);
+
+    /**
+     * How much the account has of each that there may be a quota of.
+     *
+     * @throws Fault FORBIDDEN if it is another's, and the caller is no administrator; BAD_REQUEST if it cannot be an
+     *     account
+     */
+    List<Usage> usage(Caller caller, String account);
+
+    /**
+     * The accounts that have most of what that quota counts, those first. All images are counted for that.
+     *
+     * @param limit how many at most
+     * @throws Fault FORBIDDEN if the caller is no administrator
+     */
+    List<Usage> listUsage(Caller caller, Quota quota, int limit);
 }

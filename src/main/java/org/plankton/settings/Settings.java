@@ -7,12 +7,16 @@ import static org.plankton.settings.Parsers.oneOf;
 import static org.plankton.settings.Parsers.seconds;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.plankton.api.http.Origins;
 import org.plankton.api.http.Proxies;
 import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Quotas;
 
 /**
  * Everything that can be set. Each setting's name, default and range stand where it is read, here or in the records
@@ -23,6 +27,7 @@ import org.plankton.registry.request.Limits;
  * @param arePending whether new members over Images v2 are to accept an image before it is in their lists
  * @param limits how much an image may have that comes over the guide's dialect or Synnefo's
  * @param glanceLimits the same over Glance's, whose texts may be of other lengths
+ * @param quotas how much one account may have, over whichever dialect
  * @param longestPage images that one page of a listing holds at most
  * @param clients how much one of them may keep others from
  * @param longestUpload bytes that an image uploaded through the registry has at most
@@ -43,6 +48,7 @@ public record Settings(
         boolean arePending,
         Limits limits,
         Limits glanceLimits,
+        Quotas quotas,
         int longestPage,
         ClientSettings clients,
         long longestUpload,
@@ -62,6 +68,9 @@ public record Settings(
 
     /** Characters of a property's value, and bytes of everything that is told of an image. */
     private static final int LONGEST_METADATA = 1_000_000;
+
+    /** More than any account will have. */
+    private static final int MOST_OWNED = 1_000_000_000;
 
     /**
      * What is set. A setting {@code plankton.a.b-c} is looked for as a system property of that name, then as the
@@ -88,6 +97,7 @@ public record Settings(
                 reader.or("plankton.members.pending", "true", Parsers::truth),
                 limits,
                 glanceLimits(reader, limits),
+                quotas(reader),
                 reader.or("plankton.limits.page", "1000", number(1, 100_000)),
                 ClientSettings.read(reader),
                 reader.or("plankton.limits.upload", "1099511627776", longNumber(1, Long.MAX_VALUE)),
@@ -120,6 +130,15 @@ public record Settings(
                 reader.or("plankton.limits.glance.name", "255", number(1, 256)),
                 reader.or("plankton.limits.glance.property-key", "255", number(1, 1000)),
                 reader.or("plankton.limits.glance.property-value", "1000000", number(1, LONGEST_METADATA)));
+    }
+
+    private static Quotas quotas(SettingsReader reader) {
+        Function<String, Integer> number = number(0, MOST_OWNED);
+        Map<Quota, Integer> most = new EnumMap<>(Quota.class);
+        reader.optional("plankton.quota.images", number).ifPresent(images -> most.put(Quota.IMAGES, images));
+        most.put(Quota.QUEUED, reader.or("plankton.quota.queued", "100", number));
+        reader.optional("plankton.quota.uploads", number).ifPresent(uploads -> most.put(Quota.UPLOADS, uploads));
+        return new Quotas(most);
     }
 
     /** So long an upload that is well may be silent: while the client is, and then the store. */

@@ -32,6 +32,7 @@ import org.plankton.registry.request.Filter.Range;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
+import org.plankton.registry.request.Quota;
 
 /**
  * What the database does for each statement that finds images: how many rows it looks at, which must not grow with the
@@ -466,11 +467,11 @@ class ListingPlanTest {
 
             catalogue.plan("isEntangled", parameters).examinesAtMost(OF_NONE).finds(1);
             catalogue.plan("isUnknown", parameters).examinesAtMost(OF_NONE).finds(1);
-        }
             catalogue
                     .plan("isRetired", Map.of("id", UNKNOWN, "object", UNKNOWN))
                     .examinesAtMost(OF_NONE)
                     .finds(1);
+        }
     }
 
     @Test
@@ -502,6 +503,41 @@ class ListingPlanTest {
                     .plan("lockDeletedBefore", Map.of("time", Instant.parse("2030-01-01T00:00:00Z"), "limit", LIMIT))
                     .examinesAtMost(OF_A_PAGE)
                     .finds(LIMIT);
+        }
+    }
+
+    // Quotas
+
+    /** Of an account that has a tenth of all images, and of one that has a thousandth. */
+    @Test
+    void whatAnAccountOwnsIsCountedByAKeyAloneAndNoFurtherThanTheQuota() {
+        int most = 20;
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            for (String account : List.of(FEW, MANY)) {
+                for (Quota quota : Quota.values()) {
+                    ListingPlan plan =
+                            catalogue.plan("countOwned", Map.of("account", account, "quota", quota, "most", most));
+                    plan.examinesAtMost(2L * most + OF_NONE);
+                    assertThat(plan.json()).contains("\"key\": \"image_own_status\"", "\"using_index\": true");
+                }
+            }
+        }
+    }
+
+    /** That takes as long as there are images, but none of their rows; of those without bytes only theirs. */
+    @Test
+    void whoHasMostIsCountedByAKeyAlone() {
+        ListingCatalogue catalogue = CATALOGUES.get(1);
+
+        assertThat(catalogue
+                        .plan("listMostOwned", Map.of("quota", Quota.IMAGES, "limit", 100))
+                        .json())
+                .contains("\"key\": \"image_own_status\"", "\"using_index\": true");
+        for (Quota quota : List.of(Quota.QUEUED, Quota.UPLOADS)) {
+            assertThat(catalogue
+                            .plan("listMostOwned", Map.of("quota", quota, "limit", 100))
+                            .examined())
+                    .isLessThan(LARGE / 2);
         }
     }
 }

@@ -39,6 +39,7 @@ import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UnsettledReaderMapper;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Quota;
 
 /**
  * The registry's tables in memory, as far as changes of one image at a time need them: it does what
@@ -255,6 +256,18 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public int countOwned(String account, Quota quota, int most) {
+            return (int) all(image -> image.owner().equals(account) && quota.counts(image))
+                    .limit(most)
+                    .count();
+        }
+
+        @Override
+        public List<Owned> listMostOwned(Quota quota, int limit) {
+            throw missing();
+        }
+
+        @Override
         public Long findReadersVersion(String id) {
             Row row = state.get().images.get(id);
             return row == null ? null : row.version;
@@ -328,6 +341,11 @@ public final class MemoryDatabase implements Database {
         @Override
         public void insert(Set<String> accounts) {
             throw missing();
+        }
+
+        @Override
+        public String lockKnown(String account) {
+            return account;
         }
     }
 

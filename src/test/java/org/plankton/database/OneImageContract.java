@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,6 +33,7 @@ import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UploadMapper;
+import org.plankton.registry.request.Quota;
 
 /**
  * What changes of one image at a time ask of the tables, whoever keeps them: those for the tests that come between such
@@ -129,7 +131,16 @@ abstract class OneImageContract {
 
     static Journal.Entry entry(Image after) {
         return new Journal.Entry(
-                "alice", "request", Journal.Kind.REGISTER, null, after, Set.of(), Set.of(), Map.of(), Map.of());
+                "alice",
+                "request",
+                Journal.Kind.REGISTER,
+                null,
+                after,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                List.of());
     }
 
     // Transactions
@@ -497,6 +508,43 @@ abstract class OneImageContract {
 
     private boolean isRetired(String id, String object) {
         return read(tables -> tables.images().isRetired(id, object));
+    }
+
+    @Test
+    void whatAnAccountOwnsIsCountedByWhatAQuotaCountsAndNoFurtherThanAsked() {
+        Image hidden = image(5).withMetadata(METADATA.withIsHidden(true).withVisibility(Visibility.PUBLIC));
+        insert(
+                image(1).withMetadata(METADATA.withVisibility(Visibility.PUBLIC)),
+                reserved(2).withMetadata(METADATA.withVisibility(Visibility.PUBLIC)),
+                saving(3),
+                saving(4).withMetadata(METADATA.withIsHidden(true)),
+                hidden,
+                deleted(6),
+                reserved(7).withStatus(Status.ERROR),
+                image(8).withOwner("bob"));
+
+        assertThat(owned("alice", 100)).containsExactly(6, 4, 2);
+        assertThat(owned("alice", 3)).containsExactly(3, 3, 2);
+        assertThat(owned("alice", 0)).containsExactly(0, 0, 0);
+        assertThat(owned("bob", Integer.MAX_VALUE)).containsExactly(1, 0, 0);
+        assertThat(owned("Bob", 100)).containsExactly(0, 0, 0);
+        assertThat(owned("nobody", 100)).containsExactly(0, 0, 0);
+    }
+
+    /** By each quota. */
+    private List<Integer> owned(String account, int most) {
+        return Arrays.stream(Quota.values())
+                .map(quota -> this.<Integer>read(tables -> tables.images().countOwned(account, quota, most)))
+                .toList();
+    }
+
+    @Test
+    void anAccountIsLockedAndIsKnownThen() {
+        change(tables -> {
+            tables.writes().accounts().lock("alice");
+            tables.writes().accounts().lock("alice");
+            assertThat(tables.writes().accounts().lockKnown("alice")).isEqualTo("alice");
+        });
     }
 
     private boolean isUnknown(Location location, String object, String id) {

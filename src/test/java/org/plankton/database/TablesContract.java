@@ -31,6 +31,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageMapper.Owned;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
 import org.plankton.registry.ports.Sharing;
@@ -43,6 +44,7 @@ import org.plankton.registry.request.Query.Reach;
 import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
+import org.plankton.registry.request.Quota;
 
 /**
  * What the registry asks of its tables, by every method of every mapper. What changes of one image at a time ask is in
@@ -87,6 +89,41 @@ abstract class TablesContract extends OneImageContract {
 
     private static Image named(int number, String name) {
         return image(number).withMetadata(METADATA.withName(name));
+    }
+
+    // How much accounts have
+
+    @Test
+    void anAccountThatNobodyHasMetIsKnownOnceItIsLocked() {
+        change(tables -> {
+            assertThat(tables.writes().accounts().lockKnown("new")).isNull();
+            tables.writes().accounts().lock("new");
+        });
+
+        change(tables -> assertThat(tables.writes().accounts().lockKnown("new")).isEqualTo("new"));
+    }
+
+    @Test
+    void whoHasMostIsFirst() {
+        insert(
+                image(1).withOwner("bob"),
+                image(2).withOwner("bob"),
+                reserved(3),
+                image(4),
+                with(saving(5), Visibility.COMMUNITY),
+                reserved(6).withOwner("carol"),
+                with(saving(7), Visibility.PUBLIC).withOwner("carol"),
+                deleted(8).withOwner("carol"));
+
+        assertThat(mostOwned(Quota.IMAGES, 10))
+                .containsExactly(new Owned("alice", 3), new Owned("bob", 2), new Owned("carol", 2));
+        assertThat(mostOwned(Quota.IMAGES, 1)).containsExactly(new Owned("alice", 3));
+        assertThat(mostOwned(Quota.QUEUED, 10)).containsExactly(new Owned("alice", 2), new Owned("carol", 2));
+        assertThat(mostOwned(Quota.UPLOADS, 10)).containsExactly(new Owned("alice", 1), new Owned("carol", 1));
+    }
+
+    private List<Owned> mostOwned(Quota quota, int limit) {
+        return read(tables -> tables.images().listMostOwned(quota, limit));
     }
 
     // Who sees what

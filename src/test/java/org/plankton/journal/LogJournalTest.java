@@ -3,12 +3,14 @@ package org.plankton.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.request.Quota;
 import org.plankton.testing.LogLines;
 
 class LogJournalTest {
@@ -16,7 +18,8 @@ class LogJournalTest {
     private static final Image IMAGE = Image.reserved(ID, "owner", Metadata.NONE.withName("secret"), Instant.EPOCH);
 
     private static Journal.Entry entry(String account, String request, Journal.Kind kind, Image before, Image after) {
-        return new Journal.Entry(account, request, kind, before, after, Set.of("member"), Set.of(), Map.of(), Map.of());
+        return new Journal.Entry(
+                account, request, kind, before, after, Set.of("member"), Set.of(), Map.of(), Map.of(), List.of());
     }
 
     @Test
@@ -31,6 +34,29 @@ class LogJournalTest {
                             "reserve of image " + ID + " by alice, request req-1",
                             "end_upload of image " + ID + " by plankton, request -",
                             "forget of image " + ID + " by plankton, request -");
+        }
+    }
+
+    @Test
+    void thatAnAccountHasComeNearToAQuotaIsAWarning() {
+        Journal.Entry entry = new Journal.Entry(
+                "admin",
+                "req-1",
+                Journal.Kind.UPDATE,
+                IMAGE,
+                IMAGE,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                List.of(new Journal.Nearing("alice", Quota.QUEUED, 80, 100)));
+        try (LogLines lines = LogLines.of("org.plankton.journal")) {
+            new LogJournal().write(entry);
+
+            assertThat(lines.texts())
+                    .containsExactly(
+                            "update of image " + ID + " by admin, request req-1",
+                            "account alice is near to a quota: it has 80 of at most 100 images without bytes");
         }
     }
 }

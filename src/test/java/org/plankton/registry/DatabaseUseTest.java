@@ -35,6 +35,8 @@ import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Quotas;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
 
@@ -113,6 +115,25 @@ class DatabaseUseTest {
         assertThat(test.list(ALICE, all()))
                 .hasSize(TIMES)
                 .allSatisfy(image -> assertThat(image.metadata().name()).isEqualTo("again"));
+    }
+
+    /** Of which two are for a quota; none is where none is set. */
+    @Test
+    void anImageIsReservedInAFewStatements() throws SQLException {
+        Caller held = new Caller(
+                "alice",
+                ALICE.token(),
+                ALICE.view().withQuotas(new Quotas(Map.of(Quota.IMAGES, 1000, Quota.UPLOADS, 1))),
+                "");
+        counting((registry, server) -> {
+            long without =
+                    statements(server, () -> registry.reserve(ALICE, draft(null).done()));
+            long with =
+                    statements(server, () -> registry.reserve(held, draft(null).done()));
+
+            assertThat(without).isPositive().isLessThanOrEqualTo(6);
+            assertThat(with).isEqualTo(without + 2);
+        });
     }
 
     /** As MariaDB does for tables in between that have a column of no certain length. */

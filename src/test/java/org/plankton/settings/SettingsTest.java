@@ -17,6 +17,8 @@ import org.plankton.api.http.Proxies;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
 import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Quotas;
 
 class SettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -53,6 +55,7 @@ class SettingsTest {
                         true,
                         new Limits(256, 110, 256, 128, 6144, 128, 128),
                         new Limits(255, 255, 1_000_000, 128, 6144, 128, 128),
+                        new Quotas(Map.of(Quota.QUEUED, 100)),
                         1000,
                         new ClientSettings(50, Optional.empty(), new LeastRate(4096)),
                         1L << 40,
@@ -74,6 +77,16 @@ class SettingsTest {
         assertThat(propertyKey(property, variable, parameter)).isEqualTo(1);
         assertThat(propertyKey(Map.of(), variable, parameter)).isEqualTo(2);
         assertThat(propertyKey(Map.of(), Map.of(), parameter)).isEqualTo(3);
+    }
+
+    @Test
+    void quotasAreThoseThatAreSet() throws UnusableSettings {
+        Map<String, String> set = with("plankton.quota.images", "1000");
+        set.put("plankton.quota.queued", "0");
+        set.put("plankton.quota.uploads", "4");
+
+        assertThat(Settings.of(Map.of(), Map.of(), set).quotas())
+                .isEqualTo(new Quotas(Map.of(Quota.IMAGES, 1000, Quota.QUEUED, 0, Quota.UPLOADS, 4)));
     }
 
     @Test
@@ -128,6 +141,9 @@ class SettingsTest {
                 + " must be an address such as jdbc:mariadb://host:3306/plankton",
         "plankton.store.url, http://secret.internal/a b, must be an http:// or https:// address",
         "plankton.database.connections, 0, must be a whole number from 1 to 1000",
+        "plankton.quota.images, -1, must be a whole number from 0 to 1000000000",
+        "plankton.quota.queued, none, must be a whole number from 0 to 1000000000",
+        "plankton.quota.uploads, 1000000001, must be a whole number from 0 to 1000000000",
         "plankton.database.connections, ten, must be a whole number from 1 to 1000",
         "plankton.identity.url, accounts.example.org, must be an http:// or https:// address",
         "plankton.identity.url, ftp://accounts.example.org, must be an http:// or https:// address",

@@ -67,7 +67,7 @@ public final class Parties implements AutoCloseable {
         }
     }
 
-    /** What leads a service to them. */
+    /** What leads a service to them; and that tests make as many images as they like. */
     public Map<String, String> settings() {
         return Map.of(
                 "plankton.database.url",
@@ -79,7 +79,9 @@ public final class Parties implements AutoCloseable {
                 "plankton.identity.url",
                 cloud.uri() + "/cloud/identity/v2.0",
                 "plankton.store.url",
-                cloud.uri() + "/cloud/object-store/v1");
+                cloud.uri() + "/cloud/object-store/v1",
+                "plankton.quota.queued",
+                "1000000");
     }
 
     /** The same with others added, or put in their place: name, value, name, value, … */

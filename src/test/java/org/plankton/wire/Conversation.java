@@ -59,9 +59,9 @@ import java.util.stream.Stream;
 public record Conversation(Path file, Optional<String> mount, List<Exchange> exchanges) {
     private static final Path FOLDER = Path.of("src/test/wire");
 
-    /** By the folder of their own conversations. */
+    /** By the folder of their own conversations; those about quotas are held with several at once. */
     private static final Map<String, String> MOUNTS =
-            Map.of("guide", "", "synnefo", "/v1.0", "glance", "/v1", "glance-v2", "/v2");
+            Map.of("guide", "", "synnefo", "/v1.0", "glance", "/v1", "glance-v2", "/v2", "quotas", "/v2");
 
     /** Of conversations that are held in each of {@link #PLANKTON}'s dialects. */
     private static final String SHARED = "both";

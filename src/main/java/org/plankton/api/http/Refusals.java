@@ -3,11 +3,12 @@ package org.plankton.api.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a dialect says no to whatever went wrong. The log tells what is ours at length. */
+/** How a wire says no to whatever went wrong. The log tells what is ours at length. */
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
@@ -17,10 +18,20 @@ public final class Refusals {
     /** The same whether there is none or it is not to be known. */
     private static final String NO_SUCH_IMAGE = "there is no such image";
 
-    private final Dialect dialect;
+    private final ToIntFunction<Fault.Kind> statuses;
+    private final int unknownPath;
 
     public Refusals(Dialect dialect) {
-        this.dialect = dialect;
+        this(dialect::status, dialect.unknownPath());
+    }
+
+    /**
+     * @param statuses of each kind of fault
+     * @param unknownPath the status of a path that is none
+     */
+    public Refusals(ToIntFunction<Fault.Kind> statuses, int unknownPath) {
+        this.statuses = statuses;
+        this.unknownPath = unknownPath;
     }
 
     /**
@@ -46,7 +57,7 @@ public final class Refusals {
         if (fault.getCause() != null && LOG.isDebugEnabled()) {
             LOG.debug("refused because of {}", LoggedText.of(request).stack(fault.getCause()));
         }
-        int status = dialect.status(fault.kind());
+        int status = statuses.applyAsInt(fault.kind());
         Refusal refusal = Refusal.of(fault.kind().name(), status, fault.getMessage());
         return switch (status) {
             case 401 -> refusal.telling(UNAUTHORIZED).with("WWW-Authenticate", "X-Auth-Token realm=\"images\"");
@@ -65,7 +76,7 @@ public final class Refusals {
     }
 
     public Refusal noSuchPath() {
-        return Refusal.of("NO_SUCH_PATH", dialect.unknownPath(), "there is nothing at this path");
+        return Refusal.of("NO_SUCH_PATH", unknownPath, "there is nothing at this path");
     }
 
     public static Refusal malformed(String message) {

@@ -26,6 +26,7 @@ import org.plankton.registry.sharing.ReaderSync;
 import org.plankton.registry.writing.Findings;
 import org.plankton.registry.writing.ImageEdit;
 import org.plankton.registry.writing.ImageWriter;
+import org.plankton.registry.writing.QuotaCheck;
 
 /** Registers an object that is there. */
 public final class Register {
@@ -177,6 +178,7 @@ public final class Register {
         if (seen.image() == null) {
             drafts.requireFreeId(asked.draft());
         }
+        requireRoom(asked, seen, swapped);
         AtomicBoolean isUntold = new AtomicBoolean();
         ImageEdit written = readers.change(
                 caller,
@@ -197,6 +199,20 @@ public final class Register {
             readers.settle(caller, seen.displaced().id(), seen.image().location());
         }
         return written.after();
+    }
+
+    /** Before the store is told who reads the object: there may be no room for its image in a quota. */
+    private void requireRoom(Registration asked, Coupling seen, Optional<StoredObject> swapped) {
+        Image image = asked.image(asked.usualId(), seen.image(), access, clock);
+        ImageEdit displaced = seen.displaced() == null || swapped.isPresent()
+                ? null
+                : ImageEdit.of(Journal.Kind.UNREGISTER, seen.displaced(), null);
+        ImageEdit edit =
+                ImageEdit.of(Journal.Kind.REGISTER, seen.image(), image).withDisplaced(displaced);
+        database.read(tables -> {
+            QuotaCheck.foresee(tables, asked.caller(), edit);
+            return edit;
+        });
     }
 
     /** Whether the id that the image is to have has become another's since it was looked at, be it no longer. */

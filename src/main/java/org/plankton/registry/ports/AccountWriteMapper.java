@@ -21,6 +21,19 @@ public interface AccountWriteMapper {
     /** Only by {@link #meet}. */
     Set<String> listKnown(Set<String> accounts);
 
-    /** Only by {@link #meet}. */
+    /** Only by {@link #meet} and {@link #lock}. */
     void insert(Set<String> accounts);
+
+    /**
+     * Lets nobody else lock the account until the transaction ends, and makes it known to the tables. Whoever is about
+     * to give it an image that a quota counts locks it first, so that of two who do neither counts without the other's.
+     */
+    default void lock(String account) {
+        if (lockKnown(account) == null) {
+            insert(Set.of(account)); // which locks it, too, whoever has been faster
+        }
+    }
+
+    /** Only by {@link #lock}. Null if it is not known. */
+    String lockKnown(String account);
 }

@@ -6,6 +6,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Quota;
 
 /**
  * What is asked of the image table. Images that are registered no longer are left out unless it is said otherwise.
@@ -65,6 +66,19 @@ public interface ImageMapper {
      * @see Image#objectId
      */
     boolean isRetired(String id, String object);
+
+    /**
+     * How many images of an account that quota counts.
+     *
+     * @param most no more than that are counted, and told
+     */
+    int countOwned(String account, Quota quota, int most);
+
+    /** How many images of an account a quota counts. */
+    record Owned(String account, int count) {}
+
+    /** The accounts that have most of what that quota counts, those first; none that has nothing. */
+    List<Owned> listMostOwned(Quota quota, int limit);
 
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);

@@ -1,10 +1,12 @@
 package org.plankton.registry.ports;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.MemberStatus;
+import org.plankton.registry.request.Quota;
 
 /**
  * Who is told of every change of an image, within the transaction that makes it: what it is told is kept if that is
@@ -40,6 +42,13 @@ public interface Journal {
     }
 
     /**
+     * That an account has come near to a quota.
+     *
+     * @param count how much it has now, of {@code most} that it may
+     */
+    record Nearing(String account, Quota quota, int count, int most) {}
+
+    /**
      * A change of an image.
      *
      * @param account who made it, be it the service itself
@@ -50,6 +59,7 @@ public interface Journal {
      * @param left accounts that are members no longer
      * @param canShare by account, which is a member, whether it may share the image from now on
      * @param memberStatus by account, which is a member, what it says to that from now on
+     * @param nearing quotas that an account has come near to by it, and was not before
      */
     record Entry(
             String account,
@@ -60,7 +70,8 @@ public interface Journal {
             Set<String> joined,
             Set<String> left,
             Map<String, Boolean> canShare,
-            Map<String, MemberStatus> memberStatus) {
+            Map<String, MemberStatus> memberStatus,
+            List<Nearing> nearing) {
         /** The image's. */
         public String image() {
             return (after == null ? before : after).id();

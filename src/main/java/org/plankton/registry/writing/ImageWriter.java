@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.MemberStatus;
@@ -29,23 +30,26 @@ public final class ImageWriter {
     /**
      * Writes what is different, if anything is.
      *
-     * @param caller who makes the change, be it the service itself
+     * @param caller who makes the change, be it the service itself; their view has the quotas that it is held to
+     * @throws Fault OVER_LIMIT if the image's owner would have more than a quota allows, and more than before
      */
     public static void write(Tables tables, Caller caller, ImageEdit edit) {
+        List<Journal.Nearing> nearing = QuotaCheck.require(
+                tables, caller, edit, account -> tables.writes().accounts().lock(account));
         ImageEdit displaced = edit.displaced();
         if (displaced == null) {
-            writeAlone(tables, caller, edit);
+            writeAlone(tables, caller, edit, nearing);
         } else if (displaced.isDeletion()) {
-            writeAlone(tables, caller, displaced);
-            writeAlone(tables, caller, edit);
+            writeAlone(tables, caller, displaced, List.of());
+            writeAlone(tables, caller, edit, nearing);
         } else { // both have a location that the other one had, and no two images have the same at any time
             tables.writes().images().vacate(displaced.before().id());
-            writeAlone(tables, caller, edit);
-            writeAlone(tables, caller, displaced);
+            writeAlone(tables, caller, edit, nearing);
+            writeAlone(tables, caller, displaced, List.of());
         }
     }
 
-    private static void writeAlone(Tables tables, Caller caller, ImageEdit edit) {
+    private static void writeAlone(Tables tables, Caller caller, ImageEdit edit, List<Journal.Nearing> nearing) {
         boolean isInsertion = edit.isInsertion();
         requireStatus(edit, isInsertion);
         meetAccounts(tables.writes().accounts(), edit);
@@ -77,7 +81,8 @@ public final class ImageWriter {
                             edit.joined(),
                             edit.left(),
                             edit.canShare(),
-                            edit.memberStatus()));
+                            edit.memberStatus(),
+                            nearing));
         }
     }
 
@@ -101,14 +106,14 @@ public final class ImageWriter {
             images.forget(edit.before().id());
         } else if (!edit.after().equals(edit.before())) {
             images.update(edit.after(), edit.countsReaders() ? 1 : 0);
+            if (edit.isUnregistration()) {
+                images.retire(edit.before().id(), edit.before().objectId());
+            }
         } else if (edit.countsReaders()) {
             images.countReadersChange(edit.after().id());
         }
     }
 
-            if (edit.isUnregistration()) {
-                images.retire(edit.before().id(), edit.before().objectId());
-            }
     /** Those whom this is the first to name, as far as can be seen from here. */
     private static void meetAccounts(AccountWriteMapper accounts, ImageEdit edit) {
         Set<String> coming = named(edit.after());
