@@ -23,6 +23,7 @@ import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.MemberWriteMapper;
+import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.ObjectReaderMapper;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UnsettledReaderMapper;
@@ -41,7 +42,8 @@ final class Statements {
             SharingMapper.class,
             UploadMapper.class,
             ObjectReaderMapper.class,
-            FileCheckMapper.class);
+            FileCheckMapper.class,
+            NoteMapper.class);
 
     private Statements() {}
 
@@ -127,6 +129,7 @@ final class Statements {
                 session.getMapper(UploadMapper.class),
                 session.getMapper(ObjectReaderMapper.class),
                 session.getMapper(FileCheckMapper.class),
+                session.getMapper(NoteMapper.class),
                 writes);
     }
 }

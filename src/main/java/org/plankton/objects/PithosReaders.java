@@ -62,11 +62,17 @@ final class PithosReaders {
         Response response = http.exchange(caller, request);
         switch (response.status()) {
             case 202 -> {}
-            case 403 -> throw response.from().unreliable("forbade to share what it had shown to its owner");
-            default ->
-                throw StoreResponses.refusal(
-                        response, "sharing", "the object store lets only the file's owner say who may read it");
+            case 403 ->
+                throw caller.isService()
+                        ? refusal(response)
+                        : response.from().unreliable("forbade to share what it had shown to its owner");
+            default -> throw refusal(response);
         }
+    }
+
+    private static Fault refusal(Response response) {
+        return StoreResponses.refusal(
+                response, "sharing", "the object store lets only the file's owner say who may read it");
     }
 
     private static SharingHeader sharing(Response object) {

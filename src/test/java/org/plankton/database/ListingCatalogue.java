@@ -111,12 +111,13 @@ final class ListingCatalogue {
                 WHERE RIGHT(id, 12) MOD 10 = 0
                 """.formatted(2000));
         statement.execute("""
-                INSERT INTO image_unsettled_reader (location_hash, account, location, image_id, owner)
-                SELECT location_hash, 'reader', location, image_id, account FROM image_upload
+                INSERT INTO image_unsettled_reader
+                  (location_hash, account, location, location_account, image_id, owner)
+                SELECT location_hash, 'reader', location, account, image_id, account FROM image_upload
                 """);
         statement.execute("""
-                INSERT INTO image_sharing (location_hash, id, began_at, is_overtaken)
-                SELECT location_hash, image_id, alive_at, FALSE FROM image_upload
+                INSERT INTO image_sharing (location_hash, location, location_account, id, began_at, is_overtaken)
+                SELECT location_hash, location, account, image_id, alive_at, FALSE FROM image_upload
                 """);
         statement.execute(
                 "INSERT INTO object_reader (object_uuid, account) SELECT image_id, 'reader' FROM image_upload");

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.MemberWriteMapper;
+import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.ObjectReaderMapper;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.SharingMapper;
@@ -91,6 +93,7 @@ public final class MemoryDatabase implements Database {
                 new Uploads(state),
                 new ObjectReaders(state),
                 none(FileCheckMapper.class),
+                new Notes(state),
                 journal == null
                         ? null
                         : new Writes(new AccountWrites(), new ImageWrites(state), new MemberWrites(state), journal));
@@ -586,6 +589,62 @@ public final class MemoryDatabase implements Database {
         @Override
         public void delete(String uuid) {
             state.get().objectReaders.remove(uuid);
+        }
+    }
+
+    private record Notes(Supplier<State> state) implements NoteMapper {
+        /** Of which something is noted of readers, in order. */
+        private Stream<Location> objects() {
+            State now = state.get();
+            return Stream.of(now.unsettled, now.sharings)
+                    .flatMap(table -> table.entrySet().stream())
+                    .filter(noted -> !noted.getValue().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .distinct()
+                    .sorted(Comparator.comparing(Location::text));
+        }
+
+        private Stream<UploadMapper.Orphan> orphans(String account, long lease) {
+            Uploads uploads = new Uploads(state);
+            return uploads.left(account, lease)
+                    .filter(left -> !uploads.isSaving(left.imageId()))
+                    .filter(left -> !uploads.findAt(left.location()).isBeingDeleted());
+        }
+
+        @Override
+        public List<String> listAccounts(String after, long lease, int limit) {
+            Stream<String> uploaders = state.get().uploads.values().stream()
+                    .map(Noted::account)
+                    .filter(account -> orphans(account, lease).findAny().isPresent());
+            return Stream.concat(objects().map(Location::account), uploaders)
+                    .filter(account -> account.compareTo(after) > 0)
+                    .distinct()
+                    .sorted()
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public List<NotedObject> listObjects(String account, Location after, long grace, int limit) {
+            return objects()
+                    .filter(location -> location.account().equals(account))
+                    .filter(location -> after == null || location.text().compareTo(after.text()) > 0)
+                    .limit(limit)
+                    .map(location -> new NotedObject(
+                            location,
+                            state.get().sharingsAt(location).values().stream()
+                                    .anyMatch(writer -> writer.beganAt.isAfter(
+                                            state.get().now().minusSeconds(grace)))))
+                    .toList();
+        }
+
+        @Override
+        public List<UploadMapper.Orphan> listOrphans(String account, String after, long lease, int limit) {
+            return orphans(account, lease)
+                    .filter(orphan -> orphan.imageId().compareTo(after) > 0)
+                    .sorted(Comparator.comparing(UploadMapper.Orphan::imageId))
+                    .limit(limit)
+                    .toList();
         }
     }
 

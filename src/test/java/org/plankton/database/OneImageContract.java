@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -31,6 +33,7 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Quota;
@@ -785,6 +788,108 @@ abstract class OneImageContract {
         change(tables -> tables.sharings().deleteOver(location(1), OVER));
         assertThat(sharings(location(1), HOUR)).isEmpty();
         assertThat(sharings(location(2), HOUR)).as("of another object").hasSize(1);
+    }
+
+    // What the store is still to be told, by account
+
+    private static final Location BOBS = new Location("bob", "images", "object");
+    private static final Location CAROLS = new Location("carol", "images", "object");
+
+    private List<NoteMapper.NotedObject> objects(String account, Location after, long grace, int limit) {
+        return read(tables -> tables.notes().listObjects(account, after, grace, limit));
+    }
+
+    private List<String> accounts(String after, long lease, int limit) {
+        return read(tables -> tables.notes().listAccounts(after, lease, limit));
+    }
+
+    @Test
+    void whatIsNotedOfReadersIsTheirsWhoseObjectItIs() {
+        change(tables -> {
+            tables.unsettledReaders().insert(location(1), id(1), "bob", Set.of("carol", "*"));
+            tables.unsettledReaders().insert(location(2), id(2), "alice", Set.of("carol"));
+            tables.sharings().begin(location(2), id(1));
+            tables.sharings().begin(location(2), id(2));
+            tables.sharings().begin(location(3), id(3));
+            tables.unsettledReaders().insert(BOBS, id(4), "alice", Set.of("carol"));
+            tables.sharings().begin(CAROLS, id(5));
+        });
+
+        assertThat(objects("alice", null, HOUR, 10))
+                .containsExactlyInAnyOrder(
+                        new NoteMapper.NotedObject(location(1), false),
+                        new NoteMapper.NotedObject(location(2), true),
+                        new NoteMapper.NotedObject(location(3), true));
+        assertThat(objects("alice", null, OVER, 10))
+                .as("they have been left alone for long enough")
+                .extracting(NoteMapper.NotedObject::isBeingChanged)
+                .containsExactly(false, false, false);
+        assertThat(objects("bob", null, HOUR, 10)).containsExactly(new NoteMapper.NotedObject(BOBS, false));
+        assertThat(objects("nobody", null, HOUR, 10)).isEmpty();
+        assertThat(accounts("", HOUR, 10)).containsExactly("alice", "bob", "carol");
+        assertThat(accounts("", HOUR, 2)).containsExactly("alice", "bob");
+        assertThat(accounts("alice", HOUR, 1)).containsExactly("bob");
+        assertThat(accounts("carol", HOUR, 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsNotedOfManyObjectsIsFoundInPieces() {
+        Set<Location> all = new HashSet<>();
+        change(tables -> {
+            for (int i = 1; i <= 7; i++) {
+                all.add(location(i));
+                if (i % 2 == 0) {
+                    tables.unsettledReaders().insert(location(i), id(i), "alice", Set.of("bob", "carol"));
+                }
+                if (i % 3 != 1) {
+                    tables.sharings().begin(location(i), id(i));
+                }
+                if (i % 2 == 1 && i % 3 == 1) {
+                    tables.unsettledReaders().insert(location(i), id(i), "alice", Set.of("bob"));
+                }
+            }
+        });
+
+        List<Location> found = new ArrayList<>();
+        List<NoteMapper.NotedObject> some;
+        do {
+            Location after = found.isEmpty() ? null : found.get(found.size() - 1);
+            some = objects("alice", after, HOUR, 3);
+            assertThat(some).hasSizeLessThanOrEqualTo(3);
+            some.forEach(one -> found.add(one.location()));
+        } while (!some.isEmpty());
+        assertThat(found).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void whatIsLeftBehindAndNotJustBeingDeletedIsItsAccounts() {
+        insert(saving(1), image(2));
+        change(tables -> {
+            tables.uploads().insert(id(1), "alice", location(1), false);
+            tables.uploads().insert(id(2), "alice", location(2), false);
+            tables.uploads().insertOrphan(id(3), "alice", location(3));
+            tables.uploads().insertOrphan(id(4), "alice", location(4));
+            tables.uploads().beginDeletion(location(4));
+            tables.uploads().insertOrphan(id(5), "bob", BOBS);
+            tables.uploads().insert(id(6), "carol", CAROLS, false);
+        });
+
+        assertThat(orphans("alice", "", HOUR, 10)).containsExactly(left(3));
+        assertThat(orphans("alice", "", OVER, 10)).containsExactly(left(2), left(3));
+        assertThat(orphans("alice", "", OVER, 1)).containsExactly(left(2));
+        assertThat(orphans("alice", id(2), OVER, 1)).containsExactly(left(3));
+        assertThat(orphans("alice", id(3), OVER, 1)).isEmpty();
+        assertThat(accounts("", HOUR, 10)).containsExactly("alice", "bob");
+        assertThat(accounts("", OVER, 10)).containsExactly("alice", "bob", "carol");
+        change(tables -> {
+            tables.uploads().delete(location(2));
+            tables.uploads().delete(location(3));
+        });
+        assertThat(accounts("", HOUR, 10)).as("Alice's other is being deleted").containsExactly("bob");
+    }
+
+    private List<UploadMapper.Orphan> orphans(String account, String after, long lease, int limit) {
+        return read(tables -> tables.notes().listOrphans(account, after, lease, limit));
     }
 
     // Uploads

@@ -13,7 +13,8 @@ import org.plankton.registry.request.Caller;
 
 /**
  * Objects that uploads have left behind in the object store, or that were an image's which has been deleted. Each is
- * noted in a table until it is gone, which needs its owner's token, so each account's are deleted when it comes by.
+ * noted in a table until it is gone, which needs a token that may delete it: its owner's, when they come by, or one of
+ * the service's own.
  *
  * <p>What lies at such a place may be registered by its owner, and then it is not left behind any longer. So that it is
  * not deleted under a new image, the note says when the store has been told to delete it, and nothing is registered
@@ -78,8 +79,23 @@ public final class Orphans {
      * @throws Fault those of {@link ObjectStore#delete}
      */
     public void delete(Caller caller, UploadMapper.Orphan orphan) {
+        delete(caller, orphan, false);
+    }
+
+    /**
+     * The same unless somebody else is just about to: who deletes something for others leaves it alone for as long as
+     * the store may do late what it was told, or it might delete what has come there since.
+     */
+    public void deleteAlone(Caller caller, UploadMapper.Orphan orphan) {
+        delete(caller, orphan, true);
+    }
+
+    private void delete(Caller caller, UploadMapper.Orphan orphan, boolean onlyAlone) {
         boolean isToGo = database.inTransaction(tables -> {
             if (tables.uploads().lock(orphan.location()) == null) {
+                return false;
+            }
+            if (onlyAlone && tables.uploads().findAt(orphan.location()).isBeingDeleted()) {
                 return false;
             }
             if (tables.images().findByLocation(orphan.location()) != null) {

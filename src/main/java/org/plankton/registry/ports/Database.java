@@ -18,6 +18,7 @@ public interface Database {
             UploadMapper uploads,
             ObjectReaderMapper objectReaders,
             FileCheckMapper fileChecks,
+            NoteMapper notes,
             Writes writes) {}
 
     /** What only the one who writes images uses. */

@@ -24,6 +24,11 @@ public record Caller(String account, String token, View view, String request) im
         return new Caller(SERVICE, token);
     }
 
+    /** Whether it is the service that acts for itself, and may at the store what its token may. */
+    public boolean isService() {
+        return account.equals(SERVICE);
+    }
+
     @Override
     public String getName() {
         return account;

@@ -30,7 +30,8 @@ import org.plankton.registry.writing.ImageEdit;
  * writes again what is so now; if others are still on their way it tells them to. One that was cut off stays noted,
  * until the store has either done what it was asked or never will.
  *
- * <p>A request that failed in between is finished by its repetition, or by any later change of the image's readers.
+ * <p>A request that failed in between is finished by its repetition, by any later change of the image's readers, or by
+ * whoever settles what is noted of an account.
  *
  * <p>Where nobody but the owner reads before or after, and nobody is noted, the store has nothing to be told.
  */
@@ -93,6 +94,17 @@ public final class ReaderSync {
         } finally {
             alone.unlock();
         }
+    }
+
+    /**
+     * Tells the object store of the readers of whatever is at that location, whether or not anybody is noted, since
+     * somebody who was cut off may have undone there what others wrote. Any number of services may do it at once.
+     *
+     * @param caller whose token the store listens to there; or the service itself
+     * @throws Fault FORBIDDEN if the store does not listen to the service; those of {@link #settle}
+     */
+    public void settleAnyway(Caller caller, Location location) {
+        telling.tell(caller, location, null, true, null);
     }
 
     /**

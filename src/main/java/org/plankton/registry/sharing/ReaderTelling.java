@@ -113,6 +113,7 @@ final class ReaderTelling {
                 Optional<Boolean> told = share(now, way, look);
                 if (told.isEmpty()) {
                     notes.cancel(way, Set.of());
+                    requireHeard();
                     return true;
                 }
                 isGone = told.get();
@@ -129,6 +130,14 @@ final class ReaderTelling {
                 return false;
             }
             return true;
+        }
+
+        /** @throws Fault FORBIDDEN if it was the service: whoever has given it credentials is to hear of it */
+        private void requireHeard() {
+            if (caller.isService()) {
+                throw new Fault(
+                        Fault.Kind.FORBIDDEN, "the object store does not let the service itself say who may read");
+            }
         }
 
         private SharingNotes.End end(Tables tables, ReaderState now, String id, SharingNotes.Way way, boolean isGone) {
@@ -180,8 +189,12 @@ final class ReaderTelling {
                             }
                         }
                         case FORBIDDEN -> {
-                            if (!caller.account().equals(location.account())) {
+                            boolean isOthers = !caller.account().equals(location.account());
+                            if (isOthers && written == null) {
                                 return Optional.empty();
+                            }
+                            if (isOthers) {
+                                throw fault; // it has listened before, and what was written then stays noted
                             }
                         }
                         case UNAVAILABLE -> {
