@@ -41,6 +41,9 @@ import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
+import org.plankton.registry.change.Settle;
+import org.plankton.registry.change.SettleAll;
+import org.plankton.registry.change.SettleBeside;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Identity;
@@ -52,8 +55,8 @@ import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
-import org.plankton.settings.CheckSettings;
 import org.plankton.settings.ClientSettings;
+import org.plankton.settings.Credentials;
 import org.plankton.settings.IdentitySettings;
 import org.plankton.settings.Settings;
 import org.plankton.settings.StoreSettings;
@@ -69,6 +72,8 @@ public final class Application implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
+    private static final Duration LOOK_AT_NOTES = Duration.ofSeconds(2);
+    private static final Duration SETTLE_NOTES = Duration.ofSeconds(10);
 
     private final Parts parts = new Parts();
 
@@ -121,15 +126,19 @@ public final class Application implements ServletContextListener {
                 settings.database().connections(),
                 new LogJournal()));
         Identity asked = identity(settings.identity(), clock);
-        Identity identity = new CachingIdentity(
+        Store store = store(settings.store());
+        ChangeClock changes = new ChangeClock(clock);
+        Duration grace = settings.store().timeout().multipliedBy(2);
+        Settle settle = new Settle(
+                database, store.objects(), store.sharing(), new Attempts(), settings.uploadLease(), grace, changes);
+        SettleBeside beside = parts.keep(new SettleBeside(settle, grace, clock));
+        Identity identity = beside.seenBy(new CachingIdentity(
                 asked,
                 settings.identity().cache(),
                 settings.identity().refusals(),
                 settings.identity().waiting(),
                 clock,
-                Ticker.systemTicker());
-        Store store = store(settings.store());
-        ChangeClock changes = new ChangeClock(clock);
+                Ticker.systemTicker()));
         Registry registry = new Operations(
                 database,
                 store.objects(),
@@ -185,21 +194,31 @@ public final class Application implements ServletContextListener {
                 settings.uploadLease().dividedBy(4),
                 "uploads that have died, and images long gone, are still to be seen to"));
         parts.keep(new Timer("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
+        parts.keep(new Timer(
+                "notes", beside::look, LOOK_AT_NOTES, "what is noted for the object store is still to be looked at"));
+        self(settings.store().credentials(), asked)
+                .map(self -> new SettleAll(settle, self, clock))
+                .ifPresent(all -> parts.keep(new Timer(
+                        "settling of notes",
+                        all,
+                        SETTLE_NOTES,
+                        "the object store is still to be told what is noted for it")));
         Duration interval = settings.check().interval();
-        ownToken(settings.check(), asked)
-                .map(token ->
-                        new FileWatch(database, store.objects(), () -> Caller.service(token.get()), interval, changes))
+        self(settings.check().credentials(), asked)
+                .map(self -> new FileWatch(database, store.objects(), self, interval, changes))
                 .ifPresent(watch -> parts.keep(
                         new Timer("file check", watch, interval, "images' files are still to be looked at")));
     }
 
-    /** What the service may look at images' files with; empty if it does not. */
-    private static Optional<Supplier<String>> ownToken(CheckSettings settings, Identity asked) {
-        return switch (settings.kind()) {
+    /** Whom the service is when it asks the object store of itself; empty if it does not. */
+    private static Optional<Supplier<Caller>> self(Credentials credentials, Identity asked) {
+        return switch (credentials.kind()) {
             case OFF -> Optional.empty();
-            case TOKEN -> Optional.of(settings.token()::orElseThrow);
+            case TOKEN -> credentials.token().map(token -> () -> Caller.service(token));
             case SERVICE ->
-                asked instanceof KeystoneIdentity keystone ? Optional.of(keystone::serviceToken) : Optional.empty();
+                asked instanceof KeystoneIdentity keystone
+                        ? Optional.of(() -> Caller.service(keystone.serviceToken()))
+                        : Optional.empty();
         };
     }
 

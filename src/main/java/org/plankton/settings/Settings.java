@@ -91,7 +91,7 @@ public record Settings(
         Settings settings = new Settings(
                 database,
                 identity,
-                StoreSettings.read(reader),
+                StoreSettings.read(reader, identity.kind()),
                 reader.optional("plankton.admins", Parsers::accounts).orElse(Set.of()),
                 reader.or("plankton.publish", "anyone", oneOf(Publishers.class)),
                 reader.or("plankton.members.pending", "true", Parsers::truth),

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param url without a slash at its end
  * @param timeout for one whole exchange, but for the bytes of an image
+ * @param credentials with whose token the service settles what is noted; off: it waits for whose it is
  * @param sharing whether members and publication are written through to the object store
  * @param accountPrefix what Swift puts before an account
  * @param container of the owner's, where uploads go
@@ -23,6 +24,7 @@ public record StoreSettings(
         Kind kind,
         String url,
         Duration timeout,
+        Credentials credentials,
         boolean sharing,
         String accountPrefix,
         String container,
@@ -40,12 +42,17 @@ public record StoreSettings(
     /** As Swift has it: neither a slash nor what cannot be seen; and what a location can have as a part. */
     private static final Pattern CONTAINER = Pattern.compile("(?!\\.{1,2}$|\\s|.*\\s$)[^/\\p{Cntrl}]{1,64}");
 
-    /** Of those that are required, what is missing or unusable is null, which the reader has then noted. */
-    static StoreSettings read(SettingsReader reader) {
+    /**
+     * Of those that are required, what is missing or unusable is null, which the reader has then noted.
+     *
+     * @param identity which of the credentials there can be
+     */
+    static StoreSettings read(SettingsReader reader, IdentitySettings.Kind identity) {
         return new StoreSettings(
                 reader.or("plankton.store.kind", "pithos", oneOf(Kind.class)),
                 reader.required("plankton.store.url", Parsers::webUrl),
                 reader.or("plankton.store.timeout", "5", seconds(1, 60)),
+                Credentials.read(reader, "plankton.store.credentials", "plankton.store.token", identity),
                 reader.or("plankton.store.sharing", "true", Parsers::truth),
                 reader.or(
                         "plankton.store.account-prefix",

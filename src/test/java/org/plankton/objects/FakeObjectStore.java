@@ -27,7 +27,10 @@ import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
-/** An object store of whatever a test puts in it; everything in it is its location's account's. */
+/**
+ * An object store of whatever a test puts in it; everything in it is its location's account's, and the service's, unless
+ * it is as deaf to that as Pithos+.
+ */
 public final class FakeObjectStore implements ObjectStore, Sharing {
     private final Map<Location, StoredObject> objects = new ConcurrentHashMap<>();
     private final Map<Location, byte[]> contents = new ConcurrentHashMap<>();
@@ -40,6 +43,7 @@ public final class FakeObjectStore implements ObjectStore, Sharing {
     private volatile Runnable beforePut = () -> {};
     private volatile Runnable beforeDelete = () -> {};
     private volatile long bytesUntilDeath = Long.MAX_VALUE;
+    private volatile boolean isDeafToService;
 
     /** An object without bytes, which cannot be opened. */
     public void put(Location location, StoredObject object) {
@@ -153,6 +157,11 @@ public final class FakeObjectStore implements ObjectStore, Sharing {
         return new Fault(Fault.Kind.UNAVAILABLE, "the object store is down");
     }
 
+    /** From now on the service may do no more than any stranger. */
+    public void ignoreService() {
+        isDeafToService = true;
+    }
+
     /** Ends all failing. */
     public void recover() {
         beforeSharing(() -> {});
@@ -236,12 +245,12 @@ public final class FakeObjectStore implements ObjectStore, Sharing {
 
     @Override
     public boolean isGone(Caller caller, Location location) {
-        return location.account().equals(caller.account()) && !objects.containsKey(location);
+        return owns(caller, location) && !objects.containsKey(location);
     }
 
     private boolean mayRead(Caller caller, Location location) {
         Set<String> now = readers(location);
-        return location.account().equals(caller.account()) || now.contains(caller.account()) || now.contains(EVERYONE);
+        return owns(caller, location) || now.contains(caller.account()) || now.contains(EVERYONE);
     }
 
     @Override
@@ -286,8 +295,12 @@ public final class FakeObjectStore implements ObjectStore, Sharing {
         return Set.of();
     }
 
-    private static void requireOwner(Caller caller, Location location) {
-        if (!location.account().equals(caller.account())) {
+    private boolean owns(Caller caller, Location location) {
+        return location.account().equals(caller.account()) || caller.isService() && !isDeafToService;
+    }
+
+    private void requireOwner(Caller caller, Location location) {
+        if (!owns(caller, location)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "not yours");
         }
     }

@@ -8,6 +8,9 @@ import static org.plankton.registry.TestRegistry.uploadOf;
 import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,12 +31,14 @@ import org.plankton.database.MemoryDatabase;
 import org.plankton.database.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
 import org.plankton.registry.bytes.Transfers;
+import org.plankton.registry.change.Settle;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.rules.Access;
@@ -42,10 +47,11 @@ import org.plankton.registry.sharing.Attempts;
 /**
  * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps
  * (before the database is asked, before the store is, and between looking at the object's readers there and writing
- * them) while the other goes on, or dies. In the end the store's readers are the registry's; or that is noted, and the
- * owner's next change brings it about.
+ * them) while the other goes on, or dies. So is the settling of what is noted. In the end the store's readers are the
+ * registry's; or that is noted, and the owner's next change brings it about, or the next settling.
  */
 class ReaderInterleavingTest {
+    private static final Caller SERVICE = Caller.service("token");
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
     @AfterAll
@@ -55,27 +61,30 @@ class ReaderInterleavingTest {
 
     /** Something that is done to the one image. */
     enum Operation {
-        ADD((registry, there) -> registry.addMember(ALICE, there.id, "carol", Optional.empty())),
-        ADD_AGAIN((registry, there) -> registry.addMember(ALICE, there.id, "bob", Optional.empty())),
-        REMOVE((registry, there) -> registry.removeMember(ALICE, there.id, "bob")),
-        REPLACE((registry, there) ->
+        ADD((registry, settle, there) -> registry.addMember(ALICE, there.id, "carol", Optional.empty())),
+        ADD_AGAIN((registry, settle, there) -> registry.addMember(ALICE, there.id, "bob", Optional.empty())),
+        REMOVE((registry, settle, there) -> registry.removeMember(ALICE, there.id, "bob")),
+        REPLACE((registry, settle, there) ->
                 registry.replaceMembers(ALICE, there.id, Map.of("carol", Optional.empty(), "dave", Optional.empty()))),
-        EMPTY((registry, there) -> registry.replaceMembers(ALICE, there.id, Map.of())),
-        PUBLISH((registry, there) ->
+        EMPTY((registry, settle, there) -> registry.replaceMembers(ALICE, there.id, Map.of())),
+        PUBLISH((registry, settle, there) ->
                 registry.update(ALICE, there.id, change().isPublic(true).done())),
-        UNPUBLISH((registry, there) ->
+        UNPUBLISH((registry, settle, there) ->
                 registry.update(ALICE, there.id, change().isPublic(false).done())),
-        REGISTER((registry, there) ->
+        REGISTER((registry, settle, there) ->
                 registry.register(ALICE, draft(there.location).done())),
-        REGISTER_PUBLICLY((registry, there) ->
+        REGISTER_PUBLICLY((registry, settle, there) ->
                 registry.register(ALICE, draft(there.location).isPublic().done())),
-        UNREGISTER((registry, there) -> registry.unregister(ALICE, there.id)),
-        DELETE((registry, there) -> registry.delete(ALICE, there.id)),
-        LOCATE((registry, there) -> registry.locate(ALICE, there.id, Change.NONE, there.location, Expected.NOTHING)),
-        UPLOAD((registry, there) -> registry.upload(ALICE, there.id, Change.NONE, uploadOf("hello")));
+        UNREGISTER((registry, settle, there) -> registry.unregister(ALICE, there.id)),
+        DELETE((registry, settle, there) -> registry.delete(ALICE, there.id)),
+        LOCATE((registry, settle, there) ->
+                registry.locate(ALICE, there.id, Change.NONE, there.location, Expected.NOTHING)),
+        UPLOAD((registry, settle, there) -> registry.upload(ALICE, there.id, Change.NONE, uploadOf("hello"))),
+        SETTLE((registry, settle, there) -> settle.settle(ALICE, "alice")),
+        SETTLE_BY_SERVICE((registry, settle, there) -> settle.settle(SERVICE, "alice"));
 
         private interface Work {
-            void on(Registry registry, Scene there) throws Exception;
+            void on(Registry registry, Settle settle, Scene there) throws Exception;
         }
 
         private final Work work;
@@ -98,7 +107,18 @@ class ReaderInterleavingTest {
                 Operation.REGISTER,
                 Operation.REGISTER_PUBLICLY,
                 Operation.UNREGISTER,
-                Operation.DELETE),
+                Operation.DELETE,
+                Operation.SETTLE),
+        /** Bob is a member no longer, which the store could not be told. */
+        LEFT_OFF(
+                Operation.ADD,
+                Operation.ADD_AGAIN,
+                Operation.REPLACE,
+                Operation.PUBLISH,
+                Operation.REGISTER,
+                Operation.UNREGISTER,
+                Operation.SETTLE,
+                Operation.SETTLE_BY_SERVICE),
         PUBLIC(
                 Operation.ADD,
                 Operation.REMOVE,
@@ -106,7 +126,8 @@ class ReaderInterleavingTest {
                 Operation.UNPUBLISH,
                 Operation.REGISTER,
                 Operation.REGISTER_PUBLICLY,
-                Operation.UNREGISTER),
+                Operation.UNREGISTER,
+                Operation.SETTLE_BY_SERVICE),
         RESERVED(
                 Operation.ADD,
                 Operation.REMOVE,
@@ -114,9 +135,11 @@ class ReaderInterleavingTest {
                 Operation.LOCATE,
                 Operation.UPLOAD,
                 Operation.REGISTER_PUBLICLY,
-                Operation.UNREGISTER),
+                Operation.UNREGISTER,
+                Operation.SETTLE),
         RESERVED_FOR_NOBODY(Operation.ADD, Operation.PUBLISH, Operation.LOCATE, Operation.UPLOAD, Operation.UNREGISTER),
-        UNREGISTERED(Operation.REGISTER, Operation.REGISTER_PUBLICLY, Operation.UNREGISTER);
+        UNREGISTERED(
+                Operation.REGISTER, Operation.REGISTER_PUBLICLY, Operation.UNREGISTER, Operation.SETTLE_BY_SERVICE);
 
         private final List<Operation> operations;
 
@@ -154,7 +177,7 @@ class ReaderInterleavingTest {
                             Optional.empty()));
             Registry registry = service(() -> {});
             id = switch (beginning) {
-                case SHARED, UNREGISTERED ->
+                case SHARED, LEFT_OFF, UNREGISTERED ->
                     registry.register(ALICE, draft(location).done()).id();
                 case PUBLIC ->
                     registry.register(ALICE, draft(location).isPublic().done()).id();
@@ -163,7 +186,7 @@ class ReaderInterleavingTest {
             };
             place = store.place("alice", id);
             Set<String> members = switch (beginning) {
-                case SHARED, UNREGISTERED -> Set.of("bob", "dave");
+                case SHARED, LEFT_OFF, UNREGISTERED -> Set.of("bob", "dave");
                 case PUBLIC, RESERVED -> Set.of("bob");
                 case RESERVED_FOR_NOBODY -> Set.of();
             };
@@ -171,6 +194,26 @@ class ReaderInterleavingTest {
             if (beginning == Beginning.UNREGISTERED) {
                 registry.unregister(ALICE, id);
             }
+            if (beginning == Beginning.LEFT_OFF) {
+                store.fail();
+                assertThat(TestRegistry.fault(() -> registry.removeMember(ALICE, id, "bob")))
+                        .isEqualTo(Fault.Kind.UNAVAILABLE);
+                store.recover();
+            }
+        }
+
+        /** As many as there are services may do it. */
+        Settle settling(Runnable stop) {
+            Database stopping = new StoppingDatabase(database, stop);
+            StoppingStore between = new StoppingStore(store, stop);
+            return new Settle(
+                    stopping,
+                    between,
+                    between,
+                    new Attempts(attempt -> {}),
+                    TestRegistry.BOUNDS.lease(),
+                    Duration.ZERO,
+                    TestRegistry.clock(TestRegistry.NOON));
         }
 
         Registry service(Runnable stop) {
@@ -204,7 +247,8 @@ class ReaderInterleavingTest {
         StepByStep begin(Operation operation) {
             StepByStep[] steps = new StepByStep[1];
             Registry registry = service(() -> steps[0].stop());
-            steps[0] = new StepByStep(THREADS, () -> operation.work.on(registry, this));
+            Settle settle = settling(() -> steps[0].stop());
+            steps[0] = new StepByStep(THREADS, () -> operation.work.on(registry, settle, this));
             return steps[0];
         }
 
@@ -270,7 +314,35 @@ class ReaderInterleavingTest {
     }
 
     private static Scene scene(Beginning beginning) {
-        return new Scene(new MemoryDatabase(Clock.fixed(TestRegistry.NOON, ZoneOffset.UTC)), beginning);
+        return scene(beginning, Clock.fixed(TestRegistry.NOON, ZoneOffset.UTC));
+    }
+
+    private static Scene scene(Beginning beginning, Clock clock) {
+        return new Scene(new MemoryDatabase(clock), beginning);
+    }
+
+    /** A clock that an hour passes by. */
+    private static final class Hours extends Clock {
+        private Instant now = TestRegistry.NOON;
+
+        void pass() {
+            now = now.plusSeconds(3600);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private static boolean isSettled(Scene scene) {
@@ -322,6 +394,34 @@ class ReaderInterleavingTest {
                 first.die();
 
                 requireMendable(scene, i + ", " + j + ": " + second.failure());
+            }
+        }
+    }
+
+    /** The same, and nobody changes anything any more, but what is noted is settled. */
+    @ParameterizedTest(name = "{0}: {1} dies, {2}, settled")
+    @MethodSource("pairs")
+    void whereOneDiesWhatIsNotedIsSettled(Beginning beginning, Operation one, Operation another) {
+        boolean isLonger = true;
+        for (int i = 0; isLonger; i++) {
+            boolean isLongerThen = true;
+            for (int j = 0; isLongerThen; j++) {
+                Hours clock = new Hours();
+                Scene scene = scene(beginning, clock);
+                StepByStep first = scene.begin(one);
+                StepByStep second = scene.begin(another);
+                isLonger = first.steps(i);
+                second.toTheEnd();
+                isLongerThen = first.steps(j);
+                first.die();
+
+                String where = i + ", " + j + ": " + second.failure();
+                requireSettled(scene, where);
+                clock.pass();
+                requireSettled(scene, where);
+                assertThat(isSettled(scene))
+                        .as(() -> where + ", " + scene.state())
+                        .isTrue();
             }
         }
     }
@@ -404,6 +504,32 @@ class ReaderInterleavingTest {
         }
     }
 
+    /** One goes some steps, then the other to its end, then the first, unheard; and what is noted is settled. */
+    @ParameterizedTest(name = "{0}: {1} hears nothing, {2}, {3}, settled")
+    @MethodSource("pairsAndLosses")
+    void whatTheStoreDoesNotAnswerIsSettled(Beginning beginning, Operation one, Operation another, Lost lost) {
+        boolean isLonger = true;
+        for (int i = 0; isLonger; i++) {
+            Hours clock = new Hours();
+            Scene scene = scene(beginning, clock);
+            StepByStep first = scene.begin(one);
+            StepByStep second = scene.begin(another);
+            isLonger = first.steps(i);
+            second.toTheEnd();
+            scene.store.onWriting(scene.losing(lost));
+            first.toTheEnd();
+            scene.store.recover();
+
+            String where = i + ": " + first.failure() + ", " + second.failure();
+            requireSettled(scene, where);
+            scene.late.forEach(Runnable::run);
+            requireSettled(scene, where + ", late");
+            clock.pass();
+            requireSettled(scene, where);
+            assertThat(isSettled(scene)).as(() -> where + ", " + scene.state()).isTrue();
+        }
+    }
+
     /** Also where the store does what it was asked only when the next change has been made. */
     private static void requireMended(Scene scene, int steps, StepByStep first, StepByStep second) {
         String where = steps + ": " + first.failure() + ", " + second.failure();
@@ -446,6 +572,18 @@ class ReaderInterleavingTest {
                 }
             }
         }
+    }
+
+    private static void requireSettled(Scene scene, String where) {
+        assertThat(scene.isInStep() || !isSettled(scene))
+                .as(() -> where + ", " + scene.state())
+                .isTrue();
+        assertThat(scene.settling(() -> {}).settle(SERVICE, "alice"))
+                .as(() -> where + ", " + scene.state())
+                .isEqualTo(Settle.Result.DONE);
+        assertThat(scene.isInStep())
+                .as(() -> where + ", settled: " + scene.state())
+                .isTrue();
     }
 
     private static void requireMendable(Scene scene, String where) {

@@ -21,6 +21,7 @@ import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
 
 class SettingsTest {
+    private static final Credentials NO_CREDENTIALS = new Credentials(Credentials.Kind.OFF, Optional.empty());
     private static final Map<String, String> REQUIRED = Map.of(
             "plankton.database.url", "jdbc:mariadb://127.0.0.1/plankton",
             "plankton.database.user", "plankton",
@@ -45,6 +46,7 @@ class SettingsTest {
                                 StoreSettings.Kind.PITHOS,
                                 "https://pithos.example.org/object-store/v1",
                                 Duration.ofSeconds(5),
+                                NO_CREDENTIALS,
                                 true,
                                 "AUTH_",
                                 "images",
@@ -62,7 +64,7 @@ class SettingsTest {
                         Duration.ofMinutes(2),
                         true,
                         Duration.ofDays(30),
-                        new CheckSettings(CheckSettings.Kind.OFF, Optional.empty(), Duration.ofSeconds(10)),
+                        new CheckSettings(NO_CREDENTIALS, Duration.ofSeconds(10)),
                         Optional.empty(),
                         Proxies.of("127.0.0.0/8 ::1"),
                         Origins.NONE));
@@ -165,6 +167,8 @@ class SettingsTest {
         "plankton.upload.lease, 1, must be a whole number from 2 to 3600",
         "plankton.check.kind, on, must be off or token or service",
         "plankton.check.kind, service, is service only where plankton.identity.kind is keystone",
+        "plankton.store.credentials, on, must be off or token or service",
+        "plankton.store.credentials, service, is service only where plankton.identity.kind is keystone",
         "plankton.check.interval, 0, must be a whole number from 1 to 3600",
         "plankton.deleted.keep, 36501, must be a whole number from 0 to 36500",
         "plankton.limits.name, 257, must be a whole number from 1 to 256",
@@ -315,32 +319,39 @@ class SettingsTest {
     }
 
     @Test
-    void filesAreCheckedWithATokenOrAsTheService() throws UnusableSettings {
-        CheckSettings check = Settings.of(
-                        Map.of(), Map.of("PLANKTON_CHECK_TOKEN", "hunter2"), with("plankton.check.kind", "token"))
-                .check();
-        assertThat(check)
-                .isEqualTo(new CheckSettings(CheckSettings.Kind.TOKEN, Optional.of("hunter2"), Duration.ofSeconds(10)))
-                .asString()
-                .doesNotContain("hunter2");
+    void theServiceAsksTheStoreOfItselfWithATokenOrAsTheService() throws UnusableSettings {
+        Map<String, String> tokens = with("plankton.check.kind", "token");
+        tokens.put("plankton.store.credentials", "token");
+        Settings withTokens = Settings.of(
+                Map.of(), Map.of("PLANKTON_CHECK_TOKEN", "hunter2", "PLANKTON_STORE_TOKEN", "hunter3"), tokens);
+        assertThat(withTokens.check())
+                .isEqualTo(new CheckSettings(
+                        new Credentials(Credentials.Kind.TOKEN, Optional.of("hunter2")), Duration.ofSeconds(10)));
+        assertThat(withTokens.store().credentials())
+                .isEqualTo(new Credentials(Credentials.Kind.TOKEN, Optional.of("hunter3")));
+        assertThat(withTokens).asString().doesNotContain("hunter");
+
         Map<String, String> parameters = keystone();
         parameters.put("plankton.check.kind", "Service");
         parameters.put("plankton.check.interval", "60");
-        assertThat(Settings.of(Map.of(), Map.of("PLANKTON_IDENTITY_PASSWORD", "hunter2"), parameters)
-                        .check())
-                .isEqualTo(new CheckSettings(CheckSettings.Kind.SERVICE, Optional.empty(), Duration.ofSeconds(60)));
+        parameters.put("plankton.store.credentials", "Service");
+        Settings asTheService = Settings.of(Map.of(), Map.of("PLANKTON_IDENTITY_PASSWORD", "hunter2"), parameters);
+        Credentials service = new Credentials(Credentials.Kind.SERVICE, Optional.empty());
+        assertThat(asTheService.check()).isEqualTo(new CheckSettings(service, Duration.ofSeconds(60)));
+        assertThat(asTheService.store().credentials()).isEqualTo(service);
     }
 
-    @Test
-    void aTokenForTheCheckGoesWithItsKind() {
-        assertThat(problems(Map.of(), with("plankton.check.kind", "token")))
+    @ParameterizedTest
+    @CsvSource({"plankton.check.kind, plankton.check.token", "plankton.store.credentials, plankton.store.token"})
+    void aTokenGoesWithItsKind(String kind, String token) {
+        assertThat(problems(Map.of(), with(kind, "token")))
                 .singleElement()
                 .asString()
-                .startsWith("plankton.check.token is required where plankton.check.kind is token.");
-        assertThat(problems(Map.of(), with("plankton.check.token", "hunter2")))
+                .startsWith(token + " is required where " + kind + " is token.");
+        assertThat(problems(Map.of(), with(token, "hunter2")))
                 .singleElement()
                 .asString()
-                .startsWith("plankton.check.token is only for where plankton.check.kind is token.")
+                .startsWith(token + " is only for where " + kind + " is token.")
                 .doesNotContain("hunter2");
     }
 

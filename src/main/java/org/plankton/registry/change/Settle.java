@@ -52,8 +52,7 @@ public final class Settle {
         this.database = database;
         this.objects = objects;
         this.sharing = sharing;
-        this.readers =
-                new ReaderSync(database, objects, sharing, new Findings(database, objects, clock), attempts);
+        this.readers = new ReaderSync(database, objects, sharing, new Findings(database, objects, clock), attempts);
         this.orphans = new Orphans(database, objects, lease.toSeconds());
         this.lease = lease.toSeconds();
         this.grace = grace.toSeconds();

@@ -153,7 +153,7 @@ final class ReaderTelling {
 
         /**
          * Whether it is certain that there is nothing of which to tell; empty if the store does not listen to the
-         * caller, but to the object's owner, whose next change will tell it.
+         * caller, but to the object's owner, whose next request will have it told.
          */
         private Optional<Boolean> share(ReaderState now, SharingNotes.Way way, Look look) {
             Set<String> former = minus(way.noted(), now.readers());

@@ -1,0 +1,287 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.NOON;
+import static org.plankton.registry.TestRegistry.endSharings;
+import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.unsettledReaders;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plankton.registry.change.Settle;
+import org.plankton.registry.change.SettleAll;
+import org.plankton.registry.change.SettleBeside;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Identity;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.sharing.Attempts;
+
+/** What is noted of an account is settled beside its requests; or by the service, whoever asks for what. */
+class SettleBesideTest {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final TestRegistry test = new TestRegistry();
+    private final MovableClock clock = new MovableClock();
+    private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger shares = new AtomicInteger();
+    private final Settle settle = settle(GRACE);
+    private final SettleBeside beside = new SettleBeside(settle, GRACE, clock);
+    private final Identity identity =
+            beside.seenBy(token -> Optional.of(new Identity.Authenticated(token.replace("-token", ""), Instant.MAX)));
+
+    private Settle settle(Duration grace) {
+        return new Settle(
+                new CountingDatabase(test.database, questions),
+                test.store,
+                (caller, location, readers, former, look) -> {
+                    shares.incrementAndGet();
+                    test.store.share(caller, location, readers, former, look);
+                },
+                new Attempts(),
+                Duration.ofMinutes(2),
+                grace,
+                TestRegistry.clock(NOON));
+    }
+
+    @AfterEach
+    void stop() {
+        beside.close();
+    }
+
+    private record CountingDatabase(Database database, AtomicInteger questions) implements Database {
+        @Override
+        public <T> T read(Function<Tables, T> work) {
+            questions.incrementAndGet();
+            return database.read(work);
+        }
+
+        @Override
+        public <T> T snapshot(Function<Tables, T> work) {
+            questions.incrementAndGet();
+            return database.snapshot(work);
+        }
+
+        @Override
+        public <T> T inTransaction(Function<Tables, T> work) {
+            questions.incrementAndGet();
+            return database.inTransaction(work);
+        }
+    }
+
+    private static final class MovableClock extends Clock {
+        private volatile Instant now = NOON;
+
+        void move(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Image leftOff() {
+        Image image = test.register(ALICE, "a");
+        test.share(ALICE, image.id(), "bob");
+        test.store.fail();
+        assertThat(fault(() -> test.registry().removeMember(ALICE, image.id(), "bob")))
+                .isEqualTo(Fault.Kind.UNAVAILABLE);
+        test.store.recover();
+        endSharings();
+        return image;
+    }
+
+    private static void await(BooleanSupplier fact) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!fact.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void oneRequestOfTheOwnersIsEnough() {
+        Image image = leftOff();
+        beside.look();
+
+        assertThat(identity.authenticate("alice-token")).isPresent();
+
+        await(() -> unsettledReaders().isEmpty());
+        assertThat(test.store.readers(image.location())).isEmpty();
+    }
+
+    /** The request is asked for the token once, and is settled with it when whoever has begun has been left alone. */
+    @Test
+    void oneRequestIsEnoughEvenIfItComesTooEarly() {
+        Image image = leftOff();
+        test.database.inTransaction(tables -> {
+            tables.sharings().begin(image.location(), image.id());
+            return image;
+        });
+        beside.look();
+
+        identity.authenticate("alice-token");
+
+        await(() -> test.store.readers(image.location()).isEmpty());
+    }
+
+    @Test
+    void neitherAStrangerNorWhoeverHasNothingNotedAsksTheDatabaseAnything() throws InterruptedException {
+        Image image = leftOff();
+        beside.look();
+        int before = questions.get();
+
+        identity.authenticate("bob-token");
+        identity.authenticate("carol-token");
+        beside.close(); // nothing is under way then, and nothing was waiting
+
+        assertThat(questions).hasValue(before);
+        assertThat(test.store.readers(image.location())).containsExactly("bob");
+    }
+
+    @Test
+    void theRequestDoesNotWaitForAStoreThatDoesNotAnswer() {
+        leftOff();
+        beside.look();
+        Semaphore store = new Semaphore(0);
+        test.store.beforeSharing(store::acquireUninterruptibly);
+
+        for (int i = 0; i < 3; i++) {
+            identity.authenticate("alice-token"); // this thread is the one that would let the store go on
+        }
+        store.release(1000);
+
+        await(() -> unsettledReaders().isEmpty());
+        assertThat(shares).as("one at a time").hasValue(1);
+    }
+
+    @Test
+    void whatFailsIsTriedAgainAfterAWhileAndDoesNoHarmToRequests() {
+        Image image = leftOff();
+        beside.look();
+        test.store.fail();
+        identity.authenticate("alice-token");
+        await(() -> shares.get() == 1);
+        await(() -> {
+            clock.move(Duration.ofSeconds(10));
+            identity.authenticate("alice-token");
+            return shares.get() == 2;
+        });
+
+        test.store.recover();
+        await(() -> {
+            clock.move(Duration.ofMinutes(1));
+            assertThat(identity.authenticate("alice-token")).isPresent();
+            return test.store.readers(image.location()).isEmpty();
+        });
+    }
+
+    @Test
+    void afterItIsClosedRequestsGoOnAndNothingElse() throws InterruptedException {
+        leftOff();
+        beside.look();
+        beside.close();
+        int before = questions.get();
+
+        assertThat(identity.authenticate("alice-token")).isPresent();
+
+        assertThat(questions).hasValue(before);
+        assertThat(unsettledReaders()).containsExactly("bob");
+    }
+
+    @Test
+    void aFailingDatabaseIsNoRequestsBusiness() {
+        leftOff();
+        FailingDatabase failing = new FailingDatabase(test.database);
+        Settle without = new Settle(
+                failing,
+                test.store,
+                test.store,
+                new Attempts(),
+                Duration.ofMinutes(2),
+                Duration.ZERO,
+                TestRegistry.clock(NOON));
+        try (SettleBeside other = new SettleBeside(without, Duration.ZERO, clock)) {
+            other.look();
+            failing.failNext(false, true);
+            assertThat(fault(() -> failing.inTransaction(tables -> true))).isEqualTo(Fault.Kind.UNAVAILABLE);
+
+            assertThat(other.seenBy(token -> Optional.of(new Identity.Authenticated("alice", Instant.MAX)))
+                            .authenticate("alice-token"))
+                    .isPresent();
+        }
+    }
+
+    /** Before, and after it has rested. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theServiceSettlesForAllAccountsThoughOneFails(boolean isDeaf) {
+        Image image = leftOff();
+        SettleAll all = new SettleAll(settle(Duration.ZERO), () -> Caller.service("token"), clock);
+        if (isDeaf) {
+            test.store.ignoreService();
+        }
+
+        all.run();
+        all.run(); // while it rests
+
+        assertThat(test.store.readers(image.location()).isEmpty()).isEqualTo(!isDeaf);
+        int asked = questions.get();
+        all.run();
+        assertThat(questions.get() - asked).as("who has failed is left alone").isEqualTo(1);
+    }
+
+    @Test
+    void theServiceGoesOnOnceTheStoreAnswers() {
+        Image image = leftOff();
+        SettleAll all = new SettleAll(settle(Duration.ZERO), () -> Caller.service("token"), clock);
+        test.store.fail();
+        assertThat(fault(all::run)).isEqualTo(Fault.Kind.UNAVAILABLE);
+        test.store.recover();
+        clock.move(Duration.ofSeconds(11));
+
+        all.run();
+
+        assertThat(test.store.readers(image.location())).isEmpty();
+    }
+
+    @Test
+    void theServiceAsksForNoTokenWhileNothingIsNoted() {
+        test.register(ALICE, "a");
+
+        new SettleAll(
+                        settle,
+                        () -> {
+                            throw new AssertionError("asked for a token");
+                        },
+                        clock)
+                .run();
+    }
+}
