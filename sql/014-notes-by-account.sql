@@ -17,10 +17,10 @@ ALTER TABLE image_unsettled_reader
     COMMENT 'telling the store of an account''s objects';
 
 ALTER TABLE image_sharing
-  ADD COLUMN IF NOT EXISTS location         VARCHAR(2048) NOT NULL DEFAULT ''
+  ADD COLUMN IF NOT EXISTS location VARCHAR(2048) NOT NULL DEFAULT ''
     COMMENT 'where the object is: pithos://account/container/object, not percent-encoded; empty: not known'
     AFTER location_hash,
-  ADD COLUMN IF NOT EXISTS location_account VARCHAR(255)  CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT ''
+  ADD COLUMN IF NOT EXISTS location_account VARCHAR(255) CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL DEFAULT ''
     COMMENT 'of location, the account' AFTER location;
 
 UPDATE image_sharing sharing

@@ -31,8 +31,9 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /**
- * The service is killed between object store and registry, in the middle of every kind of change of readers at once, and
- * started again: what that has left is settled by itself where it has a token, or else beside its owner's next request.
+ * The service is killed between object store and registry, in the middle of every kind of change of readers at once,
+ * and started again: what that has left is settled by itself where it has a token, or else beside its owner's next
+ * request.
  */
 class SettlingTest {
     private static final Duration SOON = Duration.ofSeconds(90);

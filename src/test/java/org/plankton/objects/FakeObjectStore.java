@@ -28,8 +28,8 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
 
 /**
- * An object store of whatever a test puts in it; everything in it is its location's account's, and the service's, unless
- * it is as deaf to that as Pithos+.
+ * An object store of whatever a test puts in it; everything in it is its location's account's, and the service's,
+ * unless it is as deaf to that as Pithos+.
  */
 public final class FakeObjectStore implements ObjectStore, Sharing {
     private final Map<Location, StoredObject> objects = new ConcurrentHashMap<>();
