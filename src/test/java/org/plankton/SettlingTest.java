@@ -219,18 +219,14 @@ class SettlingTest {
         }
     }
 
-    /** HEAD of another image, and lists, over each dialect. */
+    /** HEAD of another image, and lists, each dialect once. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "HEAD /images/{another}",
-                "HEAD /v1.0/images/{another}",
-                "HEAD /v1/images/{another}",
-                "GET /images",
                 "GET /v1.0/images/detail",
-                "GET /v1/images",
-                "GET /v2/images",
-                "GET /v2/images/00000000-0000-4000-8000-000000000000"
+                "HEAD /v1/images/{another}",
+                "GET /v2/images"
             })
     void itIsSettledBesideItsOwnersRequests(String request) {
         String[] parts = request.split(" ");
@@ -241,7 +237,7 @@ class SettlingTest {
             await(() -> {
                 // A stranger, whose request settles nothing, since what is noted is none of theirs.
                 assertThat(client.send(parts[0], path, User.BOB.token()).statusCode())
-                        .isIn(200, 403, 404);
+                        .isIn(200, 403, 404, 405);
                 assertThat(client.send(parts[0], path, ALICE).statusCode()).isIn(200, 404);
                 return isSettled();
             });

@@ -11,12 +11,10 @@ import java.util.Map;
  * store busy.
  */
 final class Rests {
-    /** After which a dead change of readers is looked at again while the store may still do late what it was told. */
-    static final Duration PAUSE = Duration.ofSeconds(30);
+    /** A store that has not answered may do so soon; and what was done may be undone by what it has been told before. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    /** A store that has not answered may do so soon. */
-    private static final Duration UNANSWERED = Duration.ofSeconds(10);
-
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Clock clock;
@@ -57,7 +55,7 @@ final class Rests {
         // Those that have rested are forgotten, unless it was after a failure that counts.
         resting.values().removeIf(rest -> now.isAfter(rest.until.plus(rest.failures == 0 ? Duration.ZERO : LONGEST)));
         if (result == null) {
-            resting.put(account, new Rest(before, now.plus(UNANSWERED)));
+            resting.put(account, new Rest(before, now.plus(PAUSE)));
             return;
         }
         switch (result) {
@@ -69,7 +67,7 @@ final class Rests {
 
     /** Each time twice as long. */
     private static Duration afterFailures(int count) {
-        Duration pause = PAUSE.multipliedBy(1L << Math.min(count - 1, 10));
+        Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(count - 1, 10));
         return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 }
