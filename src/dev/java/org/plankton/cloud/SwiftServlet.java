@@ -168,6 +168,8 @@ public final class SwiftServlet extends CloudServlet {
     private Call call(HttpServletRequest request, HttpServletResponse response) throws Refusal {
         String token = request.getHeader("X-Auth-Token");
         boolean isReseller = token != null && resellers.contains(token);
+        // The service's user has no account here, and without that role there is none that it may use.
+        require(isReseller || !KeystoneServlet.SERVICE_TOKEN.equals(token), 403);
         User user = isReseller ? User.ADMIN : User.withToken(token).orElseThrow(() -> new Refusal(401));
         String path = path(request);
         if (!path.startsWith(PREFIX)) {

@@ -260,6 +260,30 @@ class PithosObjectStoreTest extends FoldersContract {
         assertThat(store.isGone(ALICE, LOCATION)).isFalse();
     }
 
+    /** Whoever's its token is. */
+    @Test
+    void theServiceSharesWhatPithosLetsItShare() {
+        put(LOCATION);
+
+        store.share(Caller.service(ALICE.token()), LOCATION, Set.of("*"), Set.of(), any -> {});
+        assertThat(store.stat(CAROL, LOCATION)).isPresent();
+
+        Caller stranger = Caller.service(BOB.token());
+        assertThat(kind(() -> store.share(stranger, LOCATION, Set.of(), Set.of("*"), any -> {})))
+                .hasValue(Fault.Kind.FORBIDDEN);
+        assertThat(store.stat(CAROL, LOCATION)).isPresent();
+    }
+
+    @Test
+    void aStrangerWhoSharesIsRefusedBeforePithosIsAsked() {
+        put(LOCATION);
+        server.cloud().pithos().forgetRequests();
+
+        assertThat(kind(() -> store.share(BOB, LOCATION, Set.of(), Set.of("*"), any -> {})))
+                .hasValue(Fault.Kind.FORBIDDEN);
+        assertThat(server.cloud().pithos().requests()).isEmpty();
+    }
+
     @Test
     void whatCannotBeListedIsUncertain() {
         put(new Location(ALICE.account(), "images", "another"));

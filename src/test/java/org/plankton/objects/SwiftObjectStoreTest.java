@@ -2,11 +2,13 @@ package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.CloudServlet;
+import org.plankton.cloud.KeystoneServlet;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ObjectStore;
@@ -85,6 +88,36 @@ class SwiftObjectStoreTest extends SwiftContract {
         return server.cloud().swift().requests().stream()
                 .map(CloudServlet.Seen::method)
                 .toList();
+    }
+
+    @Test
+    void theServiceSharesAndDeletesWhatItsRoleLetsIt() throws IOException {
+        server.cloud().swift().letReseller("reseller-token");
+        Caller service = Caller.service("reseller-token");
+        put(location());
+
+        sharing().share(service, location(), Set.of(BOB.account()), Set.of(), any -> {});
+        assertThat(store.stat(BOB, location())).isPresent();
+        sharing().share(service, location(), Set.of(), Set.of(BOB.account()), any -> {});
+        assertThat(store.stat(BOB, location())).isEmpty();
+
+        assertThat(store.isGone(service, nowhere())).isTrue();
+        Location place = store.place(ALICE.account(), "1d8b4ac1-0a3c-4f0e-8b1f-2f7a3f1c9e55");
+        store.put(ALICE, place, new ByteArrayInputStream(HELLO), OptionalLong.of(5));
+        store.delete(service, place);
+        assertThat(store.isGone(service, place)).isTrue();
+    }
+
+    @Test
+    void withoutThatRoleItIsShownNothing() {
+        put(location());
+        Caller service = Caller.service(KeystoneServlet.SERVICE_TOKEN);
+
+        assertThat(store.stat(service, location())).isEmpty();
+        assertThat(store.isGone(service, location())).isFalse();
+        assertThat(store.isGone(service, nowhere())).isFalse();
+        assertThat(kind(() -> sharing().share(service, location(), Set.of(BOB.account()), Set.of(), any -> {})))
+                .hasValue(Fault.Kind.NO_OBJECT);
     }
 
     @Test

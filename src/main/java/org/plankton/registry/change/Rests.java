@@ -11,7 +11,7 @@ import java.util.Map;
  * store busy.
  */
 final class Rests {
-    /** A store that has not answered may do so soon; and what was done may be undone by what it has been told before. */
+    /** A store that has not answered may do so soon, or undo late what has been done now. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
