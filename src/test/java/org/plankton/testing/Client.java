@@ -18,13 +18,18 @@ import java.time.Duration;
  * name, value, …
  *
  * @param address {@code http://host:port} and perhaps the beginning of every path
+ * @param patience how long a whole answer may take
  */
-public record Client(String address) {
+public record Client(String address, Duration patience) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Longer than any answer may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    public Client(String address) {
+        this(address, PATIENCE);
+    }
 
     public HttpResponse<String> send(String method, String path, String token) {
         return exchange(request(method, path, token, BodyPublishers.noBody()), BodyHandlers.ofString());
@@ -66,7 +71,7 @@ public record Client(String address) {
     private HttpRequest request(String method, String path, String token, BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .method(method, body)
-                .timeout(PATIENCE);
+                .timeout(patience);
         if (token != null) {
             request.header("X-Auth-Token", token);
         }

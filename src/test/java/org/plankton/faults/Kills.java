@@ -1,0 +1,59 @@
+package org.plankton.faults;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Row kills. */
+final class Kills implements Row {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int LEAST = 4;
+
+    @Override
+    public String name() {
+        return "kills";
+    }
+
+    @Override
+    public String stimulus() {
+        return "service and database are killed (-9), one or the other each time, while clients write";
+    }
+
+    @Override
+    public String owed() {
+        return "no acknowledged write is lost, no half of one is there, nobody is told 500";
+    }
+
+    @Override
+    public void measure(Testbed bed, Finding finding) throws Exception {
+        bed.service();
+        Writers writers = new Writers(bed);
+        int kills = 0;
+        try (writers) {
+            goOn(writers);
+            for (; kills < LEAST || kills < bed.pace().kills() && !bed.pace().isOver(); kills++) {
+                Thread.sleep(bed.random().nextInt(300));
+                if (bed.random().nextBoolean()) {
+                    bed.service().kill();
+                    bed.service();
+                } else {
+                    bed.database().kill();
+                    bed.database().restart();
+                }
+                goOn(writers);
+            }
+        }
+        List<String> lost = writers.lost();
+        lost.forEach(System.err::println);
+        finding.some("kills", kills);
+        finding.some("acknowledged writes", writers.acknowledged());
+        finding.none("lost, or half", lost.size());
+        finding.none(
+                "neither 503 nor done nor cut off", writers.latency().countOtherThan(200, 409, 503, Latency.NO_ANSWER));
+        bed.forgetImages();
+    }
+
+    private static void goOn(Writers writers) throws Exception {
+        int now = writers.acknowledged();
+        Testbed.await(SOON, "a write is acknowledged", () -> writers.acknowledged() > now + 10);
+    }
+}

@@ -1,0 +1,187 @@
+package org.plankton.faults;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way from the service to one of its parties, whatever they speak, on which there may be trouble: of every
+ * connection, also of those that are there already. What is held up goes on when the trouble is another.
+ */
+final class Link implements AutoCloseable {
+    private static final int BUFFER = 1 << 14;
+    private static final long SECOND_MICROS = 1_000_000;
+
+    /** What a client of MariaDB sends to commit: a packet of seven bytes, the first of its exchange. */
+    private static final String COMMIT = "\u0007\0\0\0\u0003COMMIT";
+
+    enum Kind {
+        NONE,
+        /** Every piece takes so many milliseconds more. */
+        LATENCY,
+        /** So many bytes a second pass, either way. */
+        BANDWIDTH,
+        /** Both ends are reset when so many bytes have passed one way. */
+        RESET,
+        /** Nothing passes. */
+        BLACKHOLE,
+        /** The party hears everything, and nothing of what it says passes. */
+        HALF_OPEN,
+        /** The database hears COMMIT, and both ends are reset before its answer passes. */
+        LOST_COMMIT
+    }
+
+    private record Trouble(Kind kind, int amount, CountDownLatch end) {
+        Trouble(Kind kind, int amount) {
+            this(kind, amount, new CountDownLatch(1));
+        }
+    }
+
+    private final int target;
+    private final ServerSocket socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    private final AtomicInteger lostCommits = new AtomicInteger();
+    private volatile Trouble trouble = new Trouble(Kind.NONE, 0);
+
+    /** @param target its port, at this machine */
+    Link(int target) throws IOException {
+        this.target = target;
+        start(this::accept);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    void trouble(Kind kind, int amount) {
+        Trouble former = trouble;
+        trouble = new Trouble(kind, amount);
+        former.end.countDown();
+    }
+
+    void heal() {
+        trouble(Kind.NONE, 0);
+    }
+
+    /** How many there have been. */
+    int lostCommits() {
+        return lostCommits.get();
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "link");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket service = socket.accept();
+                start(() -> pass(service));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void pass(Socket service) {
+        try {
+            Socket party = new Socket(InetAddress.getLoopbackAddress(), target);
+            Pair pair = new Pair(service, party);
+            start(() -> pair.pump(party, service, true));
+            pair.pump(service, party, false);
+        } catch (IOException e) {
+            reset(service);
+        }
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It is gone.
+        }
+    }
+
+    private final class Pair {
+        private final Socket service;
+        private final Socket party;
+        private volatile boolean isCommitted;
+
+        Pair(Socket service, Socket party) {
+            this.service = service;
+            this.party = party;
+        }
+
+        void pump(Socket from, Socket to, boolean isAnswer) {
+            try (from;
+                    to) {
+                byte[] buffer = new byte[BUFFER];
+                Trouble last = trouble;
+                long passed = 0;
+                InputStream in = from.getInputStream();
+                for (int read; (read = in.read(buffer)) >= 0; ) {
+                    Trouble now = trouble;
+                    passed = now == last ? passed + read : read;
+                    last = now;
+                    delay(now, isAnswer);
+                    if (now.kind == Kind.RESET && passed >= now.amount
+                            || now.kind == Kind.LOST_COMMIT && isAnswer && isCommitted) {
+                        lostCommits.addAndGet(isCommitted ? 1 : 0);
+                        reset(service);
+                        reset(party);
+                        return;
+                    }
+                    isCommitted |= now.kind == Kind.LOST_COMMIT
+                            && !isAnswer
+                            && new String(Arrays.copyOf(buffer, read), StandardCharsets.ISO_8859_1).endsWith(COMMIT);
+                    write(now, to, buffer, read);
+                }
+            } catch (IOException e) {
+                // One of the two is gone.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** With little bandwidth the bytes come one by one, until that is over. */
+        private static void write(Trouble now, Socket to, byte[] bytes, int length)
+                throws IOException, InterruptedException {
+            int sent = 0;
+            while (now.kind == Kind.BANDWIDTH && sent < length) {
+                to.getOutputStream().write(bytes[sent++]);
+                if (now.end.await(SECOND_MICROS / now.amount, TimeUnit.MICROSECONDS)) {
+                    break;
+                }
+            }
+            to.getOutputStream().write(bytes, sent, length - sent);
+        }
+
+        private void delay(Trouble now, boolean isAnswer) throws InterruptedException {
+            switch (now.kind) {
+                case LATENCY -> now.end.await(now.amount, TimeUnit.MILLISECONDS);
+                case BLACKHOLE -> now.end.await();
+                case HALF_OPEN -> {
+                    if (isAnswer) {
+                        now.end.await();
+                    }
+                }
+                case NONE, BANDWIDTH, RESET, LOST_COMMIT -> {}
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        heal();
+    }
+}

@@ -1,0 +1,19 @@
+package org.plankton.faults;
+
+/** One thing that is done to the service, and what it owes meanwhile and afterwards. */
+interface Row {
+    /** A number, or a word; by it the row is asked for. */
+    String name();
+
+    String stimulus();
+
+    String owed();
+
+    /** Whether it depends on how the container hands out its threads, so that it is owed on each. */
+    default boolean isOfContainers() {
+        return false;
+    }
+
+    /** Leaves the testbed's parties as well as they were; the service may be ended by it. */
+    void measure(Testbed bed, Finding finding) throws Exception;
+}
