@@ -16,7 +16,7 @@ final class BadLinks implements Row {
 
     /** With so much of each: milliseconds, bytes a second, bytes. */
     private static final Map<Link.Kind, Integer> TROUBLE = new TreeMap<>(Map.of(
-            Link.Kind.LATENCY, 400,
+            Link.Kind.LATENCY, 100,
             Link.Kind.BANDWIDTH, 100,
             Link.Kind.RESET, 200,
             Link.Kind.BLACKHOLE, 0,
@@ -34,14 +34,14 @@ final class BadLinks implements Row {
 
     @Override
     public String stimulus() {
-        return "the way to database, identity service and store, one after the other: 400 ms longer; 100 bytes a second; "
-                + "reset after 200 bytes; swallowing all; swallowing what comes back";
+        return "the way to database, identity service and store, one after the other: 100 ms longer; 100 bytes a "
+                + "second; reset after 200 bytes; swallowing all; swallowing what comes back";
     }
 
     @Override
     public String owed() {
-        return "reads are answered within 3 s, changes and uploads within 6 s, nobody is told 500, and all is well once "
-                + "the way is";
+        return "reads are answered within 3 s, changes and uploads within 6 s, nobody is told 500, and all is well "
+                + "once the way is";
     }
 
     @Override

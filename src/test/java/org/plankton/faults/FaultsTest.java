@@ -18,7 +18,7 @@ class FaultsTest {
 
     private static final long SEED = 1;
     private static final Pace SHORT =
-            new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), Pace.Extent.SHORT, Instant.MIN, 0);
+            new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), Pace.Extent.SHORT, Instant.MIN);
 
     @TempDir
     private static Path folder;

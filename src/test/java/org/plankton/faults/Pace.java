@@ -9,16 +9,21 @@ import java.time.Instant;
  * @param quiet how long others are watched without the fault
  * @param attack how long they are with it
  * @param end when what goes on as long as there is time comes to its end
- * @param kills how many at most
  */
-record Pace(Duration quiet, Duration attack, Extent extent, Instant end, int kills) {
+record Pace(Duration quiet, Duration attack, Extent extent, Instant end) {
     enum Extent {
         /** Only a little, and not whether something comes to its end. */
-        SHORT,
+        SHORT(0),
         /** Of what is done in many ways, some that the seed chooses. */
-        USUAL,
-        /** Everything. */
-        WHOLE
+        USUAL(50),
+        /** Everything, as long as there is time. */
+        WHOLE(200);
+
+        final int kills;
+
+        Extent(int kills) {
+            this.kills = kills;
+        }
     }
 
     boolean isShort() {

@@ -22,8 +22,6 @@ final class Suite {
     /** Longer than a slow body may take. */
     private static final Duration ATTACK = Duration.ofSeconds(13);
 
-    private static final int USUAL_KILLS = 50;
-
     private final Testbed bed;
     private final Path results;
 
@@ -34,18 +32,16 @@ final class Suite {
 
     /**
      * @param arguments a folder, which is made anew; the file of results; the rows, as {@link Rows#named} takes them; a
-     *     seed; the seconds that there are; how many kills there are at most, with more
-     *     than {@value #USUAL_KILLS} of which everything is done in every way; and for Tomcat its home, its base and its
-     *     port
+     *     seed; the seconds that there are; {@code usual} or {@code whole}, for how much of it; and for Tomcat its
+     *     home, its base and its port
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
         List<Row> rows = Rows.named(arguments[2]);
         long seed = Long.parseLong(arguments[3]);
         Instant end = Instant.now().plusSeconds(Long.parseLong(arguments[4]));
-        int kills = Integer.parseInt(arguments[5]);
-        Pace.Extent extent = kills > USUAL_KILLS ? Pace.Extent.WHOLE : Pace.Extent.USUAL;
-        Pace pace = new Pace(QUIET, ATTACK, extent, end, kills);
+        Pace.Extent extent = Pace.Extent.valueOf(arguments[5].toUpperCase(Locale.ROOT));
+        Pace pace = new Pace(QUIET, ATTACK, extent, end);
         Container container = arguments.length > 6
                 ? new TomcatContainer(Path.of(arguments[6]), Path.of(arguments[7]), Integer.parseInt(arguments[8]))
                 : new JettyContainer();

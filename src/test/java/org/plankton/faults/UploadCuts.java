@@ -63,15 +63,15 @@ final class UploadCuts implements Row {
 
     @Override
     public String stimulus() {
-        return "uploads are cut at the first byte, in the middle and at the last: the client closes, resets, half-closes, "
-                + "lies about the length, breaks a chunk; the store is cut off, or stands still; service or database "
-                + "are killed";
+        return "uploads are cut at the first byte, in the middle and at the last: the client closes, resets, "
+                + "half-closes, lies about the length, breaks a chunk; the store is cut off, or stands "
+                + "still; service or database are killed";
     }
 
     @Override
     public String owed() {
-        return "no image is active whose bytes are not whole; what was acknowledged is there; once the lease is over and "
-                + "the owner came by, no object is left that is no image's; nobody is told 500";
+        return "no image is active whose bytes are not whole; what was acknowledged is there; once the lease is over "
+                + "and the owner came by, no object is left that is no image's; nobody is told 500";
     }
 
     @Override
