@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * The service in a container, in a process of its own.
@@ -19,8 +20,8 @@ record Deployed(String address, ProcessHandle process) implements AutoCloseable 
         return process.isAlive();
     }
 
-    /** Bytes of its heap that are in use just after a collection; its JDK tells. */
-    long usedHeap() throws IOException {
+    /** Bytes of its heap that are in use just after a collection, as its JDK tells; empty if it has ended. */
+    OptionalLong usedHeap() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process asked = new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
@@ -28,9 +29,12 @@ record Deployed(String address, ProcessHandle process) implements AutoCloseable 
         String[] lines = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n");
         String[] total = lines[lines.length - 1].trim().split("\\s+"); // Total <instances> <bytes>
         if (total.length != 3 || !total[0].equals("Total")) {
-            throw new IOException("jcmd says: " + String.join("\n", lines));
+            if (!isAlive()) {
+                return OptionalLong.empty();
+            }
+            throw new IOException("jcmd says: " + lines[lines.length - 1]);
         }
-        return Long.parseLong(total[2]);
+        return OptionalLong.of(Long.parseLong(total[2]));
     }
 
     /** Ends it on the spot, whatever it is doing. */

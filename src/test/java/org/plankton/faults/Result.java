@@ -22,7 +22,13 @@ record Result(String row, String container, Figure figure) {
 
     private String line() {
         return String.join(
-                "\t", row, container, figure.name(), figure.owed(), figure.measured(), String.valueOf(figure.isKept()));
+                "\t",
+                row,
+                container,
+                figure.name(),
+                figure.owed(),
+                figure.measured().replaceAll("[\\s|]+", " "), // a message, perhaps
+                String.valueOf(figure.isKept()));
     }
 
     private static Result of(String line) {

@@ -54,7 +54,9 @@ final class SlowLists implements Row {
             bed.pace().quietly();
             Callers another = new Callers(1, Duration.ZERO, (number, i) -> list(client));
             try (another) {
-                bed.pace().underAttack();
+                bed.pace().quietly();
+                bed.pace().quietly();
+                bed.pace().quietly();
             }
             finding.tell("another's lists", another.latency().statuses());
             finding.some("another's lists", another.latency().answered(200).count());

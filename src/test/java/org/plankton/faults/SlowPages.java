@@ -8,11 +8,13 @@ final class SlowPages implements Row {
     private static final int CLIENTS = 20;
     private static final int IMAGES = 1000;
     private static final int LOOKS = 5;
+    private static final Duration PACE = Duration.ofMillis(50);
     private static final int PROPERTIES = 110;
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final int BYTES = 4096;
 
-    /** Of 512. */
+    private static final long HEAP = 512 << 20;
+
     private static final double MOST_MEGABYTES_MORE = 128;
 
     @Override
@@ -44,10 +46,10 @@ final class SlowPages implements Row {
                 .execute("UPDATE image SET properties = (SELECT CONCAT('{', GROUP_CONCAT(CONCAT('\"key_', seq,"
                         + " '\":\"', REPEAT('v', 245), '\"')), '}') FROM seq_1_to_" + PROPERTIES + ")"
                         + " WHERE name LIKE 'image %'");
-        try (Others others = new Others(bed)) {
-            long before = service.usedHeap();
+        String id = bed.image(User.BOB);
+        try (Callers others = new Callers(1, PACE, Calls.head(bed, User.BOB, id))) {
+            long before = service.usedHeap().orElseThrow();
             long most = 0;
-            others.attackBegins();
             Attack attack = new Attack(
                     service.port(),
                     CLIENTS,
@@ -55,10 +57,10 @@ final class SlowPages implements Row {
             try (attack) {
                 for (int i = 0; i < LOOKS && service.isAlive(); i++) {
                     bed.pace().quietly();
-                    most = Math.max(most, service.isAlive() ? service.usedHeap() : 0);
+                    most = Math.max(most, service.usedHeap().orElse(HEAP));
                 }
             }
-            Latency heads = others.attackedHeads();
+            Latency heads = others.settled();
             finding.is("the service", "alive", service.isAlive() ? "alive" : "ended", service.isAlive());
             finding.atMost("heap in use, MB more", (most - before) / 1e6, MOST_MEGABYTES_MORE);
             finding.tell("answers to slow readers", attack.answers().statuses());

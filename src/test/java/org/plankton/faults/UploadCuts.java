@@ -17,6 +17,7 @@ import org.plankton.testing.StoreLine;
 final class UploadCuts implements Row {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration UNDER_WAY_WITHIN = Duration.ofSeconds(5);
     private static final int LENGTH = 50_000;
     private static final int LIE = 1000;
     private static final User[] OWNERS = {User.ALICE, User.BOB, User.CAROL};
@@ -81,9 +82,9 @@ final class UploadCuts implements Row {
             String[] settings = {"plankton.store.url", line.url(), "plankton.store.idle", "3"};
             for (Cut cut : Cut.values()) {
                 for (int at : places(bed)) {
-                    bed.service(settings);
+                    Deployed service = bed.service(settings);
                     User owner = OWNERS[bed.random().nextInt(OWNERS.length)];
-                    uploads.add(cut(bed, line, cut, at, owner, bed.random().nextBoolean()));
+                    uploads.add(cut(bed, service, line, cut, at, owner, bed.random().nextBoolean()));
                     line.heal();
                 }
             }
@@ -99,7 +100,8 @@ final class UploadCuts implements Row {
         return bed.pace().isWhole() ? all : new int[] {all[bed.random().nextInt(all.length)]};
     }
 
-    private static Upload cut(Testbed bed, StoreLine line, Cut cut, int at, User owner, boolean isLuckyChunked)
+    private static Upload cut(
+            Testbed bed, Deployed service, StoreLine line, Cut cut, int at, User owner, boolean isLuckyChunked)
             throws Exception {
         boolean isChunked =
                 cut == Cut.CHUNK_BROKEN || isLuckyChunked && cut != Cut.LENGTH_TOO_LONG && cut != Cut.LENGTH_TOO_SHORT;
@@ -113,23 +115,14 @@ final class UploadCuts implements Row {
             default -> {}
         }
         int status = Latency.NO_ANSWER;
-        try (RawConnection connection = new RawConnection(bed.service().port())) {
-            connection.send(ascii(String.join(
-                    "\r\n",
-                    "POST /v1/images HTTP/1.1",
-                    "Host: 127.0.0.1",
-                    "X-Auth-Token: " + owner.token(),
-                    "Content-Type: application/octet-stream",
-                    "X-Image-Meta-Id: " + id,
-                    "X-Image-Meta-Name: cut",
-                    "X-Image-Meta-Disk_format: raw",
-                    "X-Image-Meta-Container_format: bare",
-                    isChunked ? "Transfer-Encoding: chunked" : "Content-Length: " + cut.length(),
-                    "",
-                    "")));
+        try (RawConnection connection = new RawConnection(service.port())) {
+            connection.send(head(cut, owner, id, isChunked));
             int sent = cut.isOfStore() ? LENGTH : at;
             send(connection, bytes, 0, sent, isChunked);
-            act(bed, connection, cut, bytes, at, isChunked);
+            if (!cut.isOfStore()) {
+                Testbed.comesAbout(UNDER_WAY_WITHIN, () -> isNoted(bed, id));
+            }
+            act(bed, service, connection, cut, bytes, at, isChunked);
             if (cut != Cut.CLIENT_CLOSES && cut != Cut.CLIENT_RESETS) {
                 status = connection.receive(false).status();
             }
@@ -149,7 +142,31 @@ final class UploadCuts implements Row {
         return new Upload(owner, id, Arrays.copyOf(bytes, Math.min(LENGTH, cut.length())), status, what);
     }
 
-    private static void act(Testbed bed, RawConnection connection, Cut cut, byte[] bytes, int at, boolean isChunked)
+    private static byte[] head(Cut cut, User owner, String id, boolean isChunked) {
+        return ascii(String.join(
+                "\r\n",
+                "POST /v1/images HTTP/1.1",
+                "Host: 127.0.0.1",
+                "X-Auth-Token: " + owner.token(),
+                "Content-Type: application/octet-stream",
+                "X-Image-Meta-Id: " + id,
+                "X-Image-Meta-Name: cut",
+                "X-Image-Meta-Disk_format: raw",
+                "X-Image-Meta-Container_format: bare",
+                isChunked ? "Transfer-Encoding: chunked" : "Content-Length: " + cut.length(),
+                "",
+                ""));
+    }
+
+    /** From before its first byte is on its way to the store. */
+    private static boolean isNoted(Testbed bed, String id) {
+        return !bed.parties()
+                .query("SELECT 1 FROM image_upload WHERE image_id = '" + id + "'")
+                .isEmpty();
+    }
+
+    private static void act(
+            Testbed bed, Deployed service, RawConnection connection, Cut cut, byte[] bytes, int at, boolean isChunked)
             throws Exception {
         switch (cut) {
             case CLIENT_CLOSES -> connection.close();
@@ -169,7 +186,7 @@ final class UploadCuts implements Row {
                     connection.send(ascii("0\r\n\r\n"));
                 }
             }
-            case SERVICE_KILLED -> bed.service().kill();
+            case SERVICE_KILLED -> service.kill();
             case DATABASE_KILLED -> {
                 bed.database().kill();
                 send(connection, bytes, at, LENGTH, isChunked);
