@@ -47,9 +47,7 @@ final class Finding {
     }
 
     /** The p99 of the same calls, in milliseconds, without the fault and with it. */
-    void ratio(String name, Latency without, Latency with, double times) {
-        double quiet = without.p(0.99);
-        double attacked = with.p(0.99);
+    void ratio(String name, double quiet, double attacked, double times) {
         is(
                 name + ": p99, ms",
                 "<= " + number(times) + " times",
@@ -58,9 +56,7 @@ final class Finding {
     }
 
     /** The same, if it may be so many milliseconds more. */
-    void more(String name, Latency without, Latency with, double millis) {
-        double quiet = without.p(0.99);
-        double attacked = with.p(0.99);
+    void more(String name, double quiet, double attacked, double millis) {
         is(
                 name + ": p99, ms",
                 "<= " + number(millis) + " more",

@@ -43,10 +43,7 @@ final class FrozenIdentity implements Row {
                     for (int i = 0; i < 3; i++) {
                         bed.pace().quietly();
                     }
-                    Latency quiet = others.quietHeads();
-                    Latency attacked = others.attackedHeads();
-                    finding.more("others' HEAD", quiet, attacked, MORE);
-                    finding.none("others refused", attacked.countOtherThan(200));
+                    others.compareHeads(finding, MORE);
                 }
                 link.heal();
                 Latency answers = attack.answers();

@@ -1,5 +1,6 @@
 package org.plankton.faults;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,20 @@ final class Latency {
     Latency answered(int status) {
         return new Latency(
                 samples.stream().filter(sample -> sample.status == status).toList());
+    }
+
+    /**
+     * With those that would have been asked by then, had nobody who was kept waiting stopped to ask: a client that
+     * hangs would else be one call among the thousands of before.
+     */
+    Latency atPace(Duration pace) {
+        Latency all = new Latency(samples);
+        for (Sample sample : samples) {
+            for (long missed = pace.toNanos(); missed < sample.took; missed += pace.toNanos()) {
+                all.samples.add(new Sample(sample.began + missed, sample.took - missed, sample.status));
+            }
+        }
+        return all;
     }
 
     Latency with(Latency other) {

@@ -3,6 +3,7 @@ package org.plankton.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LatencyTest {
@@ -37,6 +38,17 @@ class LatencyTest {
         assertThat(latency.between(now - SECOND / 2, now).count()).isEqualTo(2);
         assertThat(latency.between(now - 20 * SECOND, now - 15 * SECOND).count())
                 .isZero();
+    }
+
+    @Test
+    void countsWhatWasNotAskedMeanwhileAtThatPace() {
+        for (int i = 0; i < 990; i++) {
+            add(0, 200);
+        }
+        add(100, 200);
+
+        assertThat(latency.p(0.99)).isLessThan(1_000);
+        assertThat(latency.atPace(Duration.ofSeconds(1)).p(0.99)).isGreaterThan(80_000);
     }
 
     @Test

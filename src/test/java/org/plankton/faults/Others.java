@@ -10,9 +10,9 @@ final class Others implements AutoCloseable {
 
     private final Callers heads;
     private final Callers versions;
+    private final double quietHeads;
+    private final double quietVersions;
     private long attackedFrom;
-    private Latency quietHeads;
-    private Latency quietVersions;
 
     /** They are known to the service before they are watched. */
     Others(Testbed bed) throws InterruptedException {
@@ -29,32 +29,33 @@ final class Others implements AutoCloseable {
         bed.pace().quietly(); // and not measured: the service is being compiled
         long from = System.nanoTime();
         bed.pace().quietly();
-        quietHeads = heads.latency().between(from, System.nanoTime());
-        quietVersions = versions.latency().between(from, System.nanoTime());
+        quietHeads = p99(heads.latency().between(from, System.nanoTime()));
+        quietVersions = p99(versions.latency().between(from, System.nanoTime()));
+    }
+
+    private static double p99(Latency latency) {
+        return latency.atPace(PACE).p(0.99);
     }
 
     void attackBegins() {
         attackedFrom = System.nanoTime();
     }
 
-    /** What there is to tell of the time since then. */
-    void attackEnds(Finding finding, String name, double times) throws InterruptedException {
+    /** What they notice of what goes on since then. */
+    void compare(Finding finding, String name, double times) throws InterruptedException {
         long now = System.nanoTime();
         Latency attackedHeads = heads.settled().between(attackedFrom, now);
         Latency attackedVersions = versions.settled().between(attackedFrom, now);
-        finding.ratio(name + ": others' HEAD", quietHeads, attackedHeads, times);
-        finding.ratio(name + ": /versions", quietVersions, attackedVersions, times);
-        finding.none(
-                name + ": others refused", attackedHeads.with(attackedVersions).countOtherThan(200));
+        finding.ratio(name + ": others' HEAD", quietHeads, p99(attackedHeads), times);
+        finding.ratio(name + ": /versions", quietVersions, p99(attackedVersions), times);
+        finding.none(name + ": others refused", attackedHeads.with(attackedVersions).countOtherThan(200));
     }
 
-    Latency quietHeads() {
-        return quietHeads;
-    }
-
-    Latency attackedHeads() throws InterruptedException {
-        long now = System.nanoTime();
-        return heads.settled().between(attackedFrom, now);
+    /** The same of their images alone, by the milliseconds that it is more. */
+    void compareHeads(Finding finding, double millis) throws InterruptedException {
+        Latency attacked = heads.settled().between(attackedFrom, System.nanoTime());
+        finding.more("others' HEAD", quietHeads, p99(attacked), millis);
+        finding.none("others refused", attacked.countOtherThan(200));
     }
 
     @Override

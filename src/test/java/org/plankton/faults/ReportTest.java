@@ -58,7 +58,8 @@ class ReportTest {
         write("before", new Figure("reserved", "100", "7", false));
 
         assertThat(Files.readString(page))
-                .contains("| 9 | Jetty | reserved | 100 | **7** | 99 |\n| 10 | Jetty | another account | 409 | **201** |")
+                .contains("| 9 | Jetty | reserved | 100 | **7** | 99 |\n")
+                .contains("| 10 | Jetty | another account | 409 | **201** | 409 |\n")
                 .startsWith("before the figures\n")
                 .endsWith("behind them\n");
     }

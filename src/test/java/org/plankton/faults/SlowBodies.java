@@ -75,7 +75,7 @@ final class SlowBodies implements Row {
         try (attack) {
             others.attackBegins();
             Thread.sleep(time.toMillis());
-            others.attackEnds(finding, name, TIMES);
+            others.compare(finding, name, TIMES);
         }
     }
 
