@@ -30,7 +30,10 @@ final class Kills implements Row {
         int kills = 0;
         try (writers) {
             goOn(writers);
-            for (; kills < LEAST || kills < bed.pace().extent().kills && !bed.pace().isOver(); kills++) {
+            for (;
+                    kills < LEAST
+                            || kills < bed.pace().extent().kills && !bed.pace().isOver();
+                    kills++) {
                 Thread.sleep(bed.random().nextInt(300));
                 if (bed.random().nextBoolean()) {
                     bed.service().kill();

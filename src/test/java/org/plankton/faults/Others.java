@@ -48,7 +48,8 @@ final class Others implements AutoCloseable {
         Latency attackedVersions = versions.settled().between(attackedFrom, now);
         finding.ratio(name + ": others' HEAD", quietHeads, p99(attackedHeads), times);
         finding.ratio(name + ": /versions", quietVersions, p99(attackedVersions), times);
-        finding.none(name + ": others refused", attackedHeads.with(attackedVersions).countOtherThan(200));
+        finding.none(
+                name + ": others refused", attackedHeads.with(attackedVersions).countOtherThan(200));
     }
 
     /** The same of their images alone, by the milliseconds that it is more. */

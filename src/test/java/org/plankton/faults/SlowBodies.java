@@ -43,16 +43,16 @@ final class SlowBodies implements Row {
         String request = "PUT /images/" + bed.image(User.ALICE) + "/members";
         String json = "Content-Type: application/json";
         try (Others others = new Others(bed)) {
-            Attack slow = new Attack(
-                    service.port(), CLIENTS, Script.slowBody(request, LENGTH, EVERY, token("alice"), json));
+            Attack slow =
+                    new Attack(service.port(), CLIENTS, Script.slowBody(request, LENGTH, EVERY, token("alice"), json));
             watch(slow, "an account", bed.pace().attack(), others, finding);
             if (!bed.pace().isShort()) {
                 finding.some("an account: 408", slow.answers().answered(408).count());
             }
             closes(finding, "an account", slow);
             finding.none("an account: neither 408, 429 nor 503", slow.answers().countOtherThan(408, 429, 503));
-            Attack bad = new Attack(
-                    service.port(), CLIENTS, Script.slowBody(request, LENGTH, EVERY, token("no"), json));
+            Attack bad =
+                    new Attack(service.port(), CLIENTS, Script.slowBody(request, LENGTH, EVERY, token("no"), json));
             watch(bad, "bad token", bed.pace().attack(), others, finding);
             closes(finding, "bad token", bad);
             finding.none(

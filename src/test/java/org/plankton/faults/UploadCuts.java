@@ -84,7 +84,8 @@ final class UploadCuts implements Row {
                 for (int at : places(bed)) {
                     Deployed service = bed.service(settings);
                     User owner = OWNERS[bed.random().nextInt(OWNERS.length)];
-                    uploads.add(cut(bed, service, line, cut, at, owner, bed.random().nextBoolean()));
+                    uploads.add(
+                            cut(bed, service, line, cut, at, owner, bed.random().nextBoolean()));
                     line.heal();
                 }
             }
