@@ -37,6 +37,12 @@ final class Others implements AutoCloseable {
         return latency.atPace(PACE).p(0.99);
     }
 
+    /** Until what kept them waiting is over. */
+    void settle() throws InterruptedException {
+        heads.settled();
+        versions.settled();
+    }
+
     void attackBegins() {
         attackedFrom = System.nanoTime();
     }

@@ -22,13 +22,13 @@ record Script(Supplier<byte[]> head, byte[] drip, Duration every, int reads, boo
     /** A request whose body is said to be long, and comes in single bytes. */
     static Script slowBody(String request, int length, Duration every, String... headers) {
         String head = head(request, headers) + "Content-Length: " + length + "\r\n\r\n";
-        return new Script(() -> bytes(head), bytes(" "), every, 0, false, SECOND);
+        return new Script(() -> bytes(head), bytes(" "), every, 0, false, every);
     }
 
     /** A request whose headers never end. */
     static Script slowHeaders(String request, Duration every, String... headers) {
         String head = head(request, headers);
-        return new Script(() -> bytes(head + "X-Slow: "), bytes("x"), every, 0, false, SECOND);
+        return new Script(() -> bytes(head + "X-Slow: "), bytes("x"), every, 0, false, every);
     }
 
     /** A whole request, whose answer is read slowly. */

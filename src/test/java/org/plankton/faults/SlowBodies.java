@@ -77,6 +77,7 @@ final class SlowBodies implements Row {
             Thread.sleep(time.toMillis());
             others.compare(finding, name, TIMES);
         }
+        others.settle();
     }
 
     private static void closes(Finding finding, String name, Attack attack) {
