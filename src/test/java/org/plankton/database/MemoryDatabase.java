@@ -287,6 +287,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public List<Image> findAll(List<String> ids, String account, boolean seesAll, boolean withDeleted) {
+            throw missing();
+        }
+
+        @Override
         public List<Image> listAfter(String id, int limit) {
             throw missing();
         }

@@ -9,6 +9,7 @@ import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.images;
 import static org.plankton.registry.TestRegistry.uploadOf;
 
 import java.util.List;
@@ -229,7 +230,7 @@ class ReserveTest {
                         .isEqualTo(Kind.BAD_REQUEST);
             }
         }
-        assertThat(registry.page(TestRegistry.hidingReserved(ALICE), all(), 5).images())
+        assertThat(images(registry.page(TestRegistry.hidingReserved(ALICE), all(), 5)))
                 .containsExactly(usable);
         assertThat(registry.listSharedWith(TestRegistry.hidingReserved(BOB), "bob"))
                 .containsExactly(new SharedImage(usable.id(), false));

@@ -55,6 +55,7 @@ import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.MetadataChange;
 import org.plankton.registry.request.MetadataChangeBuilder;
+import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.SentProperties;
 import org.plankton.registry.request.StoredBytes;
@@ -295,6 +296,13 @@ final class TestRegistry {
         return registry().listSharedWith(caller, account).stream()
                 .map(SharedImage::id)
                 .toList();
+    }
+
+    /** The page's images. */
+    static List<Image> images(Page page) {
+        List<Image> images = new ArrayList<>();
+        page.images().accept(images::add);
+        return images;
     }
 
     List<Image> list(Caller caller, Query query) {

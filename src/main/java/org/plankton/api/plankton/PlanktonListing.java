@@ -39,11 +39,10 @@ record PlanktonListing(Listing listing, SortDirection usual) {
 
     private static Response.ResponseBuilder answer(
             Page page, UriInfo uri, QueryParameters parameters, ImageJson.Writer writer) {
-        Response.ResponseBuilder answer = Responses.json(ImageJson.array(page.images()::forEach, writer));
-        if (page.hasMore() && !page.images().isEmpty()) {
-            String last = page.images().get(page.images().size() - 1).id();
+        Response.ResponseBuilder answer = Responses.json(ImageJson.array(page.images(), writer));
+        if (page.hasMore() && page.last() != null) {
             // The query alone: it is right behind whatever path a proxy serves the list at.
-            answer.header("Link", "<?" + parameters.after(last) + ">; rel=\"next\"");
+            answer.header("Link", "<?" + parameters.after(page.last()) + ">; rel=\"next\"");
         }
         return answer;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,16 +36,16 @@ public final class ImageJson {
     }
 
     /** {@code {"<name>": […]}}. */
-    public static JsonBody object(String name, List<Image> images, Writer writer) {
-        return object(name, json -> writeArray(json, images::forEach, writer));
+    public static JsonBody object(String name, Consumer<Consumer<Image>> images, Writer writer) {
+        return object(name, json -> writeArray(json, images, writer));
     }
 
     /** {@code {"<name>": […], …}}. */
-    public static JsonBody object(String name, List<Image> images, Writer writer, Fields more) {
+    public static JsonBody object(String name, Consumer<Consumer<Image>> images, Writer writer, Fields more) {
         return body(json -> {
             json.writeStartObject();
             json.writeFieldName(name);
-            writeArray(json, images::forEach, writer);
+            writeArray(json, images, writer);
             more.write(json);
             json.writeEndObject();
         });

@@ -31,6 +31,9 @@ public record Image(
         Instant updatedAt,
         Instant deletedAt)
         implements ImageBuilder.With {
+    /** Bytes of memory that an image takes of which nothing is said. */
+    private static final int BARE = 800;
+
     private static final String ID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
     /** A new one, that has no bytes yet. */
@@ -67,6 +70,15 @@ public record Image(
     /** Null if it has no bytes. */
     public Location location() {
         return content == null ? null : content.location();
+    }
+
+    /** About how many bytes of memory it takes: as many as characters are said of it, and those of a bare one. */
+    public int memory() {
+        return BARE
+                + metadata.name().length()
+                + metadata.properties().length()
+                + metadata.tags().length()
+                + (hasBytes() ? location().text().length() : 0);
     }
 
     /** Of its bytes; 0 before it has them. */

@@ -30,6 +30,11 @@ abstract class JsonValues<V> {
         return Optional.ofNullable(json);
     }
 
+    /** How many characters they have, all together and about. */
+    final int length() {
+        return json == null ? values.toString().length() : json.length();
+    }
+
     public V values() {
         V read = values; // once, as another thread may be setting it
         if (read == null) {

@@ -7,29 +7,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageMapper.LastChange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.rules.Access;
 
 /**
- * How images are listed: always some at a time, each time those that come after the last in order. So a list takes the
- * same memory whatever its length, and no connection to the database waits for a slow client.
+ * How images are listed: always some at a time. So a list takes the same memory whatever its length and whatever is
+ * said of its images, and no connection to the database waits for a slow client.
  */
 public final class Listings {
-    /** How many are read at a time. A list that is no longer than a usual page is no long one. */
-    private static final int PIECE = 1001;
-
     /** How often a piece is asked for in the middle of a list, which would be broken off otherwise. */
     private static final int ATTEMPTS = 3;
 
@@ -49,39 +47,44 @@ public final class Listings {
 
     public void list(Caller caller, Query asked, Consumer<Image> reader) {
         Query query = access.narrow(caller, asked);
-        List<Image> piece = read(caller, query, null);
-        if (isLast(piece)) {
-            piece.forEach(reader);
-            return;
-        }
-        longLists.take(caller.account());
-        try {
-            while (!isLast(piece)) {
-                Image after = piece.get(piece.size() - 1);
-                Future<List<Image>> next = longLists.ahead(() -> readOn(caller, query, after));
-                piece.forEach(reader);
-                piece = await(next);
-            }
-            piece.forEach(reader);
-        } finally {
-            longLists.giveBack(caller.account());
-        }
+        PieceBound bound = bound(caller);
+        hand(caller, longLists.first(() -> after(caller, query, null, bound)), reader);
     }
 
-    private static boolean isLast(List<Image> piece) {
-        return piece.size() < PIECE;
+    private static PieceBound bound(Caller caller) {
+        return new PieceBound(caller.view().limits());
     }
 
     /** Of a list that has begun the rest is read, whatever it takes. */
-    private List<Image> read(Caller caller, Query query, Image after) {
-        return longLists.read(() ->
-                ask(query, tables -> tables.images().list(caller.account(), query, after, PIECE, after == null)));
+    private Piece after(Caller caller, Query query, Image place, PieceBound bound) {
+        int limit = bound.rows();
+        List<Image> read =
+                ask(query, tables -> tables.images().list(caller.account(), query, place, limit, place == null));
+        List<Image> kept = bound.keep(read);
+        if (kept.size() == read.size() && read.size() < limit) {
+            return new Piece(kept, null);
+        }
+        Image last = kept.get(kept.size() - 1);
+        return new Piece(kept, () -> again(() -> after(caller, query, last, bound)));
     }
 
-    private List<Image> readOn(Caller caller, Query query, Image after) {
+    /** Hands out all that begins with a piece, and has the next one read while the reader takes this. */
+    private void hand(Caller caller, Piece first, Consumer<Image> reader) {
+        Piece piece = first;
+        while (piece.rest() != null) {
+            Supplier<Piece> next = piece == first
+                    ? longLists.second(caller.account(), piece.rest())
+                    : longLists.later(caller.account(), piece.rest());
+            piece.images().forEach(reader);
+            piece = next.get();
+        }
+        piece.images().forEach(reader);
+    }
+
+    private static Piece again(Supplier<Piece> piece) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return read(caller, query, after);
+                return piece.get();
             } catch (Fault fault) {
                 if (attempt == ATTEMPTS || fault.kind() != Fault.Kind.UNAVAILABLE) {
                     throw fault;
@@ -91,30 +94,74 @@ public final class Listings {
         }
     }
 
-    private static List<Image> await(Future<List<Image>> piece) {
-        try {
-            return piece.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-        } catch (InterruptedException | CancellationException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
-        }
-    }
-
     public Page page(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        List<Image> images = ask(
+        PieceBound bound = bound(caller);
+        int rows = Math.min(limit + 1, bound.rows());
+        List<Image> read = ask(
                 query,
-                tables ->
-                        tables.images().list(caller.account(), query, marker(tables, caller, query), limit + 1, true));
-        boolean hasMore = images.size() > limit;
+                tables -> tables.images().list(caller.account(), query, marker(tables, caller, query), rows, true));
+        List<Image> kept = bound.keep(read);
+        boolean isWhole = kept.size() == read.size() && (read.size() < rows || rows > limit);
+        List<LastChange> changes =
+                isWhole ? read.stream().map(Listings::lastChange).toList() : listLastChanges(caller, query, limit);
+        List<String> ids = changes.stream().limit(limit).map(LastChange::id).toList();
+        Piece first = beginning(caller, query, kept, changes, ids, bound);
         return new Page(
-                hasMore ? images.subList(0, limit) : images,
-                hasMore,
-                fingerprint(images.stream()
-                        .map(image -> new ImageMapper.LastChange(image.id(), image.updatedAt()))
-                        .toList()));
+                reader -> hand(caller, first, reader),
+                ids.size(),
+                ids.isEmpty() ? null : ids.get(ids.size() - 1),
+                changes.size() > limit,
+                fingerprint(changes));
+    }
+
+    /**
+     * The first piece of a page: what has been read of it already, but nothing that has changed since then. What a
+     * client keeps would be older than the page's fingerprint otherwise.
+     */
+    private Piece beginning(
+            Caller caller,
+            Query query,
+            List<Image> read,
+            List<LastChange> changes,
+            List<String> ids,
+            PieceBound bound) {
+        int same = 0;
+        while (same < Math.min(read.size(), ids.size())
+                && lastChange(read.get(same)).equals(changes.get(same))) {
+            same++;
+        }
+        return new Piece(read.subList(0, same), rest(caller, query, ids.subList(same, ids.size()), bound));
+    }
+
+    private static LastChange lastChange(Image image) {
+        return new LastChange(image.id(), image.updatedAt());
+    }
+
+    /** Reads the images of a page that has begun; null if there are none. */
+    private Supplier<Piece> rest(Caller caller, Query query, List<String> ids, PieceBound bound) {
+        return ids.isEmpty() ? null : () -> again(() -> among(caller, query, ids, bound));
+    }
+
+    /**
+     * The first of the images of these ids, as they are now, as far as the caller may still see them. Which images a
+     * page has is said before they are read: what comes or moves meanwhile is on no page twice, and on none that it was
+     * not on.
+     */
+    private Piece among(Caller caller, Query query, List<String> ids, PieceBound bound) {
+        List<String> next = ids.subList(0, Math.min(bound.rows(), ids.size()));
+        boolean seesAll = query.reach() == Query.Reach.ALL;
+        boolean withDeleted = query.filter().changedAfter() != null;
+        Map<String, Image> found =
+                database.read(tables -> tables.images().findAll(next, caller.account(), seesAll, withDeleted)).stream()
+                        .collect(Collectors.toMap(Image::id, Function.identity()));
+        List<Image> read =
+                next.stream().map(found::get).filter(Objects::nonNull).toList();
+        List<Image> kept = bound.keep(read);
+        int end = kept.size() == read.size()
+                ? next.size()
+                : next.indexOf(read.get(kept.size()).id());
+        return new Piece(kept, rest(caller, query, ids.subList(end, ids.size()), bound));
     }
 
     /** Sorted by several keys, images are looked for twice, which is to be at one moment. */
@@ -129,18 +176,23 @@ public final class Listings {
 
     public String fingerprint(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        return fingerprint(ask(
+        return fingerprint(listLastChanges(caller, query, limit));
+    }
+
+    /** Of a page, and of the first image behind it. */
+    private List<LastChange> listLastChanges(Caller caller, Query query, int limit) {
+        return ask(
                 query,
                 tables -> tables.images()
-                        .listLastChanges(caller.account(), query, marker(tables, caller, query), limit + 1)));
+                        .listLastChanges(caller.account(), query, marker(tables, caller, query), limit + 1));
     }
 
     /** Differs if an image has changed, or come, or gone, or has another place. */
-    private static String fingerprint(List<ImageMapper.LastChange> images) {
+    private static String fingerprint(List<LastChange> images) {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             ByteBuffer time = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
-            for (ImageMapper.LastChange image : images) {
+            for (LastChange image : images) {
                 hash.update(image.id().getBytes(StandardCharsets.US_ASCII));
                 time.putLong(image.updatedAt().getEpochSecond())
                         .putInt(image.updatedAt().getNano())

@@ -1,9 +1,9 @@
 package org.plankton.registry.listing;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,34 +11,31 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.Turns;
 
 /**
- * Who is being handed a long list: not too many at once, and no account has more than half of them. Each has a thread
- * that reads the next piece of the list ahead while the client takes what has been read. Of pieces, too, no more are
- * read at once.
+ * Whose lists are being read from the database: not too many at once, and of those that have more than one piece no
+ * account has more than half. A turn is to read one piece, and is over before a client is sent that: a client that is
+ * slow to take it keeps nobody waiting.
  */
 public final class LongLists implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final int atOnce;
-    private final int ofOneAccount;
+    /** Of a list that would be broken off otherwise. */
+    private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
 
-    /** How many, by account; none is 0. */
-    private final Map<String, Integer> turns = new HashMap<>();
+    private final Turns turns;
 
-    private final ExecutorService ahead;
-
-    /** Of reading a piece, the first of every list among them, so that half of the connections are left to others. */
+    /** Of all pieces, the first of every list among them, so that half of the connections are left to others. */
     private final Semaphore reading;
 
-    /** How many wait for a turn. */
-    private int waiting;
+    /** By which pieces are read whose turn it is: so none waits for a thread. */
+    private final ExecutorService ahead;
 
-    /** @param atOnce how many lists, at least 1 */
+    /** @param atOnce how many pieces, at least 1 */
     public LongLists(int atOnce) {
-        this.atOnce = atOnce;
-        this.ofOneAccount = Math.max(1, atOnce / 2);
-        this.reading = new Semaphore(atOnce);
+        this.turns = new Turns(atOnce);
+        this.reading = new Semaphore(atOnce, true);
         this.ahead = Executors.newFixedThreadPool(atOnce, work -> {
             Thread thread = new Thread(work, "plankton long list");
             thread.setDaemon(true);
@@ -47,70 +44,62 @@ public final class LongLists implements AutoCloseable {
     }
 
     /**
-     * Waits for a turn, but not long; and not if as many wait as may have one, since each keeps a thread of the
-     * container's.
-     *
-     * @throws Fault UNAVAILABLE if there is none
-     */
-    public synchronized void take(String account) {
-        if (!isFree(account)) {
-            if (waiting == atOnce) {
-                throw tooMany();
-            }
-            waiting++;
-            try {
-                awaitTurn(account);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
-            } finally {
-                waiting--;
-            }
-        }
-        turns.merge(account, 1, Integer::sum);
-    }
-
-    /** Gives back what {@link #take} took. */
-    public synchronized void giveBack(String account) {
-        turns.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
-        notifyAll();
-    }
-
-    private void awaitTurn(String account) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isFree(account)) {
-            long millis = (end - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
-                throw tooMany();
-            }
-            wait(millis);
-        }
-    }
-
-    private boolean isFree(String account) {
-        int all = turns.values().stream().mapToInt(Integer::intValue).sum();
-        return all < atOnce && turns.getOrDefault(account, 0) < ofOneAccount;
-    }
-
-    private static Fault tooMany() {
-        return new Fault(
-                Fault.Kind.UNAVAILABLE,
-                "too many long lists are being read; try again, or ask for pages with limit and marker");
-    }
-
-    /**
-     * The piece that {@code work} reads, as soon as not too many others do.
+     * The first piece of a list, as soon as not too many others are read.
      *
      * @throws Fault UNAVAILABLE if that takes long
      */
-    public <T> T read(Supplier<T> work) {
+    <T> T first(Supplier<T> work) {
+        return read(PATIENCE, work);
+    }
+
+    /**
+     * The second piece, which is being read from now on. Whoever waits for its turn keeps a thread, as it does for all
+     * of the list; so it does not matter how many wait.
+     *
+     * @throws Fault UNAVAILABLE if it is not its turn before long
+     */
+    <T> Supplier<T> second(String account, Supplier<T> work) {
+        return begun(turns.await(account, PATIENCE).orElseThrow(LongLists::tooMany), work);
+    }
+
+    /** A later piece: it is read from now on if there is a turn, else when it is asked for, as soon as there is one. */
+    <T> Supplier<T> later(String account, Supplier<T> work) {
+        Optional<Turns.Turn> turn = turns.take(account, Duration.ZERO);
+        return turn.isPresent()
+                ? begun(turn.get(), work)
+                : () -> {
+                    try (Turns.Turn late = turns.await(account, LAST_PATIENCE).orElseThrow(LongLists::tooMany)) {
+                        return read(LAST_PATIENCE, work);
+                    }
+                };
+    }
+
+    private <T> Supplier<T> begun(Turns.Turn turn, Supplier<T> work) {
+        Future<T> piece = ahead.submit(() -> {
+            try (turn) {
+                return read(LAST_PATIENCE, work);
+            }
+        });
+        return () -> await(piece);
+    }
+
+    private static <T> T await(Future<T> piece) {
         try {
-            if (!reading.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return piece.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException | CancellationException e) {
+            throw stopping(e);
+        }
+    }
+
+    private <T> T read(Duration patience, Supplier<T> work) {
+        try {
+            if (!reading.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw tooMany();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
+            throw stopping(e);
         }
         try {
             return work.get();
@@ -119,9 +108,15 @@ public final class LongLists implements AutoCloseable {
         }
     }
 
-    /** Begins with {@code work} at once; only for who has a turn. */
-    public <T> Future<T> ahead(Callable<T> work) {
-        return ahead.submit(work);
+    private static Fault tooMany() {
+        return new Fault(
+                Fault.Kind.UNAVAILABLE,
+                "too many long lists are being read; try again, or ask for pages with limit and marker");
+    }
+
+    private static Fault stopping(Exception e) {
+        Thread.currentThread().interrupt();
+        return new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
     }
 
     @Override

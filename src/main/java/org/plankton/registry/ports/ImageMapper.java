@@ -23,6 +23,15 @@ public interface ImageMapper {
     /** The image, if it is registered no longer and that has not been cleared away yet; else null. */
     Image findDeleted(String id);
 
+    /**
+     * Those of the images of these ids that {@code account} may see, in whichever order.
+     *
+     * @param ids one at least
+     * @param seesAll whether it may see any
+     * @param withDeleted whether also those that are registered no longer, as {@link #findDeleted}
+     */
+    List<Image> findAll(List<String> ids, String account, boolean seesAll, boolean withDeleted);
+
     /** The image at that location, or null. */
     Image findByLocation(Location location);
 

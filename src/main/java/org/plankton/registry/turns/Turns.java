@@ -2,23 +2,28 @@ package org.plankton.registry.turns;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.plankton.registry.image.Fault;
 
 /**
  * Of something of which there is only so much at once: whoever has a turn has some of it until the turn is closed. No
  * account has more than half of the turns, nor does it wait for more than as many, so that one account alone never
- * keeps all others out.
+ * keeps all others out. Whoever waits longer has the next turn that it may have.
  */
 public final class Turns {
     private final int atOnce;
     private final int ofOneAccount;
     private final Count taken = new Count();
 
-    /** Each keeps a thread of the container's, so no more wait than may have a turn. */
+    /** Each keeps a thread of the container's, so no more wait than may have a turn, but for those who have said so. */
     private final Count waiting = new Count();
+
+    /** All who wait, the first first. */
+    private final Set<Waiter> queue = new LinkedHashSet<>();
 
     /** @param atOnce how many there are, at least 1; where there is only one, one account may have it */
     public Turns(int atOnce) {
@@ -40,39 +45,71 @@ public final class Turns {
      * @throws Fault UNAVAILABLE if the service stops meanwhile
      */
     public synchronized Optional<Turn> take(String account, Duration patience) {
-        if (!hasRoom(taken, account) && !isGranted(account, patience)) {
-            return Optional.empty();
+        if (isNext(account, null)) {
+            return Optional.of(taken(account));
         }
-        taken.add(account, 1);
-        AtomicBoolean isOver = new AtomicBoolean();
-        return Optional.of(() -> {
-            if (isOver.compareAndSet(false, true)) {
-                giveBack(account);
-            }
-        });
-    }
-
-    private boolean isGranted(String account, Duration patience) {
         if (patience.isZero() || !hasRoom(waiting, account)) {
-            return false;
+            return Optional.empty();
         }
         waiting.add(account, 1);
         try {
+            return queued(account, patience);
+        } finally {
+            waiting.add(account, -1);
+        }
+    }
+
+    /**
+     * The same however many wait: for who needs several turns one after the other, and keeps its thread between them.
+     *
+     * @throws Fault UNAVAILABLE if the service stops meanwhile
+     */
+    public synchronized Optional<Turn> await(String account, Duration patience) {
+        return isNext(account, null) ? Optional.of(taken(account)) : queued(account, patience);
+    }
+
+    private Optional<Turn> queued(String account, Duration patience) {
+        Waiter waiter = new Waiter(account);
+        queue.add(waiter);
+        try {
             long end = System.nanoTime() + patience.toNanos();
-            while (!hasRoom(taken, account)) {
+            while (!isNext(account, waiter)) {
                 long millis = (end - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) {
-                    return false;
+                    return Optional.empty();
                 }
                 wait(millis);
             }
-            return true;
+            return Optional.of(taken(account));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
         } finally {
-            waiting.add(account, -1);
+            queue.remove(waiter);
+            notifyAll(); // who came later may be next now
         }
+    }
+
+    private Turn taken(String account) {
+        taken.add(account, 1);
+        AtomicBoolean isOver = new AtomicBoolean();
+        return () -> {
+            if (isOver.compareAndSet(false, true)) {
+                giveBack(account);
+            }
+        };
+    }
+
+    /**
+     * Whether there is a turn that nobody else may have who came before.
+     *
+     * @param itself where it stands among those who wait; null: behind all of them
+     */
+    private boolean isNext(String account, Waiter itself) {
+        return hasRoom(taken, account)
+                && queue.stream()
+                        .takeWhile(before -> before != itself)
+                        .noneMatch(before -> hasRoom(taken, before.account));
     }
 
     private boolean hasRoom(Count count, String account) {
@@ -82,6 +119,15 @@ public final class Turns {
     private synchronized void giveBack(String account) {
         taken.add(account, -1);
         notifyAll();
+    }
+
+    /** One of those who wait, of whom several may be of one account. */
+    private static final class Waiter {
+        private final String account;
+
+        Waiter(String account) {
+            this.account = account;
+        }
     }
 
     private static final class Count {

@@ -104,4 +104,36 @@ class TurnsTest {
         assertThat(turns.take("alice", Duration.ofMillis(2))).isEmpty();
         assertThat(take("bob", 3).stream().filter(Optional::isPresent)).hasSize(2);
     }
+
+    @Test
+    void asManyAsLikeMayWaitWhoSaySo() {
+        List<Turn> turns = take("alice", 2).stream().flatMap(Optional::stream).toList();
+        List<CompletableFuture<Optional<Turn>>> waited = IntStream.range(0, 5)
+                .mapToObj(i -> new CompletableFuture<Optional<Turn>>())
+                .toList();
+        waited.forEach(one -> awaitWaiting(start(() -> one.complete(this.turns.await("alice", LONG)))));
+
+        turns.forEach(Turn::close);
+
+        waited.forEach(one -> one.join().orElseThrow().close());
+        assertThat(take("alice", 2)).allMatch(Optional::isPresent);
+    }
+
+    @Test
+    void whoeverWaitsLongerIsNext() {
+        List<Turn> turns = take("alice", 2).stream().flatMap(Optional::stream).toList();
+        CompletableFuture<Optional<Turn>> first = new CompletableFuture<>();
+        CompletableFuture<Optional<Turn>> second = new CompletableFuture<>();
+        awaitWaiting(start(() -> first.complete(this.turns.await("alice", LONG))));
+        awaitWaiting(start(() -> second.complete(this.turns.take("alice", LONG))));
+
+        turns.get(0).close();
+        Turn turn = first.join().orElseThrow();
+        assertThat(second).isNotDone();
+        assertThat(take("alice", 1)).allMatch(Optional::isEmpty);
+        assertThat(take("bob", 1)).allMatch(Optional::isPresent);
+        turn.close();
+
+        assertThat(second.join()).isPresent();
+    }
 }

@@ -2,11 +2,10 @@ package org.plankton.api.glance.v2;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.plankton.api.words.ImageJson;
 import org.plankton.api.words.JsonBody;
-import org.plankton.registry.image.Image;
+import org.plankton.registry.request.Page;
 
 /**
  * A page of a listing: {@code {"images": […], "first": "/v2/images?…", "schema": …, "next": "/v2/images?…"}}, the last
@@ -15,30 +14,31 @@ import org.plankton.registry.image.Image;
  * @param isFull whether there are as many as were asked for
  * @param count of all images that are asked for; null if nobody wants to know
  */
-record ImagePage(List<Image> images, boolean isFull, ImageQuery asked, Long count) implements JsonBody {
+record ImagePage(Page page, boolean isFull, ImageQuery asked, Long count) implements JsonBody {
     private static final String PATH = "/v2/images";
 
     @Override
     public void write(OutputStream output) throws IOException {
-        ImageJson.object("images", images, Images::write, json -> {
-                    json.writeStringField("first", link(asked.first()));
-                    json.writeStringField("schema", "/v2/schemas/images");
-                    Optional<String> last = last();
-                    if (last.isPresent()) {
-                        json.writeStringField("next", link(asked.after(last.get())));
-                    }
-                    if (count != null) {
-                        json.writeNumberField("count", count);
-                    }
-                })
+        // The last that is sent: any behind it is gone, and no marker.
+        AtomicReference<String> last = new AtomicReference<>(page.last());
+        ImageJson.object(
+                        "images",
+                        page.images(),
+                        (json, image) -> {
+                            Images.write(json, image);
+                            last.set(image.id());
+                        },
+                        json -> {
+                            json.writeStringField("first", link(asked.first()));
+                            json.writeStringField("schema", "/v2/schemas/images");
+                            if (isFull && last.get() != null) {
+                                json.writeStringField("next", link(asked.after(last.get())));
+                            }
+                            if (count != null) {
+                                json.writeNumberField("count", count);
+                            }
+                        })
                 .write(output);
-    }
-
-    /** The id of the image that the next page comes after; empty if there is none. */
-    private Optional<String> last() {
-        return isFull && !images.isEmpty()
-                ? Optional.of(images.get(images.size() - 1)).map(Image::id)
-                : Optional.empty();
     }
 
     private static String link(String query) {

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.plankton.api.http.BaseUrl;
@@ -30,6 +29,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
+import org.plankton.registry.request.Page;
 
 /** {@code /v2/images}: the images. */
 @Path("images")
@@ -53,9 +53,9 @@ public final class ImagesResource {
     public Response list(@Context Caller caller, @Context UriInfo uri) {
         ImageQuery asked = new ImageQuery(uri.getRequestUri().getRawQuery(), registry.isAdministrator(caller));
         int length = Math.min(asked.limit(), listing.longestPage());
-        List<Image> images = registry.page(caller, asked.query(), length).images();
+        Page page = registry.page(caller, asked.query(), length);
         Long count = asked.isCounted() ? registry.count(caller, asked.query()) : null;
-        return Responses.json(new ImagePage(images, images.size() == length, asked, count))
+        return Responses.json(new ImagePage(page, page.length() == length, asked, count))
                 .build();
     }
 

@@ -1,0 +1,52 @@
+package org.plankton.registry.listing;
+
+import java.util.List;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.request.Limits;
+
+/**
+ * How many images of a listing are read at once, and how many of those are kept: as many as take little memory,
+ * whatever is said of them. How much that is is seen once they have been read; so of those that come next as many are
+ * asked for as would have been kept of the last. One listing has one, and reads one piece after the other.
+ */
+final class PieceBound {
+    /** What a usual page has, and one more, by which it is seen whether there are more. */
+    private static final int MOST = 257;
+
+    /** Bytes that are kept, if it is more than one image. */
+    private static final int KEPT = 512 << 10;
+
+    /** Bytes that are read before it is known how much images take. */
+    private static final int READ = 16 << 20;
+
+    private static final int FEWEST = 16;
+
+    private int rows;
+
+    /** @param limits how much may be said of an image */
+    PieceBound(Limits limits) {
+        rows = Math.max(FEWEST, Math.min(MOST, READ / limits.metadata()));
+    }
+
+    /** How many are to be asked for, at least 1. */
+    int rows() {
+        return rows;
+    }
+
+    /** The first of those that have been read, at least one if there is any. */
+    List<Image> keep(List<Image> read) {
+        long all = 0;
+        int kept = 0;
+        for (Image image : read) {
+            all += image.memory();
+            if (all <= KEPT || kept == 0) {
+                kept++;
+            }
+        }
+        if (!read.isEmpty()) {
+            rows = (int) Math.max(1, Math.min(MOST, (long) KEPT * read.size() / all));
+        }
+        // Not a view, which would hold the others, too.
+        return kept == read.size() ? read : List.copyOf(read.subList(0, kept));
+    }
+}
