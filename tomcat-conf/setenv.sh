@@ -1,6 +1,7 @@
 # What the Java machine of Tomcat is started with: to be $CATALINA_BASE/bin/setenv.sh.
 
-# Heap: lists are streamed, so the number of images does not matter. 512 MB serve some hundred requests at a time.
+# Heap: lists are streamed, so neither the number of images nor what is said of them matters. 512 MB serve some
+# hundred requests at a time.
 # ExitOnOutOfMemoryError: a service that has run out of memory may be half dead; ended, it is started again
 # (systemd.conf).
 CATALINA_OPTS="$CATALINA_OPTS -Xms512m -Xmx512m -XX:+ExitOnOutOfMemoryError"

@@ -205,7 +205,8 @@ public interface Registry {
     void list(Caller caller, Query query, Consumer<Image> reader);
 
     /**
-     * The first images of a listing after the query's marker.
+     * The first images of a listing after the query's marker. Those of a long page are read as they are handed over,
+     * which ends in a fault, UNAVAILABLE, if the database does not answer, or too many long lists are being read.
      *
      * @param limit how many at most
      * @throws Fault BAD_REQUEST if the caller cannot see the marker

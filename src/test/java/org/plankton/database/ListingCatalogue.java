@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.session.Configuration;
@@ -176,6 +177,15 @@ final class ListingCatalogue {
                         + " ORDER BY " + column + ", id LIMIT 1 OFFSET " + size / 50)
                 .get(0);
         return image(id);
+    }
+
+    /** The ids of so many public images. */
+    List<String> publicIds(int count) {
+        return values("SELECT GROUP_CONCAT(CAST(CAST(id AS UUID) AS CHAR)) FROM (SELECT id FROM image"
+                        + " WHERE is_public AND stage = 0 ORDER BY number LIMIT " + count + ") images")
+                .stream()
+                .flatMap(ids -> Stream.of(((String) ids).split(",")))
+                .toList();
     }
 
     Image image(String id) {

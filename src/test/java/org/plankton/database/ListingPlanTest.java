@@ -74,6 +74,9 @@ class ListingPlanTest {
 
     private static final int CHANGED = 10;
 
+    /** In the small catalogue, too, many images are of others. */
+    private static final int MANY_IDS = 100;
+
     /** The last tenth was unregistered lately, and half of that was public. The first {@link #RARE} are rare. */
     private static final String IMAGES = """
             INSERT INTO image (id, owner, name, location_account, location_path, location_hash, disk_format,
@@ -350,6 +353,25 @@ class ListingPlanTest {
                         .plan("countProperties", parameters)
                         .examinesAtMost(OF_NONE + 6 * RareProperties.FEW)
                         .finds(2);
+            }
+        }
+    }
+
+    /** A look at its key, its row, its accounts and whether the caller is a member. */
+    @Test
+    void imagesOfSomeIdsTakeAFewRowsEach() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            for (String account : List.of(FEW, MANY)) {
+                Map<String, Object> parameters = new HashMap<>();
+                parameters.put("ids", catalogue.publicIds(MANY_IDS));
+                parameters.put("account", account);
+                parameters.put("seesAll", false);
+                parameters.put("withDeleted", false);
+
+                catalogue
+                        .plan("findAll", parameters)
+                        .examinesAtMost(6 * MANY_IDS)
+                        .finds(MANY_IDS);
             }
         }
     }

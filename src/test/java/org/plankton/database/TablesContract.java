@@ -141,6 +141,28 @@ abstract class TablesContract extends OneImageContract {
         assertThat(visible("alice")).containsExactly(1, 2, 3, 4);
         assertThat(visible("bob")).containsExactly(2, 3, 4);
         assertThat(visible("carol")).containsExactly(3, 4);
+        assertThat(visibleOfAll("alice")).containsExactlyInAnyOrder(1, 2, 3, 4);
+        assertThat(visibleOfAll("bob")).containsExactlyInAnyOrder(2, 3, 4);
+        assertThat(visibleOfAll("carol")).containsExactlyInAnyOrder(3, 4);
+    }
+
+    private List<Integer> visibleOfAll(String account) {
+        List<String> ids =
+                IntStream.rangeClosed(1, 5).mapToObj(OneImageContract::id).toList();
+        return numbers(read(tables -> tables.images().findAll(ids, account, false, false)));
+    }
+
+    @Test
+    void imagesOfSomeIdsAreFoundDeletedOnesTooWhereTheyAreAskedFor() {
+        insert(image(1), image(2), with(deleted(3), Visibility.PUBLIC), deleted(4));
+        List<String> ids = List.of(id(4), id(3), id(2), id(9));
+
+        assertThat(numbers(read(tables -> tables.images().findAll(ids, "bob", true, false))))
+                .containsExactly(2);
+        assertThat(numbers(read(tables -> tables.images().findAll(ids, "bob", true, true))))
+                .containsExactlyInAnyOrder(2, 3, 4);
+        assertThat(numbers(read(tables -> tables.images().findAll(ids, "bob", false, true))))
+                .containsExactly(3);
     }
 
     private List<Integer> visible(String account) {

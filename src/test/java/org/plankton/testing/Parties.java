@@ -228,8 +228,17 @@ public final class Parties implements AutoCloseable {
 
     /** Images of that owner that have nothing behind them at the store, each with nine properties. */
     public void insertImages(User owner, int count) {
+        insertImages(owner, count, "a value that is neither long nor short ");
+    }
+
+    /** The same with properties that have so many characters together, and some more. */
+    public void insertImages(User owner, int count, int said) {
+        insertImages(owner, count, "x".repeat(said / 9));
+    }
+
+    private void insertImages(User owner, int count, String value) {
         String properties = IntStream.rangeClosed(1, 9)
-                .mapToObj(i -> "\"key_" + i + "\":\"a value that is neither long nor short " + i + "\"")
+                .mapToObj(i -> "\"key_" + i + "\":\"" + value + i + "\"")
                 .collect(Collectors.joining(",", "{", "}"));
         String ending = owner.account().substring(8);
         execute("INSERT IGNORE INTO account (name) VALUES ('" + owner.account() + "')", """

@@ -29,7 +29,7 @@ record GlanceListing(Listing listing) {
                         ImageJson.object("images", reader -> fill(caller, query, page, reader), writer)));
     }
 
-    /** Has what follows in the place of images that are gone, since a page that is short would be taken for the last. */
+    /** In the place of images that are gone comes what follows: a page that is short would be taken for the last. */
     private void fill(Caller caller, Query query, Page page, Consumer<Image> reader) {
         Sent sent = new Sent(reader);
         page.images().accept(sent);

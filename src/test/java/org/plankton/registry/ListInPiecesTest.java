@@ -1,0 +1,236 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.BOB;
+import static org.plankton.registry.TestRegistry.after;
+import static org.plankton.registry.TestRegistry.change;
+import static org.plankton.registry.TestRegistry.draft;
+import static org.plankton.registry.TestRegistry.images;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Limits;
+import org.plankton.registry.request.Page;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
+
+/** Images of which so much is said that a piece has only two, and what becomes of them while they are read. */
+class ListInPiecesTest {
+    private static final int IMAGES = 14;
+
+    /** What has been read when the first image is handed over: two pieces. */
+    private static final int READ = 4;
+
+    private static final Caller WORDY = TestRegistry.over(ALICE, Limits.NONE);
+
+    private static final Query BY_NAME =
+            new Query(Query.Reach.VISIBLE, Filter.NONE, SortKey.NAME, SortDirection.ASC, null);
+
+    private final TestRegistry test = new TestRegistry();
+
+    @BeforeEach
+    void registerImages() {
+        IntStream.range(0, IMAGES).forEach(i -> register(name(i)));
+    }
+
+    private static String name(int number) {
+        return String.format("image %02d", number);
+    }
+
+    private Image register(String name) {
+        return test.registry()
+                .register(
+                        WORDY,
+                        draft(test.object(ALICE, name))
+                                .name(name)
+                                .properties(Map.of("words", "x".repeat(200_000)))
+                                .done());
+    }
+
+    private List<Image> listed() {
+        return test.list(ALICE, BY_NAME);
+    }
+
+    private static List<String> names(List<Image> images) {
+        return images.stream().map(image -> image.metadata().name()).toList();
+    }
+
+    /** The page's, while the work is done as soon as its first image is handed over. */
+    private static List<Image> whileRead(Page page, Runnable work) {
+        List<Image> images = new ArrayList<>();
+        page.images().accept(image -> {
+            if (images.isEmpty()) {
+                work.run();
+            }
+            images.add(image);
+        });
+        return images;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pagesMakeUpTheWholeList(SortKey key) {
+        for (SortDirection direction : SortDirection.values()) {
+            Query query = new Query(Query.Reach.VISIBLE, Filter.NONE, key, direction, null);
+            List<Image> paged = new ArrayList<>();
+            Page page = test.registry().page(ALICE, query, 5);
+            paged.addAll(images(page));
+            while (page.hasMore()) {
+                page = test.registry().page(ALICE, after(query, page.last()), 5);
+                paged.addAll(images(page));
+            }
+            assertThat(paged).hasSize(IMAGES).isEqualTo(test.list(ALICE, query)).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, IMAGES - 1, IMAGES, IMAGES + 1, 1000})
+    void aPageSaysHowFarItGoesBeforeItIsRead(int limit) {
+        Page page = test.registry().page(ALICE, BY_NAME, limit);
+
+        assertThat(page.length()).isEqualTo(Math.min(limit, IMAGES));
+        assertThat(page.hasMore()).isEqualTo(limit < IMAGES);
+        assertThat(page.last()).isEqualTo(listed().get(page.length() - 1).id());
+        assertThat(page.fingerprint()).isEqualTo(test.registry().fingerprint(ALICE, BY_NAME, limit));
+        assertThat(images(page)).isEqualTo(listed().subList(0, page.length()));
+    }
+
+    /** Between those that were on it, behind it, and in the place of one that has gone. */
+    @Test
+    void whatComesAndGoesWhileAPageIsReadIsOnNoPageTwiceAndHidesNothing() {
+        List<String> stay = new ArrayList<>(names(listed()));
+        Image gone = listed().get(READ + 1);
+        Image renamed = listed().get(READ + 3);
+        Page page = test.registry().page(ALICE, BY_NAME, 10);
+
+        List<Image> first = whileRead(page, () -> {
+            register("image 06 and a half");
+            register("image 09 and a half");
+            test.registry().unregister(ALICE, gone.id());
+            test.registry().update(WORDY, renamed.id(), change().name("zebra").done());
+        });
+        List<Image> second = images(test.registry().page(ALICE, after(BY_NAME, page.last()), 10));
+
+        stay.remove(gone.metadata().name());
+        stay.remove(renamed.metadata().name());
+        Set<String> seen = new HashSet<>(names(first));
+        seen.addAll(names(second));
+        assertThat(seen).containsAll(stay).doesNotContain(gone.metadata().name());
+        assertThat(names(first)).hasSize(9).doesNotHaveDuplicates().contains("zebra");
+        assertThat(names(second)).doesNotHaveDuplicates().contains("image 09 and a half", "image 10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoMaySeeAnImageNoLongerIsNotShownIt(boolean isPage) {
+        Image shared = listed().get(READ + 3);
+        listed().forEach(image -> test.share(ALICE, image.id(), Set.of(BOB.account())));
+        Page page = isPage
+                ? test.registry().page(BOB, BY_NAME, 10)
+                : new Page(reader -> test.registry().list(BOB, BY_NAME, reader), IMAGES, null, false, "");
+
+        List<Image> shown = whileRead(page, () -> test.share(ALICE, shared.id(), Set.of()));
+
+        assertThat(shown).hasSize(page.length() - 1).extracting(Image::id).doesNotContain(shared.id());
+    }
+
+    /** A client that keeps the page would be told else that what it has is as it is now. */
+    @Test
+    void nothingOnAPageIsOlderThanItsFingerprint() {
+        List<Image> before = listed();
+        Hooked hooked = new Hooked(test.database, 2, () -> {
+            test.registry().unregister(ALICE, before.get(1).id());
+            test.registry()
+                    .update(
+                            WORDY,
+                            before.get(2).id(),
+                            change().name("image 02, changed").done());
+        });
+
+        Page page = test.registry(hooked).page(ALICE, BY_NAME, 10);
+
+        assertThat(images(page)).isEqualTo(listed().subList(0, 10));
+        assertThat(page.fingerprint()).isEqualTo(test.registry().fingerprint(ALICE, BY_NAME, 10));
+    }
+
+    @Test
+    void administratorsReadOthersImagesInPiecesToo() {
+        Query everybodys = BY_NAME.withReach(Query.Reach.ALL);
+
+        assertThat(images(test.registry().page(TestRegistry.ADMIN, everybodys, 10)))
+                .isEqualTo(listed().subList(0, 10));
+    }
+
+    @Test
+    void imagesThatAreRegisteredNoLongerAreReadWhereTheyAreAskedFor() {
+        List<Image> images = listed();
+        images.subList(3, 8).forEach(image -> test.registry().unregister(ALICE, image.id()));
+        Query changed = BY_NAME.withFilter(Filter.NONE.withChangedAfter(TestRegistry.NOON.minusSeconds(1)));
+
+        assertThat(names(images(test.registry().page(ALICE, changed, 10))))
+                .isEqualTo(names(images).subList(0, 10));
+    }
+
+    @Test
+    void smallImagesBehindLargeOnesAreReadManyAtOnce() {
+        IntStream.range(0, 60).forEach(i -> test.register(ALICE, "small " + i));
+        Hooked hooked = new Hooked(test.database, 0, () -> {});
+
+        List<Image> listed = new ArrayList<>();
+        test.registry(hooked).list(ALICE, BY_NAME, listed::add);
+
+        assertThat(listed).hasSize(IMAGES + 60).doesNotHaveDuplicates();
+        assertThat(hooked.reads).isLessThan(IMAGES / 2 + 5);
+    }
+
+    /** Something is done before what is read then. */
+    private static final class Hooked implements Database {
+        private final Database database;
+        private final int time;
+        private final Runnable work;
+        private int reads;
+
+        Hooked(Database database, int time, Runnable work) {
+            this.database = database;
+            this.time = time;
+            this.work = work;
+        }
+
+        @Override
+        public <T> T read(Function<Tables, T> asked) {
+            synchronized (this) {
+                reads++;
+                if (reads == time) {
+                    work.run();
+                }
+            }
+            return database.read(asked);
+        }
+
+        @Override
+        public <T> T snapshot(Function<Tables, T> asked) {
+            return database.snapshot(asked);
+        }
+
+        @Override
+        public <T> T inTransaction(Function<Tables, T> asked) {
+            return database.inTransaction(asked);
+        }
+    }
+}
