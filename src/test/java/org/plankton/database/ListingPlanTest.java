@@ -363,13 +363,13 @@ class ListingPlanTest {
         for (ListingCatalogue catalogue : CATALOGUES) {
             for (String account : List.of(FEW, MANY)) {
                 Map<String, Object> parameters = new HashMap<>();
-                parameters.put("ids", catalogue.publicIds(MANY_IDS));
+                parameters.put("ids", "[\"" + String.join("\",\"", catalogue.publicIds(MANY_IDS)) + "\"]");
                 parameters.put("account", account);
                 parameters.put("seesAll", false);
                 parameters.put("withDeleted", false);
 
                 catalogue
-                        .plan("findAll", parameters)
+                        .plan("findAllOf", parameters)
                         .examinesAtMost(6 * MANY_IDS)
                         .finds(MANY_IDS);
             }

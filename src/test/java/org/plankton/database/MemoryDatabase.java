@@ -287,7 +287,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<Image> findAll(List<String> ids, String account, boolean seesAll, boolean withDeleted) {
+        public List<Image> findAllOf(String ids, String account, boolean seesAll, boolean withDeleted) {
             throw missing();
         }
 

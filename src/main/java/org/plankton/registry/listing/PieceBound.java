@@ -10,7 +10,7 @@ import org.plankton.registry.request.Limits;
  * asked for as would have been kept of the last. One listing has one, and reads one piece after the other.
  */
 final class PieceBound {
-    /** What a usual page has, and one more, by which it is seen whether there are more. */
+    /** Of the first piece: what a usual page has, and one more, by which it is seen whether there are more. */
     private static final int MOST = 257;
 
     /** Bytes that are kept, if it is more than one image. */
@@ -44,7 +44,7 @@ final class PieceBound {
             }
         }
         if (!read.isEmpty()) {
-            rows = (int) Math.max(1, Math.min(MOST, (long) KEPT * read.size() / all));
+            rows = (int) Math.max(1, (long) KEPT * read.size() / all);
         }
         // Not a view, which would hold the others, too.
         return kept == read.size() ? read : List.copyOf(read.subList(0, kept));

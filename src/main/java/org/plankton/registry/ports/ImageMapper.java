@@ -30,7 +30,16 @@ public interface ImageMapper {
      * @param seesAll whether it may see any
      * @param withDeleted whether also those that are registered no longer, as {@link #findDeleted}
      */
-    List<Image> findAll(List<String> ids, String account, boolean seesAll, boolean withDeleted);
+    default List<Image> findAll(List<String> ids, String account, boolean seesAll, boolean withDeleted) {
+        return findAllOf("[\"" + String.join("\",\"", ids) + "\"]", account, seesAll, withDeleted);
+    }
+
+    /**
+     * Only by {@link #findAll}.
+     *
+     * @param ids as JSON: the statement is the same however many they are
+     */
+    List<Image> findAllOf(String ids, String account, boolean seesAll, boolean withDeleted);
 
     /** The image at that location, or null. */
     Image findByLocation(Location location);
