@@ -21,8 +21,8 @@ import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.Dialect;
 import org.plankton.api.http.FaultServlet;
 import org.plankton.api.http.ForwardedFilter;
+import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Origins;
-import org.plankton.api.http.Tokens;
 import org.plankton.api.ops.ReadinessServlet;
 import org.plankton.api.ops.UsageServlet;
 import org.plankton.api.ops.VersionsServlet;
@@ -88,7 +88,7 @@ public final class Application implements ServletContextListener {
             start(mounts(new Mounts(context, settings.origins(), clients.leastRate(), admission)), settings);
         } catch (UnusableSettings e) {
             e.problems().forEach(LOG::error);
-            mounts(new Mounts(context, Origins.NONE, null, null))
+            mounts(new Mounts(context, Origins.NONE, LeastRate.ANY, Admission.UNBOUNDED))
                     .servlet("unusable", new UnusableServlet(e.problems()), "/*");
         } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
             parts.close();
@@ -172,7 +172,7 @@ public final class Application implements ServletContextListener {
                 dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, database::refusal));
         mounts.servlet(
                 "usage",
-                new UsageServlet(registry, new Tokens(identity, View.WHOLE), quotas, clock),
+                new UsageServlet(registry, mounts.tokens(identity, View.WHOLE), quotas, clock),
                 UsageServlet.PATH,
                 UsageServlet.PATH + "/");
         mounts.refuse("usage", database::refusal);

@@ -95,6 +95,16 @@ final class Mounts {
         }
         filter(name, "content-type", new ContentTypeFilter(), ASKED);
         filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
+        filter(name, "admission", new AdmissionFilter(admission), ASKED_OR_ANEW);
+    }
+
+    /**
+     * By which requests are let in.
+     *
+     * @param view what a servlet shows of images, and takes
+     */
+    Tokens tokens(Identity identity, View view) {
+        return new Tokens(identity, view, admission);
     }
 
     /**
@@ -123,14 +133,13 @@ final class Mounts {
             Supplier<Optional<String>> refusal) {
         Optional<ImageHead> head =
                 dialect instanceof HeaderDialect told ? Optional.of(new ImageHead(told, registry)) : Optional.empty();
-        Tokens tokens = new Tokens(identity, view, admission);
+        Tokens tokens = tokens(identity, view);
         Refusals refusals = new Refusals(dialect);
         servlet(
                 dialect.name(),
                 new ServletContainer(
                         new DialectApplication(dialect, head, registry, tokens, refusals, longestPage, base)),
                 dialect.mappings().toArray(String[]::new));
-        filter(dialect.name(), "admission", new AdmissionFilter(admission), ASKED_OR_ANEW);
         dialect.filters().forEach(filter -> filter(dialect, filter.getClass().getSimpleName(), filter));
         filter(dialect, "refusal", new RefusalFilter(refusal));
         filter(dialect, "transfer-coding", new TransferCodingFilter());

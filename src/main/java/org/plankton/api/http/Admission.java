@@ -17,6 +17,8 @@ import org.plankton.registry.image.Fault;
  * thread of the container, and, if that is set, so many in a second. Others do not feel how much it asks.
  */
 public final class Admission {
+    public static final Admission UNBOUNDED = new Admission(Set.of(), Integer.MAX_VALUE, Optional.empty());
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     /** One that is forgotten begins anew with a full bucket. */

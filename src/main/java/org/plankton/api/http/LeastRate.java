@@ -13,6 +13,8 @@ import org.plankton.registry.image.Fault;
  * @param bytesPerSecond 0: any
  */
 public record LeastRate(long bytesPerSecond) {
+    public static final LeastRate ANY = new LeastRate(0);
+
     /** Of waiting, over which the rate is an average: a client may well be held up for a moment. */
     private static final long WINDOW = TimeUnit.SECONDS.toNanos(10);
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import org.plankton.api.http.FaultWriter;
 import org.plankton.api.http.JsonResponse;
 import org.plankton.api.http.Refusal;
 import org.plankton.api.http.Refusals;
-import org.plankton.api.http.RequestIdFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.QueryPairs;
@@ -92,7 +90,7 @@ public final class UsageServlet extends HttpServlet {
     }
 
     private String answer(HttpServletRequest request) {
-        Caller caller = tokens.caller(Collections.list(request.getHeaders(Tokens.HEADER)), RequestIdFilter.current());
+        Caller caller = tokens.caller(request);
         Optional<String> account = new QueryPairs(request.getQueryString(), ACCOUNT::equals).one(ACCOUNT);
         if (!registry.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only an administrator may see what accounts use");
@@ -143,11 +141,13 @@ public final class UsageServlet extends HttpServlet {
             case UNAUTHORIZED -> 401;
             case FORBIDDEN, HIDDEN -> 403;
             case NO_OBJECT, NOT_FOUND -> 404;
+            case TOO_SLOW -> 408;
             case CONFLICT -> 409;
             case STALE -> 412;
             case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
             case UNSUPPORTED -> 415;
             case OUT_OF_RANGE -> 416;
+            case TOO_MANY_REQUESTS -> 429;
             case UNAVAILABLE -> 503;
             case BAD_REQUEST, NO_LOCATION, MISMATCH -> 400;
         };
