@@ -40,7 +40,7 @@ public final class Members {
     /** All of them for the owner, only the caller for anybody else; in the order of their accounts. */
     public List<Member> list(Caller caller, String id) {
         Access.requireId(id);
-        return database.read(tables -> {
+        return database.snapshot(tables -> {
             Image image = access.require(caller, tables.images().find(id));
             List<Member> members = tables.members().list(id);
             if (access.mayChange(caller, image)) {
