@@ -210,7 +210,8 @@ class SettlingTest {
     void itIsSettledOnceTheStoreAnswers() {
         parties.store().forgetRequests();
         parties.store().answer(503);
-        try (Service service = again("plankton.store.credentials", "token", "plankton.store.token", ALICE)) {
+        Service service = again("plankton.store.credentials", "token", "plankton.store.token", ALICE);
+        try (service) {
             await(() -> !parties.store().requests().isEmpty());
             parties.store().heal();
             assertThat(isInStep()).isFalse();

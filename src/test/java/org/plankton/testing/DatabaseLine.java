@@ -79,9 +79,13 @@ public final class DatabaseLine implements AutoCloseable {
         stand = NOTHING;
     }
 
-    /** Breaks all connections, and takes no more. */
     @Override
     public void close() throws IOException {
+        cut();
+    }
+
+    /** Breaks all connections, and takes no more. */
+    public void cut() throws IOException {
         socket.close();
         for (Socket one : open) {
             one.close();

@@ -68,7 +68,8 @@ public final class LongLists implements AutoCloseable {
         return turn.isPresent()
                 ? begun(turn.get(), work)
                 : () -> {
-                    try (Turns.Turn late = turns.await(account, LAST_PATIENCE).orElseThrow(LongLists::tooMany)) {
+                    Turns.Turn late = turns.await(account, LAST_PATIENCE).orElseThrow(LongLists::tooMany);
+                    try (late) {
                         return read(LAST_PATIENCE, work);
                     }
                 };
