@@ -38,6 +38,7 @@ import org.plankton.api.jersey.DialectApplication;
 import org.plankton.registry.Registry;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.request.View;
+import org.plankton.registry.turns.Turns;
 
 /** Puts servlets into the container, and before each the filters that its requests meet, in their order. */
 final class Mounts {
@@ -52,8 +53,12 @@ final class Mounts {
     private static final EnumSet<DispatcherType> ASKED_BY_ANY =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
 
+    /** Bodies of JSON that are waited for, over all dialects: 16 MiB at most. */
+    private static final int BODIES = 128;
+
     private final ServletContext context;
     private final Origins origins;
+    private final Turns bodies = new Turns(BODIES);
     private final LeastRate leastRate;
     private final Admission admission;
 
@@ -147,7 +152,7 @@ final class Mounts {
         head.ifPresent(it -> filter(dialect, "head", new ImageHeadFilter(it, tokens, refusals)));
         filter(dialect, "taken", new TakenFilter(leastRate));
         // From here on a request may begin anew.
-        filter(dialect.name(), "body", new BodyFilter(leastRate), ASKED_OR_ANEW);
+        filter(dialect.name(), "body", new BodyFilter(bodies, leastRate), ASKED_OR_ANEW);
         filter(dialect.name(), "cut-off", new CutOffFilter(), ASKED_OR_ANEW);
         filter(dialect.name(), "headers", new HeaderFilter(), ASKED_OR_ANEW);
     }

@@ -16,8 +16,8 @@ import org.plankton.registry.turns.Turns;
  * most; and then the request begins anew, with the body as it has come. So what is refused for another reason is
  * refused before its body is waited for.
  *
- * <p>No more than 128 bodies are waited for at once, half of them one account's; each has at most 128 KiB. Who comes
- * then is told 503.
+ * <p>Only so many bodies are waited for at once, half of them one account's; each has at most 128 KiB. Who comes then
+ * is told 503.
  *
  * <p>Images' bytes are read as they come, by one who has asked for that ({@link #bytes}); they must not come more
  * slowly than the least rate.
@@ -25,16 +25,16 @@ import org.plankton.registry.turns.Turns;
 public final class BodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
-    private static final int AT_ONCE = 128;
-
     /** Of a request: the body that it began anew with. */
     private static final String LATE = BodyFilter.class.getName() + ".late";
 
-    private final transient Turns turns = new Turns(AT_ONCE);
+    private final transient Turns turns;
     private final transient LeastRate leastRate;
     private boolean isJetty;
 
-    public BodyFilter(LeastRate leastRate) {
+    /** @param turns to be waited for, without a thread */
+    public BodyFilter(Turns turns, LeastRate leastRate) {
+        this.turns = turns;
         this.leastRate = leastRate;
     }
 
@@ -106,11 +106,19 @@ public final class BodyFilter extends HttpFilter {
             throws IOException, ServletException {
         EarlyBody body = new EarlyBody(request, turns, leastRate);
         request.setAttribute(EarlyBody.NAME, body);
-        chain.doFilter(body, new UnsaidResponse(response, body));
-        if (body.isAwaited()) {
-            LateBody late = new LateBody(request.getInputStream(), body.soFar(), body.turn(), isJetty);
-            request.setAttribute(LATE, late);
-            late.begin(request.startAsync(request, response));
+        boolean isOver = false;
+        try {
+            chain.doFilter(body, new UnsaidResponse(response, body));
+            if (body.isAwaited()) {
+                LateBody late = new LateBody(request.getInputStream(), body.soFar(), body.turn(), isJetty);
+                request.setAttribute(LATE, late);
+                late.begin(request.startAsync(request, response));
+            }
+            isOver = true;
+        } finally {
+            if (!isOver) {
+                body.giveUp();
+            }
         }
     }
 }

@@ -41,6 +41,14 @@ final class EarlyBody extends HttpServletRequestWrapper {
         return turn;
     }
 
+    /** Nobody waits for it any longer. */
+    void giveUp() {
+        if (turn != null) {
+            turn.close();
+            turn = null;
+        }
+    }
+
     /** What has been read of it. */
     ByteArrayOutputStream soFar() {
         return soFar;

@@ -185,7 +185,7 @@ final class LateBody implements ReadListener, AsyncListener {
 
         @Override
         public boolean isFinished() {
-            return received != null && bytes.size() == 0;
+            return false;
         }
 
         @Override

@@ -1,0 +1,115 @@
+package org.plankton.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.plankton.api.http.Admission.Rate;
+import org.plankton.registry.image.Fault;
+
+class AdmissionTest {
+    private static final Set<String> ADMINISTRATORS = Set.of("admin");
+
+    private static HttpServletRequest request() {
+        Map<String, Object> attributes = new HashMap<>();
+        HttpServletRequest request = mock(HttpServletRequest.class);
+        when(request.getAttribute(anyString())).thenAnswer(call -> attributes.get(call.<String>getArgument(0)));
+        doAnswer(call -> attributes.put(call.getArgument(0), call.getArgument(1)))
+                .when(request)
+                .setAttribute(anyString(), any());
+        doAnswer(call -> attributes.remove(call.<String>getArgument(0)))
+                .when(request)
+                .removeAttribute(anyString());
+        return request;
+    }
+
+    private static HttpServletRequest admitted(Admission admission, String account) {
+        HttpServletRequest request = request();
+        admission.admit(request, account);
+        return request;
+    }
+
+    private static Fault refusal(Admission admission, HttpServletRequest request, String account) {
+        Fault fault = catchThrowableOfType(Fault.class, () -> admission.admit(request, account));
+        assertThat(fault.kind()).isEqualTo(Fault.Kind.TOO_MANY_REQUESTS);
+        return fault;
+    }
+
+    @Test
+    void oneAccountHasSoManyAnsweredAtOnceAndOthersAsMany() {
+        Admission admission = new Admission(ADMINISTRATORS, 2, Optional.empty());
+        HttpServletRequest first = admitted(admission, "alice");
+        admitted(admission, "alice");
+
+        Fault refusal = refusal(admission, request(), "alice");
+
+        assertThat(refusal).hasMessageContaining("2 requests");
+        assertThat(refusal.retryAfter()).hasValue(Duration.ofSeconds(1));
+        admitted(admission, "bob");
+        admission.leave(first);
+        admitted(admission, "alice");
+        refusal(admission, request(), "alice");
+    }
+
+    @Test
+    void whoIsRefusedIsNotCounted() {
+        Admission admission = new Admission(ADMINISTRATORS, 1, Optional.empty());
+        HttpServletRequest first = admitted(admission, "alice");
+        HttpServletRequest refused = request();
+        refusal(admission, refused, "alice");
+
+        admission.leave(refused);
+        refusal(admission, request(), "alice");
+        admission.leave(first);
+        admission.leave(first);
+        admitted(admission, "alice");
+        refusal(admission, request(), "alice");
+    }
+
+    @Test
+    void oneThatHasBeenLetInAlreadyIsCountedOnce() {
+        Admission admission = new Admission(ADMINISTRATORS, 1, Optional.of(new Rate(1, 1)));
+        HttpServletRequest request = admitted(admission, "alice");
+
+        assertThatCode(() -> admission.admit(request, "alice")).doesNotThrowAnyException();
+        admission.leave(request);
+        assertThatCode(() -> admission.admit(request, "alice"))
+                .as("as it begins anew it takes no second token")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void askingTooOftenIsToldWhenToComeAgain() {
+        Admission admission = new Admission(ADMINISTRATORS, 100, Optional.of(new Rate(1, 3)));
+        for (int i = 0; i < 3; i++) {
+            admitted(admission, "alice");
+        }
+
+        Fault refusal = refusal(admission, request(), "alice");
+
+        assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+        admitted(admission, "bob");
+    }
+
+    @Test
+    void administratorsAskAsMuchAsTheyLike() {
+        Admission admission = new Admission(ADMINISTRATORS, 1, Optional.of(new Rate(1, 1)));
+
+        for (int i = 0; i < 10; i++) {
+            HttpServletRequest request = admitted(admission, "admin");
+            assertThatCode(() -> admission.leave(request)).doesNotThrowAnyException();
+        }
+    }
+}
