@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -54,6 +55,7 @@ class MariaDbTest {
 
     /** Which may take minutes, and nobody who asks whether there is a database waits so long. */
     @Test
+    @Timeout(60)
     void askingWhetherItAnswersMakesNoTables() throws SQLException {
         String url = EmbeddedMariaDb.shared().newJdbcUrl("probed");
         String user = "prober_" + System.nanoTime(); // nobody yet

@@ -28,8 +28,8 @@ public final class Transfers {
         return turns.take(caller.account(), PATIENCE)
                 .orElseThrow(() -> new Fault(
                         Fault.Kind.UNAVAILABLE,
-                        "there are too many transfers with the object store, or half of them are this account's; try"
-                                + " again"));
+                        "too many transfers with the object store are under way, or half of them are this account's;"
+                                + " try again"));
     }
 
     /** The bytes, with which the turn ends. */
