@@ -356,7 +356,7 @@ class SchemaTest {
                 FROM account JOIN seq_1_to_3""");
 
         schema().requireUpToDate();
-        statement.execute("DELETE FROM flyway_schema_history WHERE version = '013'"); // as one that failed at its end
+        statement.execute("DELETE FROM flyway_schema_history WHERE version >= '013'"); // as one that failed at its end
         schema().requireUpToDate();
 
         assertThat(isRetired(1, null)).isTrue();

@@ -30,7 +30,7 @@ final class ReservedImages implements Row {
 
     @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
-        bed.service();
+        bed.service("plankton.quota.queued", String.valueOf(QUOTA));
         Client client = bed.client();
         int each = (bed.pace().isShort() ? IMAGES_IN_SHORT : IMAGES) / THREADS;
         List<Integer> statuses = Together.run(
