@@ -297,14 +297,14 @@ class DeleteTest {
     }
 
     @Test
-    void itsIdIsTakenUntilItIsForgotten() {
+    void itsIdIsTakenForEver() {
         delete(ALICE);
         Draft sameId = draft(null).id(image.id()).done();
         assertThat(fault(() -> test.registry().reserve(ALICE, sameId))).isEqualTo(Kind.CONFLICT);
 
         test.keepHouse(Duration.ofHours(1), Duration.ofHours(1), LATER.plus(Duration.ofHours(2)));
 
-        assertThat(test.registry().reserve(ALICE, sameId).id()).isEqualTo(image.id());
+        assertThat(fault(() -> test.registry().reserve(ALICE, sameId))).isEqualTo(Kind.CONFLICT);
     }
 
     @Test
