@@ -56,9 +56,13 @@ final class Mounts {
     /** Bodies of JSON that are waited for, over all dialects: 16 MiB at most. */
     private static final int BODIES = 128;
 
+    /** Bodies of JSON that threads wait for. */
+    private static final int READINGS = 8;
+
     private final ServletContext context;
     private final Origins origins;
     private final Turns bodies = new Turns(BODIES);
+    private final Turns readings = new Turns(READINGS);
     private final LeastRate leastRate;
     private final Admission admission;
 
@@ -94,12 +98,12 @@ final class Mounts {
                 "request-id",
                 new RequestIdFilter(),
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC));
+        filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);
         if (!origins.areNone()) {
             filter(name, "cors", new CorsFilter(origins), ASKED);
         }
         filter(name, "content-type", new ContentTypeFilter(), ASKED);
-        filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
         filter(name, "admission", new AdmissionFilter(admission), ASKED_OR_ANEW);
     }
 
@@ -152,7 +156,7 @@ final class Mounts {
         head.ifPresent(it -> filter(dialect, "head", new ImageHeadFilter(it, tokens, refusals)));
         filter(dialect, "taken", new TakenFilter(leastRate));
         // From here on a request may begin anew.
-        filter(dialect.name(), "body", new BodyFilter(bodies, leastRate), ASKED_OR_ANEW);
+        filter(dialect.name(), "body", new BodyFilter(bodies, readings, leastRate), ASKED_OR_ANEW);
         filter(dialect.name(), "cut-off", new CutOffFilter(), ASKED_OR_ANEW);
         filter(dialect.name(), "headers", new HeaderFilter(), ASKED_OR_ANEW);
     }

@@ -265,7 +265,8 @@ class FrozenIdentityTest {
     /** The first of them asks; others wait for that answer, as many as may; it is there in half a second. */
     @Test
     void manyWithOneNewTokenMakeOneQuestion() throws Exception {
-        try (Service service = Service.start(parties.settings("plankton.identity.timeout", "30"))) {
+        try (Service service = Service.start(
+                parties.settings("plankton.identity.timeout", "30", "plankton.limits.requests", "1000"))) {
             parties.identity().forgetRequests();
             parties.identity().hang();
             CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> {

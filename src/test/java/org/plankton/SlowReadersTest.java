@@ -94,7 +94,8 @@ class SlowReadersTest {
     /** With a heap that takes ten of these pages, if they are held whole. */
     @Test
     void slowReadersOfPagesTakeLittleMemoryAndNobodysTurn() throws IOException {
-        try (ServiceProcess process = ServiceProcess.start(parties.settings(), "-Xmx512m")) {
+        try (ServiceProcess process =
+                ServiceProcess.start(parties.settings("plankton.limits.requests", "200"), "-Xmx512m")) {
             Client client = new Client(process.address());
             PAGES.forEach(path -> assertThat(
                             client.send("GET", path, User.BOB.token()).statusCode())
@@ -127,8 +128,9 @@ class SlowReadersTest {
 
     @Test
     void slowReadersOfLongListsKeepNobodyFromTheirs() throws IOException {
-        try (ServiceProcess process =
-                ServiceProcess.start(parties.settings("plankton.database.connections", "2"), "-Xmx256m")) {
+        try (ServiceProcess process = ServiceProcess.start(
+                parties.settings("plankton.database.connections", "2", "plankton.limits.requests", "200"),
+                "-Xmx256m")) {
             Client client = new Client(process.address());
             List<InputStream> slow = new ArrayList<>();
             try {

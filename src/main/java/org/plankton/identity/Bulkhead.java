@@ -32,12 +32,12 @@ final class Bulkhead {
      * @throws Fault UNAVAILABLE if the service is known not to answer, or too many wait already; or of the waiting
      */
     <T> T call(Supplier<T> waiting) {
-        breaker.admit();
         if (!places.tryAcquire() && !isGivenPlace()) {
             throw new Fault(
                     Fault.Kind.UNAVAILABLE, "the identity service is waited for by too many requests; try again");
         }
         try {
+            breaker.admit(); // with a place, or the one question a second would be lost for want of it
             return waiting.get();
         } finally {
             places.release();

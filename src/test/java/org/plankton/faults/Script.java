@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 record Script(Supplier<byte[]> head, byte[] drip, Duration every, int reads, boolean hangsUp, Duration again) {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** A request whose body is said to be long, and comes in single bytes. */
+    /** A request, of HTTP/1.1 if it does not say of which, whose body is said to be long, and comes in single bytes. */
     static Script slowBody(String request, int length, Duration every, String... headers) {
         String head = head(request, headers) + "Content-Length: " + length + "\r\n\r\n";
         return new Script(() -> bytes(head), bytes(" "), every, 0, false, every);
@@ -50,7 +50,7 @@ record Script(Supplier<byte[]> head, byte[] drip, Duration every, int reads, boo
     }
 
     private static String head(String request, String... headers) {
-        return request + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        return request + (request.contains(" HTTP/") ? "" : " HTTP/1.1") + "\r\nHost: 127.0.0.1\r\n"
                 + String.join(
                         "",
                         List.of(headers).stream().map(header -> header + "\r\n").toList());

@@ -19,6 +19,9 @@ import org.plankton.registry.turns.Turns;
  * <p>Only so many bodies are waited for at once, half of them one account's; each has at most 128 KiB. Who comes then
  * is told 503.
  *
+ * <p>A client that waits to be told to go on is an exception: a thread reads its body, for as long, and only few at
+ * once.
+ *
  * <p>Images' bytes are read as they come, by one who has asked for that ({@link #bytes}); they must not come more
  * slowly than the least rate.
  */
@@ -29,23 +32,23 @@ public final class BodyFilter extends HttpFilter {
     private static final String LATE = BodyFilter.class.getName() + ".late";
 
     private final transient Turns turns;
+    private final transient Turns readings;
     private final transient LeastRate leastRate;
     private boolean isJetty;
 
-    /** @param turns to be waited for, without a thread */
-    public BodyFilter(Turns turns, LeastRate leastRate) {
+    /**
+     * @param turns to be waited for without a thread
+     * @param readings turns to be read by a thread that waits: where a client waits to be told to go on
+     */
+    public BodyFilter(Turns turns, Turns readings, LeastRate leastRate) {
         this.turns = turns;
+        this.readings = readings;
         this.leastRate = leastRate;
     }
 
     @Override
     public void init() {
         isJetty = getServletContext().getServerInfo().startsWith("jetty/");
-    }
-
-    /** Whether the request will begin anew, so that what is done with it now is not its end. */
-    static boolean isAwaited(HttpServletRequest request) {
-        return request.getAttribute(EarlyBody.NAME) instanceof EarlyBody body && body.isAwaited();
     }
 
     /**
@@ -65,6 +68,7 @@ public final class BodyFilter extends HttpFilter {
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             request.removeAttribute(EarlyBody.NAME);
+            BodyAwaited.end(request);
             LateBody body = (LateBody) request.getAttribute(LATE);
             chain.doFilter(body.of(request), response);
             if (!body.isOver()) {
@@ -104,7 +108,7 @@ public final class BodyFilter extends HttpFilter {
 
     private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        EarlyBody body = new EarlyBody(request, turns, leastRate);
+        EarlyBody body = new EarlyBody(request, turns, readings, leastRate);
         request.setAttribute(EarlyBody.NAME, body);
         boolean isOver = false;
         try {
@@ -118,6 +122,7 @@ public final class BodyFilter extends HttpFilter {
         } finally {
             if (!isOver) {
                 body.giveUp();
+                BodyAwaited.end(request);
             }
         }
     }

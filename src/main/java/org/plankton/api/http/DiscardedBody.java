@@ -17,7 +17,8 @@ final class DiscardedBody implements ReadListener, AsyncListener {
     /** As long as a client may take from being answered to reading that. */
     private static final long PATIENCE_MILLIS = 5_000;
 
-    private static final int BUFFER = 8 << 10;
+    /** Everybody's: nobody reads what is in it. */
+    private static final byte[] BUFFER = new byte[8 << 10];
 
     /** So that whoever sends without an end, or byte by byte, does not keep a processor busy for that time. */
     private static final int MOST_READS = 1 << 15;
@@ -26,7 +27,6 @@ final class DiscardedBody implements ReadListener, AsyncListener {
     private final AsyncContext request;
     private final boolean isJetty;
     private final AtomicBoolean isOver = new AtomicBoolean();
-    private final byte[] buffer = new byte[BUFFER];
     private final long start = System.nanoTime();
     private int reads;
 
@@ -45,7 +45,7 @@ final class DiscardedBody implements ReadListener, AsyncListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (body.isReady() && body.read(buffer) >= 0) {
+        while (body.isReady() && body.read(BUFFER) >= 0) {
             if (++reads == MOST_READS || isLate()) {
                 giveUp();
                 return;

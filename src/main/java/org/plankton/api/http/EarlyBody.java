@@ -19,15 +19,22 @@ final class EarlyBody extends HttpServletRequestWrapper {
     /** Of a request: this. */
     static final String NAME = EarlyBody.class.getName();
 
+    private static final int BUFFER = 8 << 10;
+
     private final Turns turns;
+    private final Turns readings;
     private final LeastRate leastRate;
     private final ByteArrayOutputStream soFar = new ByteArrayOutputStream();
     private Turn turn;
 
-    /** @param turns to be waited for */
-    EarlyBody(HttpServletRequest request, Turns turns, LeastRate leastRate) {
+    /**
+     * @param turns to be waited for
+     * @param readings turns to be read by a thread that waits
+     */
+    EarlyBody(HttpServletRequest request, Turns turns, Turns readings, LeastRate leastRate) {
         super(request);
         this.turns = turns;
+        this.readings = readings;
         this.leastRate = leastRate;
     }
 
@@ -68,7 +75,8 @@ final class EarlyBody extends HttpServletRequestWrapper {
      * All of it.
      *
      * @throws BodyAwaited if it is not there yet
-     * @throws Fault OVER_LIMIT if it is longer than a body may be; UNAVAILABLE if too many are waited for
+     * @throws Fault OVER_LIMIT if it is longer than a body may be; UNAVAILABLE if too many are waited for; TOO_SLOW if
+     *     its client waits to be told to go on, and then hardly does
      */
     private InputStream whole() throws IOException {
         long length = getContentLengthLong();
@@ -80,12 +88,39 @@ final class EarlyBody extends HttpServletRequestWrapper {
             if (soFar.size() == length) {
                 return new ByteArrayInputStream(soFar.toByteArray());
             }
-            turn = turns.take(account(), Duration.ZERO)
-                    .orElseThrow(() -> new Fault(
-                            Fault.Kind.UNAVAILABLE,
-                            "too many requests wait for their bodies; send headers and body at once, and try again"));
+            if (getHeader("Expect") != null) {
+                return read();
+            }
+            turn = take(turns);
         }
-        throw new BodyAwaited();
+        throw BodyAwaited.by(this);
+    }
+
+    private Turn take(Turns some) {
+        return some.take(account(), Duration.ZERO)
+                .orElseThrow(() -> new Fault(
+                        Fault.Kind.UNAVAILABLE,
+                        "too many requests wait for their bodies; send headers and body at once, and try again"));
+    }
+
+    /** By this thread: Tomcat tells a client that waits for that to go on only where one reads. */
+    private InputStream read() throws IOException {
+        long end = System.nanoTime() + LateBody.PATIENCE.toNanos();
+        Turn reading = take(readings);
+        try (reading) {
+            InputStream body = getRequest().getInputStream();
+            byte[] buffer = new byte[BUFFER];
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                soFar.write(buffer, 0, count);
+                if (soFar.size() > JsonReader.LONGEST) {
+                    throw JsonReader.tooLong();
+                }
+                if (System.nanoTime() > end) {
+                    throw LateBody.tooSlow();
+                }
+            }
+            return new ByteArrayInputStream(soFar.toByteArray());
+        }
     }
 
     /** Only as much as the container has already: asked for more it would wait. */

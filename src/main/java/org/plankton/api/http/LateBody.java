@@ -7,22 +7,28 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.plankton.api.words.JsonReader;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.turns.Turns.Turn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A body of JSON that comes while nobody waits for it. Once it has ended, failed, grown too long or taken too long, its
  * request begins anew.
  */
 final class LateBody implements ReadListener, AsyncListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LateBody.class);
+
     /** Containers look once a second, and it is not to be more than ten. */
-    private static final long PATIENCE_MILLIS = 8_000;
+    static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final int BUFFER = 8 << 10;
 
@@ -55,9 +61,15 @@ final class LateBody implements ReadListener, AsyncListener {
         this.isJetty = isJetty;
     }
 
+    static Fault tooSlow() {
+        return new Fault(
+                Fault.Kind.TOO_SLOW,
+                "the body did not come within " + PATIENCE.toSeconds() + " seconds; send it in one go");
+    }
+
     void begin(AsyncContext context) {
         request = context;
-        context.setTimeout(PATIENCE_MILLIS);
+        context.setTimeout(PATIENCE.toMillis());
         context.addListener(this);
         body.setReadListener(this);
     }
@@ -120,9 +132,23 @@ final class LateBody implements ReadListener, AsyncListener {
         isOver = true;
         if (rest != null) {
             rest.onError(thrown);
-        } else {
+        } else if (isJetty) {
             failure = thrown;
             handOn();
+        } else if (isHandedOn.compareAndSet(false, true)) {
+            refuse();
+        }
+    }
+
+    /** In Tomcat nothing begins anew behind an error, but an answer may still be sent. */
+    private void refuse() {
+        turn.close();
+        HttpServletResponse response = (HttpServletResponse) request.getResponse();
+        try {
+            FaultWriter.write(Refusals.malformed("the body is malformed, or was cut off"), true, response);
+            response.flushBuffer();
+        } catch (IOException e) {
+            LOG.trace("nobody is there", e);
         }
     }
 
@@ -164,9 +190,7 @@ final class LateBody implements ReadListener, AsyncListener {
                     throw JsonReader.tooLong();
                 }
                 if (!isOver) {
-                    throw new Fault(
-                            Fault.Kind.TOO_SLOW,
-                            "the body did not come within " + PATIENCE_MILLIS / 1000 + " seconds; send it in one go");
+                    throw tooSlow();
                 }
                 received = new ByteArrayInputStream(bytes.toByteArray());
             }

@@ -1,5 +1,7 @@
 package org.plankton.api.http;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -50,7 +52,38 @@ public final class RequestIdFilter extends HttpFilter {
     /** Of a request: what it is called, and when it came. */
     private static final String NAME = RequestIdFilter.class.getName();
 
-    private record Begun(String id, long nanos) {}
+    private record Begun(String id, long nanos) {
+        /** As OpenStack's services write it. */
+        String name() {
+            return id.startsWith(OPENSTACK_PREFIX) ? id : OPENSTACK_PREFIX + id;
+        }
+    }
+
+    /** Writes the line of a request that was to begin anew, and never did: its client has gone away. */
+    private record Unfinished(HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun)
+            implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            if (BodyAwaited.isBy(request)) {
+                BodyAwaited.end(request);
+                MDC.put(REQUEST_KEY, begun.name());
+                try {
+                    log(request, response, text, System.nanoTime() - begun.nanos);
+                } finally {
+                    MDC.clear();
+                }
+            }
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
 
     private static final String REQUEST_KEY = "request";
     private static final String REFUSAL_KEY = "refusal";
@@ -84,7 +117,7 @@ public final class RequestIdFilter extends HttpFilter {
         Begun begun = beginsAnew ? (Begun) request.getAttribute(NAME) : new Begun(id(request, text), System.nanoTime());
         request.setAttribute(NAME, begun);
         response.setHeader(HEADER, begun.id);
-        MDC.put(REQUEST_KEY, begun.id.startsWith(OPENSTACK_PREFIX) ? begun.id : OPENSTACK_PREFIX + begun.id);
+        MDC.put(REQUEST_KEY, begun.name());
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException e) { // the container's, but the line is ours
@@ -94,7 +127,9 @@ public final class RequestIdFilter extends HttpFilter {
             throw e;
         } finally {
             try {
-                if (!BodyFilter.isAwaited(request)) {
+                if (BodyAwaited.isBy(request)) {
+                    request.getAsyncContext().addListener(new Unfinished(request, response, text, begun));
+                } else {
                     log(request, response, text, System.nanoTime() - begun.nanos);
                 }
             } finally {

@@ -86,7 +86,7 @@ public final class UnreadBodyFilter extends HttpFilter {
 
         /** Not by a client that waits to be told to go on, and has not been. */
         boolean mayBeSent() {
-            return isAskedFor || getHeader("Expect") == null;
+            return isAskedFor || getHeader("Expect") == null || getProtocol().equals("HTTP/1.0"); // which has no such
         }
     }
 

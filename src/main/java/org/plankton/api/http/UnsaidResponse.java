@@ -5,6 +5,8 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 
 /** A response that nothing more is said in once the request's body is awaited: the answer is still to come. */
 final class UnsaidResponse extends HttpServletResponseWrapper {
@@ -53,6 +55,25 @@ final class UnsaidResponse extends HttpServletResponseWrapper {
     @Override
     public void setContentLength(int length) {
         setContentLengthLong(length);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        if (!body.isAwaited()) {
+            super.sendError(status, message);
+        }
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+        if (!body.isAwaited()) {
+            super.sendError(status);
+        }
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        return body.isAwaited() ? new PrintWriter(Writer.nullWriter()) : super.getWriter();
     }
 
     @Override
