@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.plankton.testing.Parties;
  * answer as soon as there is one. What was acknowledged is there afterwards.
  */
 @Timeout(300)
+@Tag("long")
 class DatabaseOutageTest {
     private static final String ALICE = User.ALICE.token();
 

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.plankton.testing.RawConnection;
 import org.plankton.testing.Together;
 
 /** An identity service that takes every question and answers none, while many ask who are nobody. */
+@Tag("long")
 class FrozenIdentityTest {
     private static final int JUNK = 300;
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /** Who may do what to which image over Images v2: every operation, by everyone, on every kind of image. */
+@Tag("long")
 class ImagesAccessMatrixTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

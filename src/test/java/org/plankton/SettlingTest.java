@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.plankton.testing.Parties;
  * and started again: what that has left is settled by itself where it has a token, or else beside its owner's next
  * request.
  */
+@Tag("long")
 class SettlingTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /** Clients that ask for much, and take little of it. */
+@Tag("long")
 class SlowReadersTest {
     /** More than a page has. */
     private static final int IMAGES = 1_100;

@@ -17,6 +17,7 @@ import java.util.zip.CRC32;
 import org.apache.ibatis.session.SqlSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,6 +44,7 @@ import org.plankton.registry.request.Query.SortKey;
  * of these catalogues all images are alike in something. What depends on the catalogue's size takes three thousand rows
  * or more in the large one.
  */
+@Tag("long")
 class UnevenListingPlanTest {
     private static final int SMALL = 3_000;
     private static final int LARGE = 30_000;

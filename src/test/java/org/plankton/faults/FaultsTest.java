@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Those rows of the suite of faults that take seconds, and in short; {@code .ci/faults} runs all of it. */
+@Tag("long")
 class FaultsTest {
     /** Milliseconds: other tests may be at work. What is looked for is clients that wait for seconds. */
     private static final double NOISE = 1000;

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,7 @@ import org.plankton.registry.sharing.Attempts;
  * them) while the other goes on, or dies. So is the settling of what is noted. In the end the store's readers are the
  * registry's; or that is noted, and the owner's next change brings it about, or the next settling.
  */
+@Tag("long")
 class ReaderInterleavingTest {
     private static final Caller SERVICE = Caller.service("token");
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
