@@ -172,7 +172,7 @@ public final class Application implements ServletContextListener {
                 dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, database::refusal));
         mounts.servlet(
                 "usage",
-                new UsageServlet(registry, mounts.tokens(identity, View.WHOLE), quotas, clock),
+                new UsageServlet(registry, mounts.tokens(identity, View.WHOLE), quotas),
                 UsageServlet.PATH,
                 UsageServlet.PATH + "/");
         mounts.refuse("usage", database::refusal);

@@ -102,7 +102,7 @@ public final class Operations implements Registry {
         this.download = new Download(objects, findings, access, transfers);
         this.listings = new Listings(database, access, longLists);
         this.members = new Members(database, readers, access);
-        this.usages = new Usages(database, access);
+        this.usages = new Usages(database, access, clock.clock());
     }
 
     @Override

@@ -306,18 +306,21 @@ public interface Registry {
     List<SharedImage> listSharedTo(Caller caller, String account);
 
     /**
-     * How much the account has of each that there may be a quota of.
+     * How much the account has of each that there may be a quota of; of one that has very much, what it had some seconds
+     * ago.
      *
      * @throws Fault FORBIDDEN if it is another's, and the caller is no administrator; BAD_REQUEST if it cannot be an
-     *     account
+     *     account; UNAVAILABLE if there is too much to count, or others still do
      */
     List<Usage> usage(Caller caller, String account);
 
     /**
-     * The accounts that have most of what that quota counts, those first. All images are counted for that.
+     * The accounts that had most of what that quota counts some seconds ago, those first. All images are counted for
+     * that.
      *
      * @param limit how many at most
-     * @throws Fault FORBIDDEN if the caller is no administrator
+     * @throws Fault FORBIDDEN if the caller is no administrator; UNAVAILABLE if there are too many to count, or others
+     *     still do
      */
     List<Usage> listUsage(Caller caller, Quota quota, int limit);
 }

@@ -546,6 +546,20 @@ class ListingPlanTest {
         }
     }
 
+    /** As far as there are any, but nothing is put into a table for that. */
+    @Test
+    void allThatAnAccountOwnsIsCountedByAKeyAlone() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            for (Quota quota : Quota.values()) {
+                assertThat(catalogue
+                                .plan("countAllOwned", Map.of("account", MANY, "quota", quota))
+                                .json())
+                        .contains("\"key\": \"image_own_status\"", "\"using_index\": true")
+                        .doesNotContain("materialized", "derived");
+            }
+        }
+    }
+
     /** That takes as long as there are images, but none of their rows; of those without bytes only theirs. */
     @Test
     void whoHasMostIsCountedByAKeyAlone() {

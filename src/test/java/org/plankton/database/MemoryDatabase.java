@@ -266,6 +266,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public int countAllOwned(String account, Quota quota) {
+            return countOwned(account, quota, Integer.MAX_VALUE);
+        }
+
+        @Override
         public List<Owned> listMostOwned(Quota quota, int limit) {
             throw missing();
         }

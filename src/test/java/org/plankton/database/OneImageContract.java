@@ -532,6 +532,15 @@ abstract class OneImageContract {
         assertThat(owned("bob", Integer.MAX_VALUE)).containsExactly(1, 0, 0);
         assertThat(owned("Bob", 100)).containsExactly(0, 0, 0);
         assertThat(owned("nobody", 100)).containsExactly(0, 0, 0);
+        assertThat(allOwned("alice")).containsExactly(6, 4, 2);
+        assertThat(allOwned("bob")).containsExactly(1, 0, 0);
+        assertThat(allOwned("nobody")).containsExactly(0, 0, 0);
+    }
+
+    private List<Integer> allOwned(String account) {
+        return Arrays.stream(Quota.values())
+                .map(quota -> this.<Integer>read(tables -> tables.images().countAllOwned(account, quota)))
+                .toList();
     }
 
     /** By each quota. */

@@ -158,7 +158,7 @@ class RetiredIdsTest {
         }
     }
 
-    /** Nobody was told of it: the client may send the same once more. */
+    /** The client was told of no image, and may send the same once more. */
     @Test
     void whatWasRefusedHasUsedNone() throws IOException {
         String id = UUID.randomUUID().toString();

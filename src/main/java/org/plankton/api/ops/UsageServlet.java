@@ -7,16 +7,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.TreeSet;
 import org.plankton.api.http.FaultWriter;
 import org.plankton.api.http.JsonResponse;
 import org.plankton.api.http.Refusal;
@@ -34,8 +28,7 @@ import org.plankton.registry.request.Usage;
 /**
  * Tells administrators which accounts are near to the quotas that are set: of each the {@value #MOST} that have most of
  * it, those first; or, with {@code ?account=}, how much one has of everything that there may be a quota of.
- *
- * <p>All images are counted for that, as often as every {@link #VALIDITY} at most, however many ask.
+ * What of a quota cannot be counted, as there is too much, is told of as null, and of all as UNAVAILABLE.
  */
 public final class UsageServlet extends HttpServlet {
     /** Where it is mounted. */
@@ -44,14 +37,10 @@ public final class UsageServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> METHODS = Set.of("GET");
     private static final String ACCOUNT = "account";
+    private static final String ACCOUNTS = "accounts";
 
     /** How many accounts of each quota are told of. */
     private static final int MOST = 100;
-
-    private static final Duration VALIDITY = Duration.ofSeconds(10);
-
-    /** How long others wait for whoever is counting. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** There is no limit, as OpenStack's services write it. */
     private static final int UNLIMITED = -1;
@@ -59,17 +48,12 @@ public final class UsageServlet extends HttpServlet {
     private final transient Registry registry;
     private final transient Tokens tokens;
     private final transient Quotas quotas;
-    private final transient Clock clock;
     private final transient Refusals refusals = new Refusals(UsageServlet::status, 404);
-    private final ReentrantLock turn = new ReentrantLock();
-    private transient Map<Quota, List<Usage>> counted = Map.of();
-    private Instant countedAt = Instant.EPOCH;
 
-    public UsageServlet(Registry registry, Tokens tokens, Quotas quotas, Clock clock) {
+    public UsageServlet(Registry registry, Tokens tokens, Quotas quotas) {
         this.registry = registry;
         this.tokens = tokens;
         this.quotas = quotas;
-        this.clock = clock;
     }
 
     @Override
@@ -100,39 +84,38 @@ public final class UsageServlet extends HttpServlet {
         if (account.isPresent()) {
             registry.usage(caller, account.get()).forEach(own -> write(usage, own.quota(), List.of(own)));
         } else {
-            most(caller).forEach((quota, accounts) -> write(usage, quota, accounts));
+            writeMost(caller, usage);
         }
         return document.toString();
     }
 
     private void write(ObjectNode usage, Quota quota, List<Usage> usages) {
-        ObjectNode its = usage.putObject(EnumText.of(quota));
-        its.put("limit", quotas.of(quota).orElse(UNLIMITED));
-        ArrayNode accounts = its.putArray("accounts");
+        ArrayNode accounts = writeLimit(usage, quota).putArray(ACCOUNTS);
         usages.forEach(one -> accounts.addObject().put(ACCOUNT, one.account()).put("usage", one.count()));
     }
 
-    /** Of each quota that is set who has most. */
-    private Map<Quota, List<Usage>> most(Caller caller) {
-        try {
-            if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Fault(Fault.Kind.UNAVAILABLE, "what accounts use is still being counted; try again");
+    private ObjectNode writeLimit(ObjectNode usage, Quota quota) {
+        return usage.putObject(EnumText.of(quota)).put("limit", quotas.of(quota).orElse(UNLIMITED));
+    }
+
+    /** Of each quota that is set; what cannot be counted keeps nobody from the others. */
+    private void writeMost(Caller caller, ObjectNode usage) {
+        Fault failure = null;
+        boolean isTold = quotas.most().isEmpty();
+        for (Quota quota : new TreeSet<>(quotas.most().keySet())) {
+            try {
+                write(usage, quota, registry.listUsage(caller, quota, MOST));
+                isTold = true;
+            } catch (Fault fault) {
+                if (fault.kind() != Fault.Kind.UNAVAILABLE) {
+                    throw fault;
+                }
+                failure = fault;
+                writeLimit(usage, quota).putNull(ACCOUNTS);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
         }
-        try {
-            Instant now = clock.instant();
-            if (!now.isBefore(countedAt.plus(VALIDITY)) || now.isBefore(countedAt)) {
-                Map<Quota, List<Usage>> found = new EnumMap<>(Quota.class);
-                quotas.most().keySet().forEach(quota -> found.put(quota, registry.listUsage(caller, quota, MOST)));
-                counted = found;
-                countedAt = now;
-            }
-            return counted;
-        } finally {
-            turn.unlock();
+        if (!isTold) {
+            throw failure;
         }
     }
 

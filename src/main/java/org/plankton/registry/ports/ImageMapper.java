@@ -92,6 +92,9 @@ public interface ImageMapper {
      */
     int countOwned(String account, Quota quota, int most);
 
+    /** The same, however many they are. */
+    int countAllOwned(String account, Quota quota);
+
     /** How many images of an account a quota counts. */
     record Owned(String account, int count) {}
 
