@@ -357,20 +357,36 @@ class HostileRequestsTest {
     /**
      * Everything that a request can change.
      *
-     * @param images the rows, by id
+     * @param images the rows, by id, with those by which lists find each
      * @param others what there is beside images
      */
     private record Traces(Map<String, String> images, String others) {
         private static final Pattern WITHOUT_BYTES = Pattern.compile("(queued|error)\t-\t.*", Pattern.DOTALL);
 
+        /** What an index has of each image. */
+        private static final String INDEXED = """
+                (SELECT image, GROUP_CONCAT(account, ' ', HEX(%2$s) ORDER BY account, %2$s) AS found
+                 FROM %1$s GROUP BY image)""";
+
+        private static final String ROWS = "SELECT id, status, IFNULL(location, '-'), image.*, properties.found,"
+                + " tags.found FROM readable_image image"
+                + " LEFT JOIN " + INDEXED.formatted("image_property", "pair") + " properties"
+                + " ON properties.image = image.number"
+                + " LEFT JOIN " + INDEXED.formatted("image_tag", "tag") + " tags ON tags.image = image.number";
+
+        private static final String INDEXED_FOR_NONE = "SELECT image FROM image_property"
+                + " WHERE image NOT IN (SELECT number FROM image)"
+                + " UNION ALL SELECT image FROM image_tag WHERE image NOT IN (SELECT number FROM image)";
+
         static Traces of(Parties parties) {
             Map<String, String> images = new TreeMap<>();
-            for (String row :
-                    parties.query("SELECT id, status, IFNULL(location, '-'), image.* FROM readable_image image")) {
+            for (String row : parties.query(ROWS)) {
                 String[] parts = row.split("\t", 2);
                 images.put(parts[0], parts[1]);
             }
-            return new Traces(images, parties.tablesBut("image") + "\n" + parties.files(User.ALICE));
+            assertThat(parties.query(INDEXED_FOR_NONE)).isEmpty();
+            String others = parties.tablesBut("image", "image_property", "image_tag");
+            return new Traces(images, others + "\n" + parties.files(User.ALICE));
         }
 
         Set<String> killed() {

@@ -182,15 +182,15 @@ public final class Parties implements AutoCloseable {
 
     /** Every row of every table of the service's. */
     public String tables() {
-        return tablesBut("");
+        return tablesBut();
     }
 
-    /** The same without one of them. */
-    public String tablesBut(String other) {
+    /** The same without some of them. */
+    public String tablesBut(String... others) {
         return query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-                        + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'flyway%' AND table_name != '" + other
-                        + "' ORDER BY 1")
+                        + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'flyway%' ORDER BY 1")
                 .stream()
+                .filter(table -> !List.of(others).contains(table))
                 .map(table -> table + "\n" + String.join("\n", query("SELECT * FROM " + table + " ORDER BY 1, 2")))
                 .collect(Collectors.joining("\n"));
     }
