@@ -306,7 +306,7 @@ public interface Registry {
     List<SharedImage> listSharedTo(Caller caller, String account);
 
     /**
-     * How much the account has of each that there may be a quota of; of one that has very much, what it had some seconds
+     * How much the account has of each that there may be a quota of; if it has very much, what it had some seconds
      * ago.
      *
      * @throws Fault FORBIDDEN if it is another's, and the caller is no administrator; BAD_REQUEST if it cannot be an

@@ -71,6 +71,21 @@ class RetiredIdsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anObjectWhoseImageHadAnotherThanItsOwnGetsItsOwn(Memory memory) {
+        String chosen = "1d000000-0000-4000-8000-00000000000c";
+        Location file = test.object(ALICE, "chosen");
+        Image first = registry.register(ALICE, draft(file).id(chosen).done());
+        registry.unregister(ALICE, first.id());
+        memory.apply(test);
+
+        assertThat(fault(() -> registry.register(ALICE, draft(file).id(chosen).done())))
+                .isEqualTo(Fault.Kind.CONFLICT);
+        assertThat(register(file, false).id())
+                .isEqualTo(test.store.stat(ALICE, file).orElseThrow().uuid().orElseThrow());
+    }
+
     /** Nothing tells one that is put there later from it. */
     @ParameterizedTest
     @EnumSource
