@@ -19,17 +19,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.change.Settle;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
+import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.sharing.Attempts;
 
@@ -199,6 +204,96 @@ class SettleTest {
         assertThat(unsettledReaders()).containsExactly("bob");
         assertThat(settle().settle(by.caller, "alice")).isEqualTo(Settle.Result.DONE);
         assertThat(unsettledReaders()).isEmpty();
+    }
+
+    /** However many there are of which it does not: each costs what comes behind it one time. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 12})
+    void anObjectOfWhichTheStoreNeverAnswersDoesNotKeepTheOthersFromTheirTurn(int count) throws IOException {
+        List<Image> images = leftOff(count + 2);
+        Location orphan = leftBehind();
+        Location another = leftBehind();
+        endDeletions();
+        Set<Location> silent =
+                test.database.read(tables -> tables.notes().listObjects("alice", null, 0, count)).stream()
+                        .map(NoteMapper.NotedObject::location)
+                        .collect(Collectors.toSet());
+        StoreBetween store = new StoreBetween(test.store) {
+            @Override
+            public void share(
+                    Caller caller,
+                    Location location,
+                    Set<String> readers,
+                    Set<String> former,
+                    Consumer<StoredObject> look) {
+                if (silent.contains(location)) {
+                    throw isDown();
+                }
+                super.share(caller, location, readers, former, look);
+            }
+
+            @Override
+            public void delete(Caller caller, Location location) {
+                if (location.equals(orphan)) {
+                    throw isDown();
+                }
+                super.delete(caller, location);
+            }
+        };
+        Settle settle = settle(store, store, Duration.ZERO);
+
+        for (int i = 0; i < count + 2; i++) {
+            assertThat(fault(() -> settle.settle(ALICE, "alice"))).isEqualTo(Fault.Kind.UNAVAILABLE);
+        }
+
+        assertThat(images)
+                .allSatisfy(image -> assertThat(test.store.readers(image.location()))
+                        .isEqualTo(silent.contains(image.location()) ? Set.of("bob") : Set.of()));
+        assertThat(test.store.bytes(another)).isEmpty();
+        silent.clear();
+        endSharings();
+        assertThat(settle.settle(ALICE, "alice")).isEqualTo(Settle.Result.DONE);
+        assertThat(unsettledReaders()).as("once it answers, all in one go").isEmpty();
+    }
+
+    /** As by a role with which an account may only read, and is the account nonetheless. */
+    @Test
+    void aTokenThatMayNotWriteOvertakesNobodyAndIsForgotten() {
+        Image image = leftOff("a");
+        String another = UUID.randomUUID().toString();
+        test.database.inTransaction(tables -> {
+            tables.sharings().begin(image.location(), another);
+            return image;
+        });
+        StoreBetween store = new StoreBetween(test.store) {
+            @Override
+            public void share(
+                    Caller caller,
+                    Location location,
+                    Set<String> readers,
+                    Set<String> former,
+                    Consumer<StoredObject> look) {
+                look.accept(stat(caller, location).orElseThrow());
+                throw new Fault(Fault.Kind.FORBIDDEN, "it may only read");
+            }
+        };
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(settle(store, store, Duration.ZERO).settle(ALICE, "alice"))
+                    .isEqualTo(Settle.Result.FAILED);
+        }
+
+        assertThat(unsettled()).containsExactlyInAnyOrder("bob", another);
+        List<SharingMapper.Underway> ways =
+                test.database.inTransaction(tables -> tables.sharings().lock(image.location(), 180));
+        assertThat(ways).extracting(SharingMapper.Underway::isOvertaken).containsExactly(false);
+        test.database.inTransaction(tables -> {
+            tables.sharings().delete(image.location(), another);
+            return image;
+        });
+        assertThat(settle().settle(ALICE, "alice")).isEqualTo(Settle.Result.DONE);
+        assertThat(test.store.readers(image.location())).isEmpty();
+        assertThat(unsettled()).as("at once").isEmpty();
     }
 
     @Test

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which accounts are being settled, and when the others are next, so that what cannot be settled does not keep the
- * store busy.
+ * store busy. What the store answers cannot be done counts for the token alone: an account's other tokens may do it.
  */
 final class Rests {
     /** A store that has not answered may do so soon, or undo late what has been done now. */
@@ -19,11 +21,42 @@ final class Rests {
 
     private final Clock clock;
     private final int atOnce;
-    private final Map<String, Rest> resting = new HashMap<>();
-    private final Map<String, Integer> busy = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
 
-    /** @param failures since it could be settled last, one after the other */
-    private record Rest(int failures, Instant until) {}
+    /** Until when the account rests, whoever's token comes by. */
+    private final Map<String, Instant> pauses = new HashMap<>();
+
+    private final Map<Way, Failures> failed = new HashMap<>();
+
+    /**
+     * An account's token.
+     *
+     * @param token its hash, as tokens are kept nowhere; two that are alike merely rest together
+     */
+    private record Way(String account, int token) {
+        Way(String account, String token) {
+            this(account, token.hashCode());
+        }
+    }
+
+    /** @param count one after the other */
+    private record Failures(int count, Instant until) {
+        /** Each time twice as long. */
+        private static Duration rest(int count) {
+            Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(count - 1, 10));
+            return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+        }
+
+        /** Of a token that has not come back for as long again as it had to rest. */
+        boolean isForgotten(Instant now) {
+            return now.isAfter(until.plus(rest(count)));
+        }
+
+        static Failures oneMore(Failures before, Instant now) {
+            int count = before == null ? 1 : before.count + 1;
+            return new Failures(count, now.plus(rest(count)));
+        }
+    }
 
     /** @param atOnce how many accounts may be busy */
     Rests(Clock clock, int atOnce) {
@@ -31,17 +64,22 @@ final class Rests {
         this.atOnce = atOnce;
     }
 
-    /** Whether it is the account's time; it is busy then until {@link #end}. */
-    synchronized boolean begin(String account) {
-        if (busy.containsKey(account) || busy.size() == atOnce) {
+    /**
+     * Whether it is the account's time; it is busy then until {@link #end}.
+     *
+     * @param token with which it would be settled; the same each time if the service does it, which has one at a time
+     */
+    synchronized boolean begin(String account, String token) {
+        if (busy.contains(account) || busy.size() == atOnce) {
             return false;
         }
-        Rest rest = resting.get(account);
-        if (rest != null && clock.instant().isBefore(rest.until)) {
+        Instant now = clock.instant();
+        Failures failures = failed.get(new Way(account, token));
+        if (now.isBefore(pauses.getOrDefault(account, Instant.MIN))
+                || failures != null && now.isBefore(failures.until)) {
             return false;
         }
-        busy.put(account, rest == null ? 0 : rest.failures);
-        return true;
+        return busy.add(account);
     }
 
     /**
@@ -49,25 +87,18 @@ final class Rests {
      *
      * @param result null: the store did not answer
      */
-    synchronized void end(String account, Settle.Result result) {
-        int before = busy.remove(account);
+    synchronized void end(String account, String token, Settle.Result result) {
+        busy.remove(account);
         Instant now = clock.instant();
-        // Those that have rested are forgotten, unless it was after a failure that counts.
-        resting.values().removeIf(rest -> now.isAfter(rest.until.plus(rest.failures == 0 ? Duration.ZERO : LONGEST)));
-        if (result == null) {
-            resting.put(account, new Rest(before, now.plus(PAUSE)));
-            return;
+        pauses.values().removeIf(until -> !now.isBefore(until));
+        failed.values().removeIf(failures -> failures.isForgotten(now));
+        if (result != Settle.Result.TOO_EARLY) {
+            pauses.put(account, now.plus(PAUSE));
         }
-        switch (result) {
-            case DONE -> resting.put(account, new Rest(0, now.plus(PAUSE)));
-            case TOO_EARLY -> resting.remove(account);
-            case FAILED -> resting.put(account, new Rest(before + 1, now.plus(afterFailures(before + 1))));
+        if (result == Settle.Result.FAILED) {
+            failed.compute(new Way(account, token), (way, before) -> Failures.oneMore(before, now));
+        } else if (result != null) {
+            failed.remove(new Way(account, token));
         }
-    }
-
-    /** Each time twice as long. */
-    private static Duration afterFailures(int count) {
-        Duration pause = AFTER_FAILURE.multipliedBy(1L << Math.min(count - 1, 10));
-        return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
     }
 }

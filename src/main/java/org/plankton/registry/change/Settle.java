@@ -2,12 +2,15 @@ package org.plankton.registry.change;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.Database;
-import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.ports.UploadMapper;
@@ -34,6 +37,7 @@ public final class Settle {
     private final Orphans orphans;
     private final long lease;
     private final long grace;
+    private final Rounds<Noted> rounds = new Rounds<>(AT_ONCE);
 
     /**
      * @param sharing of the same store as {@code objects}
@@ -58,19 +62,23 @@ public final class Settle {
         this.grace = grace.toSeconds();
     }
 
-    /** How far it has come. */
+    /** How far it has come, from best to worst. */
     public enum Result {
         /** What there was is done, as far as it can be now. */
         DONE,
         /** Some is to be done once whoever has begun it has been left alone for long enough. */
         TOO_EARLY,
         /** Some could not be done, which is in the log. */
-        FAILED;
-
-        private Result and(Result other) {
-            return compareTo(other) > 0 ? this : other;
-        }
+        FAILED
     }
+
+    /**
+     * An object of which something is noted.
+     *
+     * @param isBeingChanged whether somebody may be about to tell the store who reads it
+     * @param orphan null: who reads it is noted; otherwise it is left behind
+     */
+    private record Noted(Location location, boolean isBeingChanged, UploadMapper.Orphan orphan) {}
 
     /**
      * The accounts of whose objects something is noted, in the order of their ids.
@@ -87,45 +95,45 @@ public final class Settle {
      *
      * @param caller the account itself, or the service
      * @throws Fault UNAVAILABLE if the store or the database does not answer, and UNAUTHORIZED if the store refuses the
-     *     token: then the rest is left, too
+     *     token: then the rest is left to the next time, which begins with it
      */
     public Result settle(Caller caller, String account) {
-        Result result = Result.DONE;
-        Location object = null;
-        // Where the registry tells nobody who reads, what is noted is not forgotten by telling nobody.
-        while (sharing != Sharing.NONE) {
-            Location after = object;
-            List<NoteMapper.NotedObject> some =
-                    database.read(tables -> tables.notes().listObjects(account, after, grace, AT_ONCE));
-            for (NoteMapper.NotedObject one : some) {
-                object = one.location();
-                result = result.and(
-                        one.isBeingChanged()
-                                ? Result.TOO_EARLY
-                                : settle(caller, object, () -> readers.settleAnyway(caller, one.location())));
-            }
-            if (some.size() < AT_ONCE) {
-                break;
-            }
-        }
-        return result.and(deleteOrphans(caller, account));
+        Set<Result> results = EnumSet.of(Result.DONE);
+        rounds.go(account, last -> list(account, last), one -> results.add(settle(caller, one)));
+        return Collections.max(results);
     }
 
-    private Result deleteOrphans(Caller caller, String account) {
-        Result result = Result.DONE;
-        String last = "";
-        while (true) {
-            String after = last;
-            List<UploadMapper.Orphan> some =
-                    database.read(tables -> tables.notes().listOrphans(account, after, lease, AT_ONCE));
-            for (UploadMapper.Orphan one : some) {
-                last = one.imageId();
-                result = result.and(settle(caller, one.location(), () -> orphans.deleteAlone(caller, one)));
-            }
-            if (some.size() < AT_ONCE) {
-                return result;
-            }
+    /**
+     * What is noted behind that, or from the first: objects whose readers are, and behind them what is left behind.
+     *
+     * @return fewer than {@link #AT_ONCE} if there is no more
+     */
+    private List<Noted> list(String account, Noted last) {
+        List<Noted> some = new ArrayList<>();
+        // Where the registry tells nobody who reads, what is noted is not forgotten by telling nobody.
+        if (sharing != Sharing.NONE && (last == null || last.orphan == null)) {
+            Location after = last == null ? null : last.location;
+            database.read(tables -> tables.notes().listObjects(account, after, grace, AT_ONCE))
+                    .forEach(one -> some.add(new Noted(one.location(), one.isBeingChanged(), null)));
         }
+        if (some.size() < AT_ONCE) {
+            String after = last == null || last.orphan == null ? "" : last.orphan.imageId();
+            database.read(tables -> tables.notes().listOrphans(account, after, lease, AT_ONCE))
+                    .forEach(one -> some.add(new Noted(one.location(), false, one)));
+        }
+        return some;
+    }
+
+    private Result settle(Caller caller, Noted one) {
+        if (one.isBeingChanged) {
+            return Result.TOO_EARLY;
+        }
+        return settle(
+                caller,
+                one.location,
+                one.orphan == null
+                        ? () -> readers.settleAnyway(caller, one.location)
+                        : () -> orphans.deleteAlone(caller, one.orphan));
     }
 
     private Result settle(Caller caller, Location location, Runnable work) {

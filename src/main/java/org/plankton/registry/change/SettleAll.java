@@ -1,7 +1,6 @@
 package org.plankton.registry.change;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
@@ -13,9 +12,16 @@ import org.plankton.registry.request.Caller;
 public final class SettleAll implements Runnable {
     private static final int AT_ONCE = 1000;
 
+    /** The one list of accounts. */
+    private static final String ALL = "";
+
+    /** Whichever token the service has. */
+    private static final String OWN = "";
+
     private final Settle settle;
     private final Supplier<Caller> self;
     private final Rests rests;
+    private final Rounds<String> accounts = new Rounds<>(AT_ONCE);
 
     /**
      * @param self whom the object store is asked for, asked anew each time; may throw what the identity service fails
@@ -29,21 +35,15 @@ public final class SettleAll implements Runnable {
 
     /**
      * @throws Fault UNAVAILABLE of the database or the identity service; UNAVAILABLE if the store does not answer, and
-     *     UNAUTHORIZED if it refuses the token: the other accounts are left to the next time
+     *     UNAUTHORIZED if it refuses the token: the other accounts are left to the next time, which begins with them
      */
     @Override
     public void run() {
-        List<String> accounts;
-        String last = "";
-        do {
-            accounts = settle.listAccounts(last, AT_ONCE);
-            for (String account : accounts) {
-                last = account;
-                if (rests.begin(account)) {
-                    settle(account);
-                }
+        accounts.go(ALL, last -> settle.listAccounts(last == null ? "" : last, AT_ONCE), account -> {
+            if (rests.begin(account, OWN)) {
+                settle(account);
             }
-        } while (accounts.size() == AT_ONCE);
+        });
     }
 
     private void settle(String account) {
@@ -51,7 +51,7 @@ public final class SettleAll implements Runnable {
         try {
             result = settle.settle(self.get(), account);
         } finally {
-            rests.end(account, result);
+            rests.end(account, OWN, result);
         }
     }
 }

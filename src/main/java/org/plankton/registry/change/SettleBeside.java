@@ -80,7 +80,7 @@ public final class SettleBeside implements AutoCloseable {
     }
 
     private void meet(String account, String token) {
-        if (noted.contains(account) && rests.begin(account)) {
+        if (noted.contains(account) && rests.begin(account, token)) {
             settleLater(new Caller(account, token), 1, Duration.ZERO);
         }
     }
@@ -89,7 +89,7 @@ public final class SettleBeside implements AutoCloseable {
         try {
             thread.schedule(() -> settle(caller, attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            rests.end(caller.account(), null);
+            rests.end(caller.account(), caller.token(), null);
             LOG.log(Level.DEBUG, "the service is stopping", e);
         }
     }
@@ -107,7 +107,7 @@ public final class SettleBeside implements AutoCloseable {
             if (result == Settle.Result.TOO_EARLY && attempt < ATTEMPTS) {
                 settleLater(caller, attempt + 1, grace);
             } else {
-                rests.end(caller.account(), result);
+                rests.end(caller.account(), caller.token(), result);
             }
         }
     }

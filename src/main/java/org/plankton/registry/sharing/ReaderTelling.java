@@ -121,7 +121,7 @@ final class ReaderTelling {
                 if (written == null) {
                     notes.giveUp(fault, look, way, Set.of());
                 }
-                throw fault;
+                throw fault.kind() == Fault.Kind.FORBIDDEN && isOwn() ? uncertain(fault) : fault;
             }
             SharingNotes.End end = database.inTransaction(tables -> end(tables, now, id, way, isGone));
             if (end.isOvertaken()) {
@@ -151,6 +151,10 @@ final class ReaderTelling {
             return end;
         }
 
+        private boolean isOwn() {
+            return caller.account().equals(location.account());
+        }
+
         /**
          * Whether it is certain that there is nothing of which to tell; empty if the store does not listen to the
          * caller, but to the object's owner, whose next request will have it told.
@@ -158,7 +162,7 @@ final class ReaderTelling {
         private Optional<Boolean> share(ReaderState now, SharingNotes.Way way, Look look) {
             Set<String> former = minus(way.noted(), now.readers());
             Set<String> readers = now.readers();
-            boolean isDoubted = false;
+            Fault doubted = null;
             while (true) {
                 try {
                     sharing.share(caller, location, readers, former, look);
@@ -189,27 +193,29 @@ final class ReaderTelling {
                             }
                         }
                         case FORBIDDEN -> {
-                            boolean isOthers = !caller.account().equals(location.account());
-                            if (isOthers && written == null) {
+                            if (!isOwn() && written == null) {
                                 return Optional.empty();
                             }
-                            if (isOthers) {
+                            if (!isOwn()) {
                                 throw fault; // it has listened before, and what was written then stays noted
+                            }
+                            if (doubted != null && doubted.kind() == Fault.Kind.FORBIDDEN) {
+                                throw fault; // a token that may not write, and so has undone nothing
                             }
                         }
                         case UNAVAILABLE -> {
                             // Where it is an answer it may be that the object has gone since the look, as when it is
                             // deleted.
-                            if (fault.isOpen() || isDoubted) {
+                            if (fault.isOpen() || doubted != null) {
                                 throw fault;
                             }
                         }
                         default -> throw fault;
                     }
-                    if (isDoubted) {
+                    if (doubted != null) {
                         throw uncertain(fault);
                     }
-                    isDoubted = true; // one such answer proves nothing
+                    doubted = fault; // one such answer proves nothing
                 }
             }
         }
