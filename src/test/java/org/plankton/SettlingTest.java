@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -40,81 +43,114 @@ import org.plankton.testing.Parties;
 class SettlingTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final String ALICE = User.ALICE.token();
-    private static final String BOB = User.BOB.account();
 
-    /** Files of Alice's, each called as what was being done with it. */
+    /** Files of each owner's, each called as what was being done with it. */
     private static final List<String> FILES =
             List.of("registered", "published", "added-to", "removed-from", "unregistered");
+
+    /** What an owner asks for next: HEAD of another image, and lists, each dialect once. */
+    private static final Map<User, String> REQUESTS = Map.of(
+            User.ALICE, "HEAD /images/{another}",
+            User.BOB, "GET /v1.0/images/detail",
+            User.CAROL, "HEAD /v1/images/{another}",
+            User.ADMIN, "GET /v2/images");
 
     @TempDir
     private Path folder;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Parties parties;
 
-    /** By their files' names. */
-    private final Map<String, String> ids = new TreeMap<>();
+    /** By their owners and their files' names. */
+    private final Map<User, Map<String, String>> ids = new EnumMap<>(User.class);
 
     @BeforeEach
     void start() {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
-        crash();
     }
 
     @AfterEach
     void stop() {
         parties.close();
+        threads.shutdown();
     }
 
     /** Leaves behind a service that has been killed while the store was being told, and what the store then did. */
-    private void crash() {
+    private void crash(Set<User> owners) {
         // So that the service waits for the store until it is killed.
         Map<String, String> patient = parties.settings("plankton.store.timeout", "60");
-        List<CompletableFuture<Void>> requests = new ArrayList<>();
+        List<Future<?>> requests = new ArrayList<>();
         try (ServiceProcess process = ServiceProcess.start(patient)) {
             Client client = new Client(process.address());
-            for (String file : FILES) {
-                String location = parties.upload(User.ALICE, file);
-                if (!file.equals("registered")) {
-                    ids.put(file, id(client.register(ALICE, file, location)));
-                }
-            }
-            ids.put("another", id(client.register(ALICE, "another", parties.upload(User.ALICE, "another"))));
-            for (String file : List.of("removed-from", "unregistered")) {
-                send(client, "PUT", "/images/" + ids.get(file) + "/members/" + BOB);
-            }
+            owners.forEach(owner -> register(client, owner));
 
             // What is given is at the store before it is here: the store is about to do it.
             parties.store().forgetRequests();
             parties.store().hang("POST");
-            requests.add(CompletableFuture.runAsync(() -> client.register(
-                    ALICE, "x", Parties.location(User.ALICE, "registered"), "X-Image-Meta-Is-Public", "true")));
-            requests.add(CompletableFuture.runAsync(
-                    () -> client.send("POST", "/v1/images", ALICE, "bytes", uploadHeaders())));
-            requests.add(CompletableFuture.runAsync(() -> client.send(
-                    "PUT", "/images/" + ids.get("published"), ALICE, "", "X-Image-Meta-Is-Public", "true")));
-            requests.add(CompletableFuture.runAsync(
-                    () -> client.send("PUT", "/images/" + ids.get("added-to") + "/members/" + BOB, ALICE)));
-            await(() -> asked("POST") == 4);
+            owners.forEach(owner -> requests.addAll(give(client, owner)));
+            await(() -> asked("POST") == 4 * owners.size());
             // What is taken is taken here first: the store has not been told yet.
             long heads = asked("HEAD");
             parties.store().hang("HEAD");
-            requests.add(CompletableFuture.runAsync(
-                    () -> client.send("DELETE", "/images/" + ids.get("removed-from") + "/members/" + BOB, ALICE)));
-            requests.add(CompletableFuture.runAsync(
-                    () -> client.send("DELETE", "/images/" + ids.get("unregistered"), ALICE)));
-            await(() -> asked("HEAD") == heads + 2);
+            owners.forEach(owner -> requests.addAll(take(client, owner)));
+            await(() -> asked("HEAD") == heads + 2 * owners.size());
             process.kill();
         }
         requests.forEach(SettlingTest::assertCutOff);
         parties.store().heal();
-        await(() -> sharing("registered").equals("read=*")
-                && sharing("published").equals("read=*")
-                && sharing("added-to").equals("read=" + BOB));
-        assertThat(sharing("removed-from")).isEqualTo("read=" + BOB);
-        assertThat(sharing("unregistered")).isEqualTo("read=" + BOB);
-        assertThat(parties.query("SELECT image_id FROM image_upload")).hasSize(1);
-        assertThat(isInStep()).isFalse();
+        for (User owner : owners) {
+            String member = "read=" + member(owner);
+            await(() -> parties.sharing(owner, "registered").equals("read=*")
+                    && parties.sharing(owner, "published").equals("read=*")
+                    && parties.sharing(owner, "added-to").equals(member));
+            assertThat(parties.sharing(owner, "removed-from")).isEqualTo(member);
+            assertThat(parties.sharing(owner, "unregistered")).isEqualTo(member);
+            assertThat(leftBehind(owner)).hasSize(1);
+            assertThat(isInStep(owner)).isFalse();
+        }
+    }
+
+    private void register(Client client, User owner) {
+        Map<String, String> registered = new TreeMap<>();
+        ids.put(owner, registered);
+        for (String file : FILES) {
+            String location = parties.upload(owner, file);
+            if (!file.equals("registered")) {
+                registered.put(file, id(client.register(owner.token(), file, location)));
+            }
+        }
+        registered.put("another", id(client.register(owner.token(), "another", parties.upload(owner, "another"))));
+        for (String file : List.of("removed-from", "unregistered")) {
+            assertThat(client.send("PUT", memberPath(owner, file), owner.token())
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    private List<Future<?>> give(Client client, User owner) {
+        String token = owner.token();
+        String published = "/images/" + ids.get(owner).get("published");
+        return List.of(
+                threads.submit(() -> client.register(
+                        token, "x", Parties.location(owner, "registered"), "X-Image-Meta-Is-Public", "true")),
+                threads.submit(() -> client.send("POST", "/v1/images", token, "bytes", uploadHeaders())),
+                threads.submit(() -> client.send("PUT", published, token, "", "X-Image-Meta-Is-Public", "true")),
+                threads.submit(() -> client.send("PUT", memberPath(owner, "added-to"), token)));
+    }
+
+    private List<Future<?>> take(Client client, User owner) {
+        String unregistered = "/images/" + ids.get(owner).get("unregistered");
+        return List.of(
+                threads.submit(() -> client.send("DELETE", memberPath(owner, "removed-from"), owner.token())),
+                threads.submit(() -> client.send("DELETE", unregistered, owner.token())));
+    }
+
+    private String memberPath(User owner, String file) {
+        return "/images/" + ids.get(owner).get(file) + "/members/" + member(owner);
+    }
+
+    private static String member(User owner) {
+        return (owner == User.BOB ? User.CAROL : User.BOB).account();
     }
 
     private static String[] uploadHeaders() {
@@ -136,11 +172,7 @@ class SettlingTest {
         return registered.headers().firstValue("x-image-meta-id").orElseThrow();
     }
 
-    private static void send(Client client, String method, String path) {
-        assertThat(client.send(method, path, ALICE).statusCode()).isBetween(200, 204);
-    }
-
-    private static void assertCutOff(CompletableFuture<Void> request) {
+    private static void assertCutOff(Future<?> request) {
         try {
             request.get(30, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -158,18 +190,19 @@ class SettlingTest {
                 .count();
     }
 
-    private String sharing(String file) {
-        return parties.sharing(User.ALICE, file);
+    private boolean isInStep(User owner) {
+        return FILES.stream()
+                .allMatch(file -> parties.sharing(owner, file)
+                        .equals(parties.recordedSharing(ids.get(owner).getOrDefault(file, "none"))));
     }
 
-    private boolean isInStep() {
-        return FILES.stream()
-                .allMatch(file -> sharing(file).equals(parties.recordedSharing(ids.getOrDefault(file, "none"))));
+    private List<String> leftBehind(User owner) {
+        return parties.query("SELECT image_id FROM image_upload WHERE account = '" + owner.account() + "'");
     }
 
     /** Neither readers nor bytes are left that are no image's. */
-    private boolean isSettled() {
-        return isInStep() && parties.query("SELECT image_id FROM image_upload").isEmpty();
+    private boolean isSettled(User owner) {
+        return isInStep(owner) && leftBehind(owner).isEmpty();
     }
 
     private static void await(BooleanSupplier fact) {
@@ -184,81 +217,67 @@ class SettlingTest {
     private Service again(String... others) {
         Map<String, String> settings = parties.settings(others);
         settings.putAll(
-                Map.of("plankton.store.timeout", "2", "plankton.store.idle", "1", "plankton.upload.lease", "4"));
+                Map.of("plankton.store.timeout", "1", "plankton.store.idle", "1", "plankton.upload.lease", "3"));
         return Service.start(settings);
     }
 
     /** What the store was told it has done by now, if it ever will; so nothing need be noted any longer. */
-    private void assertForgottenInTheEnd(Runnable meanwhile) {
+    private void assertForgottenInTheEnd(User owner, Runnable meanwhile) {
+        String noted = "SELECT location FROM %s WHERE location_account = '" + owner.account() + "'";
         parties.execute("UPDATE image_sharing SET began_at = began_at - INTERVAL 1 HOUR");
         await(() -> {
             meanwhile.run();
-            return parties.query("SELECT location FROM image_unsettled_reader UNION SELECT location FROM image_sharing")
-                    .isEmpty();
+            return parties.query(noted.formatted("image_unsettled_reader")).isEmpty()
+                    && parties.query(noted.formatted("image_sharing")).isEmpty();
         });
-        assertThat(isSettled()).isTrue();
+        assertThat(isSettled(owner)).isTrue();
     }
 
+    /** It is asked for nothing meanwhile. */
     @Test
-    void itIsSettledByTheServiceWhereItHasCredentials() {
-        try (Service service = again("plankton.store.credentials", "token", "plankton.store.token", ALICE)) {
-            await(this::isSettled);
-            assertForgottenInTheEnd(() -> {});
-            assertThat(service.address()).isNotNull(); // and has been asked for nothing
-        }
-    }
-
-    @Test
-    void itIsSettledOnceTheStoreAnswers() {
+    void itIsSettledByTheServiceWhereItHasCredentialsOnceTheStoreAnswers() {
+        crash(Set.of(User.ALICE));
         parties.store().forgetRequests();
         parties.store().answer(503);
-        Service service = again("plankton.store.credentials", "token", "plankton.store.token", ALICE);
+        Service service = again("plankton.store.credentials", "token", "plankton.store.token", User.ALICE.token());
         try (service) {
             await(() -> !parties.store().requests().isEmpty());
             parties.store().heal();
-            assertThat(isInStep()).isFalse();
+            assertThat(isInStep(User.ALICE)).isFalse();
 
-            await(this::isSettled);
+            await(() -> isSettled(User.ALICE));
+            assertForgottenInTheEnd(User.ALICE, () -> {});
         }
     }
 
-    /** HEAD of another image, and lists, each dialect once. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "HEAD /images/{another}",
-                "GET /v1.0/images/detail",
-                "HEAD /v1/images/{another}",
-                "GET /v2/images"
-            })
-    void itIsSettledBesideItsOwnersRequests(String request) {
-        String[] parts = request.split(" ");
-        String path = parts[1].replace("{another}", ids.get("another"));
-        parties.store().forgetRequests();
-        try (Service service = again()) {
-            Client client = new Client(service.address());
-            await(() -> {
-                // A stranger, whose request settles nothing, since what is noted is none of theirs.
-                assertThat(client.send(parts[0], path, User.BOB.token()).statusCode())
-                        .isIn(200, 403, 404, 405);
-                assertThat(client.send(parts[0], path, ALICE).statusCode()).isIn(200, 404);
-                return isSettled();
-            });
-            assertThat(parties.store().requests())
-                    .extracting(seen -> seen.user().orElseThrow())
-                    .containsOnly(User.ALICE);
-        }
-    }
-
+    /** To the others each of them is a stranger, whose request settles nothing, since what is noted is none of theirs. */
     @Test
-    void whatIsNotedIsForgottenInTheEndBesideItsOwnersRequests() {
+    void itIsSettledBesideItsOwnersRequests() {
+        crash(REQUESTS.keySet());
         try (Service service = again()) {
             Client client = new Client(service.address());
-            await(() -> {
-                send(client, "GET", "/images");
-                return isSettled();
+            Set<User> others = EnumSet.allOf(User.class);
+            REQUESTS.forEach((owner, request) -> {
+                parties.store().forgetRequests();
+                await(() -> {
+                    ask(client, owner, request);
+                    return isSettled(owner);
+                });
+                assertThat(parties.store().requests())
+                        .extracting(seen -> seen.user().orElseThrow())
+                        .containsOnly(owner);
+                others.remove(owner);
+                assertThat(others)
+                        .noneMatch(this::isInStep)
+                        .allSatisfy(other -> assertThat(leftBehind(other)).hasSize(1));
             });
-            assertForgottenInTheEnd(() -> send(client, "GET", "/images"));
+            assertForgottenInTheEnd(User.ALICE, () -> ask(client, User.ALICE, REQUESTS.get(User.ALICE)));
         }
+    }
+
+    private void ask(Client client, User owner, String request) {
+        String[] parts = request.split(" ");
+        String path = parts[1].replace("{another}", ids.get(owner).get("another"));
+        assertThat(client.send(parts[0], path, owner.token()).statusCode()).isIn(200, 204);
     }
 }
