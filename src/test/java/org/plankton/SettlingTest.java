@@ -251,7 +251,7 @@ class SettlingTest {
         }
     }
 
-    /** To the others each of them is a stranger, whose request settles nothing, since what is noted is none of theirs. */
+    /** To the others each of them is a stranger, whose request settles nothing: what is noted is none of theirs. */
     @Test
     void itIsSettledBesideItsOwnersRequests() {
         crash(REQUESTS.keySet());
