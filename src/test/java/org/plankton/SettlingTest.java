@@ -251,7 +251,7 @@ class SettlingTest {
         }
     }
 
-    /** To the others each of them is a stranger, whose request settles nothing: what is noted is none of theirs. */
+    /** Each is a stranger to the others, and settles nothing of theirs. */
     @Test
     void itIsSettledBesideItsOwnersRequests() {
         crash(REQUESTS.keySet());

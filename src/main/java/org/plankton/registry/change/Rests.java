@@ -19,6 +19,12 @@ final class Rests {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /**
+     * For so long nobody deletes for others what the store was told to delete. So a token that may not is met again
+     * only then, and must not begin anew: it would each time be the first, and whoever may would never have a turn.
+     */
+    private static final Duration DELETION = Duration.ofMinutes(3);
+
     private final Clock clock;
     private final int atOnce;
     private final Set<String> busy = new HashSet<>();
@@ -47,9 +53,9 @@ final class Rests {
             return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
         }
 
-        /** Of a token that has not come back for as long again as it had to rest. */
+        /** Of a token that could have come back for as long again as it had to rest. */
         boolean isForgotten(Instant now) {
-            return now.isAfter(until.plus(rest(count)));
+            return now.isAfter(until.plus(rest(count)).plus(DELETION));
         }
 
         static Failures oneMore(Failures before, Instant now) {

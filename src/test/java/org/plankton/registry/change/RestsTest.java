@@ -71,9 +71,20 @@ class RestsTest {
     void aTokenThatHasNotComeBackForLongIsForgotten() {
         settles(0, "alice", "a", Settle.Result.FAILED);
         settles(30, "alice", "a", Settle.Result.FAILED);
-        settles(151, "bob", "a", Settle.Result.DONE);
-        settles(152, "alice", "a", Settle.Result.FAILED);
-        assertThat(begins(152 + 30, "alice", "a")).isTrue();
+        settles(331, "bob", "a", Settle.Result.DONE);
+        settles(332, "alice", "a", Settle.Result.FAILED);
+        assertThat(begins(332 + 30, "alice", "a")).isTrue();
+    }
+
+    /** As one that may not delete is met when what it tried has been left alone for long enough. */
+    @Test
+    void aTokenThatFailsEveryThreeMinutesLeavesOthersATurnInTheEnd() {
+        for (long now = 0; now <= 540; now += 180) {
+            settles(now, "alice", "a", Settle.Result.FAILED);
+            settles(now + 1, "bob", "b", Settle.Result.DONE);
+        }
+        assertThat(begins(720, "alice", "a")).isFalse();
+        assertThat(begins(720, "alice", "b")).isTrue();
     }
 
     @Test
