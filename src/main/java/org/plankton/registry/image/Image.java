@@ -72,13 +72,13 @@ public record Image(
         return content == null ? null : content.location();
     }
 
-    /** About how many bytes of memory it takes: as many as characters are said of it, and those of a bare one. */
-    public int memory() {
-        return BARE
-                + metadata.name().length()
+    /** About how many bytes of memory it takes at most, if it is said in the widest characters. */
+    public long memory() {
+        long characters = (long) metadata.name().length()
                 + metadata.properties().length()
                 + metadata.tags().length()
                 + (hasBytes() ? location().text().length() : 0);
+        return BARE + characters * Character.BYTES;
     }
 
     /** Of its bytes; 0 before it has them. */

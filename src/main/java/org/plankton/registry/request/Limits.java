@@ -130,7 +130,7 @@ public record Limits(
             throw new Fault(
                     Fault.Kind.OVER_LIMIT, "the image would have " + count + " tags, at most " + tags + " are allowed");
         }
-        long most = (long) tags * TAG;
+        long most = tagBytes();
         long bytes = bytes(after);
         if (bytes > most && bytes > bytes(before)) {
             throw new Fault(
@@ -138,6 +138,11 @@ public record Limits(
                     "all tags together would take " + bytes + " bytes in UTF-8, at most " + most
                             + " are allowed; shorten or delete tags");
         }
+    }
+
+    /** How many bytes of UTF-8 all tags of an image may have together. */
+    public long tagBytes() {
+        return (long) tags * TAG;
     }
 
     private static long bytes(Tags tags) {
