@@ -6,13 +6,17 @@ import static org.plankton.registry.TestRegistry.BOB;
 import static org.plankton.registry.TestRegistry.after;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
+import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.images;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
@@ -73,8 +78,12 @@ class ListInPiecesTest {
 
     /** The page's, while the work is done as soon as its first image is handed over. */
     private static List<Image> whileRead(Page page, Runnable work) {
+        return whileRead(page.images(), work);
+    }
+
+    private static List<Image> whileRead(Consumer<Consumer<Image>> handed, Runnable work) {
         List<Image> images = new ArrayList<>();
-        page.images().accept(image -> {
+        handed.accept(image -> {
             if (images.isEmpty()) {
                 work.run();
             }
@@ -143,11 +152,134 @@ class ListInPiecesTest {
         listed().forEach(image -> test.share(ALICE, image.id(), Set.of(BOB.account())));
         Page page = isPage
                 ? test.registry().page(BOB, BY_NAME, 10)
-                : new Page(reader -> test.registry().list(BOB, BY_NAME, reader), IMAGES, null, false, "");
+                : new Page(reader -> test.registry().list(BOB, BY_NAME, reader), null, IMAGES, null, false, "");
 
         List<Image> shown = whileRead(page, () -> test.share(ALICE, shared.id(), Set.of()));
 
         assertThat(shown).hasSize(page.length() - 1).extracting(Image::id).doesNotContain(shared.id());
+    }
+
+    /** Be it those that were sent last, or are where the page ends. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, READ})
+    void inThePlaceOfWhatIsGoneComesWhatFollowsThePage(int firstGone) {
+        List<Image> before = listed();
+        Page page = test.registry().page(ALICE, BY_NAME, 8);
+
+        List<Image> full = whileRead(
+                page.full(),
+                () -> before.subList(firstGone, 8)
+                        .forEach(image -> test.registry().unregister(ALICE, image.id())));
+
+        List<Image> left = new ArrayList<>(before.subList(0, READ));
+        left.addAll(before.subList(8, IMAGES));
+        assertThat(full).isEqualTo(left.subList(0, Math.min(8, left.size())));
+    }
+
+    /** The marker too, behind which the page began. */
+    @Test
+    void whatFollowsIsFoundThoughAllThatLeadsThereIsHidden() {
+        List<Image> all = listed();
+        all.forEach(image -> test.share(ALICE, image.id(), Set.of(BOB.account())));
+        List<Image> before = test.list(BOB, BY_NAME);
+        Hooked hooked = new Hooked(
+                test.database,
+                4, // the marker, the first piece and what the page has have been read
+                () -> all.subList(0, 8).forEach(image -> test.share(ALICE, image.id(), Set.of())));
+
+        Page page = test.registry(hooked).page(BOB, after(BY_NAME, before.get(0).id()), 7);
+        List<Image> full = new ArrayList<>();
+        page.full().accept(full::add);
+
+        assertThat(full)
+                .isEqualTo(List.of(
+                        before.get(1),
+                        before.get(2),
+                        before.get(8),
+                        before.get(9),
+                        before.get(10),
+                        before.get(11),
+                        before.get(12)));
+    }
+
+    /** By time of change the image that was sent last is the list's first now. */
+    @Test
+    void nothingIsRepeatedBehindAnImageThatHasMoved() {
+        Query byChange = new Query(Query.Reach.VISIBLE, Filter.NONE, SortKey.UPDATED_AT, SortDirection.DESC, null);
+        List<Image> before = test.list(ALICE, byChange);
+        String first = before.get(0).id();
+        Page page = test.registry().page(ALICE, after(byChange, first), 8);
+
+        List<Image> full = whileRead(page.full(), () -> {
+            Image moved = before.get(8);
+            test.registry().update(WORDY, moved.id(), change().name("moved").done());
+            test.registry().unregister(ALICE, before.get(READ + 2).id());
+        });
+
+        assertThat(full)
+                .hasSize(8)
+                .extracting(Image::id)
+                .doesNotHaveDuplicates()
+                .doesNotContain(first);
+        assertThat(full.get(7).id()).isEqualTo(before.get(9).id());
+    }
+
+    /** A page that has begun has told of it already. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UPDATED_AT", "STATUS"})
+    void aPageBeginsBehindAnImageThatIsGone(SortKey key) {
+        Query query = new Query(Query.Reach.VISIBLE, Filter.NONE, key, SortDirection.ASC, null);
+        List<Image> before = test.list(ALICE, query);
+        test.registry().unregister(ALICE, before.get(4).id());
+
+        for (Caller caller : List.of(ALICE, TestRegistry.hidingReserved(ALICE))) {
+            assertThat(images(test.registry()
+                            .page(caller, after(query, before.get(4).id()), 5)))
+                    .isEqualTo(before.subList(5, 10));
+        }
+        assertThat(fault(() ->
+                        test.registry().page(BOB, after(query, before.get(4).id()), 5)))
+                .isEqualTo(Fault.Kind.BAD_REQUEST);
+    }
+
+    /** There it would be elsewhere now, and clients would miss what comes between. */
+    @ParameterizedTest
+    @EnumSource(names = {"UPDATED_AT", "STATUS"})
+    void noPageBeginsBehindAnImageThatHasMovedByBeingGone(SortKey key) {
+        Query query = new Query(Query.Reach.VISIBLE, Filter.NONE, key, SortDirection.ASC, null);
+        String gone = listed().get(4).id();
+        test.registry().unregister(ALICE, gone);
+
+        assertThat(fault(() -> test.registry().page(ALICE, after(query, gone), 5)))
+                .isEqualTo(Fault.Kind.BAD_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noMoreThanTwoPiecesAreHeld(boolean isPage) {
+        Page page = test.registry().page(ALICE, BY_NAME, IMAGES - 1);
+        Consumer<Consumer<Image>> handed =
+                isPage ? page.images() : reader -> test.registry().list(ALICE, BY_NAME, reader);
+        List<WeakReference<Image>> images = new ArrayList<>();
+
+        handed.accept(image -> {
+            images.add(new WeakReference<>(image));
+            if (images.size() == 2 * READ) {
+                assertThat(isCollected(images.get(0))).isTrue();
+            }
+        });
+
+        assertThat(images).hasSizeGreaterThan(2 * READ);
+        Reference.reachabilityFence(page);
+    }
+
+    private static boolean isCollected(WeakReference<Image> image) {
+        for (int i = 0; i < 50 && image.get() != null; i++) {
+            System.gc();
+        }
+        return image.get() == null;
     }
 
     /** A client that keeps the page would be told else that what it has is as it is now. */

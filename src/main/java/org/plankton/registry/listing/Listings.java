@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,33 +51,42 @@ public final class Listings {
     public void list(Caller caller, Query asked, Consumer<Image> reader) {
         Query query = access.narrow(caller, asked);
         PieceBound bound = bound(caller);
-        hand(caller, longLists.first(() -> after(caller, query, null, bound)), reader);
+        hand(caller, () -> longLists.first(caller.account(), () -> after(caller, query, null, bound, true)), reader);
     }
 
     private static PieceBound bound(Caller caller) {
         return new PieceBound(caller.view().limits());
     }
 
-    /** Of a list that has begun the rest is read, whatever it takes. */
-    private Piece after(Caller caller, Query query, Image place, PieceBound bound) {
+    /** @param givesUp false: the list has begun, and is read whatever it takes */
+    private Piece after(Caller caller, Query query, Image place, PieceBound bound, boolean givesUp) {
         int limit = bound.rows();
-        List<Image> read =
-                ask(query, tables -> tables.images().list(caller.account(), query, place, limit, place == null));
+        List<Image> read = ask(query, tables -> tables.images().list(caller.account(), query, place, limit, givesUp));
         List<Image> kept = bound.keep(read);
         if (kept.size() == read.size() && read.size() < limit) {
             return new Piece(kept, null);
         }
         Image last = kept.get(kept.size() - 1);
-        return new Piece(kept, () -> again(() -> after(caller, query, last, bound)));
+        return new Piece(kept, rest(caller, query, last, bound));
     }
 
-    /** Hands out all that begins with a piece, and has the next one read while the reader takes this. */
-    private void hand(Caller caller, Piece first, Consumer<Image> reader) {
-        Piece piece = first;
+    /** Reads what comes after that place in a list that has begun. */
+    private Supplier<Piece> rest(Caller caller, Query query, Image place, PieceBound bound) {
+        return () -> again(() -> after(caller, query, place, bound, false));
+    }
+
+    /**
+     * Hands out all that begins with a piece, and has the next one read while the reader takes this. No more than these
+     * two are held.
+     */
+    private void hand(Caller caller, Supplier<Piece> first, Consumer<Image> reader) {
+        Piece piece = first.get();
+        boolean isFirst = true;
         while (piece.rest() != null) {
-            Supplier<Piece> next = piece == first
+            Supplier<Piece> next = isFirst
                     ? longLists.second(caller.account(), piece.rest())
                     : longLists.later(caller.account(), piece.rest());
+            isFirst = false;
             piece.images().forEach(reader);
             piece = next.get();
         }
@@ -96,23 +108,70 @@ public final class Listings {
 
     public Page page(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
+        return longLists.first(caller.account(), () -> begin(caller, query, limit));
+    }
+
+    private Page begin(Caller caller, Query query, int limit) {
+        Image marker = marker(caller, query);
         PieceBound bound = bound(caller);
         int rows = Math.min(limit + 1, bound.rows());
-        List<Image> read = ask(
-                query,
-                tables -> tables.images().list(caller.account(), query, marker(tables, caller, query), rows, true));
+        List<Image> read = ask(query, tables -> tables.images().list(caller.account(), query, marker, rows, true));
         List<Image> kept = bound.keep(read);
         boolean isWhole = kept.size() == read.size() && (read.size() < rows || rows > limit);
-        List<LastChange> changes =
-                isWhole ? read.stream().map(Listings::lastChange).toList() : listLastChanges(caller, query, limit);
-        List<String> ids = changes.stream().limit(limit).map(LastChange::id).toList();
-        Piece first = beginning(caller, query, kept, changes, ids, bound);
+        List<LastChange> changes = isWhole
+                ? read.stream().map(Listings::lastChange).toList()
+                : listLastChanges(caller, query, marker, limit);
+        List<LastChange> shown = changes.stream().limit(limit).toList();
+        List<String> ids = shown.stream().map(LastChange::id).toList();
+        // Emptied when it is handed out, as a slow reader would hold it to the page's end.
+        AtomicReference<Piece> first = new AtomicReference<>(beginning(caller, query, kept, changes, ids, bound));
+        Consumer<Consumer<Image>> images = reader -> hand(caller, () -> first.getAndSet(null), reader);
+        boolean hasMore = changes.size() > limit;
         return new Page(
-                reader -> hand(caller, first, reader),
+                images,
+                hasMore && !isWhole ? reader -> fill(caller, query, images, shown, marker, bound, reader) : images,
                 ids.size(),
                 ids.isEmpty() ? null : ids.get(ids.size() - 1),
-                changes.size() > limit,
+                hasMore,
                 fingerprint(changes));
+    }
+
+    /**
+     * Hands out a page's images, and in the place of those that are gone what follows. That is what comes after the
+     * last that is as it was when the page was begun, and so where it was; or after the marker, whatever has become of
+     * it.
+     *
+     * @param images hands out the page's
+     * @param marker null: the page is the list's first
+     */
+    private void fill(
+            Caller caller,
+            Query query,
+            Consumer<Consumer<Image>> images,
+            List<LastChange> shown,
+            Image marker,
+            PieceBound bound,
+            Consumer<Image> reader) {
+        Set<LastChange> unchanged = Set.copyOf(shown);
+        AtomicReference<Image> place = new AtomicReference<>(marker);
+        Set<String> sent = new HashSet<>();
+        images.accept(image -> {
+            reader.accept(image);
+            sent.add(image.id());
+            if (unchanged.contains(lastChange(image))) {
+                place.set(image);
+            }
+        });
+        Supplier<Piece> next = rest(caller, query, place.get(), bound);
+        while (next != null && sent.size() < shown.size()) {
+            Piece piece = longLists.later(caller.account(), next).get();
+            for (Image image : piece.images()) {
+                if (sent.size() < shown.size() && sent.add(image.id())) {
+                    reader.accept(image);
+                }
+            }
+            next = piece.rest();
+        }
     }
 
     /**
@@ -171,20 +230,19 @@ public final class Listings {
 
     public long count(Caller caller, Query asked) {
         Query query = access.narrow(caller, asked);
-        return database.read(tables -> tables.images().count(caller.account(), query));
+        return longLists.first(
+                caller.account(), () -> database.read(tables -> tables.images().count(caller.account(), query)));
     }
 
     public String fingerprint(Caller caller, Query asked, int limit) {
         Query query = access.narrow(caller, asked);
-        return fingerprint(listLastChanges(caller, query, limit));
+        return longLists.first(
+                caller.account(), () -> fingerprint(listLastChanges(caller, query, marker(caller, query), limit)));
     }
 
     /** Of a page, and of the first image behind it. */
-    private List<LastChange> listLastChanges(Caller caller, Query query, int limit) {
-        return ask(
-                query,
-                tables -> tables.images()
-                        .listLastChanges(caller.account(), query, marker(tables, caller, query), limit + 1));
+    private List<LastChange> listLastChanges(Caller caller, Query query, Image marker, int limit) {
+        return ask(query, tables -> tables.images().listLastChanges(caller.account(), query, marker, limit + 1));
     }
 
     /** Differs if an image has changed, or come, or gone, or has another place. */
@@ -211,27 +269,39 @@ public final class Listings {
      *
      * @throws Fault BAD_REQUEST if the caller cannot see the marker
      */
-    private Image marker(Tables tables, Caller caller, Query query) {
+    private Image marker(Caller caller, Query query) {
         if (query.marker() == null) {
             return null;
         }
-        Image image = Image.isId(query.marker()) ? find(tables, caller, query) : null;
-        if (image == null || !image.hasBytes() && !query.filter().includesReserved()) {
+        Image image = Image.isId(query.marker()) ? database.read(tables -> find(tables, caller, query)) : null;
+        // Of one that is gone the bytes are remembered, but not where.
+        if (image == null || image.content() == null && !query.filter().includesReserved()) {
             throw Fault.badRequest("marker must be the id of an image that you can see");
         }
         return image;
     }
 
-    /** Null if the caller cannot see it. */
+    /** Null if the caller cannot see it, or could not while it was there. */
     private Image find(Tables tables, Caller caller, Query query) {
         Image image = query.reach() == Query.Reach.VISIBLE
                 ? tables.images().findVisible(query.marker(), caller.account())
                 : tables.images().find(query.marker());
-        if (image == null && query.filter().changedAfter() != null) {
+        if (image == null && keepsPlaces(query)) {
             Image deleted = tables.images().findDeleted(query.marker());
             boolean maySee = deleted != null && (deleted.isForEveryone() || access.mayChange(caller, deleted));
             return maySee ? deleted : null;
         }
         return image;
+    }
+
+    /**
+     * Whether an image that is unregistered is where it was in the list's order, or is in the list itself. A client may
+     * be told of one as the last of a page that is gone before it asks for the next.
+     */
+    private static boolean keepsPlaces(Query query) {
+        return query.filter().changedAfter() != null
+                || query.order().stream()
+                        .map(Query.Sort::key)
+                        .noneMatch(key -> key == Query.SortKey.UPDATED_AT || key == Query.SortKey.STATUS);
     }
 }

@@ -2,11 +2,14 @@ package org.plankton.registry.listing;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,9 +17,9 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.turns.Turns;
 
 /**
- * Whose lists are being read from the database: not too many at once, and of those that have more than one piece no
- * account has more than half. A turn is to read one piece, and is over before a client is sent that: a client that is
- * slow to take it keeps nobody waiting.
+ * Whose lists and pages are being read from the database: not too many at once, and no account has more than half of
+ * what begins, nor of what goes on. A turn is to read one piece, and is over before a client is sent that: a client
+ * that is slow to take it keeps nobody waiting.
  */
 public final class LongLists implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -24,9 +27,12 @@ public final class LongLists implements AutoCloseable {
     /** Of a list that would be broken off otherwise. */
     private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
 
+    /** For first pieces, which do not wait for what their account goes on with. */
+    private final Turns firstTurns;
+
     private final Turns turns;
 
-    /** Of all pieces, the first of every list among them, so that half of the connections are left to others. */
+    /** Of all pieces, whichever they are, so that half of the connections are left to others. */
     private final Semaphore reading;
 
     /** By which pieces are read whose turn it is: so none waits for a thread. */
@@ -34,22 +40,30 @@ public final class LongLists implements AutoCloseable {
 
     /** @param atOnce how many pieces, at least 1 */
     public LongLists(int atOnce) {
-        this.turns = new Turns(atOnce);
-        this.reading = new Semaphore(atOnce, true);
-        this.ahead = Executors.newFixedThreadPool(atOnce, work -> {
+        this(atOnce, Executors.newFixedThreadPool(atOnce, work -> {
             Thread thread = new Thread(work, "plankton long list");
             thread.setDaemon(true);
             return thread;
-        });
+        }));
+    }
+
+    /** @param ahead of as many threads, which end with this */
+    LongLists(int atOnce, ExecutorService ahead) {
+        this.firstTurns = new Turns(atOnce);
+        this.turns = new Turns(atOnce);
+        this.reading = new Semaphore(atOnce, true);
+        this.ahead = ahead;
     }
 
     /**
-     * The first piece of a list, as soon as not too many others are read.
+     * The first piece of a list or a page, or what else is asked of either before anything is sent; however many wait.
      *
-     * @throws Fault UNAVAILABLE if that takes long
+     * @throws Fault UNAVAILABLE if it is not its turn before long, or too many others are read
      */
-    <T> T first(Supplier<T> work) {
-        return read(PATIENCE, work);
+    <T> T first(String account, Supplier<T> work) {
+        try (Turns.Turn turn = firstTurns.await(account, PATIENCE).orElseThrow(LongLists::tooMany)) {
+            return read(PATIENCE, work);
+        }
     }
 
     /**
@@ -76,11 +90,23 @@ public final class LongLists implements AutoCloseable {
     }
 
     private <T> Supplier<T> begun(Turns.Turn turn, Supplier<T> work) {
-        Future<T> piece = ahead.submit(() -> {
+        Callable<T> reading = () -> {
             try (turn) {
                 return read(LAST_PATIENCE, work);
             }
-        });
+        };
+        FutureTask<T> piece = new FutureTask<>(reading) {
+            @Override
+            protected void done() {
+                turn.close(); // also of one that is cancelled before it has begun
+            }
+        };
+        try {
+            ahead.execute(piece);
+        } catch (RejectedExecutionException e) {
+            turn.close();
+            throw stopping(e);
+        }
         return () -> await(piece);
     }
 
@@ -89,7 +115,10 @@ public final class LongLists implements AutoCloseable {
             return piece.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-        } catch (InterruptedException | CancellationException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stopping(e);
+        } catch (CancellationException e) {
             throw stopping(e);
         }
     }
@@ -100,6 +129,7 @@ public final class LongLists implements AutoCloseable {
                 throw tooMany();
             }
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw stopping(e);
         }
         try {
@@ -116,12 +146,14 @@ public final class LongLists implements AutoCloseable {
     }
 
     private static Fault stopping(Exception e) {
-        Thread.currentThread().interrupt();
         return new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
     }
 
+    /** Whoever waits for a piece that nobody has begun to read is told so. */
     @Override
     public void close() {
-        ahead.shutdownNow();
+        for (Runnable piece : ahead.shutdownNow()) {
+            ((Future<?>) piece).cancel(false);
+        }
     }
 }

@@ -19,11 +19,11 @@ record ImagePage(Page page, boolean isFull, ImageQuery asked, Long count) implem
 
     @Override
     public void write(OutputStream output) throws IOException {
-        // The last that is sent: any behind it is gone, and no marker.
-        AtomicReference<String> last = new AtomicReference<>(page.last());
+        // The last that is sent; those that are gone are no markers. If none is sent, nothing is left behind them.
+        AtomicReference<String> last = new AtomicReference<>();
         ImageJson.object(
                         "images",
-                        page.images(),
+                        page.full(),
                         (json, image) -> {
                             Images.write(json, image);
                             last.set(image.id());
