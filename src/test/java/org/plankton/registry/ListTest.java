@@ -218,7 +218,7 @@ class ListTest {
             Page page = test.registry().page(ALICE, query, 5);
             paged.addAll(images(page));
             while (page.hasMore()) {
-                assertThat(images(page)).hasSize(5);
+                assertThat(paged.size() % 5).isZero();
                 page = test.registry()
                         .page(ALICE, after(query, paged.get(paged.size() - 1).id()), 5);
                 paged.addAll(images(page));

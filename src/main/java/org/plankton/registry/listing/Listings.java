@@ -80,7 +80,7 @@ public final class Listings {
      * two are held.
      */
     private void hand(Caller caller, Supplier<Piece> first, Consumer<Image> reader) {
-        Piece piece = first.get();
+        Piece piece = Objects.requireNonNull(first.get(), "a page is handed out once");
         boolean isFirst = true;
         while (piece.rest() != null) {
             Supplier<Piece> next = isFirst
