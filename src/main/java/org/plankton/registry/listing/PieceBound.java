@@ -11,14 +11,14 @@ import org.plankton.registry.request.Limits;
  * large ones may come behind small ones. One listing has one, and reads one piece after the other.
  */
 final class PieceBound {
-    /** Of the first piece: what a usual page has, and one more, by which it is seen whether there are more. */
-    private static final int MOST = 257;
+    /** As many as a page usually has at most, and one more, by which it is seen whether there are more. */
+    private static final int MOST = 1001;
 
     /** Bytes that are kept, if it is more than one image. */
     private static final int KEPT = 1 << 20;
 
     /** Bytes that are read at once, before it is known how much images take. */
-    private static final int READ = 16 << 20;
+    private static final int READ = 24 << 20;
 
     private static final int FEWEST = 16;
 
