@@ -8,21 +8,19 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.Configuration;
-import org.mariadb.jdbc.HostAddress;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.mariadb.jdbc.export.HaMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections to the database. */
-final class ConnectionPool implements AutoCloseable {
+final class ConnectionPool implements Heartbeat.Pool, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
     /** How long a request waits for a connection. */
@@ -65,6 +63,10 @@ final class ConnectionPool implements AutoCloseable {
         return thread;
     }
 
+    /**
+     * Of several servers in an order only that is connected to which the heartbeat has heard of, so that all are at one:
+     * what is locked at one is not known to the others.
+     */
     private DataSource source(String url, String user, String password, Availability availability) {
         try {
             String all = JdbcUrl.with(sockets.options(), JdbcUrl.forRequests(url));
@@ -72,26 +74,25 @@ final class ConnectionPool implements AutoCloseable {
                     .user(user)
                     .password(password)
                     .build();
+            List<Configuration> nodes =
+                    options.haMode() == HaMode.SEQUENTIAL ? JdbcUrl.nodes(options) : List.of(options);
             return new MariaDbDataSource(all) {
                 @Override
                 public Connection getConnection() throws SQLException {
-                    availability.await();
-                    return org.mariadb.jdbc.Driver.connect(startingAt(availability.node(), options));
+                    while (true) {
+                        availability.await();
+                        int node = availability.node();
+                        Connection connection = org.mariadb.jdbc.Driver.connect(nodes.get(node % nodes.size()));
+                        if (node == availability.node()) {
+                            return connection;
+                        }
+                        connection.close(); // it may be elsewhere by now, and those here have been told to go
+                    }
                 }
             };
         } catch (SQLException e) {
             throw new IllegalArgumentException("not an address of a database", e);
         }
-    }
-
-    /** The driver waits for each that stands still before it tries the next: it begins with one that is heard of. */
-    private static Configuration startingAt(int node, Configuration options) throws SQLException {
-        if (options.haMode() != HaMode.SEQUENTIAL) {
-            return options;
-        }
-        List<HostAddress> hosts = new ArrayList<>(options.addresses());
-        Collections.rotate(hosts, -node);
-        return options.toBuilder().addresses(hosts).build();
     }
 
     /**
@@ -108,13 +109,20 @@ final class ConnectionPool implements AutoCloseable {
         return pool;
     }
 
-    /** Where one connection was lost the idle ones may be, too. */
-    void forgetIdle() {
+    @Override
+    public boolean hasHeard(Configuration server, long since) {
+        return sockets.haveHeard(server, since);
+    }
+
+    /** Where one connection was lost the idle ones may be, too. Those that are in use are closed afterwards. */
+    @Override
+    public void forgetIdle() {
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     /** Ends all connections at once, and so all waiting for an answer. */
-    void cut() {
+    @Override
+    public void cut() {
         sockets.cut();
         forgetIdle();
     }

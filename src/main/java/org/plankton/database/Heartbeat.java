@@ -5,13 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
-import org.mariadb.jdbc.HostAddress;
-import org.mariadb.jdbc.export.HaMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +32,29 @@ final class Heartbeat implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** How long a connection is used: names may come to mean other servers, and passwords change. */
-    private static final Duration LIFE = Duration.ofMinutes(1);
+    /** How long another than the first of several is asked before those before it are looked for. */
+    private static final Duration AWAY = Duration.ofMinutes(1);
+
+    /** For the last steps of the thread, which may be looking up a name, and then hears nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** The driver's own code for a connection that is closed. */
     private static final int CLOSED = 1220;
+
+    /** The connections on which requests are answered. */
+    interface Pool {
+        /** Whether that server has sent anything there since then, as {@link System#nanoTime} counts. */
+        boolean hasHeard(Configuration server, long since);
+
+        /** Ends all at once. */
+        void cut();
+
+        /** Ends each as soon as nobody uses it. */
+        void forgetIdle();
+    }
+
+    /** Another to go on with. */
+    private record Found(int node, Connection connection) {}
 
     private final String address;
     private final PoolSocketFactory.Sockets sockets = new PoolSocketFactory.Sockets(() -> {});
@@ -47,7 +63,8 @@ final class Heartbeat implements AutoCloseable {
     private final List<Configuration> nodes;
 
     private final Availability availability;
-    private final Runnable loss;
+    private final Pool pool;
+    private final Duration away;
     private final Thread thread = new Thread(this::run, "plankton heartbeat");
 
     /** Which of them is asked; it is counted on, and modulo their number. */
@@ -55,16 +72,27 @@ final class Heartbeat implements AutoCloseable {
 
     private Connection connection;
     private long connected;
+
+    /** Null where nobody is looking for those before; of null if there is none. */
+    private CompletableFuture<Found> earlier;
+
     private volatile boolean isReady = true;
     private volatile boolean isClosed;
 
     /**
-     * @param loss is run whenever the database has ceased to answer, after availability was told
+     * @param pool is cut whenever the database has ceased to answer, after availability was told; where another node
+     *     answers, it is to go there, too
      */
-    Heartbeat(String url, String user, String password, Availability availability, Runnable loss) {
+    Heartbeat(String url, String user, String password, Availability availability, Pool pool) {
+        this(url, user, password, availability, pool, AWAY);
+    }
+
+    /** @param away how long another than the first is asked */
+    Heartbeat(String url, String user, String password, Availability availability, Pool pool, Duration away) {
         this.address = JdbcUrl.address(url);
         this.availability = availability;
-        this.loss = loss;
+        this.pool = pool;
+        this.away = away;
         try {
             Configuration options =
                     Configuration.parse(JdbcUrl.with(sockets.options(), JdbcUrl.forChecks(url))).toBuilder()
@@ -72,27 +100,12 @@ final class Heartbeat implements AutoCloseable {
                             .password(password)
                             .socketTimeout((int) SILENCE.toMillis()) // whatever statements may take
                             .build();
-            nodes = nodes(options);
+            nodes = JdbcUrl.nodes(options);
         } catch (SQLException e) {
             throw new IllegalArgumentException("not an address of a database", e);
         }
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Those that may be written to. The driver's own ways from one to another take their time, and are not used. */
-    private static List<Configuration> nodes(Configuration options) throws SQLException {
-        if (options.haMode() == HaMode.NONE) {
-            return List.of(options);
-        }
-        List<Configuration> nodes = new ArrayList<>();
-        for (HostAddress host : options.addresses()) {
-            if (!Boolean.FALSE.equals(host.primary)) {
-                nodes.add(
-                        options.toBuilder().haMode(HaMode.NONE).addresses(host).build());
-            }
-        }
-        return nodes;
     }
 
     /** Whether the database has answered the last question as it should. Asks nobody. */
@@ -103,7 +116,7 @@ final class Heartbeat implements AutoCloseable {
     private void run() {
         try {
             do {
-                beat();
+                beatSafely();
             } while (availability.pause(PAUSE));
         } catch (InterruptedException e) {
             // Nobody does that but a container that ends.
@@ -112,24 +125,40 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
+    /** Whatever goes wrong in telling others: nobody else would ever say that the database is back. */
+    private void beatSafely() {
+        try {
+            beat();
+        } catch (RuntimeException | Error e) {
+            LOG.error("what was found of the database at {} could not be told", address, e);
+        }
+    }
+
     private void beat() {
         availability.begin();
         long asked = System.nanoTime();
         try {
-            if (connection != null && asked - connected > LIFE.toNanos()) {
-                renew();
-            }
-            ask();
-            availability.answered(node); // first: who is told that it is ready comes at once
-            if (!isReady) {
+            goBack();
+            boolean isAnswered = ask(asked);
+            tellNode(); // first: who is told that it is ready comes at once
+            if (isAnswered && !isReady) {
                 LOG.info("the database at {} answers again", address);
             }
-            isReady = true;
+            isReady |= isAnswered;
         } catch (SQLException e) {
             fail(asked, e, isAnswer(e));
         } catch (RuntimeException | Error e) { // or nothing would be asked any more
             drop();
             fail(asked, e, false);
+        }
+    }
+
+    private void tellNode() {
+        boolean isElsewhere = (node - availability.node()) % nodes.size() != 0;
+        availability.answered(node);
+        if (isElsewhere) {
+            LOG.info("of the nodes of {} number {} is used", address, node % nodes.size() + 1);
+            pool.forgetIdle();
         }
     }
 
@@ -142,26 +171,31 @@ final class Heartbeat implements AutoCloseable {
         }
         isReady = false;
         if (isAnswer) {
-            availability.answered(node);
+            tellNode();
         } else {
             availability.unanswered(asked, reason);
-            loss.run();
+            pool.cut();
         }
     }
 
     /**
      * Asks over the connection that there is. Where it was lost, or the server is not ready, every node is asked; not
      * where it stands still, which is to be known at once.
+     *
+     * @return false if only others have been answered, as on a busy machine
      */
-    private void ask() throws SQLException {
+    private boolean ask(long asked) throws SQLException {
         SQLException worst = null;
         if (connection != null) {
             try {
                 question();
-                return;
+                return true;
             } catch (SQLException e) {
                 drop();
                 if (isSilence(e)) {
+                    if (pool.hasHeard(asked(), asked)) {
+                        return false;
+                    }
                     node++;
                     throw e;
                 }
@@ -170,11 +204,15 @@ final class Heartbeat implements AutoCloseable {
         }
         for (int i = 0; i < nodes.size(); i++, node++) {
             try {
-                connect();
+                connection = Driver.connect(asked());
+                connected = System.nanoTime();
                 question();
-                return;
+                return true;
             } catch (SQLException e) {
                 drop();
+                if (isSilence(e) && pool.hasHeard(asked(), asked)) {
+                    return false;
+                }
                 if (worst == null || !isAnswer(worst) || isAnswer(e)) {
                     worst = e;
                 }
@@ -183,45 +221,78 @@ final class Heartbeat implements AutoCloseable {
         throw worst;
     }
 
-    private void connect() throws SQLException {
-        connection = Driver.connect(nodes.get(node % nodes.size()));
-        connected = System.nanoTime();
+    private Configuration asked() {
+        return nodes.get(node % nodes.size());
     }
 
-    /** To the first node that can be had, as others will be; if that is none, what there is goes on to be used. */
-    private void renew() {
-        Connection old = connection;
-        int before = node;
-        for (node = 0; node < nodes.size(); node++) {
-            try {
-                connect();
-                close(old);
-                return;
-            } catch (SQLException e) {
-                LOG.debug("no other connection", e);
+    /**
+     * To the first that can be had again, as other services will be, so that all write to the same. One that stands
+     * still, or whose name is not found, takes its time, and is looked for on another thread.
+     */
+    private void goBack() {
+        int now = node % nodes.size();
+        if (earlier == null) {
+            if (now > 0 && connection != null && System.nanoTime() - connected > away.toNanos()) {
+                earlier = CompletableFuture.supplyAsync(() -> before(now), Heartbeat::start);
+            }
+        } else if (earlier.isDone()) {
+            Found found = earlier.exceptionally(e -> null).join();
+            earlier = null;
+            connected = System.nanoTime();
+            if (found != null && found.node < now) {
+                drop();
+                connection = found.connection;
+                node = found.node;
+            } else if (found != null) {
+                close(found.connection);
             }
         }
-        node = before;
-        connected = System.nanoTime();
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "plankton heartbeat of earlier nodes");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The first before that one which answers as it should; null if none does. */
+    private Found before(int now) {
+        for (int i = 0; i < now; i++) {
+            Connection other = null;
+            try {
+                other = Driver.connect(nodes.get(i));
+                question(other);
+                return new Found(i, other);
+            } catch (SQLException e) {
+                LOG.debug("no way back", e);
+                close(other);
+            }
+        }
+        return null;
     }
 
     private void question() throws SQLException {
+        question(connection);
+    }
+
+    private static void question(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery(QUESTION).close();
         }
     }
 
     private void drop() {
-        if (connection != null) {
-            close(connection);
-            connection = null;
-        }
+        Connection old = connection;
+        connection = null;
+        close(old);
     }
 
     private static void close(Connection connection) {
         try {
-            connection.close();
-        } catch (SQLException e) {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException | RuntimeException e) { // the driver may fail by either
             LOG.debug("closing", e);
         }
     }
@@ -243,7 +314,7 @@ final class Heartbeat implements AutoCloseable {
         availability.close();
         sockets.close();
         try {
-            thread.join();
+            thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,9 +1,13 @@
 package org.plankton.database;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.HostAddress;
+import org.mariadb.jdbc.export.HaMode;
 
 /** The address of a MariaDB database, with options: what it says of them stands, the others are added here. */
 public final class JdbcUrl {
@@ -40,9 +44,6 @@ public final class JdbcUrl {
     /** Changing a large table takes its time, but does not wait long for those who read it. */
     private static final Map<String, String> MIGRATIONS =
             Map.of("socketTimeout", "0", "sessionVariables", "lock_wait_timeout=10,max_statement_time=0");
-
-    /** Whether there is a database is to be known at once. */
-    private static final Map<String, String> CHECKS = Map.of("connectTimeout", "1000");
 
     private JdbcUrl() {}
 
@@ -92,7 +93,25 @@ public final class JdbcUrl {
 
     /** For a connection that only finds out whether one can be had. */
     static String forChecks(String url) {
-        return with(ALWAYS, with(CHECKS, url));
+        return with(ALWAYS, url);
+    }
+
+    /**
+     * How to reach each of several servers that may be written to, in the order of the address: the driver's own ways
+     * from one to another take their time, and nobody knows whom it has found. One, if they are only one for the driver.
+     */
+    static List<Configuration> nodes(Configuration options) throws SQLException {
+        if (options.haMode() == HaMode.NONE) {
+            return List.of(options);
+        }
+        List<Configuration> nodes = new ArrayList<>();
+        for (HostAddress host : options.addresses()) {
+            if (!Boolean.FALSE.equals(host.primary)) {
+                nodes.add(
+                        options.toBuilder().haMode(HaMode.NONE).addresses(host).build());
+            }
+        }
+        return nodes;
     }
 
     /** With those of the options that it does not have. */

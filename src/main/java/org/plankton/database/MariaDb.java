@@ -47,7 +47,7 @@ public final class MariaDb implements Database, AutoCloseable {
         this.journal = journal;
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
         lookAtTables();
-        this.heartbeat = new Heartbeat(url, user, password, availability, this.connections::cut);
+        this.heartbeat = new Heartbeat(url, user, password, availability, this.connections);
         availability.ask();
     }
 

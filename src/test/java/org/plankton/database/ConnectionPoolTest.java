@@ -1,6 +1,7 @@
 package org.plankton.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.testing.DatabaseLine;
 
 @Timeout(120)
 class ConnectionPoolTest {
@@ -41,6 +43,38 @@ class ConnectionPoolTest {
             left.removeAll(before);
             assertThat(left).isEmpty();
             statement.execute("DROP USER refused@'127.0.0.1'");
+        }
+    }
+
+    /** What is locked at one is not known to the others: so long as that one is heard of, nobody goes elsewhere. */
+    @Test
+    void connectionsAreMadeToTheNodeThatIsHeardOfAndToNoOther() throws Exception {
+        int port = EmbeddedMariaDb.shared().port();
+        EmbeddedMariaDb.shared().newJdbcUrl("nodes");
+        Availability availability = new Availability();
+        try (DatabaseLine gone = new DatabaseLine(port);
+                DatabaseLine there = new DatabaseLine(port)) {
+            gone.cut();
+            String servers = "127.0.0.1:" + gone.port() + ",127.0.0.1:" + there.port();
+            String url = "jdbc:mariadb:sequential://" + servers + "/nodes?sslMode=disable";
+            ConnectionPool pool = new ConnectionPool(url, "root", "", 2, availability);
+            try {
+                assertThatThrownBy(() -> pool.dataSource().getConnection()).isInstanceOf(SQLException.class);
+
+                availability.answered(1);
+                assertAnswers(pool);
+                availability.answered(3); // counted on
+                pool.forgetIdle();
+                assertAnswers(pool);
+            } finally {
+                pool.close();
+            }
+        }
+    }
+
+    private static void assertAnswers(ConnectionPool pool) throws SQLException {
+        try (Connection connection = pool.dataSource().getConnection()) {
+            assertThat(connection.isValid(10)).isTrue();
         }
     }
 

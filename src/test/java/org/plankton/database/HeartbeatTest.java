@@ -11,6 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.Configuration;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.image.Fault;
 import org.plankton.testing.DatabaseLine;
@@ -33,7 +39,34 @@ class HeartbeatTest {
 
     private final EmbeddedMariaDb server = EmbeddedMariaDb.shared();
     private final Availability availability = new Availability();
-    private final AtomicInteger losses = new AtomicInteger();
+    private final RecordedPool pool = new RecordedPool();
+
+    /** What the heartbeat has told it. */
+    private static final class RecordedPool implements Heartbeat.Pool {
+        final AtomicInteger losses = new AtomicInteger();
+        final AtomicInteger changes = new AtomicInteger();
+        final AtomicInteger questions = new AtomicInteger();
+
+        volatile boolean isBusy;
+        volatile Runnable trouble = () -> {};
+
+        @Override
+        public boolean hasHeard(Configuration server, long since) {
+            questions.incrementAndGet();
+            return isBusy;
+        }
+
+        @Override
+        public void cut() {
+            losses.incrementAndGet();
+            trouble.run();
+        }
+
+        @Override
+        public void forgetIdle() {
+            changes.incrementAndGet();
+        }
+    }
 
     private Connection administrator;
     private DatabaseLine line;
@@ -45,7 +78,7 @@ class HeartbeatTest {
         administrator = server.connect(NAME);
         execute("CREATE TABLE image (id INT)");
         line = new DatabaseLine(server.port());
-        heartbeat = new Heartbeat(through(line), "root", "", availability, losses::incrementAndGet);
+        heartbeat = new Heartbeat(through(line), "root", "", availability, pool);
         availability.ask();
     }
 
@@ -84,7 +117,7 @@ class HeartbeatTest {
         assertThat(heartbeat.isReady()).isTrue();
         awaitBeats(4);
         assertThat(heartbeat.isReady()).isTrue();
-        assertThat(losses).hasValue(0);
+        assertThat(pool.losses).hasValue(0);
     }
 
     @Test
@@ -97,7 +130,7 @@ class HeartbeatTest {
             execute("RENAME TABLE elsewhere TO image");
             await(heartbeat::isReady);
 
-            assertThat(losses).hasValue(0);
+            assertThat(pool.losses).hasValue(0);
             assertThat(lines.texts())
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line).startsWith("the database at jdbc:mariadb:"));
@@ -115,13 +148,13 @@ class HeartbeatTest {
 
         execute("UNLOCK TABLES");
         await(heartbeat::isReady);
-        assertThat(losses).hasValue(0);
+        assertThat(pool.losses).hasValue(0);
     }
 
     @Test
     void aServerThatSaysNothingIsNoDatabaseUntilItSaysSomething() {
         line.stand();
-        await(() -> losses.get() > 0);
+        await(() -> pool.losses.get() > 0);
         assertThat(heartbeat.isReady()).isFalse();
         assertThatThrownBy(availability::require).isInstanceOf(Fault.class);
 
@@ -146,7 +179,7 @@ class HeartbeatTest {
             availability.ask();
             assertThat(heartbeat.isReady()).isTrue();
         }
-        assertThat(losses).hasValue(0);
+        assertThat(pool.losses).hasValue(0);
     }
 
     @Test
@@ -154,21 +187,117 @@ class HeartbeatTest {
         heartbeat.close();
         Availability both = new Availability();
         try (DatabaseLine other = new DatabaseLine(server.port());
-                Heartbeat one = new Heartbeat(through(line, other), "root", "", both, losses::incrementAndGet)) {
+                Heartbeat one = new Heartbeat(through(line, other), "root", "", both, pool)) {
             both.ask();
             assertThat(other.heartbeats()).isZero();
 
             line.close();
             await(() -> other.heartbeats() > 2);
-            assertThat(losses).hasValue(0);
+            assertThat(pool.losses).hasValue(0);
+            assertThat(pool.changes).as("others go there, too").hasValue(1);
             assertThat(one.isReady()).isTrue();
+        }
+    }
+
+    /** As all services do, so that they write to one; and nobody is without an answer while it is looked for. */
+    @Test
+    void theFirstOfSeveralIsAskedAgainAsSoonAsItIsThere() throws IOException {
+        heartbeat.close();
+        Availability both = new Availability();
+        try (DatabaseLine other = new DatabaseLine(server.port());
+                Heartbeat one = new Heartbeat(
+                        through(line, other) + "&connectTimeout=100000",
+                        "root",
+                        "",
+                        both,
+                        pool,
+                        Duration.ofMillis(100))) {
+            both.ask();
+            line.stand();
+            await(() -> other.heartbeats() > 0);
+            int before = other.heartbeats();
+            await(() -> other.heartbeats() > before + 12); // it is looked for, and says nothing
+            assertThat(pool.losses).hasValue(1);
+            assertThat(pool.changes).hasValue(1);
+
+            line.go();
+            awaitBeats(4);
+
+            assertThat(one.isReady()).isTrue();
+            assertThat(pool.losses).hasValue(1);
+            assertThat(pool.changes).hasValue(2);
+            assertThat(both.node()).isZero();
+        }
+    }
+
+    /** Longer than to be asked, but not as long as requests wait for a connection. */
+    @Test
+    void aServerThatTakesItsTimeToConnectIsThere() throws IOException {
+        heartbeat.close();
+        Availability slow = new Availability();
+        line.hesitate(Duration.ofMillis(1_100));
+        int before = line.heartbeats();
+        try (Heartbeat one = new Heartbeat(through(line), "root", "", slow, pool)) {
+            await(() -> line.heartbeats() > before + 2);
+            assertThat(one.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatAnswersOthersIsThereWhateverItSaysToThis() {
+        pool.isBusy = true;
+        line.stand();
+        await(() -> pool.questions.get() > 2);
+        assertThat(heartbeat.isReady()).isTrue();
+        assertThatCode(availability::require).doesNotThrowAnyException();
+        assertThat(pool.losses).hasValue(0);
+
+        pool.isBusy = false;
+        await(() -> pool.losses.get() > 0);
+        assertThat(heartbeat.isReady()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
+    void whateverThePoolFailsByTheDatabaseIsFoundAgain(Class<? extends Throwable> failure) {
+        pool.trouble = () -> {
+            if (failure == StackOverflowError.class) {
+                throw new StackOverflowError();
+            }
+            throw new IllegalStateException("no");
+        };
+        line.stand();
+        await(() -> pool.losses.get() > 0);
+
+        line.go();
+        await(heartbeat::isReady);
+        assertThatCode(availability::require).doesNotThrowAnyException();
+    }
+
+    /** As whoever looks up a name. */
+    @Test
+    void whoCannotBeInterruptedHoldsNobodyWhoEndsIt() throws Exception {
+        CountDownLatch isOver = new CountDownLatch(1);
+        pool.trouble = () -> {
+            while (isOver.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        };
+        line.stand();
+        await(() -> pool.losses.get() > 0);
+        FutureTask<Void> end = new FutureTask<>(heartbeat::close, null);
+        new Thread(end).start();
+        try {
+            end.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            isOver.countDown();
         }
     }
 
     @Test
     void isEndedAtOnceWhateverItWaitsFor() {
         line.stand();
-        await(() -> losses.get() > 0);
+        await(() -> pool.losses.get() > 0);
         Instant start = Instant.now();
 
         heartbeat.close();

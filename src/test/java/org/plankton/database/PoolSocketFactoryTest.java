@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.image.Fault;
@@ -45,6 +46,27 @@ class PoolSocketFactoryTest {
                     .hasCauseInstanceOf(SQLException.class);
             line.go();
             assertThat(other.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void whoHasSentSomethingIsKnown() throws Exception {
+        int port = EmbeddedMariaDb.shared().port();
+        Configuration server = Configuration.parse("jdbc:mariadb://127.0.0.1:" + port + "/other");
+        Configuration other = Configuration.parse("jdbc:mariadb://127.0.0.1:1/mysql");
+        try (PoolSocketFactory.Sockets sockets = new PoolSocketFactory.Sockets(() -> {})) {
+            assertThat(sockets.haveHeard(server, System.nanoTime() - 1)).isFalse();
+            long start = System.nanoTime();
+            try (Connection connection = connect(sockets, port);
+                    Statement statement = connection.createStatement()) {
+                assertThat(sockets.haveHeard(server, start)).isTrue();
+                assertThat(sockets.haveHeard(other, start)).isFalse();
+
+                long connected = System.nanoTime();
+                assertThat(sockets.haveHeard(server, connected)).isFalse();
+                statement.execute("DO 1");
+                assertThat(sockets.haveHeard(server, connected)).isTrue();
+            }
         }
     }
 

@@ -7,11 +7,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The line between a service and a database, without TLS. It passes on what comes, packet by packet, until it is told
@@ -26,6 +28,8 @@ public final class DatabaseLine implements AutoCloseable {
     private final AtomicReference<Moment> moment = new AtomicReference<>();
     private final AtomicInteger heartbeats = new AtomicInteger();
     private volatile CountDownLatch stand = NOTHING;
+    private volatile Duration hesitation = Duration.ZERO;
+    private volatile boolean isDeafToHeartbeats;
 
     /**
      * @param packets how many are still to come before it is there
@@ -66,6 +70,16 @@ public final class DatabaseLine implements AutoCloseable {
     /** Whether that moment has not come; it does not any more. */
     public boolean forget() {
         return moment.getAndSet(null) != null;
+    }
+
+    /** So long it takes to be connected from now on, as where the server looks up who comes. */
+    public void hesitate(Duration hesitation) {
+        this.hesitation = hesitation;
+    }
+
+    /** Passes none of them on any more that ask whether the database is there. */
+    public void swallowHeartbeats() {
+        isDeafToHeartbeats = true;
     }
 
     /** Passes nothing on, from now on. */
@@ -112,6 +126,7 @@ public final class DatabaseLine implements AutoCloseable {
     }
 
     private void pass(Socket service) {
+        LockSupport.parkNanos(hesitation.toNanos());
         try (service;
                 Socket target = new Socket(InetAddress.getLoopbackAddress(), database)) {
             open.add(target);
@@ -122,7 +137,15 @@ public final class DatabaseLine implements AutoCloseable {
             while (true) {
                 byte[] packet = packet(in);
                 stand.await();
-                Moment now = count(packet);
+                String text = new String(packet, StandardCharsets.ISO_8859_1);
+                if (text.contains("LIMIT 0")) {
+                    heartbeats.incrementAndGet();
+                    if (!isDeafToHeartbeats) {
+                        out.write(packet);
+                    }
+                    continue;
+                }
+                Moment now = count(text);
                 if (now != null && now.isAnswered) {
                     onAnswer.set(now.trouble);
                 } else if (now != null) {
@@ -172,12 +195,7 @@ public final class DatabaseLine implements AutoCloseable {
     }
 
     /** The moment, if it is there now; null if it is not. */
-    private Moment count(byte[] packet) {
-        String text = new String(packet, StandardCharsets.ISO_8859_1);
-        if (text.contains("LIMIT 0")) {
-            heartbeats.incrementAndGet();
-            return null;
-        }
+    private Moment count(String text) {
         Moment next = moment.get();
         if (next == null || !text.contains(next.text) || next.packets.decrementAndGet() > 0) {
             return null;
