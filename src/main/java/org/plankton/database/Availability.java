@@ -18,7 +18,7 @@ final class Availability implements AutoCloseable {
     /** And at least so long from when that was known, which may be later: the next node is just being asked. */
     private static final Duration NEXT_NODE = Duration.ofMillis(500);
 
-    /** Longer than a question takes. Whoever has lost a connection then goes on by what is known. */
+    /** As a rule longer than a question takes. Whoever has lost a connection then goes on by what is known. */
     private static final Duration QUESTION = Duration.ofSeconds(3);
 
     /**

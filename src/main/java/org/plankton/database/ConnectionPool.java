@@ -64,8 +64,8 @@ final class ConnectionPool implements Heartbeat.Pool, AutoCloseable {
     }
 
     /**
-     * Of several servers in an order only that is connected to which the heartbeat has heard of, so that all are at one:
-     * what is locked at one is not known to the others.
+     * Of several servers in an order only that one is connected to which the heartbeat has heard, so that all are at
+     * one: what is locked at one is not known to the others.
      */
     private DataSource source(String url, String user, String password, Availability availability) {
         try {

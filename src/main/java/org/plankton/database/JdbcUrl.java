@@ -98,7 +98,7 @@ public final class JdbcUrl {
 
     /**
      * How to reach each of several servers that may be written to, in the order of the address: the driver's own ways
-     * from one to another take their time, and nobody knows whom it has found. One, if they are only one for the driver.
+     * from one to another take their time, and nobody knows whom it has found. One, if they are only one for it.
      */
     static List<Configuration> nodes(Configuration options) throws SQLException {
         if (options.haMode() == HaMode.NONE) {
