@@ -32,6 +32,9 @@ final class Heartbeat implements AutoCloseable {
     /** Longer than the server lets the question take, and a database that stands still for a second is waited for. */
     private static final Duration SILENCE = Duration.ofMillis(1_250);
 
+    /** What came before may have been the last before the server stood still. */
+    private static final Duration LATELY = Duration.ofMillis(500);
+
     private static final int LOOKS = 5;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -144,7 +147,7 @@ final class Heartbeat implements AutoCloseable {
         long asked = System.nanoTime();
         try {
             goBack();
-            boolean isAnswered = ask(asked);
+            boolean isAnswered = ask();
             tellNode(); // first: who is told that it is ready comes at once
             if (isAnswered && !isReady) {
                 LOG.info("the database at {} answers again", address);
@@ -189,7 +192,7 @@ final class Heartbeat implements AutoCloseable {
      *
      * @return false if only others have been answered, as on a busy machine
      */
-    private boolean ask(long asked) throws SQLException {
+    private boolean ask() throws SQLException {
         SQLException worst = null;
         if (connection != null) {
             try {
@@ -198,7 +201,7 @@ final class Heartbeat implements AutoCloseable {
             } catch (SQLException e) {
                 drop();
                 if (isSilence(e)) {
-                    if (answersOthers(asked)) {
+                    if (answersOthers()) {
                         return false;
                     }
                     node++;
@@ -215,8 +218,12 @@ final class Heartbeat implements AutoCloseable {
                 return true;
             } catch (SQLException e) {
                 drop();
-                if (isSilence(e) && answersOthers(asked)) {
-                    return false;
+                if (isSilence(e)) {
+                    if (answersOthers()) {
+                        return false;
+                    }
+                    node++;
+                    throw e;
                 }
                 if (worst == null || !isAnswer(worst) || isAnswer(e)) {
                     worst = e;
@@ -227,7 +234,8 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /** Or does so in a moment: where a whole machine stood still, nobody has read what was answered. */
-    private boolean answersOthers(long since) {
+    private boolean answersOthers() {
+        long since = System.nanoTime() - LATELY.toNanos();
         for (int look = 1; !pool.hasHeard(asked(), since); look++) {
             if (look == LOOKS) {
                 return false;
