@@ -286,7 +286,7 @@ public final class Listings {
         Image image = query.reach() == Query.Reach.VISIBLE
                 ? tables.images().findVisible(query.marker(), caller.account())
                 : tables.images().find(query.marker());
-        if (image == null && keepsPlaces(query)) {
+        if (image == null && keepsPlaces(caller, query)) {
             Image deleted = tables.images().findDeleted(query.marker());
             boolean maySee = deleted != null && (deleted.isForEveryone() || access.mayChange(caller, deleted));
             return maySee ? deleted : null;
@@ -295,13 +295,15 @@ public final class Listings {
     }
 
     /**
-     * Whether an image that is unregistered is where it was in the list's order, or is in the list itself. A client may
-     * be told of one as the last of a page that is gone before it asks for the next.
+     * Whether an image that is unregistered is in the list itself, or still where it was in its order. Plankton's own
+     * clients, who are shown no images without bytes, are told of one as the last of a page before that is sent; it may
+     * be gone when they ask for the next. Glance's know of those that were sent, and that what is gone is no marker.
      */
-    private static boolean keepsPlaces(Query query) {
+    private static boolean keepsPlaces(Caller caller, Query query) {
         return query.filter().changedAfter() != null
-                || query.order().stream()
-                        .map(Query.Sort::key)
-                        .noneMatch(key -> key == Query.SortKey.UPDATED_AT || key == Query.SortKey.STATUS);
+                || !caller.view().showsReserved()
+                        && query.order().stream()
+                                .map(Query.Sort::key)
+                                .noneMatch(key -> key == Query.SortKey.UPDATED_AT || key == Query.SortKey.STATUS);
     }
 }
