@@ -61,7 +61,8 @@ public final class LongLists implements AutoCloseable {
      * @throws Fault UNAVAILABLE if it is not its turn before long, or too many others are read
      */
     <T> T first(String account, Supplier<T> work) {
-        try (Turns.Turn turn = firstTurns.await(account, PATIENCE).orElseThrow(LongLists::tooMany)) {
+        Turns.Turn turn = firstTurns.await(account, PATIENCE).orElseThrow(LongLists::tooMany);
+        try (turn) {
             return read(PATIENCE, work);
         }
     }
