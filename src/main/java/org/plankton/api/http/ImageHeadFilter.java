@@ -50,7 +50,7 @@ public final class ImageHeadFilter extends HttpFilter {
 
     private void answer(String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            Caller caller = tokens.caller(request);
+            Caller caller = tokens.caller(request, RequestIdFilter.current());
             int status = head.answer(caller, id, ifNoneMatch(request), response::addHeader);
             response.setContentLength(0); // a HEAD without a length leaves some clients waiting
             response.setStatus(status);

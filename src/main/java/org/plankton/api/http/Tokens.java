@@ -33,10 +33,11 @@ public final class Tokens {
     /**
      * Who sends the request, which the log's lines of it tell from here on.
      *
+     * @param id the request's name
      * @throws Fault BAD_REQUEST if there are different tokens; UNAUTHORIZED; UNAVAILABLE of the identity service;
      *     TOO_MANY_REQUESTS if the account asks for more than one may
      */
-    public Caller caller(HttpServletRequest request) {
+    public Caller caller(HttpServletRequest request, String id) {
         Set<String> tokens = new TreeSet<>(Collections.list(request.getHeaders(HEADER)));
         if (tokens.size() > 1) {
             throw Fault.badRequest(HEADER + " is given twice with different values; send one");
@@ -50,7 +51,7 @@ public final class Tokens {
         MDC.put("account", authenticated.account());
         request.setAttribute(ACCOUNT, authenticated.account());
         admission.admit(request, authenticated.account());
-        return new Caller(authenticated.account(), token, view, RequestIdFilter.current());
+        return new Caller(authenticated.account(), token, view, id);
     }
 
     /** The caller's token is no longer what it was believed to be. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import org.plankton.api.http.RequestIdFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
@@ -37,7 +38,8 @@ final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilt
     /** @throws Fault as {@link Tokens#caller} */
     @Override
     public void filter(ContainerRequestContext request) {
-        request.setSecurityContext(new CallerContext(tokens.caller(sent), request.getSecurityContext()));
+        Caller caller = tokens.caller(sent, RequestIdFilter.current());
+        request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
     }
 
     /** A 401 to somebody who was let in comes from the object store, which no longer accepts the token. */

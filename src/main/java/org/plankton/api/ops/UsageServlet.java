@@ -15,6 +15,7 @@ import org.plankton.api.http.FaultWriter;
 import org.plankton.api.http.JsonResponse;
 import org.plankton.api.http.Refusal;
 import org.plankton.api.http.Refusals;
+import org.plankton.api.http.RequestIdFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.QueryPairs;
@@ -74,7 +75,7 @@ public final class UsageServlet extends HttpServlet {
     }
 
     private String answer(HttpServletRequest request) {
-        Caller caller = tokens.caller(request);
+        Caller caller = tokens.caller(request, RequestIdFilter.current());
         Optional<String> account = new QueryPairs(request.getQueryString(), ACCOUNT::equals).one(ACCOUNT);
         if (!registry.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only an administrator may see what accounts use");
