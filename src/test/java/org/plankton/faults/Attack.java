@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,6 +41,15 @@ final class Attack implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16); // the thread's
     private final Thread thread;
     private volatile boolean isOver;
+
+    /** The same for a while, and not measured: what the service has for these clients is being compiled. */
+    static void rehearse(int port, int connections, Script script, Duration time)
+            throws IOException, InterruptedException {
+        Attack rehearsal = new Attack(port, connections, script);
+        try (rehearsal) {
+            Thread.sleep(time.toMillis());
+        }
+    }
 
     Attack(int port, int connections, Script script) throws IOException {
         this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

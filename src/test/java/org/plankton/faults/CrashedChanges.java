@@ -10,7 +10,7 @@ import org.plankton.testing.StoreLine;
 /** Row 11. */
 final class CrashedChanges implements Row {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
     private static final User OWNER = User.ALICE;
 
     @Override

@@ -35,9 +35,11 @@ final class FrozenIdentity implements Row {
         String setting = "plankton.identity.url";
         try (Link link = bed.link(setting)) {
             int port = bed.service(setting, bed.by(link, setting)).port();
+            Script junk = Script.junkTokens("GET /images");
+            Attack.rehearse(port, CLIENTS, junk, bed.pace().quiet());
             try (Others others = new Others(bed)) {
                 link.trouble(Link.Kind.BLACKHOLE, 0);
-                Attack attack = new Attack(port, CLIENTS, Script.junkTokens("GET /images"));
+                Attack attack = new Attack(port, CLIENTS, junk);
                 try (attack) {
                     others.attackBegins();
                     for (int i = 0; i < 3; i++) {

@@ -45,9 +45,10 @@ final class SlowBodies implements Row {
         String request = "PUT /images/" + bed.image(User.ALICE) + "/members";
         String json = "Content-Type: application/json";
         Duration time = bed.pace().attack();
+        Script slowly = Script.slowBody(request, LENGTH, EVERY, token("alice"), json);
+        Attack.rehearse(service.port(), CLIENTS, slowly, time);
         try (Others others = new Others(bed)) {
-            Attack slow =
-                    new Attack(service.port(), CLIENTS, Script.slowBody(request, LENGTH, EVERY, token("alice"), json));
+            Attack slow = new Attack(service.port(), CLIENTS, slowly);
             watch(slow, "an account", time, others, finding);
             if (!bed.pace().isShort()) {
                 finding.some("an account: 408", slow.answers().answered(408).count());

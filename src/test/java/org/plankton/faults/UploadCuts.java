@@ -16,7 +16,7 @@ import org.plankton.testing.StoreLine;
 /** Row cuts. */
 final class UploadCuts implements Row {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
     private static final Duration UNDER_WAY_WITHIN = Duration.ofSeconds(5);
     private static final int LENGTH = 50_000;
     private static final int LIE = 1000;
