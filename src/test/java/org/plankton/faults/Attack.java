@@ -168,7 +168,9 @@ final class Attack implements AutoCloseable {
                     // It is gone.
                 }
                 channel = null;
-                next = now + script.again().toNanos();
+                // They have long ceased to come all at once.
+                next = now
+                        + (long) ((0.5 + spread.nextDouble()) * script.again().toNanos());
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /** Row kills. */
 final class Kills implements Row {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final int LEAST = 4;
+    private static final int LEAST = 50;
 
     @Override
     public String name() {
