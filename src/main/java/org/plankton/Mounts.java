@@ -49,6 +49,9 @@ final class Mounts {
     private static final EnumSet<DispatcherType> ASKED_OR_ANEW =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
+    private static final EnumSet<DispatcherType> ASKED_IN_ANY_WAY =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
+
     /** By a client, be it that a dialect has passed on what it asked. */
     private static final EnumSet<DispatcherType> ASKED_BY_ANY =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
@@ -80,7 +83,7 @@ final class Mounts {
 
     /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
     void everywhere(String name, Filter filter) {
-        added(name, filter).addMappingForUrlPatterns(ASKED, true, "/*");
+        added(name, filter).addMappingForUrlPatterns(ASKED_IN_ANY_WAY, true, "/*");
     }
 
     /** Before all that are everywhere. */

@@ -146,6 +146,7 @@ final class LateBody implements ReadListener, AsyncListener {
         HttpServletResponse response = (HttpServletResponse) request.getResponse();
         try {
             FaultWriter.write(Refusals.malformed("the body is malformed, or was cut off"), true, response);
+            AccessLogFilter.tellWhatIsAnswered(request.getRequest(), response);
             response.flushBuffer();
         } catch (IOException e) {
             LOG.trace("nobody is there", e);

@@ -18,9 +18,9 @@ import java.io.PrintWriter;
  * its answer yet. A client that is not told sends its next request there, and hears nothing. So the answer says that
  * the connection ends with it.
  *
- * <p>Jetty closes it at once, by which the answer may be lost that is on its way. There it is sent before that, and
- * what the client goes on to send is thrown away for a while; no thread waits for that. Tomcat does so itself, though
- * with a thread; done for it, its log of requests would have 500 for each client that leaves meanwhile.
+ * <p>Jetty closes it at once, by which the answer may be lost that is on its way. Tomcat reads the rest of whatever
+ * body nobody has read, refused or not, and has a thread wait for it, however slowly it comes. So the answer is sent
+ * before that, and what the client goes on to send is thrown away for a while; no thread waits for that.
  */
 public final class UnreadBodyFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -46,7 +46,8 @@ public final class UnreadBodyFilter extends HttpFilter {
             return; // the answer is still to come
         }
         ending.decide();
-        if (!isJetty || !ending.isLast || !body.mayBeSent() || !request.isAsyncSupported()) {
+        boolean isWaitedFor = body.mayBeSent() || !isJetty && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
+        if (!ending.isLast || !isWaitedFor || !request.isAsyncSupported()) {
             return;
         }
         ending.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
