@@ -445,6 +445,7 @@ class AccessMatrixTest {
 
     /** Everything that any request could have changed. */
     private static String traces() {
+        parties.awaitSettled();
         return parties.tables() + parties.files(User.ALICE);
     }
 

@@ -1,14 +1,12 @@
 package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -351,7 +349,6 @@ class ImagesAccessMatrixTest {
         }
         if (kind == Kind.DELETED) {
             done("DELETE", path, "application/json", "");
-            awaitSettled();
         }
         return new Image(kind, id);
     }
@@ -371,16 +368,6 @@ class ImagesAccessMatrixTest {
                 .replace("}]", "}, {\"op\": \"replace\", \"path\": \"/protected\", \"value\": false}]");
         client.send("PATCH", "/v2/images/" + id, User.ADMIN.token(), patch, "Content-Type", PATCH);
         client.send("DELETE", "/v2/images/" + id, User.ALICE.token());
-        awaitSettled();
-    }
-
-    /** The object may be in the middle of being deleted beside that request, which then leaves it alone. */
-    private static void awaitSettled() {
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
-            while (!parties.query("SELECT image_id FROM image_upload").isEmpty()) {
-                Thread.onSpinWait();
-            }
-        });
     }
 
     private static Stream<Case> matrix() {
@@ -428,6 +415,7 @@ class ImagesAccessMatrixTest {
 
     /** Everything that any request could have changed. */
     private static String traces() {
+        parties.awaitSettled();
         return parties.tables() + parties.files(User.ALICE);
     }
 

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plankton.cloud.AstakosServlet;
@@ -36,6 +39,8 @@ public final class Parties implements AutoCloseable {
 
     /** Nowhere but in the service's settings may this be read. */
     public static final String DATABASE_PASSWORD = "Xyzzy-database-secret";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final String DATABASE_USER = "plankton";
 
@@ -193,6 +198,21 @@ public final class Parties implements AutoCloseable {
                 .filter(table -> !List.of(others).contains(table))
                 .map(table -> table + "\n" + String.join("\n", query("SELECT * FROM " + table + " ORDER BY 1, 2")))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * Until nothing is under way that is noted for the object store. It may be done beside a request by another one,
+     * which is then answered before that is over.
+     */
+    public void awaitSettled() {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!query("SELECT location FROM image_upload UNION SELECT location FROM image_sharing")
+                .isEmpty()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("something is still noted for the object store");
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     /** Runs the statements as the server's administrator. */
