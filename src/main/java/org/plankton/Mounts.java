@@ -56,7 +56,7 @@ final class Mounts {
     private static final EnumSet<DispatcherType> ASKED_BY_ANY =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD);
 
-    /** Bodies of JSON that are waited for, over all dialects: 16 MiB at most. */
+    /** Bodies of JSON that are waited for, over all dialects; each takes up to 256 KiB of memory. */
     private static final int BODIES = 128;
 
     /** Bodies of JSON that threads wait for. */
@@ -96,11 +96,7 @@ final class Mounts {
         registration.setLoadOnStartup(1);
         registration.setAsyncSupported(true);
         registration.addMapping(mappings);
-        filter(
-                name,
-                "request-id",
-                new RequestIdFilter(),
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC));
+        filter(name, "request-id", new RequestIdFilter(), ASKED_IN_ANY_WAY);
         filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);
         if (!origins.areNone()) {

@@ -3,11 +3,13 @@ package org.plankton;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,6 +93,20 @@ class KeptConnectionTest {
                 connection.send(Arrays.copyOfRange(body, MANY / 2, body.length)); // of who does not listen yet
                 assertThat(connection.isAtEnd()).isTrue();
             }
+        }
+    }
+
+    /** What is thrown away behind an answer may take seconds: a list must have ended before that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/images", "/v1.0/images/detail", "/v1/images/detail", "/v2/images", "/v1/images/{image}"})
+    void theAnswerIsWholeThoughABodyThatNobodyReadsDoesNotCome(String path) throws IOException {
+        try (RawConnection connection = connection()) {
+            connection.send(request("GET", path, "alice-token", "Transfer-Encoding: chunked"));
+
+            RawConnection.Answer answer =
+                    assertTimeoutPreemptively(Duration.ofSeconds(4), () -> connection.receive(false));
+
+            assertThat(answer.status()).isEqualTo(200);
         }
     }
 

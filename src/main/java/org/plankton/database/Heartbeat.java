@@ -78,6 +78,9 @@ final class Heartbeat implements AutoCloseable {
     /** Which of them is asked; it is counted on, and modulo their number. */
     private int node;
 
+    /** Whether the last question was the first of another node. */
+    private boolean hasMoved;
+
     private Connection connection;
     private long connected;
 
@@ -145,20 +148,23 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         availability.begin();
         long asked = System.nanoTime();
+        boolean isAnswered;
         try {
             goBack();
-            boolean isAnswered = ask();
-            tellNode(); // first: who is told that it is ready comes at once
-            if (isAnswered && !isReady) {
-                LOG.info("the database at {} answers again", address);
-            }
-            isReady |= isAnswered;
+            isAnswered = ask();
         } catch (SQLException e) {
             fail(asked, e, isAnswer(e));
+            return;
         } catch (RuntimeException | Error e) { // or nothing would be asked any more
             drop();
             fail(asked, e, false);
+            return;
         }
+        tellNode(); // first: who is told that it is ready comes at once
+        if (isAnswered && !isReady) {
+            LOG.info("the database at {} answers again", address);
+        }
+        isReady |= isAnswered;
     }
 
     private void tellNode() {
@@ -166,8 +172,11 @@ final class Heartbeat implements AutoCloseable {
         availability.answered(node);
         if (isElsewhere) {
             LOG.info("of the nodes of {} number {} is used", address, node % nodes.size() + 1);
+        }
+        if (isElsewhere || hasMoved) { // twice, for what was being connected when it moved
             pool.forgetIdle();
         }
+        hasMoved = isElsewhere;
     }
 
     private void fail(long asked, Throwable reason, boolean isAnswer) {

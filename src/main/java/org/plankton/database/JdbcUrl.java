@@ -47,10 +47,11 @@ public final class JdbcUrl {
 
     private JdbcUrl() {}
 
-    /** Whether the driver can make something of that address, with all its options. */
+    /** Whether the driver can make something of that address, with all its options, and write there. */
     public static boolean isWellFormed(String url) {
         try {
-            return url.startsWith("jdbc:mariadb:") && Configuration.parse(url) != null;
+            return url.startsWith("jdbc:mariadb:")
+                    && !nodes(Configuration.parse(url)).isEmpty();
         } catch (SQLException | RuntimeException e) { // the driver fails by either where it can make nothing of it
             return false;
         }

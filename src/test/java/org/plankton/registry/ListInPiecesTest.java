@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -327,6 +328,22 @@ class ListInPiecesTest {
 
         assertThat(listed).hasSize(IMAGES + 60).doesNotHaveDuplicates();
         assertThat(hooked.reads).isLessThan(IMAGES / 2 + 5);
+    }
+
+    @Test
+    void aListThatHasBegunWaitsForADatabaseThatIsBackSoon() {
+        AtomicInteger reads = new AtomicInteger();
+        Database away = new StoppingDatabase(test.database, () -> {
+            int read = reads.incrementAndGet();
+            if (read > 1 && read < 6) {
+                throw new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again");
+            }
+        });
+
+        List<Image> listed = new ArrayList<>();
+        test.registry(away).list(ALICE, BY_NAME, listed::add);
+
+        assertThat(listed).isEqualTo(listed());
     }
 
     /** Something is done before what is read then. */

@@ -41,7 +41,9 @@ public final class AccessLogFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            tellWhatIsAnswered(request, response);
+            if (!BodyAwaited.isBy(request)) {
+                tellWhatIsAnswered(request, response);
+            }
         }
     }
 

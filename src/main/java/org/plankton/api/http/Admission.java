@@ -78,22 +78,12 @@ public final class Admission {
             buckets.ifPresent(all -> take(all.get(account)));
             request.setAttribute(ADMITTED, true);
         }
-        if (!isCounted(account)) {
+        if (counts.merge(account, 1, Integer::sum) > atOnce) {
+            uncount(account);
             throw Fault.tooManyRequests(
                     "this account has " + atOnce + " requests that are being answered; wait for some of them", SOON);
         }
         request.setAttribute(COUNTED, account);
-    }
-
-    /** Whether there was room for one more. */
-    private boolean isCounted(String account) {
-        boolean[] isCounted = new boolean[1];
-        counts.compute(account, (same, counted) -> {
-            int before = counted == null ? 0 : counted;
-            isCounted[0] = before < atOnce;
-            return isCounted[0] ? Integer.valueOf(before + 1) : counted;
-        });
-        return isCounted[0];
     }
 
     private static void take(Bucket bucket) {
@@ -109,7 +99,11 @@ public final class Admission {
     void leave(HttpServletRequest request) {
         if (request.getAttribute(COUNTED) instanceof String account) {
             request.removeAttribute(COUNTED);
-            counts.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
+            uncount(account);
         }
+    }
+
+    private void uncount(String account) {
+        counts.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
     }
 }

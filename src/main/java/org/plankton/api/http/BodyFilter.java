@@ -19,8 +19,8 @@ import org.plankton.registry.turns.Turns;
  * <p>Only so many bodies are waited for at once, half of them one account's; each has at most 128 KiB. Who comes then
  * is told 503.
  *
- * <p>A client that waits to be told to go on is an exception: a thread reads its body, for as long, and only few at
- * once.
+ * <p>A client that waits to be told to go on is an exception: a thread reads its body, for as long, or for as long as
+ * the container bears silence, and only few at once.
  *
  * <p>Images' bytes are read as they come, by one who has asked for that ({@link #bytes}); they must not come more
  * slowly than the least rate.

@@ -23,12 +23,16 @@ final class DiscardedBody implements ReadListener, AsyncListener {
     /** So that whoever sends without an end, or byte by byte, does not keep a processor busy for that time. */
     private static final int MOST_READS = 1 << 15;
 
+    /** Whoever sends more than that has to look for the answer meanwhile. */
+    private static final long MOST_BYTES = 16 << 20;
+
     private final ServletInputStream body;
     private final AsyncContext request;
     private final boolean isJetty;
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final long start = System.nanoTime();
     private int reads;
+    private long bytes;
 
     /**
      * @param isJetty whether a request that is over while more of its body comes just ends its connection. Tomcat's
@@ -45,8 +49,13 @@ final class DiscardedBody implements ReadListener, AsyncListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (body.isReady() && body.read(BUFFER) >= 0) {
-            if (++reads == MOST_READS || isLate()) {
+        while (body.isReady()) {
+            int read = body.read(BUFFER);
+            if (read < 0) {
+                return;
+            }
+            bytes += read;
+            if (++reads == MOST_READS || bytes > MOST_BYTES || isLate()) {
                 giveUp();
                 return;
             }
@@ -75,9 +84,12 @@ final class DiscardedBody implements ReadListener, AsyncListener {
         end();
     }
 
+    /** The client is gone. Tomcat tells the other listener, too, behind which it would still write an error's page. */
     @Override
     public void onError(Throwable failure) {
-        end(); // the client is gone
+        if (isJetty) {
+            end();
+        }
     }
 
     @Override

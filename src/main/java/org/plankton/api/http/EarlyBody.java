@@ -103,7 +103,10 @@ final class EarlyBody extends HttpServletRequestWrapper {
                         "too many requests wait for their bodies; send headers and body at once, and try again"));
     }
 
-    /** By this thread: Tomcat tells a client that waits for that to go on only where one reads. */
+    /**
+     * By this thread: Tomcat tells a client that waits for that to go on only where one reads. Who then says nothing at
+     * all is waited for as long as the container bears that.
+     */
     private InputStream read() throws IOException {
         long end = System.nanoTime() + LateBody.PATIENCE.toNanos();
         Turn reading = take(readings);
@@ -120,6 +123,11 @@ final class EarlyBody extends HttpServletRequestWrapper {
                 }
             }
             return new ByteArrayInputStream(soFar.toByteArray());
+        } catch (IOException e) {
+            if (System.nanoTime() > end) {
+                throw LateBody.tooSlow();
+            }
+            throw e;
         }
     }
 

@@ -44,6 +44,7 @@ final class LateBody implements ReadListener, AsyncListener {
     private AsyncContext request;
     private int reads;
     private volatile boolean isOver;
+    private volatile boolean isRefused;
     private volatile Throwable failure;
 
     /** What is made of all that comes once the request has been answered; null before. */
@@ -148,6 +149,7 @@ final class LateBody implements ReadListener, AsyncListener {
             FaultWriter.write(Refusals.malformed("the body is malformed, or was cut off"), true, response);
             AccessLogFilter.tellWhatIsAnswered(request.getRequest(), response);
             response.flushBuffer();
+            isRefused = true;
         } catch (IOException e) {
             LOG.trace("nobody is there", e);
         }
@@ -168,6 +170,9 @@ final class LateBody implements ReadListener, AsyncListener {
     @Override
     public void onError(AsyncEvent event) {
         turn.close();
+        if (isRefused) {
+            request.complete(); // or Tomcat would write an error's page, too
+        }
     }
 
     @Override

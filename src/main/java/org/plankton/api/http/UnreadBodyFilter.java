@@ -50,7 +50,9 @@ public final class UnreadBodyFilter extends HttpFilter {
         if (!ending.isLast || !isWaitedFor || !request.isAsyncSupported()) {
             return;
         }
-        ending.flushBuffer(); // before the container is asked for the body, at which it may tell the client to go on
+        // Before the container is asked for the body, at which it may tell the client to go on; and to the answer's
+        // end.
+        ending.getOutputStream().close();
         ServletInputStream rest = request.getInputStream();
         if (!rest.isFinished()) {
             rest.setReadListener(new DiscardedBody(rest, request.startAsync(), isJetty));

@@ -32,7 +32,7 @@ import org.plankton.registry.writing.QuotaCheck;
 public final class Register {
     private static final System.Logger LOG = System.getLogger(Register.class.getName());
 
-    private static final int TURNS = 10;
+    private static final int ATTEMPTS = 10;
 
     private final Database database;
     private final ObjectStore objects;
@@ -70,11 +70,11 @@ public final class Register {
                         "location is required: upload the file to the object"
                                 + " store first, then register pithos://<account>/<container>/<object>"));
         draft.metadata().applyTo(Metadata.NONE, false).requireFormats();
-        for (int turn = 1; ; turn++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return register(caller, draft, location);
             } catch (Overtaken e) {
-                if (turn == TURNS) {
+                if (attempt == ATTEMPTS) {
                     throw new Fault(
                             Fault.Kind.CONFLICT, "location is being registered by another request; try again", e);
                 }

@@ -98,12 +98,12 @@ final class Rests {
         Instant now = clock.instant();
         pauses.values().removeIf(until -> !now.isBefore(until));
         failed.values().removeIf(failures -> failures.isForgotten(now));
-        if (result != Settle.Result.TOO_EARLY) {
+        if (result != Settle.Result.TOO_EARLY && result != Settle.Result.UNFINISHED) {
             pauses.put(account, now.plus(PAUSE));
         }
         if (result == Settle.Result.FAILED) {
             failed.compute(new Way(account, token), (way, before) -> Failures.oneMore(before, now));
-        } else if (result != null) {
+        } else if (result == Settle.Result.DONE) {
             failed.remove(new Way(account, token));
         }
     }

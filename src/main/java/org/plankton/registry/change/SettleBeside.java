@@ -104,7 +104,9 @@ public final class SettleBeside implements AutoCloseable {
         } catch (RuntimeException | Error e) { // nobody else would hear of it
             LOG.log(Level.ERROR, () -> "still to be settled for " + caller.account(), e);
         } finally {
-            if (result == Settle.Result.TOO_EARLY && attempt < ATTEMPTS) {
+            if (result == Settle.Result.UNFINISHED) {
+                settleLater(caller, attempt, Duration.ZERO); // behind whoever waits
+            } else if (result == Settle.Result.TOO_EARLY && attempt < ATTEMPTS) {
                 settleLater(caller, attempt + 1, grace);
             } else {
                 rests.end(caller.account(), caller.token(), result);

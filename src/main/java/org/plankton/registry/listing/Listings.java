@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,8 +32,10 @@ import org.plankton.registry.rules.Access;
  * said of its images, and no connection to the database waits for a slow client.
  */
 public final class Listings {
-    /** How often a piece is asked for in the middle of a list, which would be broken off otherwise. */
-    private static final int ATTEMPTS = 3;
+    /** How long a piece is asked for again in the middle of a list, which would be broken off otherwise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final int FINGERPRINT_BYTES = 16;
 
@@ -93,12 +96,15 @@ public final class Listings {
         piece.images().forEach(reader);
     }
 
-    private static Piece again(Supplier<Piece> piece) {
-        for (int attempt = 1; ; attempt++) {
+    /** Also where the database is away for a while, as while it is restarted. */
+    private Piece again(Supplier<Piece> piece) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
             try {
                 return piece.get();
             } catch (Fault fault) {
-                if (attempt == ATTEMPTS || fault.kind() != Fault.Kind.UNAVAILABLE) {
+                boolean isLast = fault.kind() != Fault.Kind.UNAVAILABLE || System.nanoTime() > end;
+                if (isLast || !longLists.pause(PAUSE)) {
                     throw fault;
                 }
                 LOG.log(Level.DEBUG, "a piece of a long list is asked for again", fault);

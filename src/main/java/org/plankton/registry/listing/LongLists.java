@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
@@ -18,8 +18,8 @@ import org.plankton.registry.turns.Turns;
 
 /**
  * Whose lists and pages are being read from the database: not too many at once, and no account has more than half of
- * what begins, nor of what goes on. A turn is to read one piece, and is over before a client is sent that: a client
- * that is slow to take it keeps nobody waiting.
+ * them, nor does what it begins wait behind all that it goes on with. A turn is to read one piece, and is over before a
+ * client is sent that: a client that is slow to take it keeps nobody waiting.
  */
 public final class LongLists implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -33,10 +33,12 @@ public final class LongLists implements AutoCloseable {
     private final Turns turns;
 
     /** Of all pieces, whichever they are, so that half of the connections are left to others. */
-    private final Semaphore reading;
+    private final Turns reading;
 
     /** By which pieces are read whose turn it is: so none waits for a thread. */
     private final ExecutorService ahead;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param atOnce how many pieces, at least 1 */
     public LongLists(int atOnce) {
@@ -51,7 +53,7 @@ public final class LongLists implements AutoCloseable {
     LongLists(int atOnce, ExecutorService ahead) {
         this.firstTurns = new Turns(atOnce);
         this.turns = new Turns(atOnce);
-        this.reading = new Semaphore(atOnce, true);
+        this.reading = new Turns(atOnce);
         this.ahead = ahead;
     }
 
@@ -63,7 +65,7 @@ public final class LongLists implements AutoCloseable {
     <T> T first(String account, Supplier<T> work) {
         Turns.Turn turn = firstTurns.await(account, PATIENCE).orElseThrow(LongLists::tooMany);
         try (turn) {
-            return read(PATIENCE, work);
+            return read(account, PATIENCE, work);
         }
     }
 
@@ -74,26 +76,26 @@ public final class LongLists implements AutoCloseable {
      * @throws Fault UNAVAILABLE if it is not its turn before long
      */
     <T> Supplier<T> second(String account, Supplier<T> work) {
-        return begun(turns.await(account, PATIENCE).orElseThrow(LongLists::tooMany), work);
+        return begun(account, turns.await(account, PATIENCE).orElseThrow(LongLists::tooMany), work);
     }
 
     /** A later piece: it is read from now on if there is a turn, else when it is asked for, as soon as there is one. */
     <T> Supplier<T> later(String account, Supplier<T> work) {
         Optional<Turns.Turn> turn = turns.take(account, Duration.ZERO);
         return turn.isPresent()
-                ? begun(turn.get(), work)
+                ? begun(account, turn.get(), work)
                 : () -> {
                     Turns.Turn late = turns.await(account, LAST_PATIENCE).orElseThrow(LongLists::tooMany);
                     try (late) {
-                        return read(LAST_PATIENCE, work);
+                        return read(account, LAST_PATIENCE, work);
                     }
                 };
     }
 
-    private <T> Supplier<T> begun(Turns.Turn turn, Supplier<T> work) {
+    private <T> Supplier<T> begun(String account, Turns.Turn turn, Supplier<T> work) {
         Callable<T> reading = () -> {
             try (turn) {
-                return read(LAST_PATIENCE, work);
+                return read(account, LAST_PATIENCE, work);
             }
         };
         FutureTask<T> piece = new FutureTask<>(reading) {
@@ -124,19 +126,20 @@ public final class LongLists implements AutoCloseable {
         }
     }
 
-    private <T> T read(Duration patience, Supplier<T> work) {
+    private <T> T read(String account, Duration patience, Supplier<T> work) {
+        Turns.Turn turn = reading.await(account, patience).orElseThrow(LongLists::tooMany);
+        try (turn) {
+            return work.get();
+        }
+    }
+
+    /** Waits a while before a piece is asked for again; false if the service stops meanwhile. */
+    boolean pause(Duration time) {
         try {
-            if (!reading.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw tooMany();
-            }
+            return !stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw stopping(e);
-        }
-        try {
-            return work.get();
-        } finally {
-            reading.release();
+            return false;
         }
     }
 
@@ -153,6 +156,7 @@ public final class LongLists implements AutoCloseable {
     /** Whoever waits for a piece that nobody has begun to read is told so. */
     @Override
     public void close() {
+        stopped.countDown();
         for (Runnable piece : ahead.shutdownNow()) {
             ((Future<?>) piece).cancel(false);
         }

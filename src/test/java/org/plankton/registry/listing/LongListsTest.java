@@ -1,18 +1,68 @@
 package org.plankton.registry.listing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.registry.image.Fault;
 
-/** Pieces that are asked for while the service stops. */
 @Timeout(60)
 class LongListsTest {
+    /** The others are left to others, whatever an account does with its own. */
+    @Test
+    void whatAnAccountBeginsAndGoesOnWithIsHalfOfAllTogether() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger reading = new AtomicInteger();
+        Supplier<String> slow = () -> {
+            reading.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return "a piece";
+        };
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        LongLists lists = new LongLists(4, Executors.newFixedThreadPool(4, work -> {
+            threads.add(new Thread(work));
+            return threads.get(threads.size() - 1);
+        }));
+        try (lists) {
+            for (int i = 0; i < 2; i++) {
+                lists.second("alice", slow);
+                Thread first = new Thread(() -> lists.first("alice", slow));
+                threads.add(first);
+                first.start();
+            }
+            while (threads.size() < 4 || !threads.stream().allMatch(LongListsTest::isWaiting)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(lists.first("bob", () -> lists.second("bob", () -> "his"))
+                            .get())
+                    .isEqualTo("his");
+            assertThat(reading).hasValue(2);
+        } finally {
+            gate.countDown();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
     @Test
     void aPieceThatIsBegunAfterTheStopIsRefused() {
         LongLists lists = new LongLists(1);
