@@ -1,6 +1,5 @@
 package org.plankton.api.http;
 
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -66,9 +65,10 @@ final class EarlyBody extends HttpServletRequestWrapper {
         return leastRate.paced(() -> getRequest().getInputStream());
     }
 
+    /** Not asked of the container before it is read: that alone makes some tell the client to go on. */
     @Override
     public ServletInputStream getInputStream() {
-        return new Lazy();
+        return new LazyBody(this::whole);
     }
 
     /**
@@ -148,42 +148,5 @@ final class EarlyBody extends HttpServletRequestWrapper {
 
     private String account() {
         return getAttribute(Tokens.ACCOUNT) instanceof String account ? account : "";
-    }
-
-    /** Not asked of the container before it is read: that alone makes some tell the client to go on. */
-    private final class Lazy extends ServletInputStream {
-        private InputStream whole;
-
-        private InputStream body() throws IOException {
-            if (whole == null) {
-                whole = whole();
-            }
-            return whole;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return body().read();
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            return body().read(buffer, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return false;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("read by who waits for nothing");
-        }
     }
 }

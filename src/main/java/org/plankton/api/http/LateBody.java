@@ -85,9 +85,23 @@ final class LateBody implements ReadListener, AsyncListener {
         return new HttpServletRequestWrapper(anew) {
             @Override
             public ServletInputStream getInputStream() {
-                return new Received();
+                return new LazyBody(LateBody.this::received);
             }
         };
+    }
+
+    /** @throws Fault OVER_LIMIT if it is longer than a body may be; TOO_SLOW if it has not come in time */
+    private InputStream received() throws IOException {
+        if (failure != null) {
+            throw new IOException("the client went away", failure);
+        }
+        if (bytes.size() > JsonReader.LONGEST) {
+            throw JsonReader.tooLong();
+        }
+        if (!isOver) {
+            throw tooSlow();
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
     }
 
     /** What is still to come once the request has been answered. */
@@ -182,50 +196,4 @@ final class LateBody implements ReadListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {}
-
-    private final class Received extends ServletInputStream {
-        private InputStream received;
-
-        /** @throws Fault OVER_LIMIT if it is longer than a body may be; TOO_SLOW if it has not come in time */
-        private InputStream received() throws IOException {
-            if (received == null) {
-                if (failure != null) {
-                    throw new IOException("the client went away", failure);
-                }
-                if (bytes.size() > JsonReader.LONGEST) {
-                    throw JsonReader.tooLong();
-                }
-                if (!isOver) {
-                    throw tooSlow();
-                }
-                received = new ByteArrayInputStream(bytes.toByteArray());
-            }
-            return received;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return received().read();
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            return received().read(into, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return false;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("it is here");
-        }
-    }
 }
