@@ -3,7 +3,6 @@ package org.plankton.api.http;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -103,11 +102,9 @@ public final class ContentTypeFilter extends HttpFilter {
             }
         }
 
-        private final class Body extends ServletOutputStream {
-            private final ServletOutputStream sent;
-
+        private final class Body extends ForwardingOutputStream {
             Body(ServletOutputStream sent) {
-                this.sent = sent;
+                super(sent);
             }
 
             @Override
@@ -122,26 +119,6 @@ public final class ContentTypeFilter extends HttpFilter {
                     tellType();
                 }
                 sent.write(bytes, offset, length);
-            }
-
-            @Override
-            public void flush() throws IOException {
-                sent.flush();
-            }
-
-            @Override
-            public void close() throws IOException {
-                sent.close();
-            }
-
-            @Override
-            public boolean isReady() {
-                return sent.isReady();
-            }
-
-            @Override
-            public void setWriteListener(WriteListener listener) {
-                sent.setWriteListener(listener);
             }
         }
     }

@@ -3,7 +3,6 @@ package org.plankton.api.http;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,12 +42,11 @@ public final class TakenFilter extends HttpFilter {
             return body;
         }
 
-        private final class Body extends ServletOutputStream {
-            private final ServletOutputStream sent;
+        private final class Body extends ForwardingOutputStream {
             private final LeastRate.Meter meter = leastRate.new Meter();
 
             Body(ServletOutputStream sent) {
-                this.sent = sent;
+                super(sent);
             }
 
             @Override
@@ -64,26 +62,6 @@ public final class TakenFilter extends HttpFilter {
                     throw new IOException(
                             "the client takes fewer than " + leastRate.bytesPerSecond() + " bytes a second");
                 }
-            }
-
-            @Override
-            public void flush() throws IOException {
-                sent.flush();
-            }
-
-            @Override
-            public void close() throws IOException {
-                sent.close();
-            }
-
-            @Override
-            public boolean isReady() {
-                return sent.isReady();
-            }
-
-            @Override
-            public void setWriteListener(WriteListener listener) {
-                sent.setWriteListener(listener);
             }
         }
     }
