@@ -209,12 +209,8 @@ final class Heartbeat implements AutoCloseable {
                 return true;
             } catch (SQLException e) {
                 drop();
-                if (isSilence(e)) {
-                    if (answersOthers()) {
-                        return false;
-                    }
-                    node++;
-                    throw e;
+                if (isBusy(e)) {
+                    return false;
                 }
                 worst = e;
             }
@@ -227,12 +223,8 @@ final class Heartbeat implements AutoCloseable {
                 return true;
             } catch (SQLException e) {
                 drop();
-                if (isSilence(e)) {
-                    if (answersOthers()) {
-                        return false;
-                    }
-                    node++;
-                    throw e;
+                if (isBusy(e)) {
+                    return false;
                 }
                 if (worst == null || !isAnswer(worst) || isAnswer(e)) {
                     worst = e;
@@ -240,6 +232,22 @@ final class Heartbeat implements AutoCloseable {
             }
         }
         throw worst;
+    }
+
+    /**
+     * Whether it said nothing here, but answers others.
+     *
+     * @throws SQLException that one, where it stands still; the next is asked from then on
+     */
+    private boolean isBusy(SQLException e) throws SQLException {
+        if (!isSilence(e)) {
+            return false;
+        }
+        if (answersOthers()) {
+            return true;
+        }
+        node++;
+        throw e;
     }
 
     /** Or does so in a moment: where a whole machine stood still, nobody has read what was answered. */
