@@ -14,8 +14,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +58,7 @@ import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
+import org.plankton.testing.MovableClock;
 import org.plankton.testing.Together;
 
 class SchemaTest {
@@ -68,6 +67,8 @@ class SchemaTest {
 
     /** How often the record of what was run was asked for. */
     private final AtomicInteger looks = new AtomicInteger();
+
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-28T00:00:00Z"));
 
     private Connection connection;
     private Statement statement;
@@ -566,28 +567,26 @@ class SchemaTest {
 
     @Test
     void tablesThatBecomeNewerAreNoticedWithinSecondsAndForAFewNobodyAsks(@TempDir Path folder) throws Exception {
-        SteppingClock clock = new SteppingClock();
         Schema schema = schema(clock);
         schema.requireUpToDate();
         migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
 
         looks.set(0);
-        clock.advance(Schema.BELIEF.minusMillis(1));
+        clock.move(Schema.BELIEF.minusMillis(1));
         assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
         assertThat(looks).hasValue(0);
 
-        clock.advance(Duration.ofMillis(1));
+        clock.move(Duration.ofMillis(1));
         assertRefused(schema, "version 900", "up to version " + own());
     }
 
     @Test
     void aClockThatIsSetBackDoesNotProlongWhatIsBelieved(@TempDir Path folder) throws Exception {
-        SteppingClock clock = new SteppingClock();
         Schema schema = schema(clock);
         schema.requireUpToDate();
         migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
 
-        clock.advance(Duration.ofHours(-1));
+        clock.move(Duration.ofHours(-1));
 
         assertRefused(schema, "version 900");
     }
@@ -595,14 +594,13 @@ class SchemaTest {
     /** The copy of before is loaded again, under the service that waits for it. */
     @Test
     void tablesThatAreKnownAgainAreServedWithoutARestart(@TempDir Path folder) throws Exception {
-        SteppingClock clock = new SteppingClock();
         Schema schema = schema(clock);
         migrateAsNewerService(folder, "ALTER TABLE image ADD newer INT");
         assertRefused(schema, "version 900");
 
         statement.execute("ALTER TABLE image DROP newer");
         statement.execute("DELETE FROM flyway_schema_history WHERE version = '900'");
-        clock.advance(Schema.BELIEF);
+        clock.move(Schema.BELIEF);
 
         assertThatCode(schema::requireUpToDate).doesNotThrowAnyException();
         assertThat(schema.refusal()).isEmpty();
@@ -636,7 +634,6 @@ class SchemaTest {
             })
     void tablesThatNobodyKnowsAreNotTouched(String change) throws Exception {
         flyway("classpath:sql").target("2").load().migrate();
-        SteppingClock clock = new SteppingClock();
         Schema waiting = schema(clock);
         statement.execute(change);
 
@@ -651,11 +648,10 @@ class SchemaTest {
 
     @Test
     void tablesWhoseRecordIsLostUnderTheServiceAreNotTouched() throws Exception {
-        SteppingClock clock = new SteppingClock();
         Schema schema = schema(clock);
         schema.requireUpToDate();
         statement.execute("DROP TABLE flyway_schema_history");
-        clock.advance(Schema.BELIEF);
+        clock.move(Schema.BELIEF);
 
         assertRefused(schema, "flyway_schema_history", "up to version " + own());
     }
@@ -682,29 +678,6 @@ class SchemaTest {
             } catch (Fault fault) {
                 assertThat(fault).hasMessageContaining("being prepared");
             }
-        }
-    }
-
-    private static final class SteppingClock extends Clock {
-        private Instant now = Instant.parse("2026-11-28T00:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

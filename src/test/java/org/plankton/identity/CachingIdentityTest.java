@@ -3,11 +3,8 @@ package org.plankton.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,33 +24,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.plankton.testing.MovableClock;
 
 class CachingIdentityTest extends IdentityContract {
     private static final int WAITING = 64;
 
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
-    private volatile Instant wallTime = Instant.now();
-    private volatile Instant expires = wallTime.plus(Duration.ofDays(30));
+    private final MovableClock clock = new MovableClock(Instant.now());
+    private volatile Instant expires = clock.instant().plus(Duration.ofDays(30));
     private volatile boolean down;
     private volatile boolean stumbles;
-
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return wallTime;
-        }
-    };
 
     private final CachingIdentity identity = caching(this::ask);
 
@@ -81,7 +62,7 @@ class CachingIdentityTest extends IdentityContract {
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
-        wallTime = wallTime.plus(time);
+        clock.move(time);
     }
 
     @Test
@@ -109,10 +90,10 @@ class CachingIdentityTest extends IdentityContract {
 
     @Test
     void believesNoTokenPastItsExpiry() {
-        expires = wallTime.plus(Duration.ofSeconds(10));
+        expires = clock.instant().plus(Duration.ofSeconds(10));
         identity.authenticate("alice-token");
 
-        wallTime = wallTime.plus(Duration.ofSeconds(10)); // by the wall clock alone
+        clock.move(Duration.ofSeconds(10)); // by the wall clock alone
         identity.authenticate("alice-token");
 
         assertThat(questions).hasValue(2);
@@ -122,7 +103,7 @@ class CachingIdentityTest extends IdentityContract {
     void believesNoTokenLongerBecauseTheWallClockWasSetBack() {
         identity.authenticate("alice-token");
 
-        wallTime = wallTime.minus(Duration.ofHours(1));
+        clock.move(Duration.ofHours(-1));
         nanos.addAndGet(Duration.ofSeconds(61).toNanos());
         identity.authenticate("alice-token");
 
@@ -300,7 +281,7 @@ class CachingIdentityTest extends IdentityContract {
 
     @Test
     void noTokenThatExpiresIsBelievedFurtherBecauseTheServiceDoesNotAnswer() {
-        expires = wallTime.plus(Duration.ofSeconds(10));
+        expires = clock.instant().plus(Duration.ofSeconds(10));
         identity.authenticate("alice-token");
         fail(5);
 

@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +46,7 @@ import org.plankton.http.RemoteService;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.plankton.testing.MovableClock;
 import org.plankton.testing.Together;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +65,7 @@ class KeystoneIdentityTest extends IdentityContract {
 
     private static CloudServer server;
 
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
 
     private KeystoneIdentity identity;
 
@@ -461,30 +460,6 @@ class KeystoneIdentityTest extends IdentityContract {
             assertThat(fault.getMessage())
                     .doesNotContain("alice-token", "service-token", "service-secret", "127.0.0.1");
         });
-    }
-
-    /** A clock that stands still unless it is moved. */
-    private static final class MovableClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
-
-        void move(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     /** A Keystone that issues tokens own-1, own-2, … to everybody, and says of every token what it is told to. */

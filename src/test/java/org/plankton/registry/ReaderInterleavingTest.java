@@ -9,8 +9,6 @@ import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +42,7 @@ import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.sharing.Attempts;
+import org.plankton.testing.MovableClock;
 
 /**
  * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps
@@ -323,30 +322,6 @@ class ReaderInterleavingTest {
         return new Scene(new MemoryDatabase(clock), beginning);
     }
 
-    /** A clock that an hour passes by. */
-    private static final class Hours extends Clock {
-        private Instant now = TestRegistry.NOON;
-
-        void pass() {
-            now = now.plusSeconds(3600);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
     private static boolean isSettled(Scene scene) {
         return scene.database instanceof MemoryDatabase memory
                 ? memory.isSettled()
@@ -369,12 +344,7 @@ class ReaderInterleavingTest {
                 first.toTheEnd();
                 second.toTheEnd();
 
-                String where = i + ", " + j + ": " + first.failure() + ", " + second.failure() + ", " + scene.state();
-                assertThat(List.of(first.isAnswered(), second.isAnswered()))
-                        .as(where)
-                        .containsOnly(true);
-                assertThat(scene.isInStep()).as(where).isTrue();
-                assertThat(isSettled(scene)).as(where).isTrue();
+                requireInStep(scene, i + ", " + j, first, second);
             }
         }
     }
@@ -408,7 +378,7 @@ class ReaderInterleavingTest {
         for (int i = 0; isLonger; i++) {
             boolean isLongerThen = true;
             for (int j = 0; isLongerThen; j++) {
-                Hours clock = new Hours();
+                MovableClock clock = new MovableClock(TestRegistry.NOON);
                 Scene scene = scene(beginning, clock);
                 StepByStep first = scene.begin(one);
                 StepByStep second = scene.begin(another);
@@ -419,11 +389,7 @@ class ReaderInterleavingTest {
 
                 String where = i + ", " + j + ": " + second.failure();
                 requireSettled(scene, where);
-                clock.pass();
-                requireSettled(scene, where);
-                assertThat(isSettled(scene))
-                        .as(() -> where + ", " + scene.state())
-                        .isTrue();
+                requireSettledForGood(scene, clock, where);
             }
         }
     }
@@ -512,7 +478,7 @@ class ReaderInterleavingTest {
     void whatTheStoreDoesNotAnswerIsSettled(Beginning beginning, Operation one, Operation another, Lost lost) {
         boolean isLonger = true;
         for (int i = 0; isLonger; i++) {
-            Hours clock = new Hours();
+            MovableClock clock = new MovableClock(TestRegistry.NOON);
             Scene scene = scene(beginning, clock);
             StepByStep first = scene.begin(one);
             StepByStep second = scene.begin(another);
@@ -526,9 +492,7 @@ class ReaderInterleavingTest {
             requireSettled(scene, where);
             scene.late.forEach(Runnable::run);
             requireSettled(scene, where + ", late");
-            clock.pass();
-            requireSettled(scene, where);
-            assertThat(isSettled(scene)).as(() -> where + ", " + scene.state()).isTrue();
+            requireSettledForGood(scene, clock, where);
         }
     }
 
@@ -565,15 +529,25 @@ class ReaderInterleavingTest {
                     requireMendable(scene, i + ": " + second.failure());
                 } else {
                     first.toTheEnd();
-                    String where = i + ": " + first.failure() + ", " + second.failure() + ", " + scene.state();
-                    assertThat(List.of(first.isAnswered(), second.isAnswered()))
-                            .as(where)
-                            .containsOnly(true);
-                    assertThat(scene.isInStep()).as(where).isTrue();
-                    assertThat(isSettled(scene)).as(where).isTrue();
+                    requireInStep(scene, String.valueOf(i), first, second);
                 }
             }
         }
+    }
+
+    /** Both were answered, and nothing is left to do. */
+    private static void requireInStep(Scene scene, String steps, StepByStep first, StepByStep second) {
+        String where = steps + ": " + first.failure() + ", " + second.failure() + ", " + scene.state();
+        assertThat(List.of(first.isAnswered(), second.isAnswered())).as(where).containsOnly(true);
+        assertThat(scene.isInStep()).as(where).isTrue();
+        assertThat(isSettled(scene)).as(where).isTrue();
+    }
+
+    /** Once whoever may still be under way is taken for dead, nothing is noted any longer. */
+    private static void requireSettledForGood(Scene scene, MovableClock clock, String where) {
+        clock.move(Duration.ofHours(1));
+        requireSettled(scene, where);
+        assertThat(isSettled(scene)).as(() -> where + ", " + scene.state()).isTrue();
     }
 
     private static void requireSettled(Scene scene, String where) {
