@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Limits;
@@ -183,12 +181,12 @@ class ListInPiecesTest {
         List<Image> all = listed();
         all.forEach(image -> test.share(ALICE, image.id(), Set.of(BOB.account())));
         List<Image> before = test.list(BOB, BY_NAME);
-        Hooked hooked = new Hooked(
-                test.database,
+        Hook hook = new Hook(
                 4, // the marker, the first piece and what the page has have been read
                 () -> all.subList(0, 8).forEach(image -> test.share(ALICE, image.id(), Set.of())));
 
-        Page page = test.registry(hooked).page(BOB, after(BY_NAME, before.get(0).id()), 7);
+        Page page = test.registry(new StoppingDatabase(test.database, hook))
+                .page(BOB, after(BY_NAME, before.get(0).id()), 7);
         List<Image> full = new ArrayList<>();
         page.full().accept(full::add);
 
@@ -285,7 +283,7 @@ class ListInPiecesTest {
     @Test
     void nothingOnAPageIsOlderThanItsFingerprint() {
         List<Image> before = listed();
-        Hooked hooked = new Hooked(test.database, 2, () -> {
+        Hook hook = new Hook(2, () -> {
             test.registry().unregister(ALICE, before.get(1).id());
             test.registry()
                     .update(
@@ -294,7 +292,7 @@ class ListInPiecesTest {
                             change().name("image 02, changed").done());
         });
 
-        Page page = test.registry(hooked).page(ALICE, BY_NAME, 10);
+        Page page = test.registry(new StoppingDatabase(test.database, hook)).page(ALICE, BY_NAME, 10);
 
         assertThat(images(page)).isEqualTo(listed().subList(0, 10));
         assertThat(page.fingerprint()).isEqualTo(test.registry().fingerprint(ALICE, BY_NAME, 10));
@@ -321,19 +319,19 @@ class ListInPiecesTest {
     @Test
     void smallImagesBehindLargeOnesAreReadManyAtOnce() {
         IntStream.range(0, 60).forEach(i -> test.register(ALICE, "small " + i));
-        Hooked hooked = new Hooked(test.database, 0, () -> {});
+        Hook hook = new Hook(0, () -> {});
 
         List<Image> listed = new ArrayList<>();
-        test.registry(hooked).list(ALICE, BY_NAME, listed::add);
+        test.registry(new StoppingDatabase(test.database, hook)).list(ALICE, BY_NAME, listed::add);
 
         assertThat(listed).hasSize(IMAGES + 60).doesNotHaveDuplicates();
-        assertThat(hooked.reads).isLessThan(IMAGES / 2 + 5);
+        assertThat(hook.reads).isLessThan(IMAGES / 2 + 5);
     }
 
     @Test
     void aListThatHasBegunWaitsForADatabaseThatIsBackSoon() {
         AtomicInteger reads = new AtomicInteger();
-        Database away = new StoppingDatabase(test.database, () -> {
+        StoppingDatabase away = new StoppingDatabase(test.database, () -> {
             int read = reads.incrementAndGet();
             if (read > 1 && read < 6) {
                 throw new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again");
@@ -346,38 +344,23 @@ class ListInPiecesTest {
         assertThat(listed).isEqualTo(listed());
     }
 
-    /** Something is done before what is read then. */
-    private static final class Hooked implements Database {
-        private final Database database;
+    /** Does something before the database is asked for that time. */
+    private static final class Hook implements Runnable {
         private final int time;
         private final Runnable work;
         private int reads;
 
-        Hooked(Database database, int time, Runnable work) {
-            this.database = database;
+        Hook(int time, Runnable work) {
             this.time = time;
             this.work = work;
         }
 
         @Override
-        public <T> T read(Function<Tables, T> asked) {
-            synchronized (this) {
-                reads++;
-                if (reads == time) {
-                    work.run();
-                }
+        public synchronized void run() {
+            reads++;
+            if (reads == time) {
+                work.run();
             }
-            return database.read(asked);
-        }
-
-        @Override
-        public <T> T snapshot(Function<Tables, T> asked) {
-            return database.snapshot(asked);
-        }
-
-        @Override
-        public <T> T inTransaction(Function<Tables, T> asked) {
-            return database.inTransaction(asked);
         }
     }
 }

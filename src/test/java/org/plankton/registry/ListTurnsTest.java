@@ -10,12 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 
 /** One account asks for more lists at once than are read, each of which takes the database long. */
@@ -58,24 +56,24 @@ class ListTurnsTest {
     @ParameterizedTest
     @EnumSource
     void leavesHalfOfTheTurnsToOthers(Asked asked) throws Exception {
-        Slow slow = new Slow(test.database);
-        Registry registry = test.registry(slow);
+        Gate gate = new Gate();
+        Registry registry = test.registry(new StoppingDatabase(test.database, gate::pass));
         List<FutureTask<Void>> tasks = IntStream.range(0, TOGETHER)
                 .mapToObj(i -> new FutureTask<Void>(() -> asked.ask(registry, ALICE), null))
                 .toList();
         List<Thread> threads =
-                tasks.stream().map(task -> new Thread(slow.slow, task, "alice")).toList();
+                tasks.stream().map(task -> new Thread(gate.slow, task, "alice")).toList();
         try {
             threads.forEach(Thread::start);
-            while (slow.reading.get() == 0 || !threads.stream().allMatch(ListTurnsTest::isWaiting)) {
+            while (gate.waiting.get() == 0 || !threads.stream().allMatch(ListTurnsTest::isWaiting)) {
                 Thread.onSpinWait();
             }
 
             asked.ask(registry, BOB);
 
-            assertThat(slow.reading).hasValue(1);
+            assertThat(gate.waiting).hasValue(1);
         } finally {
-            slow.gate.countDown();
+            gate.isOpen.countDown();
         }
         for (FutureTask<Void> task : tasks) {
             task.get(30, TimeUnit.SECONDS);
@@ -87,38 +85,21 @@ class ListTurnsTest {
         return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
     }
 
-    /** Answers some threads only when it may. */
-    private static final class Slow implements Database {
-        private final Database database;
+    /** What some threads wait for whenever they ask the database. */
+    private static final class Gate {
         private final ThreadGroup slow = new ThreadGroup("those who wait");
-        private final CountDownLatch gate = new CountDownLatch(1);
-        private final AtomicInteger reading = new AtomicInteger();
+        private final CountDownLatch isOpen = new CountDownLatch(1);
+        private final AtomicInteger waiting = new AtomicInteger();
 
-        Slow(Database database) {
-            this.database = database;
-        }
-
-        @Override
-        public <T> T read(Function<Tables, T> asked) {
+        void pass() {
             if (Thread.currentThread().getThreadGroup() == slow) {
-                reading.incrementAndGet();
+                waiting.incrementAndGet();
                 try {
-                    gate.await();
+                    isOpen.await();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             }
-            return database.read(asked);
-        }
-
-        @Override
-        public <T> T snapshot(Function<Tables, T> asked) {
-            return database.snapshot(asked);
-        }
-
-        @Override
-        public <T> T inTransaction(Function<Tables, T> asked) {
-            return database.inTransaction(asked);
         }
     }
 }

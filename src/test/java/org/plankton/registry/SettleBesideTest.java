@@ -9,11 +9,8 @@ import static org.plankton.registry.TestRegistry.endSharings;
 import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.unsettledReaders;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -22,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +28,17 @@ import org.plankton.registry.change.SettleAll;
 import org.plankton.registry.change.SettleBeside;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.sharing.Attempts;
+import org.plankton.testing.MovableClock;
 
 /** What is noted of an account is settled beside its requests; or by the service, whoever asks for what. */
 class SettleBesideTest {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final TestRegistry test = new TestRegistry();
-    private final MovableClock clock = new MovableClock();
+    private final MovableClock clock = new MovableClock(NOON);
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicInteger shares = new AtomicInteger();
 
@@ -56,7 +52,7 @@ class SettleBesideTest {
 
     private Settle settle(Duration grace) {
         return new Settle(
-                new CountingDatabase(test.database, questions),
+                new StoppingDatabase(test.database, questions::incrementAndGet),
                 test.store,
                 (caller, location, readers, former, look) -> {
                     shares.incrementAndGet();
@@ -72,49 +68,6 @@ class SettleBesideTest {
     @AfterEach
     void stop() {
         beside.close();
-    }
-
-    private record CountingDatabase(Database database, AtomicInteger questions) implements Database {
-        @Override
-        public <T> T read(Function<Tables, T> work) {
-            questions.incrementAndGet();
-            return database.read(work);
-        }
-
-        @Override
-        public <T> T snapshot(Function<Tables, T> work) {
-            questions.incrementAndGet();
-            return database.snapshot(work);
-        }
-
-        @Override
-        public <T> T inTransaction(Function<Tables, T> work) {
-            questions.incrementAndGet();
-            return database.inTransaction(work);
-        }
-    }
-
-    private static final class MovableClock extends Clock {
-        private volatile Instant now = NOON;
-
-        void move(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private Image leftOff() {
