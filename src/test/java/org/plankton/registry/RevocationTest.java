@@ -10,6 +10,7 @@ import static org.plankton.registry.ports.Sharing.EVERYONE;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,29 +70,14 @@ class RevocationTest {
         }
     }
 
-    /** A store that answers so to what it is told of readers, so many times. */
-    private final class Misanswering extends StoreBetween {
-        private final Kind kind;
-        private int times;
-
-        Misanswering(Kind kind, int times) {
-            super(test.store);
-            this.kind = kind;
-            this.times = times;
-        }
-
-        @Override
-        public void share(
-                Caller caller,
-                Location location,
-                Set<String> readers,
-                Set<String> former,
-                Consumer<StoredObject> look) {
-            if (times-- > 0) {
+    /** One whose store answers so to what it is told of readers, so many times. */
+    private Registry misanswered(Kind kind, int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return test.registry(test.database, new StoreBetween(test.store, location -> {
+            if (left.getAndDecrement() > 0) {
                 throw new Fault(kind, "so it says");
             }
-            super.share(caller, location, readers, former, look);
-        }
+        }));
     }
 
     static Stream<Arguments> misanswers() {
@@ -105,7 +91,7 @@ class RevocationTest {
     void isToldAgainToAStoreThatSaysOnceThatThereIsNoSuchFile(Revocation revocation, Kind kind) {
         share(revocation);
 
-        revocation.work.on(test.registry(test.database, new Misanswering(kind, 1)), image);
+        revocation.work.on(misanswered(kind, 1), image);
 
         assertThat(test.store.readers(image.location())).isEqualTo(revocation.rest);
         assertThat(TestRegistry.unsettled()).isEmpty();
@@ -115,7 +101,7 @@ class RevocationTest {
     @MethodSource("misanswers")
     void isNotDoneAsLongAsItIsUncertainAndIsDoneByItsRepetition(Revocation revocation, Kind kind) {
         share(revocation);
-        Registry uncertain = test.registry(test.database, new Misanswering(kind, Integer.MAX_VALUE));
+        Registry uncertain = misanswered(kind, Integer.MAX_VALUE);
 
         for (int i = 0; i < 2; i++) {
             assertThat(fault(() -> revocation.work.on(uncertain, image))).isEqualTo(Kind.UNAVAILABLE);
@@ -131,7 +117,7 @@ class RevocationTest {
     @MethodSource("misanswers")
     void isDoneByTheOwnersNextChange(Revocation revocation, Kind kind) {
         share(revocation);
-        fault(() -> revocation.work.on(test.registry(test.database, new Misanswering(kind, Integer.MAX_VALUE)), image));
+        fault(() -> revocation.work.on(misanswered(kind, Integer.MAX_VALUE), image));
 
         test.registry().register(ALICE, draft(image.location()).done());
 
@@ -292,18 +278,10 @@ class RevocationTest {
     @Test
     void aStoreThatWritesAndSaysThatThereIsNoSuchFileDoesNotBringAReaderBack() {
         test.share(ALICE, image.id(), Set.of("bob", "carol"));
-        Registry late = test.registry(test.database, new StoreBetween(test.store) {
-            @Override
-            public void share(
-                    Caller caller,
-                    Location location,
-                    Set<String> readers,
-                    Set<String> former,
-                    Consumer<StoredObject> look) {
-                test.store.setReaders(location, Set.of("bob", "carol"));
-                throw new Fault(Kind.NO_OBJECT, "so it says");
-            }
-        });
+        Registry late = test.registry(test.database, new StoreBetween(test.store, location -> {
+            test.store.setReaders(location, Set.of("bob", "carol"));
+            throw new Fault(Kind.NO_OBJECT, "so it says");
+        }));
         Registry first = test.registry(test.database, new StoreBetween(test.store) {
             private boolean isDone;
 

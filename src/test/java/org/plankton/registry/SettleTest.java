@@ -61,6 +61,10 @@ class SettleTest {
         return settle(test.store, test.store, Duration.ZERO);
     }
 
+    private Settle settle(StoreBetween store) {
+        return settle(store, store, Duration.ZERO);
+    }
+
     private Settle settle(ObjectStore objects, Sharing sharing, Duration grace) {
         return new Settle(test.database, objects, sharing, new Attempts(), LEASE, grace, TestRegistry.clock(NOON));
     }
@@ -153,23 +157,13 @@ class SettleTest {
         Location orphan = leftBehind();
         endDeletions();
         Location bad = images.get(1).location();
-        StoreBetween store = new StoreBetween(test.store) {
-            @Override
-            public void share(
-                    Caller caller,
-                    Location location,
-                    Set<String> readers,
-                    Set<String> former,
-                    Consumer<StoredObject> look) {
-                if (location.equals(bad)) {
-                    throw Fault.misanswered("that one is broken");
-                }
-                super.share(caller, location, readers, former, look);
+        StoreBetween store = new StoreBetween(test.store, location -> {
+            if (location.equals(bad)) {
+                throw Fault.misanswered("that one is broken");
             }
-        };
+        });
 
-        assertThat(settle(store, store, Duration.ZERO).settle(by.caller, "alice"))
-                .isEqualTo(Settle.Result.FAILED);
+        assertThat(settle(store).settle(by.caller, "alice")).isEqualTo(Settle.Result.FAILED);
 
         for (Image image : images) {
             boolean isBad = image.location().equals(bad);
@@ -184,21 +178,12 @@ class SettleTest {
     void aStoreThatDoesNotAnswerIsAskedOnce(By by) {
         leftOff(3);
         List<Location> asked = new ArrayList<>();
-        StoreBetween store = new StoreBetween(test.store) {
-            @Override
-            public void share(
-                    Caller caller,
-                    Location location,
-                    Set<String> readers,
-                    Set<String> former,
-                    Consumer<StoredObject> look) {
-                asked.add(location);
-                throw isDown();
-            }
-        };
+        Settle settle = settle(new StoreBetween(test.store, location -> {
+            asked.add(location);
+            throw StoreBetween.isDown();
+        }));
 
-        assertThat(fault(() -> settle(store, store, Duration.ZERO).settle(by.caller, "alice")))
-                .isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(fault(() -> settle.settle(by.caller, "alice"))).isEqualTo(Fault.Kind.UNAVAILABLE);
 
         assertThat(asked).hasSize(1);
         assertThat(unsettledReaders()).containsExactly("bob");
@@ -218,20 +203,12 @@ class SettleTest {
                 test.database.read(tables -> tables.notes().listObjects("alice", null, 0, count)).stream()
                         .map(NoteMapper.NotedObject::location)
                         .collect(Collectors.toSet());
-        StoreBetween store = new StoreBetween(test.store) {
-            @Override
-            public void share(
-                    Caller caller,
-                    Location location,
-                    Set<String> readers,
-                    Set<String> former,
-                    Consumer<StoredObject> look) {
-                if (silent.contains(location)) {
-                    throw isDown();
-                }
-                super.share(caller, location, readers, former, look);
+        Consumer<Location> beforeSharing = location -> {
+            if (silent.contains(location)) {
+                throw StoreBetween.isDown();
             }
-
+        };
+        Settle settle = settle(new StoreBetween(test.store, beforeSharing) {
             @Override
             public void delete(Caller caller, Location location) {
                 if (location.equals(orphan)) {
@@ -239,8 +216,7 @@ class SettleTest {
                 }
                 super.delete(caller, location);
             }
-        };
-        Settle settle = settle(store, store, Duration.ZERO);
+        });
 
         for (int i = 0; i < count + 2; i++) {
             assertThat(fault(() -> settle.settle(ALICE, "alice"))).isEqualTo(Fault.Kind.UNAVAILABLE);
@@ -279,8 +255,7 @@ class SettleTest {
         };
 
         for (int i = 0; i < 3; i++) {
-            assertThat(settle(store, store, Duration.ZERO).settle(ALICE, "alice"))
-                    .isEqualTo(Settle.Result.FAILED);
+            assertThat(settle(store).settle(ALICE, "alice")).isEqualTo(Settle.Result.FAILED);
         }
 
         assertThat(unsettled()).containsExactlyInAnyOrder("bob", another);
@@ -398,14 +373,14 @@ class SettleTest {
     @Test
     void aTokenThatTheStoreRefusesIsToldAndStopsTheRest() {
         leftOff(2);
-        StoreBetween store = new StoreBetween(test.store) {
+        Settle settle = settle(new StoreBetween(test.store) {
             @Override
             public Optional<StoredObject> stat(Caller caller, Location location) {
                 throw new Fault(Fault.Kind.UNAUTHORIZED, "the object store refuses the token");
             }
-        };
+        });
 
-        assertThatThrownBy(() -> settle(store, store, Duration.ZERO).settle(SERVICE, "alice"))
+        assertThatThrownBy(() -> settle.settle(SERVICE, "alice"))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAUTHORIZED));
     }

@@ -19,10 +19,17 @@ import org.plankton.registry.request.StoredBytes;
 class StoreBetween implements ObjectStore, Sharing {
     private final ObjectStore store;
     private final Sharing sharing;
+    private final Consumer<Location> beforeSharing;
 
     <S extends ObjectStore & Sharing> StoreBetween(S store) {
+        this(store, location -> {});
+    }
+
+    /** @param beforeSharing is given each object of whose readers the store is to be told; may throw what it answers */
+    <S extends ObjectStore & Sharing> StoreBetween(S store, Consumer<Location> beforeSharing) {
         this.store = store;
         this.sharing = store;
+        this.beforeSharing = beforeSharing;
     }
 
     /** What a store is heard of that does not answer. */
@@ -43,6 +50,7 @@ class StoreBetween implements ObjectStore, Sharing {
     @Override
     public void share(
             Caller caller, Location location, Set<String> readers, Set<String> former, Consumer<StoredObject> look) {
+        beforeSharing.accept(location);
         sharing.share(caller, location, readers, former, look);
     }
 
