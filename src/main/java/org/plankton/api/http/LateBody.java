@@ -104,9 +104,9 @@ final class LateBody implements ReadListener, AsyncListener {
         return new ByteArrayInputStream(bytes.toByteArray());
     }
 
-    /** What is still to come once the request has been answered. */
+    /** What is still to come once the request has been answered; in Jetty. */
     void discard(AsyncContext context) throws IOException {
-        rest = new DiscardedBody(body, context, isJetty);
+        rest = new DiscardedBody(body, context, true);
         rest.onDataAvailable();
     }
 
@@ -158,12 +158,12 @@ final class LateBody implements ReadListener, AsyncListener {
     /** In Tomcat nothing begins anew behind an error, but an answer may still be sent. */
     private void refuse() {
         turn.close();
+        isRefused = true;
         HttpServletResponse response = (HttpServletResponse) request.getResponse();
         try {
             FaultWriter.write(Refusals.malformed("the body is malformed, or was cut off"), true, response);
             AccessLogFilter.tellWhatIsAnswered(request.getRequest(), response);
             response.flushBuffer();
-            isRefused = true;
         } catch (IOException e) {
             LOG.trace("nobody is there", e);
         }
