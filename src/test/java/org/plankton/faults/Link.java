@@ -3,13 +3,13 @@ package org.plankton.faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.plankton.testing.Listener;
 
 /**
  * The way from the service to one of its parties, whatever they speak, on which there may be trouble: of every
@@ -45,18 +45,18 @@ final class Link implements AutoCloseable {
     }
 
     private final int target;
-    private final ServerSocket socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    private final Listener listener = new Listener("link");
     private final AtomicInteger lostCommits = new AtomicInteger();
     private volatile Trouble trouble = new Trouble(Kind.NONE, 0);
 
     /** @param target its port, at this machine */
     Link(int target) throws IOException {
         this.target = target;
-        start(this::accept);
+        listener.listen(service -> listener.start(() -> pass(service)));
     }
 
     int port() {
-        return socket.getLocalPort();
+        return listener.port();
     }
 
     void trouble(Kind kind, int amount) {
@@ -74,28 +74,11 @@ final class Link implements AutoCloseable {
         return lostCommits.get();
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "link");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket service = socket.accept();
-                start(() -> pass(service));
-            }
-        } catch (IOException e) {
-            // closed
-        }
-    }
-
     private void pass(Socket service) {
         try {
             Socket party = new Socket(InetAddress.getLoopbackAddress(), target);
             Pair pair = new Pair(service, party);
-            start(() -> pair.pump(party, service, true));
+            listener.start(() -> pair.pump(party, service, true));
             pair.pump(service, party, false);
         } catch (IOException e) {
             reset(service);
@@ -181,7 +164,7 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        listener.close();
         heal();
     }
 }

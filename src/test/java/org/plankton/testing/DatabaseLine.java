@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +22,7 @@ public final class DatabaseLine implements AutoCloseable {
     private static final CountDownLatch NOTHING = new CountDownLatch(0);
 
     private final int database;
-    private final ServerSocket socket;
+    private final Listener listener = new Listener("database line");
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Moment> moment = new AtomicReference<>();
     private final AtomicInteger heartbeats = new AtomicInteger();
@@ -41,12 +40,11 @@ public final class DatabaseLine implements AutoCloseable {
     /** @param database its port, on 127.0.0.1 */
     public DatabaseLine(int database) throws IOException {
         this.database = database;
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        listener.listen(this::take);
     }
 
     public int port() {
-        return socket.getLocalPort();
+        return listener.port();
     }
 
     /** How often the service has asked whether the database is there. */
@@ -100,29 +98,17 @@ public final class DatabaseLine implements AutoCloseable {
 
     /** Breaks all connections, and takes no more. */
     public void cut() throws IOException {
-        socket.close();
+        listener.close();
         for (Socket one : open) {
             one.close();
         }
         go();
     }
 
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "database line");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket service = socket.accept();
-                open.add(service);
-                start(() -> pass(service));
-            }
-        } catch (IOException e) {
-            // closed by the test
-        }
+    /** Before it is passed on: it is not to be missed by who cuts all. */
+    private void take(Socket service) {
+        open.add(service);
+        listener.start(() -> pass(service));
     }
 
     private void pass(Socket service) {
@@ -131,7 +117,7 @@ public final class DatabaseLine implements AutoCloseable {
                 Socket target = new Socket(InetAddress.getLoopbackAddress(), database)) {
             open.add(target);
             AtomicReference<Runnable> onAnswer = new AtomicReference<>();
-            start(() -> passAnswers(target, service, onAnswer));
+            listener.start(() -> passAnswers(target, service, onAnswer));
             DataInputStream in = new DataInputStream(service.getInputStream());
             OutputStream out = target.getOutputStream();
             while (true) {

@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +23,7 @@ public final class StoreLine implements AutoCloseable {
     private static final String CHUNKED_END = "\r\n0\r\n\r\n";
 
     private final URI store;
-    private final ServerSocket socket;
+    private final Listener listener = new Listener("store line");
     private final AtomicInteger transfers = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
     private volatile Trouble trouble = Trouble.none();
@@ -53,13 +51,12 @@ public final class StoreLine implements AutoCloseable {
     /** @param store its address */
     public StoreLine(String store) throws IOException {
         this.store = URI.create(store);
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        listener.listen(service -> listener.start(() -> pass(service)));
     }
 
     /** The store's address as the service is to know it. */
     public String url() {
-        return "http://127.0.0.1:" + socket.getLocalPort() + store.getRawPath();
+        return "http://127.0.0.1:" + listener.port() + store.getRawPath();
     }
 
     /**
@@ -119,24 +116,6 @@ public final class StoreLine implements AutoCloseable {
         former.end.countDown();
     }
 
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work, "store line");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket service = socket.accept();
-                start(() -> pass(service));
-            }
-        } catch (IOException e) {
-            // closed by the test
-        }
-    }
-
     private void pass(Socket service) {
         try (service;
                 Socket target = new Socket(store.getHost(), store.getPort())) {
@@ -161,7 +140,7 @@ public final class StoreLine implements AutoCloseable {
         }
     }
 
-    private static void pass(Socket service, Socket target, String head, boolean isDownload, Trouble trouble)
+    private void pass(Socket service, Socket target, String head, boolean isDownload, Trouble trouble)
             throws IOException, InterruptedException {
         if (trouble.kind == Kind.ANSWER_AT_ONCE) {
             answer(service, trouble.status);
@@ -180,7 +159,7 @@ public final class StoreLine implements AutoCloseable {
         }
         target.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         boolean isOfAnswer = isDownload || trouble.kind == Kind.HOLD_ANSWER || trouble.kind == Kind.ANSWER_INSTEAD;
-        Thread answers = start(() -> passAnswers(target, service, isOfAnswer ? trouble : Trouble.none()));
+        Thread answers = listener.start(() -> passAnswers(target, service, isOfAnswer ? trouble : Trouble.none()));
         passUpload(service, target, isOfAnswer ? Trouble.none() : trouble);
         answers.join();
     }
@@ -278,7 +257,7 @@ public final class StoreLine implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        listener.close();
         heal();
     }
 }
