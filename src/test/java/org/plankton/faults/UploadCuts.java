@@ -172,15 +172,15 @@ final class UploadCuts implements Row {
         switch (cut) {
             case CLIENT_CLOSES -> connection.close();
             case CLIENT_RESETS -> connection.reset();
-            case CLIENT_HALF_CLOSES -> connection.halfClose();
+            case CLIENT_HALF_CLOSES -> connection.endSending();
             case LENGTH_TOO_LONG -> {
                 send(connection, bytes, at, LENGTH, false);
-                connection.halfClose();
+                connection.endSending();
             }
             case LENGTH_TOO_SHORT -> send(connection, bytes, at, LENGTH, false);
             case CHUNK_BROKEN -> {
                 connection.send(ascii("no number\r\n"));
-                connection.halfClose();
+                connection.endSending();
             }
             case STORE_CUT, STORE_FROZEN -> {
                 if (isChunked) {

@@ -152,11 +152,6 @@ public final class RawConnection implements AutoCloseable {
         return line.substring(0, line.length() - 1);
     }
 
-    /** Says that nothing more will be sent, and may still be told something. */
-    public void halfClose() throws IOException {
-        socket.shutdownOutput();
-    }
-
     /** Closes it as the system does for a process that is gone, and not in good order. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
