@@ -321,15 +321,12 @@ class AccessMatrixTest {
     }
 
     private static String register(Kind kind, String file) {
-        String id = client.register(
-                        User.ALICE.token(),
-                        file,
-                        Parties.location(User.ALICE, file),
-                        "X-Image-Meta-Is-Public",
-                        String.valueOf(kind == Kind.PUBLIC))
-                .headers()
-                .firstValue("x-image-meta-id")
-                .orElseThrow();
+        String id = client.registered(
+                User.ALICE.token(),
+                file,
+                Parties.location(User.ALICE, file),
+                "X-Image-Meta-Is-Public",
+                String.valueOf(kind == Kind.PUBLIC));
         if (kind == Kind.PROTECTED) {
             client.send("PUT", "/v1/images/" + id, User.ALICE.token(), "", "X-Image-Meta-Protected", "True");
         }

@@ -32,10 +32,7 @@ class GivenIdsTest {
                         "plankton.upload.lease", "3"))) {
             Client client = new Client(service.address());
             String location = parties.upload(User.ALICE, "file");
-            String id = client.register(ALICE, "file", location)
-                    .headers()
-                    .firstValue("X-Image-Meta-Id")
-                    .orElseThrow();
+            String id = client.registered(ALICE, "file", location);
             assertThat(client.send("DELETE", "/images/" + id, ALICE).statusCode())
                     .isEqualTo(204);
             while (!parties.query("SELECT id FROM image").isEmpty()) {

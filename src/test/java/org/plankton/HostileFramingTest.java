@@ -59,10 +59,7 @@ class HostileFramingTest {
                         "-Xmx256m",
                         "-Dlogback.configurationFile=src/test/logback.xml")) {
             Client client = new Client(service.address());
-            String id = client.register(User.ALICE.token(), "name", parties.upload(User.ALICE, "file"))
-                    .headers()
-                    .firstValue("x-image-meta-id")
-                    .orElseThrow();
+            String id = client.registered(User.ALICE.token(), "name", parties.upload(User.ALICE, "file"));
             String before = parties.tables();
             Map<Integer, Integer> answers = new ConcurrentSkipListMap<>();
 

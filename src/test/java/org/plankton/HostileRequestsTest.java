@@ -222,10 +222,7 @@ class HostileRequestsTest {
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < FILES; i++) {
                 locations.add(parties.upload(User.ALICE, "file-" + i));
-                ids.add(client.register(User.ALICE.token(), "file", locations.get(i))
-                        .headers()
-                        .firstValue("x-image-meta-id")
-                        .orElseThrow());
+                ids.add(client.registered(User.ALICE.token(), "file", locations.get(i)));
             }
             parties.upload(User.BOB, "file-0");
             String filesBefore = contents(parties, User.ALICE);

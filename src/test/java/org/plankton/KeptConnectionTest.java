@@ -53,10 +53,7 @@ class KeptConnectionTest {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
         service = Service.start(parties.settings());
         image = new Client(service.address())
-                .register(User.ALICE.token(), "kept", parties.upload(User.ALICE, "kept"))
-                .headers()
-                .firstValue("x-image-meta-id")
-                .orElseThrow();
+                .registered(User.ALICE.token(), "kept", parties.upload(User.ALICE, "kept"));
     }
 
     @AfterAll

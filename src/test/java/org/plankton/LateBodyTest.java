@@ -56,10 +56,7 @@ class LateBodyTest {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
         service = Service.start(parties.settings());
         image = new Client(service.address())
-                .register(User.ALICE.token(), "late", parties.upload(User.ALICE, "late"))
-                .headers()
-                .firstValue("x-image-meta-id")
-                .orElseThrow();
+                .registered(User.ALICE.token(), "late", parties.upload(User.ALICE, "late"));
     }
 
     @AfterAll

@@ -57,7 +57,7 @@ class RacesTest {
 
     private String register() {
         location = parties.upload(User.ALICE, file);
-        return id(client(0).register(ALICE, file, location));
+        return client(0).registered(ALICE, file, location);
     }
 
     private static String id(HttpResponse<String> answer) {

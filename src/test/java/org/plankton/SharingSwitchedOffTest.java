@@ -2,7 +2,6 @@ package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +23,7 @@ class SharingSwitchedOffTest {
         try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder);
                 Service service = Service.start(parties.settings("plankton.store.sharing", Boolean.toString(shares)))) {
             Client registry = new Client(service.address());
-            HttpResponse<String> registered = registry.register(ALICE, "image", parties.upload(User.ALICE, "file"));
-            String image = "/images/"
-                    + registered.headers().firstValue("x-image-meta-id").orElseThrow();
+            String image = "/images/" + registry.registered(ALICE, "image", parties.upload(User.ALICE, "file"));
             parties.store().forgetRequests();
 
             String member = image + "/members/" + User.BOB.account();

@@ -134,10 +134,7 @@ final class DeployedRegistry implements AutoCloseable {
     String register(User owner, String file, String content, String name, String... headers) {
         String object = owner.account() + "/" + CONTAINER + "/" + file;
         store.send("PUT", path(object), owner.token(), content, "Content-Type", "application/octet-stream");
-        HttpResponse<String> answer = client.register(owner.token(), encoded(name), "pithos://" + object, headers);
-        return answer.headers()
-                .firstValue("x-image-meta-id")
-                .orElseThrow(() -> new AssertionError(answer + " " + answer.body()));
+        return client.registered(owner.token(), encoded(name), "pithos://" + object, headers);
     }
 
     /**

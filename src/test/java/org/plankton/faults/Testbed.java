@@ -2,7 +2,6 @@ package org.plankton.faults;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,10 +102,7 @@ final class Testbed implements AutoCloseable {
 
     /** A new image's id. */
     String image(User owner) {
-        HttpResponse<String> answer = client().register(owner.token(), "of " + owner.shortName(), file(owner));
-        return answer.headers()
-                .firstValue("X-Image-Meta-Id")
-                .orElseThrow(() -> new IllegalStateException(answer + " " + answer.body()));
+        return client().registered(owner.token(), "of " + owner.shortName(), file(owner));
     }
 
     /** All that is registered, and noted. */

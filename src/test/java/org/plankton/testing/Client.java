@@ -56,6 +56,18 @@ public record Client(String address, Duration patience) {
         return send("POST", "/images", token, "", all);
     }
 
+    /**
+     * The same; returns the image's id.
+     *
+     * @throws IllegalStateException if the answer names none
+     */
+    public String registered(String token, String name, String location, String... headers) {
+        HttpResponse<String> answer = register(token, name, location, headers);
+        return answer.headers()
+                .firstValue("X-Image-Meta-Id")
+                .orElseThrow(() -> new IllegalStateException(answer + " " + answer.body()));
+    }
+
     /** @throws UncheckedIOException if there is no whole answer */
     private static <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
         try {
