@@ -13,7 +13,8 @@ final class Callers implements AutoCloseable {
     interface Call {
         /**
          * @param number which one of its client's, from 0
-         * @return the answer's status; of a few, the first that is no success, else that of the last
+         * @return the answer's status, as {@link Calls#status} tells it; of a few, the first that is no success, else
+         *     that of the last
          * @throws UncheckedIOException if there is no whole answer
          */
         int status(int client, int number) throws Exception;
@@ -25,6 +26,7 @@ final class Callers implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicIntegerArray done;
     private volatile boolean isOver;
+    private volatile Throwable failure;
 
     /** @param pace from the beginning of a call to that of the next one, at least */
     Callers(int clients, Duration pace, Call call) {
@@ -39,21 +41,29 @@ final class Callers implements AutoCloseable {
     }
 
     private void work(int client, Duration pace, Call call) {
-        for (int number = 0; !isOver; number++) {
-            long start = System.nanoTime();
-            latency.add(start, status(client, number, call));
-            done.incrementAndGet(client);
-            LockSupport.parkNanos(start + pace.toNanos() - System.nanoTime());
+        try {
+            for (int number = 0; !isOver; number++) {
+                long start = System.nanoTime();
+                latency.add(start, status(client, number, call));
+                done.incrementAndGet(client);
+                LockSupport.parkNanos(start + pace.toNanos() - System.nanoTime());
+            }
+        } catch (Exception | Error e) { // nobody else would hear of it
+            failure = e;
         }
     }
 
-    private static int status(int client, int number, Call call) {
+    private static int status(int client, int number, Call call) throws Exception {
         try {
             return call.status(client, number);
         } catch (UncheckedIOException e) {
             return Latency.NO_ANSWER;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        }
+    }
+
+    private void requireNoFailure() {
+        if (failure != null) {
+            throw new IllegalStateException("a client has failed", failure);
         }
     }
 
@@ -62,21 +72,31 @@ final class Callers implements AutoCloseable {
         return latency;
     }
 
-    /** Of all that has been asked by now: who is not answered is waited for, be it that there is trouble. */
+    /**
+     * Of all that has been asked by now: who is not answered is waited for, be it that there is trouble.
+     *
+     * @throws IllegalStateException if a client has ended, since its call has failed otherwise than by no answer
+     */
     Latency settled() throws InterruptedException {
         for (int client = 0; client < threads.size(); client++) {
             int before = done.get(client);
             while (done.get(client) == before) {
+                requireNoFailure();
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
         return latency;
     }
 
-    /** Waits until each has been answered. */
+    /**
+     * Waits until each has been answered.
+     *
+     * @throws IllegalStateException as {@link #settled} does
+     */
     @Override
     public void close() {
         isOver = true;
         threads.forEach(Threads::join);
+        requireNoFailure();
     }
 }
