@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** So many hostile clients at once, all in one thread; one that is thrown out comes again, until they are closed. */
 final class Attack implements AutoCloseable {
@@ -23,11 +25,15 @@ final class Attack implements AutoCloseable {
     /** A slow reader's machine takes no more for it than this. */
     private static final int SMALL_WINDOW = 8192;
 
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})\\b");
+    private static final Pattern RETRY_AFTER = Pattern.compile("\r\nretry-after:", Pattern.CASE_INSENSITIVE);
+
     /**
      * A connection that is over, or was still open in the end.
      *
-     * @param status of its answer; {@link Latency#NO_ANSWER} if there was none
-     * @param answered nanoseconds until that came
+     * @param status of its answer; {@link Latency#NO_ANSWER} if there was none, {@link Latency#NO_RETRY_AFTER} if it
+     *     was a 503 that does not say when to come again
+     * @param answered nanoseconds until its headers had come
      * @param lived nanoseconds
      */
     record Life(int status, long answered, long lived, boolean isFirst) {}
@@ -147,15 +153,25 @@ final class Attack implements AutoCloseable {
         private void read(long now) throws IOException {
             int read = channel.read(buffer);
             if (status == Latency.NO_ANSWER && read > 0) {
-                in.append(new String(buffer.array(), 0, Math.min(read, 64), StandardCharsets.ISO_8859_1));
-                if (in.length() >= "HTTP/1.1 200".length()) {
-                    status = Integer.parseInt(in.substring(9, 12));
+                in.append(new String(buffer.array(), 0, read, StandardCharsets.ISO_8859_1));
+                int end = in.indexOf("\r\n\r\n");
+                if (end >= 0) {
+                    status = status(in.substring(0, end));
                     answered = now - opened;
                 }
             }
             if (read < 0 || status != Latency.NO_ANSWER && script.hangsUp()) {
                 end(now);
             }
+        }
+
+        private static int status(String head) throws IOException {
+            Matcher line = STATUS.matcher(head);
+            if (!line.lookingAt()) {
+                throw new IOException("not an answer: " + head);
+            }
+            int told = Integer.parseInt(line.group(1));
+            return told == 503 && !RETRY_AFTER.matcher(head).find() ? Latency.NO_RETRY_AFTER : told;
         }
 
         void end(long now) {

@@ -10,14 +10,20 @@ final class Calls {
 
     private Calls() {}
 
+    /** {@link Latency#NO_RETRY_AFTER} for a 503 that does not say when to come again. */
+    static int status(HttpResponse<?> answer) {
+        return answer.statusCode() == 503
+                        && answer.headers().firstValue("Retry-After").isEmpty()
+                ? Latency.NO_RETRY_AFTER
+                : answer.statusCode();
+    }
+
     static Callers.Call head(Testbed bed, User user, String id) {
-        return (client, i) ->
-                bed.client().send("HEAD", "/images/" + id, user.token()).statusCode();
+        return (client, i) -> status(bed.client().send("HEAD", "/images/" + id, user.token()));
     }
 
     static Callers.Call list(Testbed bed, User user) {
-        return (client, i) ->
-                bed.client().send("GET", "/images?limit=20", user.token()).statusCode();
+        return (client, i) -> status(bed.client().send("GET", "/images?limit=20", user.token()));
     }
 
     static Callers.Call update(Testbed bed, User user, String id) {
@@ -30,21 +36,18 @@ final class Calls {
     }
 
     private static int change(Testbed bed, User user, String id, String header, String value) {
-        return bed.client()
-                .send("PUT", "/images/" + id, user.token(), "", header, value)
-                .statusCode();
+        return status(bed.client().send("PUT", "/images/" + id, user.token(), "", header, value));
     }
 
     /** One file again and again, with another name each time. */
     static Callers.Call register(Testbed bed, User user) {
         String location = bed.file(user);
-        return (client, i) ->
-                bed.client().register(user.token(), "turn " + i, location).statusCode();
+        return (client, i) -> status(bed.client().register(user.token(), "turn " + i, location));
     }
 
     static Callers.Call upload(Testbed bed, User user) {
         return (client, i) -> {
-            int status = upload(bed.client(), user, BYTES).statusCode();
+            int status = status(upload(bed.client(), user, BYTES));
             return status == 201 ? 200 : status;
         };
     }

@@ -13,6 +13,9 @@ final class Latency {
     /** No answer, or not a whole one in time. */
     static final int NO_ANSWER = 0;
 
+    /** 503 that does not say when to come again, which is no way to refuse. */
+    static final int NO_RETRY_AFTER = -503;
+
     /** @param began by {@link System#nanoTime}; {@code took} is in nanoseconds */
     record Sample(long began, long took, int status) {}
 
@@ -103,6 +106,14 @@ final class Latency {
                 .count();
     }
 
+    private static String inWords(int status) {
+        return switch (status) {
+            case NO_ANSWER -> " unanswered";
+            case NO_RETRY_AFTER -> " of 503 without Retry-After";
+            default -> " of " + status;
+        };
+    }
+
     /** In words: {@code 93 of 200, 2 of 503}. */
     String statuses() {
         Map<Integer, Long> counts =
@@ -110,8 +121,7 @@ final class Latency {
         return counts.isEmpty()
                 ? "none"
                 : counts.entrySet().stream()
-                        .map(count -> count.getValue()
-                                + (count.getKey() == NO_ANSWER ? " unanswered" : " of " + count.getKey()))
+                        .map(count -> count.getValue() + inWords(count.getKey()))
                         .collect(Collectors.joining(", "));
     }
 }

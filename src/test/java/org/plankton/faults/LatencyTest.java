@@ -65,9 +65,11 @@ class LatencyTest {
         add(1, 200);
         add(1, 503);
         add(1, Latency.NO_ANSWER);
+        add(1, Latency.NO_RETRY_AFTER);
 
-        assertThat(latency.statuses()).isEqualTo("1 unanswered, 1 of 200, 1 of 503");
-        assertThat(latency.countOtherThan(200)).isEqualTo(2);
+        assertThat(latency.statuses()).isEqualTo("1 of 503 without Retry-After, 1 unanswered, 1 of 200, 1 of 503");
+        assertThat(latency.countOtherThan(200)).isEqualTo(3);
+        assertThat(latency.countOtherThan(200, 503)).isEqualTo(2);
         assertThat(latency.answered(503).count()).isEqualTo(1);
         assertThat(new Latency().p(0.99)).isZero();
     }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param drip what it sends then, again and again; empty: nothing
  * @param every the time between two of these, and between two reads
  * @param reads bytes that it takes each time; 0: all that has come, at once
- * @param hangsUp whether it closes as soon as it has a status; else it goes on
+ * @param hangsUp whether it closes as soon as it has an answer's headers; else it goes on
  * @param again how long it waits before it connects anew
  */
 record Script(Supplier<byte[]> head, byte[] drip, Duration every, int reads, boolean hangsUp, Duration again) {

@@ -96,7 +96,7 @@ final class Writers implements AutoCloseable {
             image.possible.retainAll(Set.of(turn));
             acknowledged.incrementAndGet();
         }
-        return answer.statusCode();
+        return Calls.status(answer);
     }
 
     /** Waits until each client has been answered. */
