@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,10 +24,11 @@ final class Testbed implements AutoCloseable {
     private final Container container;
     private final DatabaseProcess database;
     private final Parties parties;
-    private final Random random;
+    private final long seed;
     private final Pace pace;
     private final AtomicInteger files = new AtomicInteger();
     private Map<String, String> settings = Map.of();
+    private Random random;
     private volatile Deployed service; // clients at work follow it to its next address
 
     /** @param folder for the data of its database and of its cloud */
@@ -34,8 +36,14 @@ final class Testbed implements AutoCloseable {
         this.container = container;
         this.database = new DatabaseProcess(folder.resolve("mariadb"));
         this.parties = new Parties(database.server(), folder.resolve("cloud"));
-        this.random = new Random(seed);
+        this.seed = seed;
         this.pace = pace;
+    }
+
+    /** What it chooses depends on the seed and the row alone, whichever were measured before. */
+    void measure(Row row, Finding finding) throws Exception {
+        random = new Random(Objects.hash(seed, row.name()));
+        row.measure(this, finding);
     }
 
     Container container() {
