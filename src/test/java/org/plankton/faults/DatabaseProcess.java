@@ -9,6 +9,9 @@ final class DatabaseProcess implements AutoCloseable {
     private final Path folder;
     private EmbeddedMariaDb server;
 
+    /** So that none is left behind if this JVM is told to end meanwhile: who is frozen heeds no other signal. */
+    private Thread endWithUs;
+
     DatabaseProcess(Path folder) {
         this.folder = folder;
         this.server = EmbeddedMariaDb.start(folder);
@@ -37,11 +40,14 @@ final class DatabaseProcess implements AutoCloseable {
     }
 
     void freeze() throws IOException, InterruptedException {
+        endWithUs = new Thread(server.process()::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(endWithUs);
         Signal.send("STOP", server.process());
     }
 
     void thaw() throws IOException, InterruptedException {
         Signal.send("CONT", server.process());
+        Runtime.getRuntime().removeShutdownHook(endWithUs);
     }
 
     @Override
