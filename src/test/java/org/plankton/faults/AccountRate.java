@@ -1,10 +1,11 @@
 package org.plankton.faults;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.plankton.cloud.User;
 import org.plankton.testing.Client;
+import org.plankton.testing.Together;
 
 /** Row 12. */
 final class AccountRate implements Row {
@@ -18,7 +19,7 @@ final class AccountRate implements Row {
 
     @Override
     public String stimulus() {
-        return "plankton.limits.rate is 1, plankton.limits.burst " + BURST + ", and an account asks " + REQUESTS
+        return "with plankton.limits.rate=1 and plankton.limits.burst=" + BURST + " an account asks " + REQUESTS
                 + " times at once";
     }
 
@@ -31,11 +32,12 @@ final class AccountRate implements Row {
     public void measure(Testbed bed, Finding finding) throws Exception {
         bed.service("plankton.limits.rate", "1", "plankton.limits.burst", String.valueOf(BURST));
         Client client = bed.client();
+        long start = System.nanoTime();
         List<HttpResponse<String>> answers = ask(client, User.ALICE, REQUESTS);
+        long most = BURST + 1 + (long) ((System.nanoTime() - start) / 1e9); // one more for each second
         long served = count(answers, 200);
         long refused = count(answers, 429);
-        finding.tell("served", served);
-        finding.is("at least the burst is served", ">= " + BURST, served, served >= BURST);
+        finding.is("served", BURST + ", and 1 a second", served, served >= BURST && served <= most);
         finding.some("refused with 429", refused);
         finding.none("neither", answers.size() - served - refused);
         finding.none(
@@ -49,10 +51,16 @@ final class AccountRate implements Row {
         finding.none("administrators refused", REQUESTS - count(ask(client, User.ADMIN, REQUESTS), 200));
     }
 
-    private static List<HttpResponse<String>> ask(Client client, User user, int times) {
-        return IntStream.range(0, times)
-                .mapToObj(i -> client.send("GET", "/images?limit=1", user.token()))
-                .toList();
+    /** The first alone: so many at once of somebody who is not known yet are too many questions of identity. */
+    private static List<HttpResponse<String>> ask(Client client, User user, int times) throws Exception {
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        answers.add(ask(client, user));
+        answers.addAll(Together.run(times - 1, number -> ask(client, user)));
+        return answers;
+    }
+
+    private static HttpResponse<String> ask(Client client, User user) {
+        return client.send("GET", "/images?limit=1", user.token());
     }
 
     private static long count(List<HttpResponse<String>> answers, int status) {

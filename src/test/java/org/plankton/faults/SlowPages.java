@@ -64,6 +64,7 @@ final class SlowPages implements Row {
             finding.is("the service", "alive", service.isAlive() ? "alive" : "ended", service.isAlive());
             finding.atMost("heap in use, MB more", (most - before) / 1e6, MOST_MEGABYTES_MORE);
             finding.tell("answers to slow readers", attack.answers().statuses());
+            finding.some("slow readers: 200", attack.answers().answered(200).count());
             finding.none(
                     "slow readers: other than 200, 429, 503", attack.answers().countOtherThan(200, 429, 503));
             finding.none("others refused", heads.countOtherThan(200));
