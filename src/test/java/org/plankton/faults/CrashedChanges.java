@@ -21,7 +21,8 @@ final class CrashedChanges implements Row {
     @Override
     public String stimulus() {
         return "the service is killed when the store has done its part of an upload, or of a new member, and the "
-                + "registry has not";
+                + "registry has not; with plankton.store.idle=60 and, afterwards, plankton.store.idle=3 and "
+                + "plankton.upload.lease=9";
     }
 
     @Override
@@ -47,7 +48,8 @@ final class CrashedChanges implements Row {
                     .execute(
                             "UPDATE image_upload SET alive_at = alive_at - INTERVAL 2 HOUR",
                             "UPDATE image_sharing SET began_at = began_at - INTERVAL 2 HOUR");
-            bed.service();
+            // A short lease is housekeeping often.
+            bed.service("plankton.store.idle", "3", "plankton.upload.lease", "9");
             Client client = bed.client();
             boolean isDeleted = Testbed.comesAbout(SETTLED_WITHIN, () -> {
                 client.send("HEAD", "/images/" + member, OWNER.token());

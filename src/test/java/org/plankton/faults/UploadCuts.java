@@ -1,6 +1,7 @@
 package org.plankton.faults;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.plankton.cloud.User;
 import org.plankton.testing.RawConnection;
@@ -21,6 +23,11 @@ final class UploadCuts implements Row {
     private static final int LENGTH = 50_000;
     private static final int LIE = 1000;
     private static final User[] OWNERS = {User.ALICE, User.BOB, User.CAROL};
+
+    /** No answer, on a connection that stays open. */
+    private static final int SILENCE = -1;
+
+    private static final Set<Integer> MISANSWERED = Set.of(500, Latency.NO_RETRY_AFTER, SILENCE);
 
     private enum Cut {
         CLIENT_CLOSES,
@@ -53,9 +60,11 @@ final class UploadCuts implements Row {
      * One that was cut.
      *
      * @param whole what its image has if it is active
-     * @param status of its answer; {@link Latency#NO_ANSWER} if there was none
+     * @param isUnderWay whether the service had begun with it when it was cut by another than the store
+     * @param status of its answer; {@link Latency#NO_ANSWER} if the connection ended without one, and {@link #SILENCE}
+     *     if it did not
      */
-    private record Upload(User owner, String id, byte[] whole, int status, String what) {}
+    private record Upload(User owner, String id, byte[] whole, boolean isUnderWay, int status, String what) {}
 
     @Override
     public String name() {
@@ -65,14 +74,14 @@ final class UploadCuts implements Row {
     @Override
     public String stimulus() {
         return "uploads are cut at the first byte, in the middle and at the last: the client closes, resets, "
-                + "half-closes, lies about the length, breaks a chunk; the store is cut off, or stands "
-                + "still; service or database are killed";
+                + "half-closes, lies about the length, breaks a chunk; the store is cut off, or stands still; service "
+                + "or database are killed; with plankton.store.idle=3 and, afterwards, plankton.upload.lease=9";
     }
 
     @Override
     public String owed() {
         return "no image is active whose bytes are not whole; what was acknowledged is there; once the lease is over "
-                + "and the owner came by, no object is left that is no image's; nobody is told 500";
+                + "and the owner came by, no object is left that is no image's; nobody is told 500, or left waiting";
     }
 
     @Override
@@ -89,7 +98,8 @@ final class UploadCuts implements Row {
                     line.heal();
                 }
             }
-            bed.service(settings);
+            // A short lease is housekeeping often.
+            bed.service("plankton.store.url", line.url(), "plankton.store.idle", "3", "plankton.upload.lease", "9");
             settle(bed, uploads, finding);
         }
         bed.forgetImages();
@@ -115,20 +125,23 @@ final class UploadCuts implements Row {
             case STORE_FROZEN -> line.hold(at);
             default -> {}
         }
+        boolean isUnderWay = false;
         int status = Latency.NO_ANSWER;
         try (RawConnection connection = new RawConnection(service.port())) {
             connection.send(head(cut, owner, id, isChunked));
             int sent = cut.isOfStore() ? LENGTH : at;
             send(connection, bytes, 0, sent, isChunked);
             if (!cut.isOfStore()) {
-                Testbed.comesAbout(UNDER_WAY_WITHIN, () -> isNoted(bed, id));
+                isUnderWay = Testbed.comesAbout(UNDER_WAY_WITHIN, () -> isNoted(bed, id));
             }
             act(bed, service, connection, cut, bytes, at, isChunked);
             if (cut != Cut.CLIENT_CLOSES && cut != Cut.CLIENT_RESETS) {
-                status = connection.receive(false).status();
+                status = status(connection.receive(false));
             }
+        } catch (SocketTimeoutException e) {
+            status = SILENCE;
         } catch (IOException e) {
-            // No answer, as may be.
+            // No answer, as may be: the connection has ended.
         }
         if (cut == Cut.DATABASE_KILLED) {
             bed.database().restart();
@@ -140,7 +153,13 @@ final class UploadCuts implements Row {
                                     .statusCode()
                             == 200);
         }
-        return new Upload(owner, id, Arrays.copyOf(bytes, Math.min(LENGTH, cut.length())), status, what);
+        return new Upload(owner, id, Arrays.copyOf(bytes, Math.min(LENGTH, cut.length())), isUnderWay, status, what);
+    }
+
+    private static int status(RawConnection.Answer answer) {
+        return answer.status() == 503 && answer.header("Retry-After").isEmpty()
+                ? Latency.NO_RETRY_AFTER
+                : answer.status();
     }
 
     private static byte[] head(Cut cut, User owner, String id, boolean isChunked) {
@@ -231,7 +250,7 @@ final class UploadCuts implements Row {
             boolean isTorn = isActive && !Arrays.equals(image.body(), upload.whole());
             boolean isLost = upload.status() == 201 && !isActive;
             boolean isLeft = !isActive && bed.parties().files(upload.owner()).contains(upload.id());
-            if (isTorn || isLost || isLeft || upload.status() == 500) {
+            if (isTorn || isLost || isLeft || MISANSWERED.contains(upload.status())) {
                 System.err.printf(
                         "%s: answered %d, now %d, %s%n",
                         upload.what(), upload.status(), image.statusCode(), isLeft ? "its object is left" : "");
@@ -241,11 +260,17 @@ final class UploadCuts implements Row {
             left += isLeft ? 1 : 0;
         }
         finding.tell("uploads cut", uploads.size());
+        finding.some(
+                "cut under way", uploads.stream().filter(Upload::isUnderWay).count());
         finding.none("active and not whole", torn);
         finding.none("acknowledged and lost", lost);
         finding.none("objects left", left);
-        finding.none(
-                "told 500",
-                uploads.stream().filter(upload -> upload.status() == 500).count());
+        finding.none("told 500", count(uploads, 500));
+        finding.none("told 503 without Retry-After", count(uploads, Latency.NO_RETRY_AFTER));
+        finding.none("neither answered nor closed", count(uploads, SILENCE));
+    }
+
+    private static long count(List<Upload> uploads, int status) {
+        return uploads.stream().filter(upload -> upload.status() == status).count();
     }
 }
