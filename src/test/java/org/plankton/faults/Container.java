@@ -7,6 +7,9 @@ import java.util.Map;
 interface Container {
     String name();
 
+    /** Whether it reads to its end what the service has not read of a body, so that this could keep its threads. */
+    boolean readsUnreadBodies();
+
     /**
      * Starts the service and waits until it takes requests.
      *

@@ -22,6 +22,8 @@ class FaultsTest {
     private static final Pace SHORT =
             new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), Pace.Extent.SHORT, Instant.MIN);
 
+    private static final Path PAGE = Path.of("docs/reliability.md");
+
     @TempDir
     private static Path folder;
 
@@ -42,8 +44,11 @@ class FaultsTest {
     void whatIsOwedIsKept(String row) throws Exception {
         Finding finding = new Finding(NOISE);
 
-        Rows.named(row).get(0).measure(bed, finding);
+        bed.measure(Rows.named(row).get(0), finding);
 
         assertThat(finding.figures()).allMatch(Figure::isKept);
+        assertThat(finding.figures())
+                .filteredOn(figure -> !figure.owed().isEmpty())
+                .allSatisfy(figure -> assertThat(PAGE).content().contains(Report.begin(row, "Jetty", figure.name())));
     }
 }

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** What has been measured of a row, and which of it is not as it is owed. */
 final class Finding {
+    /** Seconds by which a busy machine may make a time longer, whatever the service does. */
+    private static final double MACHINE = 1;
+
     private final double noise;
     private final List<Figure> figures = new ArrayList<>();
 
@@ -40,6 +43,11 @@ final class Finding {
 
     void atMost(String name, double measured, double bound) {
         is(name, "<= " + number(bound), number(measured), measured <= bound);
+    }
+
+    /** Of seconds, in which the machine has its part. */
+    void within(String name, double measured, double bound) {
+        is(name, "<= " + number(bound), number(measured), measured <= bound + MACHINE);
     }
 
     /** Of milliseconds, in which the machine has its part. */

@@ -11,6 +11,11 @@ final class JettyContainer implements Container {
     }
 
     @Override
+    public boolean readsUnreadBodies() {
+        return false;
+    }
+
+    @Override
     public Deployed start(Map<String, String> settings) {
         ServiceProcess process = ServiceProcess.start(settings, "-Xms512m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
         return new Deployed(process.address(), process.process());

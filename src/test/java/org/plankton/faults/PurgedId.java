@@ -16,7 +16,8 @@ final class PurgedId implements Row {
 
     @Override
     public String stimulus() {
-        return "an image is deleted and, with plankton.deleted.keep=0, purged; another account asks for its id";
+        return "an image is deleted and, with plankton.deleted.keep=0, plankton.upload.lease=4, "
+                + "plankton.store.timeout=1 and plankton.store.idle=1, purged; another account asks for its id";
     }
 
     @Override

@@ -37,6 +37,11 @@ final class Report {
 
     /** @param arguments the results; the page; {@code now} or {@code before} */
     public static void main(String[] arguments) throws IOException {
+        boolean isNow = switch (arguments[2]) {
+            case "now" -> true;
+            case "before" -> false;
+            default -> throw new IllegalArgumentException(arguments[2] + " is neither now nor before");
+        };
         Path file = Path.of(arguments[1]);
         String text = Files.readString(file);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
@@ -44,8 +49,7 @@ final class Report {
         if (begin < BEGIN.length() || end < begin) {
             throw new IOException(file + " has no place for figures");
         }
-        Report report = new Report(
-                arguments[2].equals("now"), Result.read(Path.of(arguments[0])), table(text.substring(begin, end)));
+        Report report = new Report(isNow, Result.read(Path.of(arguments[0])), table(text.substring(begin, end)));
         Files.writeString(file, text.substring(0, begin) + "\n" + report.text() + text.substring(end));
     }
 
@@ -98,10 +102,13 @@ final class Report {
     }
 
     private static String line(Key key, Cells cells) {
-        return "| "
-                + String.join(
-                        " | ", key.row(), key.container(), key.figure(), cells.owed(), cells.before(), cells.now())
-                + " |";
+        return begin(key.row(), key.container(), key.figure())
+                + String.join(" | ", cells.owed(), cells.before(), cells.now()) + " |";
+    }
+
+    /** Of the figure's line of the table. */
+    static String begin(String row, String container, String figure) {
+        return "| " + String.join(" | ", row, container, figure) + " | ";
     }
 
     private static void wrap(String text, List<String> lines) {

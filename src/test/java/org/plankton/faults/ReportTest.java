@@ -1,6 +1,7 @@
 package org.plankton.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,25 @@ class ReportTest {
         write("now", new Figure("answers", "", "3 of 200", true));
 
         assertThat(Files.readString(page)).doesNotContain("answers");
+    }
+
+    @Test
+    void knowsNoOtherColumn() {
+        assertThatThrownBy(() -> write("later", new Figure("reserved", "100", "7", false)))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(page).content().contains("| 9 | Jetty | reserved | 100 | **1200** | 99 |\n");
+    }
+
+    /** Else figures would be told of what is not done any longer. */
+    @Test
+    void thePageTellsWhatRowsDo() throws IOException {
+        String told = Files.readString(Path.of("docs/reliability.md"));
+        Files.writeString(page, told);
+
+        write("now");
+
+        assertThat(page).hasContent(told);
     }
 
     @Test

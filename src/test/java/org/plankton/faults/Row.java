@@ -5,6 +5,7 @@ interface Row {
     /** A number, or a word; by it the row is asked for. */
     String name();
 
+    /** What is done, with the settings that are others than in other rows. */
     String stimulus();
 
     String owed();

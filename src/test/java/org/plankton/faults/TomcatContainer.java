@@ -28,6 +28,11 @@ record TomcatContainer(Path home, Path base, int port) implements Container {
     }
 
     @Override
+    public boolean readsUnreadBodies() {
+        return true;
+    }
+
+    @Override
     public Deployed start(Map<String, String> settings) throws IOException, InterruptedException {
         ProcessBuilder command =
                 new ProcessBuilder(home.resolve("bin/catalina.sh").toString(), "run");
