@@ -105,6 +105,7 @@ class DatabaseOutageTest {
                 Service service = Service.start(through(parties, line))) {
             Client client = new Client(service.address());
             Map<Integer, Duration> times = new TreeMap<>();
+            int refused = 0;
             boolean isWhole = false;
             for (int packet = 1; !isWhole; packet += 5) {
                 String location = parties.upload(User.ALICE, "file-" + packet);
@@ -122,6 +123,10 @@ class DatabaseOutageTest {
 
                 isWhole = line.forget();
                 assertThat(answer.statusCode()).as(answer::body).isIn(200, 201, 503);
+                if (answer.statusCode() == 503) {
+                    refused++;
+                    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                }
                 times.put(packet, time);
                 if (!isWhole) {
                     server[0].close();
@@ -139,6 +144,7 @@ class DatabaseOutageTest {
                 }
             }
             assertThat(times).hasSizeGreaterThan(4);
+            assertThat(refused).isPositive();
             assertThat(times.values()).allSatisfy(time -> assertThat(time).isLessThan(call.longest));
         } finally {
             server[0].close();

@@ -396,7 +396,10 @@ class ImagesAccessMatrixTest {
             delete(image.id);
             return;
         }
-        assertThat(send(one, image, Pretences.HEADERS).statusCode()).isEqualTo(one.expected());
+        String[] pretences = Stream.concat(
+                        Stream.of(Pretences.HEADERS), Stream.of("X-Image-Meta-Owner", User.CAROL.account()))
+                .toArray(String[]::new);
+        assertThat(send(one, image, pretences).statusCode()).isEqualTo(one.expected());
         assertThat(traces().lines())
                 .as("what is there")
                 .containsExactlyElementsOf(before.lines().toList());

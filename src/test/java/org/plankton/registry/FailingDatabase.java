@@ -10,7 +10,8 @@ final class FailingDatabase implements Database {
     private boolean fails;
     private boolean commitsFirst;
     private boolean staysDown;
-    private boolean isDown;
+    private volatile boolean isDown;
+    private volatile boolean hasRefused;
 
     FailingDatabase(Database database) {
         this.database = database;
@@ -54,8 +55,14 @@ final class FailingDatabase implements Database {
         throw gone();
     }
 
+    /** Whether somebody has come who was answered nothing, after it had gone down. */
+    boolean hasRefused() {
+        return hasRefused;
+    }
+
     private void requireUp() {
         if (isDown) {
+            hasRefused = true;
             throw gone();
         }
     }

@@ -120,17 +120,25 @@ class SettleBesideTest {
     }
 
     @Test
-    void neitherAStrangerNorWhoeverHasNothingNotedAsksTheDatabaseAnything() throws InterruptedException {
-        Image image = leftOff();
+    void neitherAStrangerNorWhoeverHasNothingNotedAsksTheDatabaseAnything() {
+        int alone = questionsUntilItIsShared("alice-token");
+        clock.move(Duration.ofMinutes(1));
+
+        int withOthers = questionsUntilItIsShared("bob-token", "carol-token", "alice-token");
+
+        assertThat(withOthers).as("there is one thread, which takes them in their order").isEqualTo(alone);
+    }
+
+    /** @param tokens the last is the owner's */
+    private int questionsUntilItIsShared(String... tokens) {
+        leftOff();
         beside.look();
         int before = questions.get();
-
-        identity.authenticate("bob-token");
-        identity.authenticate("carol-token");
-        beside.close(); // nothing is under way then, and nothing was waiting
-
-        assertThat(questions).hasValue(before);
-        assertThat(test.store.readers(image.location())).containsExactly("dave");
+        AtomicInteger asked = new AtomicInteger();
+        fails = (caller, account) -> asked.compareAndSet(0, questions.get() - before);
+        List.of(tokens).forEach(identity::authenticate);
+        await(() -> unsettledReaders().isEmpty());
+        return asked.get();
     }
 
     @Test
@@ -234,26 +242,31 @@ class SettleBesideTest {
             assertThat(other.seenBy(token -> Optional.of(new Identity.Authenticated("alice", Instant.MAX)))
                             .authenticate("alice-token"))
                     .isPresent();
+            await(failing::hasRefused);
         }
     }
 
-    /** Before, and after it has rested. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theServiceSettlesForAllAccountsThoughOneFails(boolean isDeaf) {
-        Image image = leftOff();
+    @Test
+    void theServiceSettlesForAllAccountsThoughOneFails() {
+        Image alices = leftOff(ALICE);
+        Image bobs = leftOff(BOB);
         SettleAll all = new SettleAll(settle(Duration.ZERO), () -> Caller.service("token"), clock);
-        if (isDeaf) {
-            test.store.ignoreService();
-        }
+        fails = (caller, account) -> {
+            if (account.equals("alice")) {
+                throw new Fault(Fault.Kind.FORBIDDEN, "not this one's");
+            }
+        };
 
         all.run();
-        all.run(); // while it rests
-
-        assertThat(test.store.readers(image.location()).isEmpty()).isEqualTo(!isDeaf);
-        int asked = questions.get();
+        int asked = shares.get();
         all.run();
-        assertThat(questions.get() - asked).as("who has failed is left alone").isEqualTo(1);
+
+        assertThat(test.store.readers(alices.location())).containsExactly("dave");
+        assertThat(test.store.readers(bobs.location())).isEmpty();
+        assertThat(shares).as("who has failed is left alone").hasValue(asked);
+        clock.move(Duration.ofSeconds(31));
+        all.run();
+        assertThat(shares).hasValueGreaterThan(asked);
     }
 
     @Test
