@@ -1,18 +1,15 @@
 package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.testing.Await.await;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +24,6 @@ import org.plankton.testing.Client;
 /** The service as it is deployed looks at images' files itself, with whichever token it is given. */
 class FileCheckTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String ALICE = User.ALICE.token();
 
     @TempDir
@@ -58,14 +54,6 @@ class FileCheckTest {
         return Service.start(all);
     }
 
-    private static void await(BooleanSupplier fact) {
-        Instant end = Instant.now().plus(SOON);
-        while (!fact.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(PAUSE.toNanos()); // so as not to take the processor from those who are waited for
-        }
-    }
-
     private static String status(Client registry, String id) {
         return registry.send("HEAD", "/images/" + id, ALICE)
                 .headers()
@@ -80,17 +68,15 @@ class FileCheckTest {
         String[] ids = new String[2];
         for (int i = 0; i < ids.length; i++) {
             put(store, account + "/images/file" + i, "content");
-            HttpResponse<String> answer =
-                    registry.register(ALICE, "image", "pithos://" + User.ALICE.account() + "/images/file" + i);
-            ids[i] = answer.headers().firstValue("x-image-meta-id").orElseThrow();
+            ids[i] = registry.registered(ALICE, "image", "pithos://" + User.ALICE.account() + "/images/file" + i);
         }
 
         put(store, account + "/images/file0", "another content");
-        await(() -> status(registry, ids[0]).equals("unavailable"));
+        await(SOON, () -> status(registry, ids[0]).equals("unavailable"));
         put(store, account + "/images/file0", "content");
-        await(() -> status(registry, ids[0]).equals("available"));
+        await(SOON, () -> status(registry, ids[0]).equals("available"));
         store.send("DELETE", account + "/images/file0", ALICE);
-        await(() -> status(registry, ids[0]).equals("unavailable"));
+        await(SOON, () -> status(registry, ids[0]).equals("unavailable"));
         assertThat(status(registry, ids[1])).isEqualTo("available");
     }
 

@@ -1,11 +1,11 @@
 package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.testing.Await.await;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,8 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +41,6 @@ import org.plankton.testing.Parties;
 @Tag("long")
 class SettlingTest {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final Duration PAUSE = Duration.ofMillis(50);
-
     /** Files of each owner's, each called as what was being done with it. */
     private static final List<String> FILES =
             List.of("registered", "published", "added-to", "removed-from", "unregistered");
@@ -89,12 +85,12 @@ class SettlingTest {
             parties.store().forgetRequests();
             parties.store().hang("POST");
             owners.forEach(owner -> requests.addAll(give(client, owner)));
-            await(() -> asked("POST") == 4 * owners.size());
+            await(SOON, () -> asked("POST") == 4 * owners.size());
             // What is taken is taken here first: the store has not been told yet.
             parties.store().forgetRequests();
             parties.store().hang("HEAD");
             owners.forEach(owner -> requests.addAll(take(client, owner)));
-            await(() -> owners.stream()
+            await(SOON, () -> owners.stream()
                     .allMatch(owner -> isLookedAt(owner, "removed-from") && isLookedAt(owner, "unregistered")));
             process.kill();
         }
@@ -102,9 +98,11 @@ class SettlingTest {
         parties.store().heal();
         for (User owner : owners) {
             String member = "read=" + member(owner);
-            await(() -> parties.sharing(owner, "registered").equals("read=*")
-                    && parties.sharing(owner, "published").equals("read=*")
-                    && parties.sharing(owner, "added-to").equals(member));
+            await(
+                    SOON,
+                    () -> parties.sharing(owner, "registered").equals("read=*")
+                            && parties.sharing(owner, "published").equals("read=*")
+                            && parties.sharing(owner, "added-to").equals(member));
             assertThat(parties.sharing(owner, "removed-from")).isEqualTo(member);
             assertThat(parties.sharing(owner, "unregistered")).isEqualTo(member);
             assertThat(leftBehind(owner)).hasSize(1);
@@ -213,14 +211,6 @@ class SettlingTest {
         return isInStep(owner) && leftBehind(owner).isEmpty();
     }
 
-    private static void await(BooleanSupplier fact) {
-        Instant end = Instant.now().plus(SOON);
-        while (!fact.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(PAUSE.toNanos()); // so as not to take the processor from those who are waited for
-        }
-    }
-
     /** The service is started again, and soon takes a change or an upload for dead that nothing is heard of. */
     private Service again(String... others) {
         Map<String, String> settings = parties.settings(others);
@@ -249,12 +239,12 @@ class SettlingTest {
         parties.store().answer(503);
         Service service = again("plankton.store.credentials", "token", "plankton.store.token", User.ALICE.token());
         try (service) {
-            await(() -> !parties.store().requests().isEmpty());
+            await(SOON, () -> !parties.store().requests().isEmpty());
             endSharings();
             parties.store().heal();
             assertThat(isInStep(User.ALICE)).isFalse();
 
-            await(() -> isSettled(User.ALICE) && isForgotten(User.ALICE));
+            await(SOON, () -> isSettled(User.ALICE) && isForgotten(User.ALICE));
         }
     }
 
@@ -267,7 +257,7 @@ class SettlingTest {
             Set<User> others = EnumSet.allOf(User.class);
             REQUESTS.forEach((owner, request) -> {
                 parties.store().forgetRequests();
-                await(() -> {
+                await(SOON, () -> {
                     ask(client, owner, request);
                     return isSettled(owner);
                 });
@@ -281,7 +271,7 @@ class SettlingTest {
             });
             assertThat(isForgotten(User.ALICE)).as("it may be done late").isFalse();
             endSharings();
-            await(() -> {
+            await(SOON, () -> {
                 ask(client, User.ALICE, REQUESTS.get(User.ALICE));
                 return isForgotten(User.ALICE);
             });

@@ -3,6 +3,7 @@ package org.plankton.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plankton.testing.Await.await;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -15,8 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +36,6 @@ class HeartbeatTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
     /** Less than the silence after which it is asked: what came before that may have been the last. */
     private static final Duration LATELY = Duration.ofMillis(1_200);
-
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final EmbeddedMariaDb server = EmbeddedMariaDb.shared();
     private final Availability availability = new Availability();
@@ -105,16 +102,9 @@ class HeartbeatTest {
         }
     }
 
-    private static void await(BooleanSupplier fact) {
-        for (Instant end = Instant.now().plus(BOUND); !fact.getAsBoolean(); ) {
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
-    }
-
     private void awaitBeats(int more) {
         int before = line.heartbeats();
-        await(() -> line.heartbeats() >= before + more);
+        await(BOUND, () -> line.heartbeats() >= before + more);
     }
 
     @Test
@@ -129,11 +119,11 @@ class HeartbeatTest {
     void aDatabaseWithoutTheTablesAnswersAndIsNotReady() throws SQLException {
         try (LogLines lines = LogLines.of(Heartbeat.class)) {
             execute("RENAME TABLE image TO elsewhere");
-            await(() -> !heartbeat.isReady());
+            await(BOUND, () -> !heartbeat.isReady());
             assertThatCode(availability::require).doesNotThrowAnyException();
 
             execute("RENAME TABLE elsewhere TO image");
-            await(heartbeat::isReady);
+            await(BOUND, heartbeat::isReady);
 
             assertThat(pool.losses).hasValue(0);
             assertThat(lines.texts())
@@ -147,24 +137,24 @@ class HeartbeatTest {
     @Test
     void aTableThatSomebodyHasForHimselfIsNoDeath() throws SQLException {
         execute("LOCK TABLES image WRITE");
-        await(() -> !heartbeat.isReady());
+        await(BOUND, () -> !heartbeat.isReady());
         awaitBeats(4);
         assertThatCode(availability::require).doesNotThrowAnyException();
 
         execute("UNLOCK TABLES");
-        await(heartbeat::isReady);
+        await(BOUND, heartbeat::isReady);
         assertThat(pool.losses).hasValue(0);
     }
 
     @Test
     void aServerThatSaysNothingIsNoDatabaseUntilItSaysSomething() {
         line.stand();
-        await(() -> pool.losses.get() > 0);
+        await(BOUND, () -> pool.losses.get() > 0);
         assertThat(heartbeat.isReady()).isFalse();
         assertThatThrownBy(availability::require).isInstanceOf(Fault.class);
 
         line.go();
-        await(heartbeat::isReady);
+        await(BOUND, heartbeat::isReady);
         assertThatCode(availability::require).doesNotThrowAnyException();
     }
 
@@ -197,7 +187,7 @@ class HeartbeatTest {
             assertThat(other.heartbeats()).isZero();
 
             line.close();
-            await(() -> other.heartbeats() > 4);
+            await(BOUND, () -> other.heartbeats() > 4);
             assertThat(pool.losses).hasValue(0);
             assertThat(pool.changes)
                     .as("others go there, too, also what was being connected")
@@ -221,9 +211,9 @@ class HeartbeatTest {
                         Duration.ofMillis(100))) {
             both.ask();
             line.stand();
-            await(() -> other.heartbeats() > 0);
+            await(BOUND, () -> other.heartbeats() > 0);
             int before = other.heartbeats();
-            await(() -> other.heartbeats() > before + 12); // it is looked for, and says nothing
+            await(BOUND, () -> other.heartbeats() > before + 12); // it is looked for, and says nothing
             assertThat(pool.losses).hasValue(1);
             assertThat(pool.changes).hasValue(2);
 
@@ -245,7 +235,7 @@ class HeartbeatTest {
         line.hesitate(Duration.ofMillis(1_100));
         int before = line.heartbeats();
         try (Heartbeat one = new Heartbeat(through(line), "root", "", slow, pool)) {
-            await(() -> line.heartbeats() > before + 2);
+            await(BOUND, () -> line.heartbeats() > before + 2);
             assertThat(one.isReady()).isTrue();
         }
     }
@@ -254,13 +244,13 @@ class HeartbeatTest {
     void aServerThatAnswersOthersIsThereWhateverItSaysToThis() {
         pool.isBusy = true;
         line.stand();
-        await(() -> pool.questions.get() > 8);
+        await(BOUND, () -> pool.questions.get() > 8);
         assertThat(heartbeat.isReady()).isTrue();
         assertThatCode(availability::require).doesNotThrowAnyException();
         assertThat(pool.losses).hasValue(0);
 
         pool.isBusy = false;
-        await(() -> pool.losses.get() > 0);
+        await(BOUND, () -> pool.losses.get() > 0);
         assertThat(heartbeat.isReady()).isFalse();
     }
 
@@ -274,10 +264,10 @@ class HeartbeatTest {
             throw new IllegalStateException("no");
         };
         line.stand();
-        await(() -> pool.losses.get() > 0);
+        await(BOUND, () -> pool.losses.get() > 0);
 
         line.go();
-        await(heartbeat::isReady);
+        await(BOUND, heartbeat::isReady);
         assertThatCode(availability::require).doesNotThrowAnyException();
     }
 
@@ -291,7 +281,7 @@ class HeartbeatTest {
             }
         };
         line.stand();
-        await(() -> pool.losses.get() > 0);
+        await(BOUND, () -> pool.losses.get() > 0);
         FutureTask<Void> end = new FutureTask<>(heartbeat::close, null);
         new Thread(end).start();
         try {
@@ -304,7 +294,7 @@ class HeartbeatTest {
     @Test
     void isEndedAtOnceWhateverItWaitsFor() {
         line.stand();
-        await(() -> pool.losses.get() > 0);
+        await(BOUND, () -> pool.losses.get() > 0);
         Instant start = Instant.now();
 
         heartbeat.close();
