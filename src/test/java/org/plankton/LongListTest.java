@@ -55,12 +55,7 @@ class LongListTest {
     @BeforeAll
     static void start() {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
-        try (Service service = Service.start(parties.settings())) { // makes the tables
-            assertThat(new Client(service.address())
-                            .send("GET", "/images", MANY.token())
-                            .statusCode())
-                    .isEqualTo(200);
-        }
+        parties.makeTables();
         parties.insertImages(MANY, LONG);
         parties.insertImages(FEW, SHORT);
     }

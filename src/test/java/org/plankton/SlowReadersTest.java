@@ -56,12 +56,7 @@ class SlowReadersTest {
     @BeforeAll
     static void start() {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
-        try (Service service = Service.start(parties.settings())) { // makes the tables
-            assertThat(new Client(service.address())
-                            .send("GET", "/images", User.ALICE.token())
-                            .statusCode())
-                    .isEqualTo(200);
-        }
+        parties.makeTables();
         for (User user : List.of(User.ALICE, User.BOB, User.CAROL)) {
             parties.insertImages(user, IMAGES, SAID);
         }

@@ -25,8 +25,10 @@ import org.plankton.cloud.AstakosServlet;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.PithosServlet;
+import org.plankton.cloud.SwiftServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
 
 /**
  * The parties that a service needs, on servers of their own, so that they outlive it: an empty database, an identity
@@ -113,6 +115,24 @@ public final class Parties implements AutoCloseable {
                 KeystoneServlet.SERVICE_USER);
     }
 
+    /** The same with a Keystone and a Swift, in which no user has a container. */
+    public Map<String, String> openStackSettings() {
+        Map<String, String> settings = new TreeMap<>(keystoneSettings());
+        settings.put("plankton.store.kind", "swift");
+        settings.put("plankton.store.url", cloud.uri() + "/cloud/swift/v1");
+        return settings;
+    }
+
+    /** Has a service make its tables in the database, and end. */
+    public void makeTables() {
+        try (Service service = Service.start(settings())) {
+            var answer = new Client(service.address()).send("GET", "/images", User.ALICE.token());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer + " " + answer.body());
+            }
+        }
+    }
+
     /** The name of its database. */
     public String database() {
         return name;
@@ -128,6 +148,10 @@ public final class Parties implements AutoCloseable {
 
     public PithosServlet store() {
         return cloud.cloud().pithos();
+    }
+
+    public SwiftServlet swift() {
+        return cloud.cloud().swift();
     }
 
     /** Puts a small file there; returns its location. */
