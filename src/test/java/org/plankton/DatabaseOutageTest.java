@@ -1,6 +1,7 @@
 package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.testing.Await.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,8 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,8 +52,6 @@ class DatabaseOutageTest {
 
     /** Forever. */
     private static final Duration BOUND = Duration.ofSeconds(60);
-
-    private static final Duration PAUSE = Duration.ofMillis(5);
 
     @TempDir
     private Path folder;
@@ -102,14 +99,14 @@ class DatabaseOutageTest {
         int port = server[0].port();
         Parties parties = new Parties(server[0], folder.resolve("cloud"));
         try (DatabaseLine line = new DatabaseLine(port);
-                Service service = Service.start(through(parties, line))) {
+                Service service = Service.start(through(parties, List.of(line)))) {
             Client client = new Client(service.address());
             Map<Integer, Duration> times = new TreeMap<>();
             int refused = 0;
             boolean isWhole = false;
             for (int packet = 1; !isWhole; packet += 5) {
                 String location = parties.upload(User.ALICE, "file-" + packet);
-                String published = id(client.register(ALICE, "name", parties.upload(User.ALICE, "own-" + packet)));
+                String published = client.registered(ALICE, "name", parties.upload(User.ALICE, "own-" + packet));
                 Runnable kill = () -> kill(server[0]);
                 if (packet % 2 == 1) {
                     line.before(packet, "", kill);
@@ -131,7 +128,7 @@ class DatabaseOutageTest {
                 if (!isWhole) {
                     server[0].close();
                     server[0] = EmbeddedMariaDb.start(data, port);
-                    await(() -> isReady(client));
+                    await(BOUND, () -> isReady(client));
                     HttpResponse<String> again = call.send(client, published, location);
                     assertThat(again.statusCode()).as(again::body).isIn(200, 201);
                 }
@@ -159,7 +156,7 @@ class DatabaseOutageTest {
         Parties parties = new Parties(first, folder.resolve("cloud"));
         try (Service service = Service.start(parties.settings())) {
             Client client = new Client(service.address());
-            String id = id(client.register(ALICE, "name", parties.upload(User.ALICE, "file")));
+            String id = client.registered(ALICE, "name", parties.upload(User.ALICE, "file"));
             kill(first);
             List<Duration> times = new ArrayList<>();
             for (Instant end = Instant.now().plusSeconds(7); Instant.now().isBefore(end); ) {
@@ -174,110 +171,86 @@ class DatabaseOutageTest {
             try (EmbeddedMariaDb second = EmbeddedMariaDb.start(data, port)) {
                 Instant back = Instant.now();
                 assertThat(second.port()).isEqualTo(port);
-                await(() -> client.send("HEAD", "/images/" + id, ALICE).statusCode() == 200);
+                await(BOUND, () -> client.send("HEAD", "/images/" + id, ALICE).statusCode() == 200);
                 Duration time = Duration.between(back, Instant.now());
                 assertThat(time).isLessThan(BACK);
             }
         }
     }
 
-    @Test
-    void aDatabaseThatStandsStillHoldsNobodyForLongAndLosesNothing() throws Exception {
+    /** What happens while clients are at work. */
+    private interface Trouble {
+        void make(EmbeddedMariaDb server, List<DatabaseLine> lines, Clients clients) throws Exception;
+    }
+
+    /**
+     * Clients that had their way before that and have it again afterwards, and of whose images none is lost.
+     *
+     * @param lines which lead to the one database, at the most two; directly if none does
+     */
+    private Clients clientsAfter(int lines, Trouble trouble) throws Exception {
         try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
                 Parties parties = new Parties(server, folder.resolve("cloud"));
-                Service service = Service.start(parties.settings());
+                DatabaseLine one = new DatabaseLine(server.port());
+                DatabaseLine other = new DatabaseLine(server.port());
+                Service service =
+                        Service.start(through(parties, List.of(one, other).subList(0, lines)));
                 Clients clients = new Clients(service, parties)) {
             clients.awaitAll();
-            stand(server, 10);
+            trouble.make(server, List.of(one, other), clients);
             clients.awaitAll();
             clients.stop();
-
-            assertThat(clients.reads).allSatisfy(time -> assertThat(time).isLessThan(READ));
-            assertThat(clients.writes).allSatisfy(time -> assertThat(time).isLessThan(LONGEST));
-            assertThat(clients.refused.get()).isPositive();
             clients.assertAllAreThere(parties);
+            return clients;
         }
     }
 
     @Test
-    void aDatabaseThatStandsStillForASecondLosesNobodysRequest() throws Exception {
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
-                Parties parties = new Parties(server, folder.resolve("cloud"));
-                Service service = Service.start(parties.settings());
-                Clients clients = new Clients(service, parties)) {
-            clients.awaitAll();
-            stand(server, 1);
-            clients.awaitAll();
-            clients.stop();
+    void aDatabaseThatStandsStillHoldsNobodyForLongAndLosesNothing() throws Exception {
+        Clients clients = clientsAfter(0, (server, lines, working) -> stand(server, 10));
 
-            assertThat(clients.refused).hasValue(0);
-            clients.assertAllAreThere(parties);
-        }
+        clients.assertNobodyWaitedLonger(LONGEST);
+        assertThat(clients.refused.get()).isPositive();
+    }
+
+    @Test
+    void aDatabaseThatStandsStillForASecondLosesNobodysRequest() throws Exception {
+        assertThat(clientsAfter(0, (server, lines, working) -> stand(server, 1)).refused)
+                .hasValue(0);
     }
 
     /** As where a busy machine runs all threads but one. */
     @Test
     void aDatabaseThatAnswersAnybodyIsThere() throws Exception {
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
-                Parties parties = new Parties(server, folder.resolve("cloud"));
-                DatabaseLine line = new DatabaseLine(server.port());
-                Service service = Service.start(through(parties, line));
-                Clients clients = new Clients(service, parties)) {
-            Client client = new Client(service.address());
-            await(() -> isReady(client));
+        Clients clients = clientsAfter(1, (server, lines, working) -> {
+            DatabaseLine line = lines.get(0);
+            await(BOUND, () -> isReady(working.client));
             line.swallowHeartbeats();
             int before = line.heartbeats();
-            await(() -> line.heartbeats() > before + 4);
-            assertThat(isReady(client)).isTrue();
-            clients.awaitAll();
-            clients.stop();
+            await(BOUND, () -> line.heartbeats() > before + 4);
+            assertThat(isReady(working.client)).isTrue();
+        });
 
-            assertThat(clients.refused).hasValue(0);
-            clients.assertAllAreThere(parties);
-        }
+        assertThat(clients.refused).hasValue(0);
     }
 
     /** As the driver finds its way by itself. */
     @Test
     void whereOneNodeStandsStillAnotherTakesOver() throws Exception {
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
-                Parties parties = new Parties(server, folder.resolve("cloud"));
-                DatabaseLine one = new DatabaseLine(server.port());
-                DatabaseLine other = new DatabaseLine(server.port());
-                Service service = Service.start(through(parties, one, other));
-                Clients clients = new Clients(service, parties)) {
-            clients.awaitAll();
-            one.stand();
-            await(() -> other.heartbeats() > 12);
-            clients.awaitAll();
-            one.cut();
-            clients.awaitAll();
-            clients.stop();
+        Clients clients = clientsAfter(2, (server, lines, working) -> {
+            lines.get(0).stand();
+            await(BOUND, () -> lines.get(1).heartbeats() > 12);
+            working.awaitAll();
+            lines.get(0).cut();
+        });
 
-            assertThat(clients.reads).allSatisfy(time -> assertThat(time).isLessThan(READ));
-            // Both lines lead to one server, which keeps the locks of whoever stands still, and others wait for those.
-            assertThat(clients.writes).allSatisfy(time -> assertThat(time).isLessThan(LONGEST.plus(LOCK_WAIT)));
-            clients.assertAllAreThere(parties);
-        }
+        // Both lines lead to one server, which keeps the locks of whoever stands still, and others wait for those.
+        clients.assertNobodyWaitedLonger(LONGEST.plus(LOCK_WAIT));
     }
 
     @Test
     void whereAllNodesStandStillNobodyIsHeldForLong() throws Exception {
-        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
-                Parties parties = new Parties(server, folder.resolve("cloud"));
-                DatabaseLine one = new DatabaseLine(server.port());
-                DatabaseLine other = new DatabaseLine(server.port());
-                Service service = Service.start(through(parties, one, other));
-                Clients clients = new Clients(service, parties)) {
-            clients.awaitAll();
-            stand(server, 10);
-            clients.awaitAll();
-            clients.stop();
-
-            assertThat(clients.reads).allSatisfy(time -> assertThat(time).isLessThan(READ));
-            assertThat(clients.writes).allSatisfy(time -> assertThat(time).isLessThan(LONGEST));
-            clients.assertAllAreThere(parties);
-        }
+        clientsAfter(2, (server, lines, working) -> stand(server, 10)).assertNobodyWaitedLonger(LONGEST);
     }
 
     /** As on a slow disk: whoever waits for it is not cut off. */
@@ -286,7 +259,7 @@ class DatabaseOutageTest {
         try (EmbeddedMariaDb server = EmbeddedMariaDb.start(folder.resolve("mariadb"), 0);
                 Parties parties = new Parties(server, folder.resolve("cloud"));
                 DatabaseLine line = new DatabaseLine(server.port());
-                Service service = Service.start(through(parties, line))) {
+                Service service = Service.start(through(parties, List.of(line)))) {
             Client client = new Client(service.address());
             String location = parties.upload(User.ALICE, "file");
             CountDownLatch isOver = new CountDownLatch(1);
@@ -300,7 +273,7 @@ class DatabaseOutageTest {
             isHeld.await();
             int before = line.heartbeats();
 
-            await(() -> line.heartbeats() > before + 12);
+            await(BOUND, () -> line.heartbeats() > before + 12);
             assertThat(isReady(client)).isTrue();
             isOver.countDown();
 
@@ -317,17 +290,17 @@ class DatabaseOutageTest {
                 var other = server.connect(parties.database());
                 var statement = other.createStatement()) {
             Client client = new Client(service.address());
-            String id = id(client.register(ALICE, "name", parties.upload(User.ALICE, "file")));
+            String id = client.registered(ALICE, "name", parties.upload(User.ALICE, "file"));
             statement.execute("LOCK TABLES image WRITE");
             FutureTask<HttpResponse<String>> request =
                     new FutureTask<>(() -> client.send("PUT", "/images/" + id, ALICE, "", "X-Image-Meta-Name", "new"));
             new Thread(request).start();
 
-            await(() -> !isReady(client));
+            await(BOUND, () -> !isReady(client));
             statement.execute("UNLOCK TABLES");
 
             assertThat(request.get().statusCode()).isEqualTo(200);
-            await(() -> isReady(client));
+            await(BOUND, () -> isReady(client));
         }
     }
 
@@ -348,7 +321,7 @@ class DatabaseOutageTest {
         Clients(Service service, Parties parties) {
             this.client = new Client(service.address());
             this.parties = parties;
-            this.image = id(client.register(ALICE, "read", parties.upload(User.ALICE, "read")));
+            this.image = client.registered(ALICE, "read", parties.upload(User.ALICE, "read"));
             for (int i = 0; i < 4; i++) {
                 int number = i;
                 AtomicInteger success = new AtomicInteger();
@@ -384,7 +357,7 @@ class DatabaseOutageTest {
         /** Until each of them has had its way once more, and in what it began from now on. */
         void awaitAll() {
             List<Integer> before = successes.stream().map(AtomicInteger::get).toList();
-            await(() -> {
+            await(BOUND, () -> {
                 for (int i = 0; i < before.size(); i++) {
                     if (successes.get(i).get() < before.get(i) + 2) {
                         assertThat(threads.get(i).isDone()).isFalse();
@@ -403,6 +376,11 @@ class DatabaseOutageTest {
             assertThat(acknowledged).isNotEmpty();
         }
 
+        void assertNobodyWaitedLonger(Duration write) {
+            assertThat(reads).allSatisfy(time -> assertThat(time).isLessThan(READ));
+            assertThat(writes).allSatisfy(time -> assertThat(time).isLessThan(write));
+        }
+
         /** What they have come upon fails the test. */
         void stop() throws InterruptedException, ExecutionException {
             isOver.set(true);
@@ -417,8 +395,11 @@ class DatabaseOutageTest {
         }
     }
 
-    /** The settings that lead there by these lines, the first that answers. */
-    private static Map<String, String> through(Parties parties, DatabaseLine... lines) {
+    /** The settings that lead there by these lines, the first that answers; directly if there are none. */
+    private static Map<String, String> through(Parties parties, List<DatabaseLine> lines) {
+        if (lines.isEmpty()) {
+            return parties.settings();
+        }
         String url = parties.settings().get("plankton.database.url");
         StringBuilder servers = new StringBuilder();
         for (DatabaseLine line : lines) {
@@ -428,7 +409,7 @@ class DatabaseOutageTest {
                 "plankton.database.url",
                 url.replaceFirst(
                         "jdbc:mariadb://[^/]*",
-                        "jdbc:mariadb:" + (lines.length > 1 ? "sequential:" : "") + "//" + servers));
+                        "jdbc:mariadb:" + (lines.size() > 1 ? "sequential:" : "") + "//" + servers));
     }
 
     /** As if the machine were gone: nothing of it is put in order. */
@@ -454,13 +435,6 @@ class DatabaseOutageTest {
         return answer.headers()
                 .firstValue("x-image-meta-id")
                 .orElseGet(() -> answer.body().replaceFirst("(?s).*\"id\": *\"([^\"]*)\".*", "$1"));
-    }
-
-    private static void await(BooleanSupplier fact) {
-        for (Instant end = Instant.now().plus(BOUND); !fact.getAsBoolean(); ) {
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
