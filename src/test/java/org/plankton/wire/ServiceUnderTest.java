@@ -1,0 +1,52 @@
+package org.plankton.wire;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.plankton.cloud.CloudServer;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+
+/** The service as it is deployed, between a real database and the development cloud, for conversations with it. */
+final class ServiceUnderTest implements AutoCloseable {
+    private final CloudServer cloud;
+    private final Service service;
+    private final ConversationRunner runner;
+
+    /**
+     * @param folder the object store's files
+     * @param database its name
+     * @param others settings that it has beside those that lead it to these parties
+     */
+    ServiceUnderTest(Path folder, String database, Map<String, String> others) throws IOException {
+        cloud = new CloudServer(folder, 0, Optional.empty());
+        Map<String, String> settings = new TreeMap<>(others);
+        settings.putAll(Map.of(
+                "plankton.database.url",
+                EmbeddedMariaDb.shared().jdbcUrl(database),
+                "plankton.database.user",
+                "root",
+                "plankton.identity.url",
+                cloud.uri() + "/cloud/identity/v2.0",
+                "plankton.store.url",
+                cloud.uri() + "/cloud/object-store/v1",
+                "plankton.admins",
+                User.ADMIN.account()));
+        service = Service.start(settings);
+        runner = ConversationRunner.of(URI.create(service.address()), cloud.uri());
+    }
+
+    void hold(Conversation conversation) {
+        runner.hold(conversation);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        cloud.close();
+    }
+}
