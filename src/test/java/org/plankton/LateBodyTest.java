@@ -213,11 +213,7 @@ class LateBodyTest {
         String before = parties.tables();
         try (LogLines log = LogLines.of("requests");
                 RawConnection connection = connection()) {
-            connection.send(head(
-                    "PUT",
-                    "/v1/images/{image}/members",
-                    User.ALICE.token(),
-                    "Content-Length: 1000"));
+            connection.send(head("PUT", "/v1/images/{image}/members", User.ALICE.token(), "Content-Length: 1000"));
             connection.send(new byte[] {'{'});
             connection.reset();
             while (log.texts().stream().noneMatch(line -> line.contains("PUT /v1/images/"))) {
@@ -238,10 +234,14 @@ class LateBodyTest {
                 String framing = i % 2 == 0 ? "Content-Length: 90000" : CHUNKED;
                 connection.send(head("PUT", "/v1/images/{image}/members", token, framing));
             }
-            List<RawConnection> plain = IntStream.range(0, 10).mapToObj(i -> slow.get(2 * i)).toList();
-            List<RawConnection> chunked = IntStream.range(0, 10).mapToObj(i -> slow.get(2 * i + 1)).toList();
-            try (Trickle one = new Trickle(plain, new byte[] {' '});
-                    Trickle other = new Trickle(chunked, chunk(new byte[] {' '}))) {
+            List<RawConnection> plain =
+                    IntStream.range(0, 10).mapToObj(i -> slow.get(2 * i)).toList();
+            List<RawConnection> chunked =
+                    IntStream.range(0, 10).mapToObj(i -> slow.get(2 * i + 1)).toList();
+            Trickle one = new Trickle(plain, new byte[] {' '});
+            Trickle other = new Trickle(chunked, chunk(new byte[] {' '}));
+            try (one;
+                    other) {
                 Client client = new Client(service.address());
                 List<Duration> times = new ArrayList<>();
                 Instant end = Instant.now().plus(Duration.ofSeconds(4));

@@ -90,8 +90,10 @@ class SettlingTest {
             parties.store().forgetRequests();
             parties.store().hang("HEAD");
             owners.forEach(owner -> requests.addAll(take(client, owner)));
-            await(SOON, () -> owners.stream()
-                    .allMatch(owner -> isLookedAt(owner, "removed-from") && isLookedAt(owner, "unregistered")));
+            await(
+                    SOON,
+                    () -> owners.stream()
+                            .allMatch(owner -> isLookedAt(owner, "removed-from") && isLookedAt(owner, "unregistered")));
             process.kill();
         }
         requests.forEach(SettlingTest::assertCutOff);

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.plankton.cloud.AstakosServlet;
@@ -229,14 +227,10 @@ public final class Parties implements AutoCloseable {
      * which is then answered before that is over.
      */
     public void awaitSettled() {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!query("SELECT location FROM image_upload UNION SELECT location FROM image_sharing")
-                .isEmpty()) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("something is still noted for the object store");
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
+        Await.await(
+                PATIENCE,
+                () -> query("SELECT location FROM image_upload UNION SELECT location FROM image_sharing")
+                        .isEmpty());
     }
 
     /** Runs the statements as the server's administrator. */
