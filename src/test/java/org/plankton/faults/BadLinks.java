@@ -17,8 +17,8 @@ final class BadLinks implements Row {
 
     /** With so much of each: milliseconds, bytes a second, bytes. */
     private static final Map<Link.Kind, Integer> TROUBLE = new TreeMap<>(Map.of(
-            Link.Kind.LATENCY, 100,
-            Link.Kind.BANDWIDTH, 100,
+            Link.Kind.LATENCY, 50,
+            Link.Kind.BANDWIDTH, 10_000,
             Link.Kind.RESET, 200,
             Link.Kind.BLACKHOLE, 0,
             Link.Kind.HALF_OPEN, 0));
@@ -43,8 +43,8 @@ final class BadLinks implements Row {
 
     @Override
     public String stimulus() {
-        return "the way to database, identity service and store, one after the other: 100 ms longer; 100 bytes a "
-                + "second; reset after 200 bytes; swallowing all; swallowing what comes back; with "
+        return "the way to database, identity service and store, one after the other: 50 ms longer each way; 10 "
+                + "KB a second; reset after 200 bytes; swallowing all; swallowing what comes back; with "
                 + "plankton.identity.cache=0, plankton.identity.timeout=1, plankton.store.timeout=1 and "
                 + "plankton.store.idle=3";
     }

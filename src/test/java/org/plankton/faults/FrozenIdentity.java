@@ -42,7 +42,7 @@ final class FrozenIdentity implements Row {
                 Attack attack = new Attack(port, CLIENTS, junk);
                 try (attack) {
                     others.attackBegins();
-                    for (int i = 0; i < 3; i++) {
+                    for (int i = 0; i < 2; i++) {
                         bed.pace().quietly();
                     }
                     others.compareHeads(finding, MORE);
