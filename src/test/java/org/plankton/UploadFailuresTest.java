@@ -353,6 +353,7 @@ class UploadFailuresTest {
         }
         assertNoTransfers();
         silenceUploads();
+        assertThat(isInStore(User.CAROL, stored)).isTrue();
 
         try (ServiceProcess again = ServiceProcess.start(settings("plankton.upload.lease", LEASE))) {
             Client heir = new Client(again.address());
@@ -368,8 +369,6 @@ class UploadFailuresTest {
             assertThat(everythingOf(User.BOB)).isEqualTo(before);
             assertHas(heir, User.BOB, bobs, BYTES);
             assertUploadsWork(heir, User.BOB);
-            assertThat(isInStore(User.CAROL, stored)).isTrue();
-
             assertUploadsWork(heir, User.CAROL);
 
             assertNothingStays(User.CAROL, stored);
