@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 final class Attack implements AutoCloseable {
     private static final int TICK_MILLIS = 20;
 
+    /** All of them, one after the other. */
+    private static final Duration COME_WITHIN = Duration.ofSeconds(2);
+
     /** A slow reader's machine takes no more for it than this. */
     private static final int SMALL_WINDOW = 8192;
 
@@ -61,8 +64,10 @@ final class Attack implements AutoCloseable {
         this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.script = script;
         this.selector = Selector.open();
+        long now = System.nanoTime();
         for (int i = 0; i < connections; i++) {
-            this.connections.add(new Connection());
+            // As many whole requests in one moment would keep others waiting, too.
+            this.connections.add(new Connection(now + (long) (spread.nextDouble() * COME_WITHIN.toNanos())));
         }
         this.thread = new Thread(this::run, "attack");
         thread.setDaemon(true);
@@ -103,6 +108,10 @@ final class Attack implements AutoCloseable {
         private long answered;
         private int status;
         private boolean isFirst = true;
+
+        Connection(long opens) {
+            next = opens;
+        }
 
         void open(long now) throws IOException {
             channel = SocketChannel.open();
