@@ -29,6 +29,11 @@ final class AccountRate implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         bed.service("plankton.limits.rate", "1", "plankton.limits.burst", String.valueOf(BURST));
         Client client = bed.client();

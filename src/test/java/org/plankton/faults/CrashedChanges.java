@@ -31,6 +31,11 @@ final class CrashedChanges implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         try (StoreLine line = new StoreLine(bed.parties().settings().get("plankton.store.url"))) {
             bed.service("plankton.store.url", line.url(), "plankton.store.idle", "60");

@@ -25,6 +25,11 @@ final class Kills implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         bed.service();
         Writers writers = new Writers(bed);
@@ -36,7 +41,7 @@ final class Kills implements Row {
                             || kills < bed.pace().extent().kills && !bed.pace().isOver();
                     kills++) {
                 Thread.sleep(bed.random().nextInt(300));
-                if (bed.random().nextBoolean()) {
+                if (bed.random().nextInt(3) == 0) { // it takes its time to start
                     bed.service().kill();
                     bed.service();
                 } else {

@@ -25,6 +25,11 @@ final class LostCommits implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         String setting = "plankton.database.url";
         try (Link link = bed.link(setting)) {

@@ -26,6 +26,11 @@ final class PurgedId implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         // A short lease is housekeeping often.
         bed.service(

@@ -29,6 +29,11 @@ final class ReservedImages implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         bed.service("plankton.quota.queued", String.valueOf(QUOTA));
         Client client = bed.client();

@@ -15,6 +15,11 @@ interface Row {
         return false;
     }
 
+    /** Whether any of its figures is a time, which whatever else the machine does at once would spoil. */
+    default boolean isTimed() {
+        return true;
+    }
+
     /** Leaves the testbed's parties as well as they were; the service may be ended by it. */
     void measure(Testbed bed, Finding finding) throws Exception;
 }

@@ -2,6 +2,7 @@ package org.plankton.faults;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** All of them, in the order in which they are measured and told. */
 final class Rows {
@@ -21,23 +22,31 @@ final class Rows {
             new UploadCuts(),
             new BadLinks(),
             new LostCommits(),
-            new Kills()); // until the time is over
+            new Kills());
 
     private Rows() {}
 
-    /** @param names with commas between them; {@code all}; {@code containers}: those that are owed on each */
+    /**
+     * @param names with commas between them; {@code containers}: those that are owed on each; {@code timed}; {@code
+     *     untimed}: the others, but for kills, which go on until the time is over
+     */
     static List<Row> named(String names) {
-        if (names.equals("all")) {
-            return ALL;
-        }
-        if (names.equals("containers")) {
-            return ALL.stream().filter(Row::isOfContainers).toList();
-        }
-        return Arrays.stream(names.split(","))
-                .map(name -> ALL.stream()
-                        .filter(row -> row.name().equals(name))
-                        .findAny()
-                        .orElseThrow(() -> new IllegalArgumentException("no row is called " + name)))
-                .toList();
+        return switch (names) {
+            case "containers" -> those(Row::isOfContainers);
+            case "timed" -> those(Row::isTimed);
+            case "untimed" -> those(row -> !row.isTimed() && !(row instanceof Kills));
+            default -> Arrays.stream(names.split(",")).map(Rows::one).toList();
+        };
+    }
+
+    private static List<Row> those(Predicate<Row> which) {
+        return ALL.stream().filter(which).toList();
+    }
+
+    private static Row one(String name) {
+        return ALL.stream()
+                .filter(row -> row.name().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("no row is called " + name));
     }
 }

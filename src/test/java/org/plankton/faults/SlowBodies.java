@@ -45,7 +45,7 @@ final class SlowBodies implements Row {
         String json = "Content-Type: application/json";
         Duration time = bed.pace().attack();
         Script slowly = Script.slowBody(request, LENGTH, EVERY, token("alice"), json);
-        Attack.rehearse(service.port(), CLIENTS, slowly, time);
+        Attack.rehearse(service.port(), CLIENTS, slowly, time.dividedBy(2));
         try (Others others = new Others(bed)) {
             Attack slow = new Attack(service.port(), CLIENTS, slowly);
             watch(slow, "an account", time, others, finding);

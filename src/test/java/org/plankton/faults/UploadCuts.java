@@ -85,6 +85,11 @@ final class UploadCuts implements Row {
     }
 
     @Override
+    public boolean isTimed() {
+        return false;
+    }
+
+    @Override
     public void measure(Testbed bed, Finding finding) throws Exception {
         List<Upload> uploads = new ArrayList<>();
         try (StoreLine line = new StoreLine(bed.parties().settings().get("plankton.store.url"))) {
