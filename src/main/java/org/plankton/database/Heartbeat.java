@@ -173,10 +173,11 @@ final class Heartbeat implements AutoCloseable {
         if (isElsewhere) {
             LOG.info("of the nodes of {} number {} is used", address, node % nodes.size() + 1);
         }
-        if (isElsewhere || hasMoved) { // twice, for what was being connected when it moved
+        boolean isOld = isElsewhere || hasMoved; // twice, for what was being connected when it moved
+        hasMoved = isElsewhere;
+        if (isOld) {
             pool.forgetIdle();
         }
-        hasMoved = isElsewhere;
     }
 
     private void fail(long asked, Throwable reason, boolean isAnswer) {

@@ -126,9 +126,7 @@ class SettleBesideTest {
 
         int withOthers = questionsUntilItIsShared("bob-token", "carol-token", "alice-token");
 
-        assertThat(withOthers)
-                .as("there is one thread, which takes them in their order")
-                .isEqualTo(alone);
+        assertThat(withOthers).as("nothing is begun for the others").isEqualTo(alone);
     }
 
     /** @param tokens the last is the owner's */

@@ -98,12 +98,12 @@ final class Rests {
         Instant now = clock.instant();
         pauses.values().removeIf(until -> !now.isBefore(until));
         failed.values().removeIf(failures -> failures.isForgotten(now));
-        if (result != Settle.Result.TOO_EARLY && result != Settle.Result.UNFINISHED) {
+        if (result != Settle.Result.TOO_EARLY) {
             pauses.put(account, now.plus(PAUSE));
         }
         if (result == Settle.Result.FAILED) {
             failed.compute(new Way(account, token), (way, before) -> Failures.oneMore(before, now));
-        } else if (result == Settle.Result.DONE) {
+        } else if (result != null) {
             failed.remove(new Way(account, token));
         }
     }

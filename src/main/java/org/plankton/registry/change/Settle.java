@@ -62,12 +62,10 @@ public final class Settle {
         this.grace = grace.toSeconds();
     }
 
-    /** How far it has come; of several results the last of these counts. */
+    /** How far it has come, from best to worst. */
     public enum Result {
         /** What there was is done, as far as it can be now. */
         DONE,
-        /** There is more. */
-        UNFINISHED,
         /** Some is to be done once whoever has begun it has been left alone for long enough. */
         TOO_EARLY,
         /** Some could not be done, which is in the log. */
@@ -93,8 +91,7 @@ public final class Settle {
     }
 
     /**
-     * Settles what is noted of some of an account's objects, the next of them each time. What fails stays noted, and
-     * does not stop the rest.
+     * Settles what is noted of an account's objects. What fails stays noted, and does not stop the rest.
      *
      * @param caller the account itself, or the service
      * @throws Fault UNAVAILABLE if the store or the database does not answer, and UNAUTHORIZED if the store refuses the
@@ -102,8 +99,7 @@ public final class Settle {
      */
     public Result settle(Caller caller, String account) {
         Set<Result> results = EnumSet.of(Result.DONE);
-        boolean isOver = rounds.go(account, last -> list(account, last), one -> results.add(settle(caller, one)));
-        results.add(isOver ? Result.DONE : Result.UNFINISHED);
+        rounds.go(account, last -> list(account, last), one -> results.add(settle(caller, one)));
         return Collections.max(results);
     }
 

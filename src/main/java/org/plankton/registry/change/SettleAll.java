@@ -22,7 +22,6 @@ public final class SettleAll implements Runnable {
     private final Supplier<Caller> self;
     private final Rests rests;
     private final Rounds<String> accounts = new Rounds<>(AT_ONCE);
-    private boolean isUnfinished;
 
     /**
      * @param self whom the object store is asked for, asked anew each time; may throw what the identity service fails
@@ -40,27 +39,17 @@ public final class SettleAll implements Runnable {
      */
     @Override
     public void run() {
-        do {
-            isUnfinished = false;
-            goThroughAll();
-        } while (isUnfinished);
-    }
-
-    private void goThroughAll() {
-        boolean isOver = false;
-        while (!isOver) {
-            isOver = accounts.go(ALL, last -> settle.listAccounts(last == null ? "" : last, AT_ONCE), this::settle);
-        }
+        accounts.go(ALL, last -> settle.listAccounts(last == null ? "" : last, AT_ONCE), account -> {
+            if (rests.begin(account, OWN)) {
+                settle(account);
+            }
+        });
     }
 
     private void settle(String account) {
-        if (!rests.begin(account, OWN)) {
-            return;
-        }
         Settle.Result result = null;
         try {
             result = settle.settle(self.get(), account);
-            isUnfinished |= result == Settle.Result.UNFINISHED;
         } finally {
             rests.end(account, OWN, result);
         }

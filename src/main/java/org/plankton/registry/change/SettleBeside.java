@@ -23,6 +23,10 @@ public final class SettleBeside implements AutoCloseable {
     private static final int ACCOUNTS = 10_000;
 
     private static final int WAITING = 100;
+
+    /** So that an account of which much is noted, with a store that is slow, does not keep the others waiting. */
+    private static final int THREADS = 4;
+
     private static final int ATTEMPTS = 3;
 
     private static final System.Logger LOG = System.getLogger(SettleBeside.class.getName());
@@ -30,7 +34,7 @@ public final class SettleBeside implements AutoCloseable {
     private final Settle settle;
     private final Duration grace;
     private final Rests rests;
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, SettleBeside::thread);
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, SettleBeside::thread);
     private volatile Set<String> noted = Set.of();
 
     /** Behind which account it is looked next. Only {@link #look} uses it, one at a time. */
@@ -41,8 +45,8 @@ public final class SettleBeside implements AutoCloseable {
         this.settle = settle;
         this.grace = grace;
         this.rests = new Rests(clock, WAITING);
-        thread.setKeepAliveTime(10, TimeUnit.SECONDS);
-        thread.allowCoreThreadTimeOut(true);
+        threads.setKeepAliveTime(10, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
     }
 
     private static Thread thread(Runnable work) {
@@ -87,7 +91,7 @@ public final class SettleBeside implements AutoCloseable {
 
     private void settleLater(Caller caller, int attempt, Duration pause) {
         try {
-            thread.schedule(() -> settle(caller, attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
+            threads.schedule(() -> settle(caller, attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             rests.end(caller.account(), caller.token(), null);
             LOG.log(Level.DEBUG, "the service is stopping", e);
@@ -104,9 +108,7 @@ public final class SettleBeside implements AutoCloseable {
         } catch (RuntimeException | Error e) { // nobody else would hear of it
             LOG.log(Level.ERROR, () -> "still to be settled for " + caller.account(), e);
         } finally {
-            if (result == Settle.Result.UNFINISHED) {
-                settleLater(caller, attempt, Duration.ZERO); // behind whoever waits
-            } else if (result == Settle.Result.TOO_EARLY && attempt < ATTEMPTS) {
+            if (result == Settle.Result.TOO_EARLY && attempt < ATTEMPTS) {
                 settleLater(caller, attempt + 1, grace);
             } else {
                 rests.end(caller.account(), caller.token(), result);
@@ -116,6 +118,6 @@ public final class SettleBeside implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -42,7 +42,6 @@ class RestsTest {
         assertThat(begins(9, "alice", "b")).isFalse();
         settles(10, "alice", "b", null);
         assertThat(begins(19, "alice", "a")).isFalse();
-        settles(20, "alice", "a", Settle.Result.UNFINISHED);
         settles(20, "alice", "a", Settle.Result.TOO_EARLY);
         settles(20, "alice", "a", Settle.Result.FAILED);
         assertThat(begins(29, "alice", "b")).isFalse();

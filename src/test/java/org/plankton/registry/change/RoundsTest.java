@@ -5,57 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A list of the numbers from 1 to 5, in pieces of two. */
+/** A list of the numbers from 1 to 5, of which two are read at once. */
 class RoundsTest {
     private final Rounds<Integer> rounds = new Rounds<>(2);
     private final List<Integer> done = new ArrayList<>();
+    private Set<Integer> fails = Set.of();
 
-    @Test
-    void theNextPieceEachTimeAndTheFirstBehindTheLast() {
-        assertThat(go(done::add)).isFalse();
-        assertThat(go(done::add)).isFalse();
-        assertThat(done).containsExactly(1, 2, 3, 4);
-
-        assertThat(go(done::add)).isTrue();
-        assertThat(go(done::add)).isFalse();
-
-        assertThat(done).containsExactly(1, 2, 3, 4, 5, 1, 2);
-    }
-
-    @Test
-    void whatBreaksItOffIsComeBackToBehindAllOthers() {
-        Consumer<Integer> fails = number -> {
-            if (number == 2) {
-                throw new IllegalStateException("2");
+    private void go() {
+        rounds.go("numbers", RoundsTest::behind, number -> {
+            if (fails.contains(number)) {
+                throw new IllegalStateException("at " + number);
             }
             done.add(number);
-        };
-
-        assertThatThrownBy(() -> go(fails)).hasMessage("2");
-        assertThat(go(fails)).isFalse();
-        assertThatThrownBy(() -> go(fails)).hasMessage("2");
-        assertThat(done).containsExactly(1, 3, 4, 5, 1);
-
-        assertThat(go(done::add)).isFalse();
-        assertThat(go(done::add)).isTrue();
-        assertThat(done).containsExactly(1, 3, 4, 5, 1, 3, 4, 5, 1, 2);
-    }
-
-    @Test
-    void ofOtherListsNothingIsSkipped() {
-        go(done::add);
-
-        rounds.go("another", last -> List.of(7), done::add);
-
-        assertThat(done).containsExactly(1, 2, 7);
-    }
-
-    private boolean go(Consumer<Integer> work) {
-        return rounds.go("numbers", RoundsTest::behind, work);
+        });
     }
 
     private static List<Integer> behind(Integer last) {
@@ -63,5 +29,45 @@ class RoundsTest {
                 .limit(2)
                 .boxed()
                 .toList();
+    }
+
+    @Test
+    void goesThroughAllEachTime() {
+        go();
+        go();
+
+        assertThat(done).containsExactly(1, 2, 3, 4, 5, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void goesOnBehindWhatBreaksItOffAndEndsWithThat() {
+        fails = Set.of(2);
+        assertThatThrownBy(this::go).hasMessage("at 2");
+        assertThatThrownBy(this::go).hasMessage("at 2");
+        assertThat(done).containsExactly(1, 3, 4, 5, 1);
+
+        fails = Set.of();
+        go();
+        assertThat(done).containsExactly(1, 3, 4, 5, 1, 3, 4, 5, 1, 2);
+    }
+
+    @Test
+    void whatBreaksItOffEachTimeKeepsNothingElseFromItsTurn() {
+        fails = Set.of(1, 2, 4);
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(this::go).isInstanceOf(IllegalStateException.class);
+        }
+
+        assertThat(done).containsExactly(3, 5);
+    }
+
+    @Test
+    void anotherListIsNoneOfIts() {
+        fails = Set.of(3);
+        assertThatThrownBy(this::go).hasMessage("at 3");
+
+        rounds.go("another", RoundsTest::behind, done::add);
+
+        assertThat(done).containsExactly(1, 2, 1, 2, 3, 4, 5);
     }
 }
