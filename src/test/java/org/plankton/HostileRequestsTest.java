@@ -74,6 +74,8 @@ class HostileRequestsTest {
     /** After each of these it is looked what it has changed, which takes its time. */
     private static final int WATCHED = 400;
 
+    private static final int UUID_LENGTH = 36;
+
     private static final String IS_OWN = "owner = '" + User.ALICE.account() + "'";
 
     /** With Alice. Some requests are Bob's. */
@@ -621,15 +623,15 @@ class HostileRequestsTest {
                 + "' AND " + condition);
     }
 
-    /** The names of those that came later. */
+    /** The ids with which the names of those begin that came later; an upload that is tried again has another name. */
     private static List<String> uploaded(Parties parties) throws IOException {
-        List<String> names = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         for (JsonNode file : JSON.readTree(parties.files(User.ALICE))) {
             if (!isEarlier(file)) {
-                names.add(file.path("name").textValue());
+                ids.add(file.path("name").textValue().substring(0, UUID_LENGTH));
             }
         }
-        return names;
+        return ids;
     }
 
     private static boolean isEarlier(JsonNode file) {
