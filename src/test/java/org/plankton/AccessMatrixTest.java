@@ -442,7 +442,6 @@ class AccessMatrixTest {
 
     /** Everything that any request could have changed. */
     private static String traces() {
-        parties.awaitSettled();
         return parties.tables() + parties.files(User.ALICE);
     }
 

@@ -378,7 +378,6 @@ class HostileRequestsTest {
                 + " UNION ALL SELECT image FROM image_tag WHERE image NOT IN (SELECT number FROM image)";
 
         static Traces of(Parties parties) {
-            parties.awaitSettled();
             Map<String, String> images = new TreeMap<>();
             for (String row : parties.query(ROWS)) {
                 String[] parts = row.split("\t", 2);

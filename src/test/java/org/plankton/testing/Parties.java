@@ -40,7 +40,7 @@ public final class Parties implements AutoCloseable {
     /** Nowhere but in the service's settings may this be read. */
     public static final String DATABASE_PASSWORD = "Xyzzy-database-secret";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String DATABASE_USER = "plankton";
 
@@ -223,14 +223,17 @@ public final class Parties implements AutoCloseable {
     }
 
     /**
-     * Until nothing is under way that is noted for the object store. It may be done beside a request by another one,
-     * which is then answered before that is over.
+     * Until nothing is noted that the object store is still to be told: it may be settled beside any request of the
+     * account's.
+     *
+     * @param comesBy the account does so by that
      */
-    public void awaitSettled() {
-        Await.await(
-                PATIENCE,
-                () -> query("SELECT location FROM image_upload UNION SELECT location FROM image_sharing")
-                        .isEmpty());
+    public void awaitSettled(Runnable comesBy) {
+        Await.await(PATIENCE, () -> {
+            comesBy.run();
+            return query("SELECT location FROM image_upload UNION SELECT location FROM image_sharing")
+                    .isEmpty();
+        });
     }
 
     /** Runs the statements as the server's administrator. */
