@@ -49,6 +49,7 @@ final class Mounts {
     private static final EnumSet<DispatcherType> ASKED_OR_ANEW =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC);
 
+    /** By a client, be it refused by the container, or begun anew. */
     private static final EnumSet<DispatcherType> ASKED_IN_ANY_WAY =
             EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR, DispatcherType.ASYNC);
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Await;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
@@ -23,7 +25,7 @@ class GivenIdsTest {
     private Path folder;
 
     @Test
-    void whatHasBeenClearedAwayIsNobodyElses() throws InterruptedException {
+    void whatHasBeenClearedAwayIsNobodyElses() {
         try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder);
                 Service service = Service.start(parties.settings(
                         "plankton.deleted.keep", "0",
@@ -35,9 +37,9 @@ class GivenIdsTest {
             String id = client.registered(ALICE, "file", location);
             assertThat(client.send("DELETE", "/images/" + id, ALICE).statusCode())
                     .isEqualTo(204);
-            while (!parties.query("SELECT id FROM image").isEmpty()) {
-                Thread.sleep(50);
-            }
+            Await.await(
+                    Duration.ofSeconds(60),
+                    () -> parties.query("SELECT id FROM image").isEmpty());
 
             for (String token : new String[] {ALICE, BOB}) {
                 HttpResponse<String> first = client.send("POST", "/v1/images", token, "", "X-Image-Meta-Id", id);

@@ -231,7 +231,7 @@ class KeptConnectionTest {
     private static void sendSlowly(RawConnection connection) throws Exception {
         while (true) {
             connection.send(new byte[1]);
-            Thread.sleep(50);
+            Thread.sleep(50); // it is to be slow
         }
     }
 
