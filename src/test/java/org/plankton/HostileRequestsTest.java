@@ -28,7 +28,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -54,6 +53,7 @@ import org.plankton.HostileUpload.Ending;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Await;
 import org.plankton.testing.Client;
 import org.plankton.testing.Footprint;
 import org.plankton.testing.Parties;
@@ -531,18 +531,14 @@ class HostileRequestsTest {
     }
 
     /** Those that clients have left in the middle end when the service notices. */
-    private static void awaitEndOfUploads(Parties parties) throws InterruptedException {
-        List<String> going = List.of();
-        for (Instant end = Instant.now().plus(PATIENCE); Instant.now().isBefore(end); Thread.sleep(100)) {
-            going = parties.query("SELECT image_id FROM image_upload"
-                    + " UNION SELECT id FROM readable_image WHERE status = 'saving'"
-                    + " UNION SELECT id FROM readable_image WHERE location IS NULL"
-                    + " AND status NOT IN ('queued', 'error', 'deleted')");
-            if (going.isEmpty()) {
-                return;
-            }
-        }
-        assertThat(going).isEmpty();
+    private static void awaitEndOfUploads(Parties parties) {
+        Await.await(
+                PATIENCE,
+                () -> parties.query("SELECT image_id FROM image_upload"
+                                + " UNION SELECT id FROM readable_image WHERE status = 'saving'"
+                                + " UNION SELECT id FROM readable_image WHERE location IS NULL"
+                                + " AND status NOT IN ('queued', 'error', 'deleted')")
+                        .isEmpty());
     }
 
     private static void assertAllImagesCanBeRead(Client client, Parties parties) throws IOException {
