@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
@@ -23,6 +24,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.Together;
 
 /** The service is killed while clients register images, and started again. */
+@Tag("long")
 class CrashTest {
     private static final int IMAGES = 200;
     private static final int THREADS = 4;

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.Together;
 
 /** The identity service, the object store and the database, each in trouble of every kind. */
+@Tag("long")
 class FaultyPartiesTest {
     private static final String ALICE = User.ALICE.token();
     private static final String BOB = User.BOB.token();

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.plankton.testing.RawConnection;
  * Bodies of JSON that come later than their heads, in pieces, slowly, or never: whoever sends one whole is answered as
  * if it had come at once, and nobody else is kept waiting by the others.
  */
+@Tag("long")
 @Timeout(120)
 class LateBodyTest {
     /** More than the container has threads. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
@@ -31,6 +32,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.Together;
 
 /** Lists of a hundred thousand images. */
+@Tag("long")
 class LongListTest {
     private static final int LONG = 100_000;
     private static final int SHORT = 1_000;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.RawConnection;
 
 /** What one account may have of transfers and of requests at once, and who is so slow that it is cut off. */
+@Tag("long")
 @Timeout(120)
 class SlowClientsTest {
     private static final ObjectMapper JSON = new ObjectMapper();

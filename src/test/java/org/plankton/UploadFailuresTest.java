@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ import org.plankton.testing.StoreLine;
 import org.plankton.testing.Together;
 
 /** Uploads and downloads in whose middle somebody dies: the service, the object store, or the client. */
+@Tag("long")
 class UploadFailuresTest {
     /** Seconds that the store may be silent. A busy machine is not to look like a store that has died. */
     private static final String IDLE = "3";

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.plankton.registry.image.Fault;
 import org.plankton.testing.DatabaseLine;
 import org.plankton.testing.LogLines;
 
+@Tag("long")
 @Timeout(120)
 class HeartbeatTest {
     private static final String NAME = "heartbeat";

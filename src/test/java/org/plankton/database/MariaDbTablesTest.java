@@ -1,9 +1,11 @@
 package org.plankton.database;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
 
+@Tag("long")
 class MariaDbTablesTest extends TablesContract {
     private final Database database = TestDatabase.empty();
 

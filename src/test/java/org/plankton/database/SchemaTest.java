@@ -31,6 +31,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ import org.plankton.registry.request.Query;
 import org.plankton.testing.MovableClock;
 import org.plankton.testing.Together;
 
+@Tag("long")
 class SchemaTest {
     private final String name = "schema_" + UUID.randomUUID().toString().replace('-', '_');
     private final String url = EmbeddedMariaDb.shared().jdbcUrl(name);

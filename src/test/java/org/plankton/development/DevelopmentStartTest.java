@@ -18,12 +18,14 @@ import java.util.List;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
 
 /** What whoever types {@code mvn jetty:run} gets to see. Each start is a process of its own, as Maven is one. */
+@Tag("long")
 @Timeout(180)
 class DevelopmentStartTest {
     @TempDir

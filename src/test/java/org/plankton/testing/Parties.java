@@ -214,12 +214,20 @@ public final class Parties implements AutoCloseable {
 
     /** The same without some of them. */
     public String tablesBut(String... others) {
-        return query("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-                        + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'flyway%' ORDER BY 1")
-                .stream()
-                .filter(table -> !List.of(others).contains(table))
-                .map(table -> table + "\n" + String.join("\n", query("SELECT * FROM " + table + " ORDER BY 1, 2")))
-                .collect(Collectors.joining("\n"));
+        return connected(connection -> {
+            List<String> tables = rows(
+                    connection,
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+                            + " AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'flyway%' ORDER BY 1");
+            tables.removeAll(List.of(others));
+            StringBuilder all = new StringBuilder();
+            for (String table : tables) {
+                all.append(table).append('\n');
+                rows(connection, "SELECT * FROM " + table + " ORDER BY 1, 2")
+                        .forEach(row -> all.append(row).append('\n'));
+            }
+            return all.toString();
+        });
     }
 
     /**
@@ -238,20 +246,23 @@ public final class Parties implements AutoCloseable {
 
     /** Runs the statements as the server's administrator. */
     public void execute(String... statements) {
-        try (Connection connection = server.connect(name);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
+        connected(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
+                }
+                return statements.length;
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     /** The rows, the values of each with tabs between them. */
     public List<String> query(String sql) {
-        try (Connection connection = server.connect(name);
-                Statement statement = connection.createStatement();
+        return connected(connection -> rows(connection, sql));
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> found = new ArrayList<>();
             while (rows.next()) {
@@ -262,6 +273,17 @@ public final class Parties implements AutoCloseable {
                 found.add(Arrays.stream(values).map(String::valueOf).collect(Collectors.joining("\t")));
             }
             return found;
+        }
+    }
+
+    /** What is done by way of one connection. */
+    private interface Connected<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T connected(Connected<T> connected) {
+        try (Connection connection = server.connect(name)) {
+            return connected.ask(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
