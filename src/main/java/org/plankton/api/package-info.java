@@ -11,15 +11,20 @@
  * </ul>
  *
  * <p>A request meets, in this order: {@link org.plankton.api.http.ForwardedFilter} and
- * {@link org.plankton.api.http.AccessLogFilter}, whatever is asked; {@link org.plankton.api.http.RequestIdFilter},
- * {@link org.plankton.api.http.NoStoreFilter}; {@link org.plankton.api.http.CorsFilter}, where origins are set, behind
- * which what browsers ask beforehand does not come; {@link org.plankton.api.http.ContentTypeFilter},
- * {@link org.plankton.api.http.UnreadBodyFilter}; the filters that its dialect has;
- * {@link org.plankton.api.http.RefusalFilter} and {@link org.plankton.api.http.TransferCodingFilter}, which refuse it;
- * {@link org.plankton.api.http.IgnoredFilter}; {@link org.plankton.api.http.ImageHeadFilter}, behind which the most
- * frequent requests do not come; {@link org.plankton.api.http.CutOffFilter},
- * {@link org.plankton.api.http.HeaderFilter}; {@code IdFilter}, by which ids have one spelling; then Jersey finds the
- * resource; then {@code MethodFilter} and {@code TokenFilter}; then the resource. Whatever was thrown meets
- * {@code FaultMapper}; and every no is written by {@link org.plankton.api.http.FaultWriter}.
+ * {@link org.plankton.api.http.AccessLogFilter}, whatever is asked; {@link org.plankton.api.http.RequestIdFilter};
+ * {@link org.plankton.api.http.UnreadBodyFilter}, {@link org.plankton.api.http.NoStoreFilter};
+ * {@link org.plankton.api.http.CorsFilter}, where origins are set, behind which what browsers ask beforehand does not
+ * come; {@link org.plankton.api.http.ContentTypeFilter}; {@link org.plankton.api.http.AdmissionFilter}; the filters
+ * that its dialect has; {@link org.plankton.api.http.RefusalFilter} and
+ * {@link org.plankton.api.http.TransferCodingFilter}, which refuse it; {@link org.plankton.api.http.IgnoredFilter};
+ * {@link org.plankton.api.http.ImageHeadFilter}, behind which the most frequent requests do not come;
+ * {@link org.plankton.api.http.TakenFilter}; {@link org.plankton.api.http.BodyFilter};
+ * {@link org.plankton.api.http.CutOffFilter}, {@link org.plankton.api.http.HeaderFilter}; {@code IdFilter}, by which
+ * ids have one spelling; then Jersey finds the resource; then {@code MethodFilter} and {@code TokenFilter}; then the
+ * resource. Whatever was thrown meets {@code FaultMapper}; and every no is written by
+ * {@link org.plankton.api.http.FaultWriter}.
+ *
+ * <p>Where a resource wants a body that has not come yet, {@code BodyFilter} lets the request go, with its thread, and
+ * has it begin anew with the body: from {@code BodyFilter} on, and through what counts, names and logs requests.
  */
 package org.plankton.api;

@@ -25,7 +25,7 @@ public final class TestDatabase {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET foreign_key_checks = 0");
             for (String table : tables(statement)) {
-                statement.execute("TRUNCATE TABLE " + table);
+                statement.execute("DELETE FROM " + table);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -24,7 +24,7 @@ final class SlowBodies implements Row {
         return CLIENTS + " connections of one account send a list of members, of which a byte comes every 4 s; then as "
                 + "many with a bad token and, where the container reads what the service does not, of HTTP/1.0 that "
                 + "wait to be told to go on, and as a browser asks for a page; then as many that never come to the end "
-                + "of their headers";
+                + "of their headers; with plankton.cors.origins set";
     }
 
     @Override
