@@ -1,11 +1,9 @@
 package org.plankton.registry.listing;
 
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,14 +30,7 @@ import org.plankton.registry.rules.Access;
  * said of its images, and no connection to the database waits for a slow client.
  */
 public final class Listings {
-    /** How long a piece is asked for again in the middle of a list, which would be broken off otherwise. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     private static final int FINGERPRINT_BYTES = 16;
-
-    private static final System.Logger LOG = System.getLogger(Listings.class.getName());
 
     private final Database database;
     private final Access access;
@@ -75,7 +66,7 @@ public final class Listings {
 
     /** Reads what comes after that place in a list that has begun. */
     private Supplier<Piece> rest(Caller caller, Query query, Image place, PieceBound bound) {
-        return () -> again(() -> after(caller, query, place, bound, false));
+        return () -> after(caller, query, place, bound, false);
     }
 
     /**
@@ -94,22 +85,6 @@ public final class Listings {
             piece = next.get();
         }
         piece.images().forEach(reader);
-    }
-
-    /** Also where the database is away for a while, as while it is restarted. */
-    private Piece again(Supplier<Piece> piece) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return piece.get();
-            } catch (Fault fault) {
-                boolean isLast = fault.kind() != Fault.Kind.UNAVAILABLE || System.nanoTime() > end;
-                if (isLast || !longLists.pause(PAUSE)) {
-                    throw fault;
-                }
-                LOG.log(Level.DEBUG, "a piece of a long list is asked for again", fault);
-            }
-        }
     }
 
     public Page page(Caller caller, Query asked, int limit) {
@@ -205,7 +180,7 @@ public final class Listings {
 
     /** Reads the images of a page that has begun; null if there are none. */
     private Supplier<Piece> rest(Caller caller, Query query, List<String> ids, PieceBound bound) {
-        return ids.isEmpty() ? null : () -> again(() -> among(caller, query, ids, bound));
+        return ids.isEmpty() ? null : () -> among(caller, query, ids, bound);
     }
 
     /**
