@@ -2,6 +2,7 @@ package org.plankton.registry.listing;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.turns.Turns;
@@ -75,6 +77,22 @@ public final class LongLists implements AutoCloseable {
         try (turn) {
             return read(account, PATIENCE, work);
         }
+    }
+
+    /**
+     * Hands out all that begins with a piece, and has the next one read while the reader takes this. No more than these
+     * two are held.
+     */
+    <T> void hand(String account, Supplier<Piece<T>> first, Consumer<T> reader) {
+        Piece<T> piece = Objects.requireNonNull(first.get(), "a page is handed out once");
+        boolean isFirst = true;
+        while (piece.rest() != null) {
+            Supplier<Piece<T>> next = isFirst ? second(account, piece.rest()) : later(account, piece.rest());
+            isFirst = false;
+            piece.elements().forEach(reader);
+            piece = next.get();
+        }
+        piece.elements().forEach(reader);
     }
 
     /**
