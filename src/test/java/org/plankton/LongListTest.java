@@ -192,7 +192,7 @@ class LongListTest {
         }
     }
 
-    /** There is one turn, and a heap for ten such lists, if they were held whole. */
+    /** There are two turns, of which the owner has one, and a heap for ten such lists, if they were held whole. */
     @Test
     void slowReadersOfWhatIsSharedTakeLittleMemoryAndNeitherConnectionsNorTurns() throws IOException {
         User owner = User.CAROL;
@@ -207,7 +207,7 @@ class LongListTest {
                         + " WHERE image.owner = " + number + " AND account.name = 'reader'");
         List<String> paths = List.of("/shared-images/reader", "/v1/shared-images/reader");
         try (ServiceProcess process = ServiceProcess.start(
-                parties.settings("plankton.database.connections", "2", "plankton.limits.requests", "200"),
+                parties.settings("plankton.database.connections", "4", "plankton.limits.requests", "200"),
                 "-Xmx256m")) {
             Client client = new Client(process.address());
             assertThat(read(client, "/images", FEW, images -> {})).isEqualTo(SHORT);
