@@ -192,6 +192,66 @@ class LongListTest {
         }
     }
 
+    /** There are two turns, of which the owner has one, and a heap for ten such lists, if they were held whole. */
+    @Test
+    void slowReadersOfWhatIsSharedTakeLittleMemoryAndNeitherConnectionsNorTurns() throws IOException {
+        User owner = User.CAROL;
+        parties.insertImages(owner, LONG);
+        String number = "(SELECT number FROM account WHERE name = '" + owner.account() + "')";
+        parties.execute(
+                "UPDATE image SET visibility = (SELECT number FROM word WHERE kind = 'visibility' AND word = 'shared')"
+                        + " WHERE owner = " + number,
+                "INSERT IGNORE INTO account (name) VALUES ('reader')",
+                "INSERT INTO image_member (image, account, status, created_at, updated_at)"
+                        + " SELECT image.number, account.number, 10, NOW(), NOW() FROM image JOIN account"
+                        + " WHERE image.owner = " + number + " AND account.name = 'reader'");
+        List<String> paths = List.of("/shared-images/reader", "/v1/shared-images/reader");
+        try (ServiceProcess process = ServiceProcess.start(
+                parties.settings("plankton.database.connections", "4", "plankton.limits.requests", "200"),
+                "-Xmx256m")) {
+            Client client = new Client(process.address());
+            assertThat(read(client, "/images", FEW, images -> {})).isEqualTo(SHORT);
+            long before = process.usedHeap();
+            List<InputStream> slow = new ArrayList<>();
+            try {
+                for (int i = 0; i < 50; i++) {
+                    InputStream list =
+                            client.open(paths.get(i % 2), owner.token()).body();
+                    slow.add(list);
+                    assertThat(list.readNBytes(100)).hasSize(100);
+                }
+                long each = (process.usedHeap() - before) / slow.size();
+
+                assertThat(each).isLessThan(2 << 20);
+                assertThat(read(client, "/images", FEW, images -> {})).isEqualTo(SHORT);
+                for (String path : paths) {
+                    assertThat(shared(client.open(path, owner.token()).body())).isEqualTo(LONG);
+                }
+            } finally {
+                for (InputStream list : slow) {
+                    list.close();
+                }
+            }
+            assertThat(process.isAlive()).isTrue();
+        }
+    }
+
+    /** How many images are in such a list, which must be whole. */
+    private static int shared(InputStream body) throws IOException {
+        int images = 0;
+        try (JsonParser json = new JsonFactory().createParser(body)) {
+            assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            assertThat(json.nextFieldName()).isEqualTo("shared_images");
+            assertThat(json.nextToken()).isEqualTo(JsonToken.START_ARRAY);
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                json.skipChildren();
+                images++;
+            }
+            assertThat(json.nextToken()).isEqualTo(JsonToken.END_OBJECT);
+        }
+        return images;
+    }
+
     @Test
     void aListGoesOnWhereTheDatabaseLosesItsConnections() throws IOException {
         try (Service service = Service.start(parties.settings())) {

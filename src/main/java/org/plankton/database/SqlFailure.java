@@ -56,13 +56,17 @@ final class SqlFailure {
 
     /** Whether the database cannot be asked now, whatever it would have been asked. */
     static boolean isUnavailable(PersistenceException e) {
-        return isInTheWay(e)
-                || is(e, cause -> isConnection(cause) || isServersOwn(cause) || cause instanceof SQLTimeoutException);
+        return isInTheWay(e) || is(e, cause -> isConnection(cause) || isServersOwn(cause) || isTimeOut(cause));
+    }
+
+    /** Whether the server has given a statement up for the time that it took ({@code max_statement_time}). */
+    private static boolean isTimeOut(SQLException e) {
+        return e instanceof SQLTimeoutException;
     }
 
     /**
-     * A database that cannot be asked now, or gives up, is a fault that the client is told of; anything else is an
-     * error of ours.
+     * A database that cannot be asked now, or gives up, is a fault that the client is told of, and spent where the
+     * statement had all its time; anything else is an error of ours.
      *
      * @param address of the database, for the log
      */
@@ -79,7 +83,9 @@ final class SqlFailure {
             return e;
         }
         LOG.warn("the database at {} (plankton.database.url) cannot be asked now: {}", address, root(e).toString());
-        return new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
+        return is(e, SqlFailure::isTimeOut)
+                ? Fault.spent("the database does not answer in time; try again", e)
+                : new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
     }
 
     private static boolean isConnection(SQLException e) {

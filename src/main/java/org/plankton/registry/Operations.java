@@ -26,6 +26,7 @@ import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.listing.Lookup;
+import org.plankton.registry.listing.SharedListings;
 import org.plankton.registry.listing.Usages;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ObjectStore;
@@ -64,6 +65,7 @@ public final class Operations implements Registry {
     private final Lookup lookup;
     private final Download download;
     private final Listings listings;
+    private final SharedListings sharedListings;
     private final Members members;
     private final Usages usages;
 
@@ -101,6 +103,7 @@ public final class Operations implements Registry {
         this.lookup = new Lookup(database, access);
         this.download = new Download(objects, findings, access, transfers);
         this.listings = new Listings(database, access, longLists);
+        this.sharedListings = new SharedListings(database, access, longLists);
         this.members = new Members(database, readers, access);
         this.usages = new Usages(database, access, clock.clock());
     }
@@ -231,13 +234,13 @@ public final class Operations implements Registry {
     }
 
     @Override
-    public List<SharedImage> listSharedWith(Caller caller, String account) {
-        return members.listSharedWith(caller, account);
+    public void listSharedWith(Caller caller, String account, Consumer<SharedImage> reader) {
+        sharedListings.listWith(caller, account, reader);
     }
 
     @Override
-    public List<SharedImage> listSharedTo(Caller caller, String account) {
-        return members.listSharedTo(caller, account);
+    public void listSharedTo(Caller caller, String account, Consumer<SharedImage> reader) {
+        sharedListings.listTo(caller, account, reader);
     }
 
     @Override

@@ -292,18 +292,20 @@ public interface Registry {
      * has accepted them; where the account is the caller's own, all that others share with the caller. Private images
      * that have been shared, and those that are for everyone, are not among them.
      *
-     * @return newest first
-     * @throws Fault BAD_REQUEST if it cannot be an account
+     * @param reader is handed all, one by one as they come from the database, the newest first
+     * @throws Fault BAD_REQUEST if it cannot be an account; UNAVAILABLE if too many long lists are being read
      */
-    List<SharedImage> listSharedWith(Caller caller, String account);
+    void listSharedWith(Caller caller, String account, Consumer<SharedImage> reader);
 
     /**
      * The images that are shared with {@code account}, public ones too: all that it has accepted if it is the caller's
      * own, or the caller is an administrator, else those that the caller owns.
      *
-     * @return newest first; empty if it cannot be an account
+     * @param reader is handed all, one by one as they come from the database, the newest first; none if it cannot be an
+     *     account
+     * @throws Fault UNAVAILABLE if too many long lists are being read
      */
-    List<SharedImage> listSharedTo(Caller caller, String account);
+    void listSharedTo(Caller caller, String account, Consumer<SharedImage> reader);
 
     /**
      * How much the account has of each that there may be a quota of; if it has very much, what it had some seconds

@@ -231,7 +231,6 @@ class ArchitectureTest {
                         "its",
                         "key",
                         "listed",
-                        "name",
                         "read",
                         "i",
                         "bound.column()",

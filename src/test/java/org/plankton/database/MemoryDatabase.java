@@ -466,12 +466,14 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<SharedImage> listShared(String account, String other, boolean includesReserved) {
+        public List<SharedImage> listShared(
+                String account, String other, boolean includesReserved, SharedImage after, int limit) {
             throw missing();
         }
 
         @Override
-        public List<SharedImage> listSharedTo(String account, String owner, boolean includesReserved) {
+        public List<SharedImage> listSharedTo(
+                String account, String owner, boolean includesReserved, SharedImage after, int limit) {
             throw missing();
         }
     }

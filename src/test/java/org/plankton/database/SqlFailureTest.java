@@ -1,10 +1,13 @@
 package org.plankton.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.SQLExceptionOverride.Override;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,28 @@ class SqlFailureTest {
 
         assertThat(SqlFailure.isLostConnection(new PersistenceException(next))).isTrue();
         assertThat(SqlFailure.isLostConnection(new PersistenceException(none))).isFalse();
+    }
+
+    /** As the server gives up what takes longer than {@code max_statement_time}, and the driver tells of it. */
+    @Test
+    void aStatementThatWasGivenUpForItsTimeHasHadAllOfIt() throws SQLException {
+        SQLException givenUp;
+        try (Connection connection = TestDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            givenUp = catchThrowableOfType(
+                    SQLException.class,
+                    () -> statement.executeQuery("SET STATEMENT max_statement_time=0.05 FOR"
+                            + " SELECT SUM(CRC32(seq)) FROM seq_1_to_1000000000"));
+        }
+
+        assertThat(SqlFailure.fault(new PersistenceException(givenUp), ADDRESS))
+                .isInstanceOfSatisfying(Fault.class, fault -> {
+                    assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+                    assertThat(fault.isSpent()).isTrue();
+                });
+        assertThat(SqlFailure.fault(failure(1047), ADDRESS))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.isSpent()).isFalse());
     }
 
     @Test

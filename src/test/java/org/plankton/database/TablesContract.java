@@ -34,6 +34,7 @@ import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageMapper.Owned;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Filter;
@@ -789,15 +790,42 @@ abstract class TablesContract extends OneImageContract {
     // What is shared
 
     private List<SharedImage> shared(String account, String other, boolean includesReserved) {
-        return read(tables -> tables.members().listShared(account, other, includesReserved));
+        return inPieces((members, after, limit) -> members.listShared(account, other, includesReserved, after, limit));
     }
 
     private List<SharedImage> sharedTo(String account, String owner, boolean includesReserved) {
-        return read(tables -> tables.members().listSharedTo(account, owner, includesReserved));
+        return inPieces(
+                (members, after, limit) -> members.listSharedTo(account, owner, includesReserved, after, limit));
+    }
+
+    private interface SharedList {
+        List<SharedImage> list(MemberMapper members, SharedImage after, int limit);
+    }
+
+    /** All of it, which is the same behind each other in pieces of whatever length. */
+    private List<SharedImage> inPieces(SharedList list) {
+        List<SharedImage> whole = read(tables -> list.list(tables.members(), null, 100));
+        for (int limit = 1; limit <= 2; limit++) {
+            int length = limit;
+            List<SharedImage> pieces = new ArrayList<>();
+            List<SharedImage> piece = read(tables -> list.list(tables.members(), null, length));
+            while (!piece.isEmpty()) {
+                assertThat(piece).hasSizeLessThanOrEqualTo(length);
+                pieces.addAll(piece);
+                SharedImage last = piece.get(piece.size() - 1);
+                piece = read(tables -> list.list(tables.members(), last, length));
+            }
+            assertThat(pieces).isEqualTo(whole);
+        }
+        return whole;
     }
 
     private static SharedImage sharedImage(int number) {
-        return new SharedImage(id(number), false);
+        return sharedImage(number, 0);
+    }
+
+    private static SharedImage sharedImage(int number, int secondsLater) {
+        return new SharedImage(id(number), NOON.plusSeconds(secondsLater), false);
     }
 
     @Test
@@ -818,15 +846,15 @@ abstract class TablesContract extends OneImageContract {
             tables.writes().members().insert(id(2), Set.of("alice"), MemberStatus.ACCEPTED);
             tables.writes().members().setCanShare(id(1), "bob", true);
         });
-        SharedImage first = new SharedImage(id(1), true);
+        SharedImage first = new SharedImage(id(1), NOON, true);
 
-        assertThat(shared("alice", "bob", true)).containsExactly(sharedImage(3), first, sharedImage(2));
-        assertThat(shared("alice", "bob", false)).containsExactly(first, sharedImage(2));
-        assertThat(shared("bob", "alice", false)).containsExactly(first, sharedImage(2));
+        assertThat(shared("alice", "bob", true)).containsExactly(sharedImage(3, 1), first, sharedImage(2, -1));
+        assertThat(shared("alice", "bob", false)).containsExactly(first, sharedImage(2, -1));
+        assertThat(shared("bob", "alice", false)).containsExactly(first, sharedImage(2, -1));
         assertThat(shared("bob", "bob", false)).containsExactly(sharedImage(7), first);
         assertThat(shared("dave", "dave", true)).isEmpty();
         assertThat(sharedTo("bob", "alice", true))
-                .containsExactly(sharedImage(3), sharedImage(5), sharedImage(4), first);
+                .containsExactly(sharedImage(3, 1), sharedImage(5), sharedImage(4), first);
         assertThat(sharedTo("bob", null, false)).containsExactly(sharedImage(7), sharedImage(4), first);
         assertThat(sharedTo("bob", "dave", true)).isEmpty();
     }

@@ -344,6 +344,21 @@ class ListInPiecesTest {
         assertThat(listed).isEqualTo(listed());
     }
 
+    /** Others would not come to their turns while it takes it again and again. */
+    @Test
+    void aListWhoseNextPieceTakesAllItsTimeIsBrokenOffAtOnce() {
+        AtomicInteger reads = new AtomicInteger();
+        StoppingDatabase slow = new StoppingDatabase(test.database, () -> {
+            if (reads.incrementAndGet() > 1) {
+                throw Fault.spent("the database does not answer in time; try again", null);
+            }
+        });
+
+        assertThat(fault(() -> test.registry(slow).list(ALICE, BY_NAME, image -> {})))
+                .isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(reads).hasValue(2);
+    }
+
     /** Does something before the database is asked for that time. */
     private static final class Hook implements Runnable {
         private final int time;

@@ -48,6 +48,18 @@ class ListTurnsTest {
             void ask(Registry registry, Caller caller) {
                 registry.count(caller, all());
             }
+        },
+        SHARED_WITH {
+            @Override
+            void ask(Registry registry, Caller caller) {
+                registry.listSharedWith(caller, "carol", image -> {});
+            }
+        },
+        SHARED_TO {
+            @Override
+            void ask(Registry registry, Caller caller) {
+                registry.listSharedTo(caller, "carol", image -> {});
+            }
         };
 
         abstract void ask(Registry registry, Caller caller);

@@ -11,6 +11,7 @@ import static org.plankton.registry.TestRegistry.all;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.sharedImage;
 import static org.plankton.registry.ports.Sharing.EVERYONE;
 
 import java.time.Duration;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Member;
-import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
@@ -387,19 +387,17 @@ class MembersTest {
         test.registry().unregister(CAROL, gone.id());
 
         for (Caller caller : new Caller[] {BOB, ADMIN}) {
-            assertThat(test.registry().listSharedTo(caller, "bob"))
+            assertThat(test.sharedTo(caller, "bob"))
                     .containsExactly(
-                            new SharedImage(everyones.id(), false),
-                            new SharedImage(ofCarol.id(), false),
-                            new SharedImage(image.id(), true));
+                            sharedImage(everyones, false), sharedImage(ofCarol, false), sharedImage(image, true));
         }
-        assertThat(test.registry().listSharedTo(ALICE, "bob")).containsExactly(new SharedImage(image.id(), true));
-        assertThat(test.registry().listSharedTo(CAROL, "bob"))
-                .containsExactly(new SharedImage(everyones.id(), false), new SharedImage(ofCarol.id(), false));
-        assertThat(test.registry().listSharedTo(BOB, "alice")).isEmpty();
-        assertThat(test.registry().listSharedTo(ALICE, "alice")).isEmpty();
-        assertThat(test.registry().listSharedTo(ADMIN, "nobody")).isEmpty();
-        assertThat(test.registry().listSharedTo(ADMIN, "ü")).isEmpty();
+        assertThat(test.sharedTo(ALICE, "bob")).containsExactly(sharedImage(image, true));
+        assertThat(test.sharedTo(CAROL, "bob"))
+                .containsExactly(sharedImage(everyones, false), sharedImage(ofCarol, false));
+        assertThat(test.sharedTo(BOB, "alice")).isEmpty();
+        assertThat(test.sharedTo(ALICE, "alice")).isEmpty();
+        assertThat(test.sharedTo(ADMIN, "nobody")).isEmpty();
+        assertThat(test.sharedTo(ADMIN, "ü")).isEmpty();
     }
 
     /** An operator may have it so; members then see images whose bytes they may not read. */

@@ -26,7 +26,6 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.MetadataBuilder;
 import org.plankton.registry.image.Properties;
-import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.request.Caller;
@@ -232,12 +231,10 @@ class ReserveTest {
         }
         assertThat(images(registry.page(TestRegistry.hidingReserved(ALICE), all(), 5)))
                 .containsExactly(usable);
-        assertThat(registry.listSharedWith(TestRegistry.hidingReserved(BOB), "bob"))
-                .containsExactly(new SharedImage(usable.id(), false));
-        assertThat(registry.listSharedWith(TestRegistry.hidingReserved(ALICE), "bob"))
-                .containsExactly(new SharedImage(usable.id(), false));
-        assertThat(registry.listSharedTo(TestRegistry.hidingReserved(BOB), "bob"))
-                .containsExactly(new SharedImage(usable.id(), false));
+        assertThat(test.sharedWith(TestRegistry.hidingReserved(BOB), "bob")).containsExactly(usable.id());
+        assertThat(test.sharedWith(TestRegistry.hidingReserved(ALICE), "bob")).containsExactly(usable.id());
+        assertThat(test.sharedTo(TestRegistry.hidingReserved(BOB), "bob"))
+                .containsExactly(TestRegistry.sharedImage(usable, false));
 
         assertThat(test.list(ALICE, all())).hasSize(4);
         assertThat(test.sharedWith(BOB, "bob")).containsExactlyInAnyOrder(saving.id(), failed.id(), usable.id());

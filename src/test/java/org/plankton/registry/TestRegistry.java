@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TestDatabase;
 import org.plankton.objects.FakeObjectStore;
@@ -207,7 +208,7 @@ final class TestRegistry {
         return query("SELECT image_id FROM image_upload ORDER BY image_id");
     }
 
-    private static List<String> query(String sql) {
+    static List<String> query(String sql) {
         List<String> values = new ArrayList<>();
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement();
@@ -263,7 +264,7 @@ final class TestRegistry {
         return accounts;
     }
 
-    private static void execute(String sql) {
+    static void execute(String sql) {
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -293,9 +294,24 @@ final class TestRegistry {
     }
 
     List<String> sharedWith(Caller caller, String account) {
-        return registry().listSharedWith(caller, account).stream()
+        return handed(reader -> registry().listSharedWith(caller, account, reader)).stream()
                 .map(SharedImage::id)
                 .toList();
+    }
+
+    List<SharedImage> sharedTo(Caller caller, String account) {
+        return handed(reader -> registry().listSharedTo(caller, account, reader));
+    }
+
+    /** All that are handed over. */
+    static List<SharedImage> handed(Consumer<Consumer<SharedImage>> images) {
+        List<SharedImage> all = new ArrayList<>();
+        images.accept(all::add);
+        return all;
+    }
+
+    static SharedImage sharedImage(Image image, boolean canShare) {
+        return new SharedImage(image.id(), image.createdAt(), canShare);
     }
 
     /** The page's images. */

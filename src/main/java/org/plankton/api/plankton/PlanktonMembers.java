@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.plankton.api.words.JsonBody;
 import org.plankton.api.words.MembersJson;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.SharedImage;
@@ -25,9 +27,9 @@ final class PlanktonMembers {
     }
 
     /** Guide: "List Shared Images". */
-    static String sharedImages(List<SharedImage> images) {
+    static JsonBody sharedImages(Consumer<Consumer<SharedImage>> images) {
         return MembersJson.sharedImages(
-                images.stream().map(image -> new SharedImage(image.id(), false)).toList());
+                reader -> images.accept(image -> reader.accept(new SharedImage(image.id(), image.createdAt(), false))));
     }
 
     /**

@@ -25,7 +25,7 @@ public final class SharedImagesResource {
     @GET
     @Compressed
     public Response list(@Context Caller caller, @PathParam("member") String member) {
-        return Responses.json(PlanktonMembers.sharedImages(registry.listSharedWith(caller, member)))
+        return Responses.json(PlanktonMembers.sharedImages(reader -> registry.listSharedWith(caller, member, reader)))
                 .build();
     }
 }

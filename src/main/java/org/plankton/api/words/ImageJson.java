@@ -1,9 +1,7 @@
 package org.plankton.api.words;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,13 +9,8 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Properties;
 
-/**
- * Images as JSON bodies, each image as its dialect writes it. A body ends only after its last image: closed after a
- * failure, a list that was cut off would look like a whole one.
- */
+/** Images as JSON bodies, each image as its dialect writes it. */
 public final class ImageJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private ImageJson() {}
 
     /** Writes one image as one JSON value. */
@@ -32,20 +25,20 @@ public final class ImageJson {
 
     /** {@code […]}, of images that are handed over one by one, and not held. */
     public static JsonBody array(Consumer<Consumer<Image>> images, Writer writer) {
-        return body(json -> writeArray(json, images, writer));
+        return JsonList.body(json -> JsonList.write(json, images, writer::write));
     }
 
     /** {@code {"<name>": […]}}. */
     public static JsonBody object(String name, Consumer<Consumer<Image>> images, Writer writer) {
-        return object(name, json -> writeArray(json, images, writer));
+        return JsonList.object(name, json -> JsonList.write(json, images, writer::write));
     }
 
     /** {@code {"<name>": […], …}}. */
     public static JsonBody object(String name, Consumer<Consumer<Image>> images, Writer writer, Fields more) {
-        return body(json -> {
+        return JsonList.body(json -> {
             json.writeStartObject();
             json.writeFieldName(name);
-            writeArray(json, images, writer);
+            JsonList.write(json, images, writer::write);
             more.write(json);
             json.writeEndObject();
         });
@@ -53,48 +46,12 @@ public final class ImageJson {
 
     /** The image alone. */
     public static JsonBody of(Image image, Writer writer) {
-        return body(json -> writer.write(json, image));
+        return JsonList.body(json -> writer.write(json, image));
     }
 
     /** {@code {"<name>": …}}. */
     public static JsonBody object(String name, Image image, Writer writer) {
-        return object(name, json -> writer.write(json, image));
-    }
-
-    private static JsonBody object(String name, Fields value) {
-        return body(json -> {
-            json.writeStartObject();
-            json.writeFieldName(name);
-            value.write(json);
-            json.writeEndObject();
-        });
-    }
-
-    private static JsonBody body(Fields content) {
-        return output -> {
-            JsonGenerator json = JSON.createGenerator(output);
-            content.write(json);
-            json.flush();
-        };
-    }
-
-    private static void writeArray(JsonGenerator json, Consumer<Consumer<Image>> images, Writer writer)
-            throws IOException {
-        json.writeStartArray();
-        try {
-            images.accept(image -> writeUnchecked(json, image, writer));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        json.writeEndArray();
-    }
-
-    private static void writeUnchecked(JsonGenerator json, Image image, Writer writer) {
-        try {
-            writer.write(json, image);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return JsonList.object(name, json -> writer.write(json, image));
     }
 
     /**

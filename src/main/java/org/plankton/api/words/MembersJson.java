@@ -3,6 +3,7 @@ package org.plankton.api.words;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.SharedImage;
@@ -65,11 +67,15 @@ public final class MembersJson {
     }
 
     /** {@code {"shared_images": [{"image_id": "…", "can_share": false}, …]}}. */
-    public static String sharedImages(List<SharedImage> images) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode list = body.putArray("shared_images");
-        images.forEach(image -> list.addObject().put("image_id", image.id()).put("can_share", image.canShare()));
-        return body.toString();
+    public static JsonBody sharedImages(Consumer<Consumer<SharedImage>> images) {
+        return JsonList.object("shared_images", json -> JsonList.write(json, images, MembersJson::writeSharedImage));
+    }
+
+    private static void writeSharedImage(JsonGenerator json, SharedImage image) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("image_id", image.id());
+        json.writeBooleanField("can_share", image.canShare());
+        json.writeEndObject();
     }
 
     /**

@@ -49,6 +49,7 @@ public final class Fault extends RuntimeException {
 
     private final Kind kind;
     private final boolean isAnswer;
+    private final boolean isSpent;
     private final Duration retryAfter;
 
     /** @param message what is wrong and how to mend it, for the client's eyes: no token, no address of a backend */
@@ -58,13 +59,14 @@ public final class Fault extends RuntimeException {
 
     /** @param cause for the log only, or null */
     public Fault(Kind kind, String message, Throwable cause) {
-        this(kind, message, cause, false, null);
+        this(kind, message, cause, false, false, null);
     }
 
-    private Fault(Kind kind, String message, Throwable cause, boolean isAnswer, Duration retryAfter) {
+    private Fault(Kind kind, String message, Throwable cause, boolean isAnswer, boolean isSpent, Duration retryAfter) {
         super(message, cause);
         this.kind = kind;
         this.isAnswer = isAnswer;
+        this.isSpent = isSpent;
         this.retryAfter = retryAfter;
     }
 
@@ -75,12 +77,21 @@ public final class Fault extends RuntimeException {
 
     /** @param cause for the log only, or null */
     public static Fault misanswered(String message, Throwable cause) {
-        return new Fault(Kind.UNAVAILABLE, message, cause, true, null);
+        return new Fault(Kind.UNAVAILABLE, message, cause, true, false, null);
+    }
+
+    /**
+     * UNAVAILABLE, after all the time that there was for it.
+     *
+     * @param cause for the log only, or null
+     */
+    public static Fault spent(String message, Throwable cause) {
+        return new Fault(Kind.UNAVAILABLE, message, cause, false, true, null);
     }
 
     /** TOO_MANY_REQUESTS, and when it is worth asking again. */
     public static Fault tooManyRequests(String message, Duration retryAfter) {
-        return new Fault(Kind.TOO_MANY_REQUESTS, message, null, false, retryAfter);
+        return new Fault(Kind.TOO_MANY_REQUESTS, message, null, false, false, retryAfter);
     }
 
     public static Fault badRequest(String message) {
@@ -99,5 +110,10 @@ public final class Fault extends RuntimeException {
     /** Whether a party has not answered, and so may even do later what it was asked. */
     public boolean isOpen() {
         return kind == Kind.UNAVAILABLE && !isAnswer;
+    }
+
+    /** Whether all the time that there was for it has gone, so that the same would take as long again. */
+    public boolean isSpent() {
+        return isSpent;
     }
 }

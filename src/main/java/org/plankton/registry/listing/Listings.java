@@ -1,11 +1,9 @@
 package org.plankton.registry.listing;
 
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,14 +30,7 @@ import org.plankton.registry.rules.Access;
  * said of its images, and no connection to the database waits for a slow client.
  */
 public final class Listings {
-    /** How long a piece is asked for again in the middle of a list, which would be broken off otherwise. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     private static final int FINGERPRINT_BYTES = 16;
-
-    private static final System.Logger LOG = System.getLogger(Listings.class.getName());
 
     private final Database database;
     private final Access access;
@@ -54,7 +45,10 @@ public final class Listings {
     public void list(Caller caller, Query asked, Consumer<Image> reader) {
         Query query = access.narrow(caller, asked);
         PieceBound bound = bound(caller);
-        hand(caller, () -> longLists.first(caller.account(), () -> after(caller, query, null, bound, true)), reader);
+        longLists.hand(
+                caller.account(),
+                () -> longLists.first(caller.account(), () -> after(caller, query, null, bound, true)),
+                reader);
     }
 
     private static PieceBound bound(Caller caller) {
@@ -62,54 +56,20 @@ public final class Listings {
     }
 
     /** @param givesUp false: the list has begun, and is read whatever it takes */
-    private Piece after(Caller caller, Query query, Image place, PieceBound bound, boolean givesUp) {
+    private Piece<Image> after(Caller caller, Query query, Image place, PieceBound bound, boolean givesUp) {
         int limit = bound.rows();
         List<Image> read = ask(query, tables -> tables.images().list(caller.account(), query, place, limit, givesUp));
         List<Image> kept = bound.keep(read);
         if (kept.size() == read.size() && read.size() < limit) {
-            return new Piece(kept, null);
+            return new Piece<>(kept, null);
         }
         Image last = kept.get(kept.size() - 1);
-        return new Piece(kept, rest(caller, query, last, bound));
+        return new Piece<>(kept, rest(caller, query, last, bound));
     }
 
     /** Reads what comes after that place in a list that has begun. */
-    private Supplier<Piece> rest(Caller caller, Query query, Image place, PieceBound bound) {
-        return () -> again(() -> after(caller, query, place, bound, false));
-    }
-
-    /**
-     * Hands out all that begins with a piece, and has the next one read while the reader takes this. No more than these
-     * two are held.
-     */
-    private void hand(Caller caller, Supplier<Piece> first, Consumer<Image> reader) {
-        Piece piece = Objects.requireNonNull(first.get(), "a page is handed out once");
-        boolean isFirst = true;
-        while (piece.rest() != null) {
-            Supplier<Piece> next = isFirst
-                    ? longLists.second(caller.account(), piece.rest())
-                    : longLists.later(caller.account(), piece.rest());
-            isFirst = false;
-            piece.images().forEach(reader);
-            piece = next.get();
-        }
-        piece.images().forEach(reader);
-    }
-
-    /** Also where the database is away for a while, as while it is restarted. */
-    private Piece again(Supplier<Piece> piece) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return piece.get();
-            } catch (Fault fault) {
-                boolean isLast = fault.kind() != Fault.Kind.UNAVAILABLE || System.nanoTime() > end;
-                if (isLast || !longLists.pause(PAUSE)) {
-                    throw fault;
-                }
-                LOG.log(Level.DEBUG, "a piece of a long list is asked for again", fault);
-            }
-        }
+    private Supplier<Piece<Image>> rest(Caller caller, Query query, Image place, PieceBound bound) {
+        return () -> after(caller, query, place, bound, false);
     }
 
     public Page page(Caller caller, Query asked, int limit) {
@@ -130,8 +90,10 @@ public final class Listings {
         List<LastChange> shown = changes.stream().limit(limit).toList();
         List<String> ids = shown.stream().map(LastChange::id).toList();
         // Emptied when it is handed out, as a slow reader would hold it to the page's end.
-        AtomicReference<Piece> first = new AtomicReference<>(beginning(caller, query, kept, changes, ids, bound));
-        Consumer<Consumer<Image>> images = reader -> hand(caller, () -> first.getAndSet(null), reader);
+        AtomicReference<Piece<Image>> first =
+                new AtomicReference<>(beginning(caller, query, kept, changes, ids, bound));
+        Consumer<Consumer<Image>> images =
+                reader -> longLists.hand(caller.account(), () -> first.getAndSet(null), reader);
         boolean hasMore = changes.size() > limit;
         return new Page(
                 images,
@@ -168,10 +130,10 @@ public final class Listings {
                 place.set(image);
             }
         });
-        Supplier<Piece> next = rest(caller, query, place.get(), bound);
+        Supplier<Piece<Image>> next = rest(caller, query, place.get(), bound);
         while (next != null && sent.size() < shown.size()) {
-            Piece piece = longLists.later(caller.account(), next).get();
-            for (Image image : piece.images()) {
+            Piece<Image> piece = longLists.later(caller.account(), next).get();
+            for (Image image : piece.elements()) {
                 if (sent.size() < shown.size() && sent.add(image.id())) {
                     reader.accept(image);
                 }
@@ -184,7 +146,7 @@ public final class Listings {
      * The first piece of a page: what has been read of it already, but nothing that has changed since then. What a
      * client keeps would be older than the page's fingerprint otherwise.
      */
-    private Piece beginning(
+    private Piece<Image> beginning(
             Caller caller,
             Query query,
             List<Image> read,
@@ -196,7 +158,7 @@ public final class Listings {
                 && lastChange(read.get(same)).equals(changes.get(same))) {
             same++;
         }
-        return new Piece(read.subList(0, same), rest(caller, query, ids.subList(same, ids.size()), bound));
+        return new Piece<>(read.subList(0, same), rest(caller, query, ids.subList(same, ids.size()), bound));
     }
 
     private static LastChange lastChange(Image image) {
@@ -204,8 +166,8 @@ public final class Listings {
     }
 
     /** Reads the images of a page that has begun; null if there are none. */
-    private Supplier<Piece> rest(Caller caller, Query query, List<String> ids, PieceBound bound) {
-        return ids.isEmpty() ? null : () -> again(() -> among(caller, query, ids, bound));
+    private Supplier<Piece<Image>> rest(Caller caller, Query query, List<String> ids, PieceBound bound) {
+        return ids.isEmpty() ? null : () -> among(caller, query, ids, bound);
     }
 
     /**
@@ -213,7 +175,7 @@ public final class Listings {
      * page has is said before they are read: what comes or moves meanwhile is on no page twice, and on none that it was
      * not on.
      */
-    private Piece among(Caller caller, Query query, List<String> ids, PieceBound bound) {
+    private Piece<Image> among(Caller caller, Query query, List<String> ids, PieceBound bound) {
         List<String> next = ids.subList(0, Math.min(bound.rows(), ids.size()));
         boolean seesAll = query.reach() == Query.Reach.ALL;
         boolean withDeleted = query.filter().changedAfter() != null;
@@ -226,7 +188,7 @@ public final class Listings {
         int end = kept.size() == read.size()
                 ? next.size()
                 : next.indexOf(read.get(kept.size()).id());
-        return new Piece(kept, rest(caller, query, ids.subList(end, ids.size()), bound));
+        return new Piece<>(kept, rest(caller, query, ids.subList(end, ids.size()), bound));
     }
 
     /** Sorted by several keys, images are looked for twice, which is to be at one moment. */

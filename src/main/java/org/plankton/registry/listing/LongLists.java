@@ -1,6 +1,8 @@
 package org.plankton.registry.listing;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -12,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.turns.Turns;
@@ -26,6 +29,13 @@ public final class LongLists implements AutoCloseable {
 
     /** Of a list that would be broken off otherwise. */
     private static final Duration LAST_PATIENCE = Duration.ofMinutes(1);
+
+    /** How long a piece is asked for again where the database is away for a while, as while it is restarted. */
+    private static final Duration ABSENCE = Duration.ofSeconds(15);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final System.Logger LOG = System.getLogger(LongLists.class.getName());
 
     /** For first pieces, which do not wait for what their account goes on with. */
     private final Turns firstTurns;
@@ -70,26 +80,73 @@ public final class LongLists implements AutoCloseable {
     }
 
     /**
+     * Hands out all that begins with a piece, and has the next one read while the reader takes this. No more than these
+     * two are held.
+     */
+    <T> void hand(String account, Supplier<Piece<T>> first, Consumer<T> reader) {
+        Piece<T> piece = Objects.requireNonNull(first.get(), "a page is handed out once");
+        boolean isFirst = true;
+        while (piece.rest() != null) {
+            Supplier<Piece<T>> next = isFirst ? second(account, piece.rest()) : later(account, piece.rest());
+            isFirst = false;
+            piece.elements().forEach(reader);
+            piece = next.get();
+        }
+        piece.elements().forEach(reader);
+    }
+
+    /**
      * The second piece, which is being read from now on. Whoever waits for its turn keeps a thread, as it does for all
      * of the list; so it does not matter how many wait.
      *
      * @throws Fault UNAVAILABLE if it is not its turn before long
      */
     <T> Supplier<T> second(String account, Supplier<T> work) {
-        return begun(account, turns.await(account, PATIENCE).orElseThrow(LongLists::tooMany), work);
+        Turns.Turn turn = turns.await(account, PATIENCE).orElseThrow(LongLists::tooMany);
+        return lasting(account, begun(account, turn, work), work);
     }
 
     /** A later piece: it is read from now on if there is a turn, else when it is asked for, as soon as there is one. */
     <T> Supplier<T> later(String account, Supplier<T> work) {
         Optional<Turns.Turn> turn = turns.take(account, Duration.ZERO);
-        return turn.isPresent()
-                ? begun(account, turn.get(), work)
-                : () -> {
-                    Turns.Turn late = turns.await(account, LAST_PATIENCE).orElseThrow(LongLists::tooMany);
-                    try (late) {
-                        return read(account, LAST_PATIENCE, work);
-                    }
-                };
+        return lasting(
+                account, turn.isPresent() ? begun(account, turn.get(), work) : () -> readLate(account, work), work);
+    }
+
+    /**
+     * A piece of a list that has begun, and would be broken off without it: where the database is away it is read again
+     * by who waits for it. Each time takes turns of its own, so that who pauses has none; and what has taken all its
+     * time would only take that once more.
+     */
+    private <T> Supplier<T> lasting(String account, Supplier<T> piece, Supplier<T> work) {
+        return () -> {
+            try {
+                return piece.get();
+            } catch (Fault fault) {
+                return again(account, work, fault);
+            }
+        };
+    }
+
+    private <T> T again(String account, Supplier<T> work, Fault first) {
+        long end = System.nanoTime() + ABSENCE.toNanos();
+        Fault last = first;
+        while (last.kind() == Fault.Kind.UNAVAILABLE && !last.isSpent() && System.nanoTime() <= end && pause()) {
+            LOG.log(Level.DEBUG, "a piece of a long list is asked for again", last);
+            try {
+                return readLate(account, work);
+            } catch (Fault fault) {
+                last = fault;
+            }
+        }
+        throw last;
+    }
+
+    private <T> T readLate(String account, Supplier<T> work) {
+        Turns.Turn turn = turns.await(account, LAST_PATIENCE).orElseThrow(LongLists::tooMany);
+        try (turn) {
+            return read(account, LAST_PATIENCE, work);
+        }
     }
 
     private <T> Supplier<T> begun(String account, Turns.Turn turn, Supplier<T> work) {
@@ -133,10 +190,10 @@ public final class LongLists implements AutoCloseable {
         }
     }
 
-    /** Waits a while before a piece is asked for again; false if the service stops meanwhile. */
-    boolean pause(Duration time) {
+    /** False if the service stops meanwhile. */
+    private boolean pause() {
         try {
-            return !stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            return !stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -144,9 +201,8 @@ public final class LongLists implements AutoCloseable {
     }
 
     private static Fault tooMany() {
-        return new Fault(
-                Fault.Kind.UNAVAILABLE,
-                "too many long lists are being read; try again, or ask for pages with limit and marker");
+        return Fault.spent(
+                "too many long lists are being read; try again, or ask for pages with limit and marker", null);
     }
 
     private static Fault stopping(Exception e) {

@@ -27,18 +27,23 @@ public interface MemberMapper {
 
     /**
      * The shared images of {@code account} that {@code other} is a member of, and those of {@code other} that the
-     * account is a member of and has accepted, but for hidden ones; where both are one, all of these; newest first.
+     * account is a member of and has accepted, but for hidden ones; where both are one, all of these; newest first, the
+     * later of their ids before the earlier.
      *
      * @param includesReserved whether also those without bytes
+     * @param after where in that order they begin, whatever has become of it; null: at the newest
+     * @param limit how many at most
      */
-    List<SharedImage> listShared(String account, String other, boolean includesReserved);
+    List<SharedImage> listShared(String account, String other, boolean includesReserved, SharedImage after, int limit);
 
     /**
-     * The images that {@code account} is a member of, and that members see, newest first.
+     * The images that {@code account} is a member of, and that members see, in the same order.
      *
      * @param owner only those of that account; null: those in the account's lists: that it has accepted,
      *     and are shared or public, and not hidden
      * @param includesReserved whether also those without bytes
+     * @param after and limit as of {@link #listShared}
      */
-    List<SharedImage> listSharedTo(String account, String owner, boolean includesReserved);
+    List<SharedImage> listSharedTo(
+            String account, String owner, boolean includesReserved, SharedImage after, int limit);
 }

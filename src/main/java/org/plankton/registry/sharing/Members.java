@@ -15,7 +15,6 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
-import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
@@ -131,22 +130,6 @@ public final class Members {
         AtomicBoolean was = new AtomicBoolean();
         change(caller, id, Map.of(), false, (image, members) -> was.set(members.remove(account)));
         return was.get();
-    }
-
-    public List<SharedImage> listSharedWith(Caller caller, String account) {
-        requireAccount(account);
-        return database.read(tables -> tables.members()
-                .listShared(caller.account(), account, caller.view().showsReserved()));
-    }
-
-    public List<SharedImage> listSharedTo(Caller caller, String account) {
-        if (!Account.isWellFormed(account)) {
-            return List.of();
-        }
-        boolean isEverybodys = account.equals(caller.account()) || access.isAdministrator(caller);
-        String owner = isEverybodys ? null : caller.account();
-        return database.read(tables ->
-                tables.members().listSharedTo(account, owner, caller.view().showsReserved()));
     }
 
     /**

@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -94,5 +96,92 @@ class LongListsTest {
         lists.close();
 
         assertThatThrownBy(piece::get).isInstanceOf(Fault.class).hasMessageContaining("stopping");
+    }
+
+    private static Fault away() {
+        return new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again");
+    }
+
+    /** Where there is one turn, others would not come to it at all. */
+    @Test
+    void aPieceThatIsToBeReadAgainHasNoTurnUntilThen() throws Exception {
+        AtomicBoolean isBack = new AtomicBoolean();
+        AtomicInteger times = new AtomicInteger();
+        List<Thread> readers = new CopyOnWriteArrayList<>();
+        try (LongLists lists = new LongLists(1)) {
+            Supplier<String> piece = lists.second("alice", () -> {
+                readers.add(Thread.currentThread());
+                times.incrementAndGet();
+                if (!isBack.get()) {
+                    throw away();
+                }
+                return "hers";
+            });
+            FutureTask<String> waiting = new FutureTask<>(piece::get);
+            Thread alice = new Thread(waiting);
+            alice.start();
+            while (times.get() < 2) {
+                Thread.onSpinWait();
+            }
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(lists.first("bob", () -> "his")).isEqualTo("his");
+                assertThat(lists.second("bob", () -> "his").get()).isEqualTo("his");
+                assertThat(lists.later("bob", () -> "his").get()).isEqualTo("his");
+            }
+            assertThat(waiting).isNotDone();
+            isBack.set(true);
+            assertThat(waiting.get()).isEqualTo("hers");
+            assertThat(readers.get(0)).isNotSameAs(alice);
+            assertThat(readers.subList(1, readers.size())).containsOnly(alice);
+        }
+    }
+
+    @Test
+    void whatHasTakenAllItsTimeIsNotReadAgain() {
+        AtomicInteger times = new AtomicInteger();
+        Supplier<String> piece = () -> {
+            times.incrementAndGet();
+            throw Fault.spent("the database does not answer in time; try again", null);
+        };
+        try (LongLists lists = new LongLists(1)) {
+            assertThatThrownBy(() -> lists.second("alice", piece).get()).hasMessageContaining("in time");
+            assertThatThrownBy(() -> lists.later("alice", piece).get()).hasMessageContaining("in time");
+        }
+        assertThat(times).hasValue(2);
+    }
+
+    @Test
+    void whatIsRefusedIsNotReadAgain() {
+        AtomicInteger times = new AtomicInteger();
+        try (LongLists lists = new LongLists(1)) {
+            Supplier<String> piece = lists.second("alice", () -> {
+                times.incrementAndGet();
+                throw Fault.badRequest("no");
+            });
+
+            assertThatThrownBy(piece::get).hasMessage("no");
+        }
+        assertThat(times).hasValue(1);
+    }
+
+    @Test
+    void nobodyWaitsForADatabaseThatIsAwayWhenTheServiceStops() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        LongLists lists = new LongLists(1);
+        Supplier<String> piece = lists.second("alice", () -> {
+            times.incrementAndGet();
+            throw away();
+        });
+        FutureTask<String> waiting = new FutureTask<>(piece::get);
+        Thread alice = new Thread(waiting);
+        alice.start();
+        while (times.get() < 2) {
+            Thread.onSpinWait();
+        }
+
+        lists.close();
+
+        assertThatThrownBy(waiting::get).hasCauseInstanceOf(Fault.class);
     }
 }

@@ -25,7 +25,7 @@ public final class SharedImagesResource {
     @GET
     @Compressed
     public Response list(@Context Caller caller, @PathParam("member") String member) {
-        return Responses.json(MembersJson.sharedImages(registry.listSharedTo(caller, member)))
+        return Responses.json(MembersJson.sharedImages(reader -> registry.listSharedTo(caller, member, reader)))
                 .build();
     }
 }
