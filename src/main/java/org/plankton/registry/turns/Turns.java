@@ -91,7 +91,9 @@ public final class Turns {
             throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
         } finally {
             queue.remove(waiter);
-            notifyAll(); // who came later may be next now
+            if (taken.all < atOnce) {
+                notifyAll(); // who came later may be next now
+            }
         }
     }
 
