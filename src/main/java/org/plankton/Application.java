@@ -55,6 +55,7 @@ import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
+import org.plankton.registry.turns.Turns;
 import org.plankton.settings.ClientSettings;
 import org.plankton.settings.Credentials;
 import org.plankton.settings.IdentitySettings;
@@ -74,6 +75,15 @@ public final class Application implements ServletContextListener {
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_NOTES = Duration.ofSeconds(2);
     private static final Duration SETTLE_NOTES = Duration.ofSeconds(10);
+
+    /**
+     * Requests that wait for the object store, be it for others' questions or for another's change of the same readers.
+     * Each keeps a thread, and server.xml counts them.
+     */
+    private static final int WAITING = 72;
+
+    /** As many as plankton.limits.requests lets in of it: what comes of an account at once need not be refused. */
+    private static final int WAITING_OF_ONE_ACCOUNT = 50;
 
     private final Parts parts = new Parts();
 
@@ -126,7 +136,8 @@ public final class Application implements ServletContextListener {
                 settings.database().connections(),
                 new LogJournal()));
         Identity asked = identity(settings.identity(), clock);
-        Store store = store(settings.store());
+        Turns waiting = new Turns(WAITING, WAITING_OF_ONE_ACCOUNT);
+        Store store = store(settings.store(), waiting);
         ChangeClock changes = new ChangeClock(clock);
         Duration grace = settings.store().timeout().multipliedBy(2);
         Settle settle = new Settle(
@@ -148,6 +159,7 @@ public final class Application implements ServletContextListener {
                 new Transfers(settings.store().transfers()),
                 parts.keep(new HashThreads()),
                 parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
+                waiting,
                 new Attempts(),
                 changes);
         BaseUrl base = new BaseUrl(settings.publicUrl());
@@ -242,7 +254,7 @@ public final class Application implements ServletContextListener {
         }
     }
 
-    private Store store(StoreSettings settings) {
+    private Store store(StoreSettings settings, Turns waiting) {
         return switch (settings.kind()) {
             case PITHOS ->
                 Store.of(
@@ -251,7 +263,8 @@ public final class Application implements ServletContextListener {
                                 settings.timeout(),
                                 settings.container(),
                                 settings.idle(),
-                                settings.transfers())),
+                                settings.transfers(),
+                                waiting)),
                         settings.sharing());
             case SWIFT ->
                 Store.of(
@@ -261,7 +274,8 @@ public final class Application implements ServletContextListener {
                                 settings.accountPrefix(),
                                 settings.container(),
                                 settings.idle(),
-                                settings.transfers())),
+                                settings.transfers(),
+                                waiting)),
                         settings.sharing());
         };
     }

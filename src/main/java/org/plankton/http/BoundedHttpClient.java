@@ -15,7 +15,8 @@ import org.plankton.registry.image.Fault;
  * bodies not unpacked.
  */
 public final class BoundedHttpClient implements AutoCloseable {
-    private static final int CONNECTIONS = 32;
+    /** Who asks while so many others do waits for one of them to end, for as long as an exchange may take. */
+    public static final int CONNECTIONS = 32;
 
     private final RemoteService service;
     private final Duration timeout;

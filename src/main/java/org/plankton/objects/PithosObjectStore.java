@@ -21,6 +21,7 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.turns.Turns;
 
 /** Pithos+, the object store of Synnefo. */
 public final class PithosObjectStore implements ObjectStore, Sharing, AutoCloseable {
@@ -41,10 +42,12 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
      * @param container of each account, where its images' bytes go
      * @param idle how long the object store may be silent while bytes are transferred
      * @param transfers how many there are at most at a time
+     * @param waiting of whoever waits for the store, there or for another's change of the same readers
      */
-    public PithosObjectStore(String url, Duration timeout, String container, Duration idle, int transfers) {
+    public PithosObjectStore(
+            String url, Duration timeout, String container, Duration idle, int transfers, Turns waiting) {
         this.container = container;
-        this.http = new StoreHttp(new Addresses(url, ""), timeout, idle, transfers);
+        this.http = new StoreHttp(new Addresses(url, ""), timeout, idle, transfers, waiting);
     }
 
     @Override

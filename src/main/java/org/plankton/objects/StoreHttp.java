@@ -27,6 +27,8 @@ import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.turns.Turns;
+import org.plankton.registry.turns.Turns.Turn;
 
 /**
  * What asking an object store has in common, whichever it is: Pithos+ speaks Swift's protocol, with its own headers.
@@ -38,6 +40,7 @@ final class StoreHttp implements Closeable {
     private static final String MARK = "X-Object-Meta-Plankton-Upload";
 
     private final Addresses addresses;
+    private final StoreTurns turns;
     private final BoundedHttpClient http;
     private final StreamingHttpClient transfers;
 
@@ -45,10 +48,12 @@ final class StoreHttp implements Closeable {
      * @param timeout for one whole exchange without an object's bytes
      * @param idle how long the object store may be silent while bytes are transferred
      * @param transfers how many there are at most at a time
+     * @param waiting as {@link StoreTurns} has them
      */
-    StoreHttp(Addresses addresses, Duration timeout, Duration idle, int transfers) {
+    StoreHttp(Addresses addresses, Duration timeout, Duration idle, int transfers, Turns waiting) {
         RemoteService store = new RemoteService("the object store", "plankton.store.url", addresses.url());
         this.addresses = addresses;
+        this.turns = new StoreTurns(waiting);
         this.http = new BoundedHttpClient(store, timeout);
         this.transfers = new StreamingHttpClient(store, idle, transfers);
     }
@@ -57,9 +62,13 @@ final class StoreHttp implements Closeable {
         return addresses;
     }
 
+    /** In a turn of its own: who needs several exchanges keeps nothing from others between them. */
     Response exchange(Caller caller, HttpUriRequestBase request) {
         authenticate(caller, request);
-        return http.exchange(request);
+        Turn turn = turns.take(caller.account());
+        try (turn) {
+            return http.exchange(request);
+        }
     }
 
     private static void authenticate(Caller caller, HttpUriRequestBase request) {

@@ -20,6 +20,7 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.turns.Turns;
 
 /**
  * Swift, the object store of OpenStack, behind Keystone: an account is a project, by its id.
@@ -45,11 +46,18 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
      * @param container what the names of uploads' containers begin with
      * @param idle how long the object store may be silent while bytes are transferred
      * @param transfers how many there are at most at a time
+     * @param waiting of whoever waits for the store, there or for another's change of the same readers
      */
     public SwiftObjectStore(
-            String url, Duration timeout, String accountPrefix, String container, Duration idle, int transfers) {
+            String url,
+            Duration timeout,
+            String accountPrefix,
+            String container,
+            Duration idle,
+            int transfers,
+            Turns waiting) {
         this.container = container;
-        this.http = new StoreHttp(new Addresses(url, accountPrefix), timeout, idle, transfers);
+        this.http = new StoreHttp(new Addresses(url, accountPrefix), timeout, idle, transfers, waiting);
     }
 
     @Override

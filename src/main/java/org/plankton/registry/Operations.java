@@ -47,6 +47,7 @@ import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.sharing.Members;
 import org.plankton.registry.sharing.ReaderSync;
+import org.plankton.registry.turns.Turns;
 import org.plankton.registry.turns.Turns.Turn;
 import org.plankton.registry.writing.Findings;
 
@@ -74,6 +75,7 @@ public final class Operations implements Registry {
      * @param uploads how they are bounded
      * @param transfers of images' bytes, both ways
      * @param hashing by which they are hashed, beside their transfer
+     * @param waiting whoever waits for another's change of the same readers has one of these meanwhile
      * @param attempts in which readers are changed
      */
     public Operations(
@@ -85,10 +87,11 @@ public final class Operations implements Registry {
             Transfers transfers,
             Executor hashing,
             LongLists longLists,
+            Turns waiting,
             Attempts attempts,
             ChangeClock clock) {
         Findings findings = new Findings(database, objects, clock);
-        ReaderSync readers = new ReaderSync(database, objects, sharing, findings, attempts);
+        ReaderSync readers = new ReaderSync(database, objects, sharing, findings, attempts, waiting);
         Orphans orphans = new Orphans(database, objects, uploads.lease().toSeconds());
         this.access = access;
         this.transfers = transfers;

@@ -40,7 +40,7 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "3", "9", "10", "12"})
+    @ValueSource(strings = {"1", "3", "9", "10", "12", "store"})
     void whatIsOwedIsKept(String row) throws Exception {
         Finding finding = new Finding(NOISE);
 

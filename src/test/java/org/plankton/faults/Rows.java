@@ -19,6 +19,7 @@ final class Rows {
             new PurgedId(),
             new CrashedChanges(),
             new AccountRate(),
+            new FrozenStore(),
             new UploadCuts(),
             new BadLinks(),
             new LostCommits(),

@@ -40,13 +40,17 @@ record Script(Supplier<byte[]> head, byte[] drip, Duration every, int reads, boo
     /** Requests one after the other, each with a token that nobody has. */
     static Script junkTokens(String request) {
         AtomicInteger number = new AtomicInteger();
-        return new Script(
-                () -> bytes(head(request, "X-Auth-Token: junk-" + number.incrementAndGet()) + "\r\n"),
-                new byte[0],
-                SECOND,
-                0,
-                true,
-                SECOND);
+        return requests(() -> request(request, "X-Auth-Token: junk-" + number.incrementAndGet()), SECOND);
+    }
+
+    /** Whole requests one after the other, each as {@link #request} makes it. */
+    static Script requests(Supplier<String> request, Duration again) {
+        return new Script(() -> bytes(request.get()), new byte[0], SECOND, 0, true, again);
+    }
+
+    /** One without a body. */
+    static String request(String request, String... headers) {
+        return head(request, headers) + "\r\n";
     }
 
     private static String head(String request, String... headers) {

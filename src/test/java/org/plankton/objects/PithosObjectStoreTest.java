@@ -41,6 +41,7 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.turns.Turns;
 
 class PithosObjectStoreTest extends FoldersContract {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -74,7 +75,7 @@ class PithosObjectStoreTest extends FoldersContract {
     }
 
     private static PithosObjectStore open(String url) {
-        return new PithosObjectStore(url, Duration.ofSeconds(1), "images", Duration.ofSeconds(2), 4);
+        return new PithosObjectStore(url, Duration.ofSeconds(1), "images", Duration.ofSeconds(2), 4, new Turns(4));
     }
 
     @AfterEach

@@ -23,6 +23,7 @@ import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.turns.Turns;
 import org.plankton.testing.LogLines;
 
 /** What no object store can mean is a fault of the store's, and is never an image's. */
@@ -41,7 +42,7 @@ class StoreAnswersTest {
     private static void withPithos(String answer, Work work) throws IOException {
         try (OddServer odd = saying(answer);
                 PithosObjectStore store = new PithosObjectStore(
-                        odd.url() + "/v1", Duration.ofSeconds(2), "images", Duration.ofSeconds(2), 4)) {
+                        odd.url() + "/v1", Duration.ofSeconds(2), "images", Duration.ofSeconds(2), 4, new Turns(4))) {
             work.on(store);
         }
     }
@@ -49,7 +50,13 @@ class StoreAnswersTest {
     private static void withSwift(String answer, Work work) throws IOException {
         try (OddServer odd = saying(answer);
                 SwiftObjectStore store = new SwiftObjectStore(
-                        odd.url() + "/v1", Duration.ofSeconds(2), "AUTH_", "images", Duration.ofSeconds(2), 4)) {
+                        odd.url() + "/v1",
+                        Duration.ofSeconds(2),
+                        "AUTH_",
+                        "images",
+                        Duration.ofSeconds(2),
+                        4,
+                        new Turns(4))) {
             work.on(store);
         }
     }

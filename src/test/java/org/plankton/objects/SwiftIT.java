@@ -19,6 +19,7 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.turns.Turns;
 import org.plankton.testing.OpenStack;
 
 /**
@@ -31,7 +32,7 @@ class SwiftIT extends SwiftContract {
     @BeforeEach
     void connect() {
         Duration time = Duration.ofSeconds(10);
-        swift = new SwiftObjectStore(url(), time, "AUTH_", "plankton", time, 4);
+        swift = new SwiftObjectStore(url(), time, "AUTH_", "plankton", time, 4, new Turns(4));
         for (String container : names(new Location(ALICE.account(), "", ""))) {
             for (String object : names(new Location(ALICE.account(), container, ""))) {
                 tell("DELETE", new Location(ALICE.account(), container, object), "");

@@ -27,6 +27,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.turns.Turns;
 
 class SwiftObjectStoreTest extends SwiftContract {
     @TempDir
@@ -55,7 +56,7 @@ class SwiftObjectStoreTest extends SwiftContract {
 
     private SwiftObjectStore open() {
         Duration second = Duration.ofSeconds(1);
-        return new SwiftObjectStore(url(), second, "AUTH_", "plankton", second, 4);
+        return new SwiftObjectStore(url(), second, "AUTH_", "plankton", second, 4, new Turns(4));
     }
 
     @AfterEach

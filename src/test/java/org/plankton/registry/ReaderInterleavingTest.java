@@ -42,6 +42,7 @@ import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.sharing.Attempts;
+import org.plankton.registry.turns.Turns;
 import org.plankton.testing.MovableClock;
 
 /**
@@ -229,6 +230,7 @@ class ReaderInterleavingTest {
                     new Transfers(32),
                     Runnable::run,
                     new LongLists(2),
+                    new Turns(32),
                     new Attempts(attempt -> {}),
                     TestRegistry.clock(TestRegistry.NOON));
         }

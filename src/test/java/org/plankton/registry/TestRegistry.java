@@ -66,6 +66,7 @@ import org.plankton.registry.request.VisibilityChange;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
+import org.plankton.registry.turns.Turns;
 
 /**
  * A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them
@@ -141,6 +142,7 @@ final class TestRegistry {
                 new Transfers(32),
                 Runnable::run,
                 new LongLists(2),
+                new Turns(32),
                 new Attempts(),
                 clock(now));
     }

@@ -11,6 +11,7 @@ import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.turns.Turns;
 import org.plankton.registry.writing.Findings;
 import org.plankton.registry.writing.ImageEdit;
 
@@ -41,16 +42,29 @@ public final class ReaderSync {
     private final Sharing sharing;
     private final Findings findings;
     private final Attempts attempts;
-    private final ImageLocks locks = new ImageLocks();
+    private final ImageLocks locks;
     private final SharingNotes notes;
     private final ReaderTelling telling;
 
+    /** To settle what is noted, anyway, for which nobody waits for another's change. */
     public ReaderSync(Database database, ObjectStore objects, Sharing sharing, Findings findings, Attempts attempts) {
+        this(database, objects, sharing, findings, attempts, new Turns(1));
+    }
+
+    /** @param waiting who waits for another's change of the same image has one of these meanwhile */
+    public ReaderSync(
+            Database database,
+            ObjectStore objects,
+            Sharing sharing,
+            Findings findings,
+            Attempts attempts,
+            Turns waiting) {
         this.database = database;
         this.objects = objects;
         this.sharing = sharing;
         this.findings = findings;
         this.attempts = attempts;
+        this.locks = new ImageLocks(waiting);
         this.notes = new SharingNotes(database);
         this.telling = new ReaderTelling(database, objects, sharing, notes, findings, attempts);
     }
@@ -71,7 +85,7 @@ public final class ReaderSync {
             String id,
             Function<ReaderState, ReaderPlan> plan,
             BiFunction<Tables, ReaderState, ImageEdit> edit) {
-        Lock alone = locks.take(id);
+        Lock alone = locks.take(caller.account(), id);
         try {
             return new ReaderChange(database, objects, sharing, findings, notes, telling, attempts, caller, id)
                     .make(plan, edit);
@@ -88,7 +102,7 @@ public final class ReaderSync {
      *     read no longer who are no readers; CONFLICT if others got in the way each time
      */
     public void settle(Caller caller, String id, Location location) {
-        Lock alone = locks.take(id);
+        Lock alone = locks.take(caller.account(), id);
         try {
             telling.tell(caller, location, null, false, null);
         } finally {

@@ -11,8 +11,8 @@ import org.plankton.registry.image.Fault;
 
 /**
  * Of something of which there is only so much at once: whoever has a turn has some of it until the turn is closed. No
- * account has more than half of the turns, nor does it wait for more than as many, so that one account alone never
- * keeps all others out. Whoever waits longer has the next turn that it may have.
+ * account has more than half of the turns, unless it is said otherwise, nor does it wait for more than as many, so that
+ * one account alone never keeps all others out. Whoever waits longer has the next turn that it may have.
  */
 public final class Turns {
     private final int atOnce;
@@ -27,8 +27,13 @@ public final class Turns {
 
     /** @param atOnce how many there are, at least 1; where there is only one, one account may have it */
     public Turns(int atOnce) {
+        this(atOnce, Math.max(1, atOnce / 2));
+    }
+
+    /** @param ofOneAccount how many of them it has at most */
+    public Turns(int atOnce, int ofOneAccount) {
         this.atOnce = atOnce;
-        this.ofOneAccount = Math.max(1, atOnce / 2);
+        this.ofOneAccount = ofOneAccount;
     }
 
     /** What one has until it is closed, by whichever thread; closing it again does nothing. */
@@ -86,7 +91,9 @@ public final class Turns {
             throw new Fault(Fault.Kind.UNAVAILABLE, "the service is stopping; try again", e);
         } finally {
             queue.remove(waiter);
-            notifyAll(); // who came later may be next now
+            if (taken.all < atOnce) {
+                notifyAll(); // who came later may be next now
+            }
         }
     }
 

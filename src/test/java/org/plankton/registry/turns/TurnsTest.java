@@ -57,6 +57,17 @@ class TurnsTest {
     }
 
     @Test
+    void ofOneAccountThereAreAsManyAsIsSaid() {
+        Turns most = new Turns(4, 3);
+
+        List<Optional<Turn>> turns =
+                IntStream.range(0, 4).mapToObj(i -> most.take("alice", NO_TIME)).toList();
+
+        assertThat(turns.stream().filter(Optional::isPresent)).hasSize(3);
+        assertThat(most.take("bob", NO_TIME)).isPresent();
+    }
+
+    @Test
     void isGivenBackOnce() {
         Turn turn = take("alice", 2).get(0).orElseThrow();
 
