@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 final class ConnectionPool implements Heartbeat.Pool, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
-    /** How long a request waits for a connection. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long a request waits for a connection; and before that, if it writes, for its turn to have one. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final HikariDataSource pool;
     private final PoolSocketFactory.Sockets sockets;

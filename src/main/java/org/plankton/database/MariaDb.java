@@ -17,6 +17,7 @@ import org.apache.ibatis.session.TransactionIsolationLevel;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.turns.Turns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ public final class MariaDb implements Database, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ConnectionPool connections;
+
+    /** Of transactions, each of which keeps a connection for as long as it waits for others' locks. */
+    private final Turns turns;
+
     private final SqlSessionFactory sessions;
     private final Schema schema;
     private final String address;
@@ -43,6 +48,7 @@ public final class MariaDb implements Database, AutoCloseable {
     public MariaDb(String url, String user, String password, int connections, Journal journal) {
         this.address = JdbcUrl.address(url);
         this.connections = new ConnectionPool(url, user, password, connections, availability);
+        this.turns = new Turns(connections);
         this.sessions = new SqlSessionFactoryBuilder().build(Statements.configuration(this.connections.dataSource()));
         this.journal = journal;
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
@@ -126,14 +132,24 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     @Override
-    public <T> T inTransaction(Function<Tables, T> work) {
-        Committed<T> committed = commit(work);
+    public <T> T inTransaction(String account, Function<Tables, T> work) {
+        Committed<T> committed = commitInTurn(account, work);
         committed.entries.forEach(this::handOn);
         return committed.result;
     }
 
     /** What work has answered, and what the journal is to be told, now that it is so. */
     private record Committed<T>(T result, List<Journal.Entry> entries) {}
+
+    /** Whoever waits for their turn has no connection yet, and learns with it whether there is still a database. */
+    private <T> Committed<T> commitInTurn(String account, Function<Tables, T> work) {
+        Turns.Turn turn = turns.await(account, ConnectionPool.PATIENCE)
+                .orElseThrow(() ->
+                        new Fault(Fault.Kind.UNAVAILABLE, "too many changes wait for the database at once; try again"));
+        try (turn) {
+            return commit(work);
+        }
+    }
 
     private <T> Committed<T> commit(Function<Tables, T> work) {
         requireUsable();

@@ -40,14 +40,14 @@ class MariaDbTest {
 
     @BeforeEach
     void meetAccounts() {
-        database.inTransaction(tables -> {
+        database.inTransaction("alice", tables -> {
             tables.writes().accounts().meet(OneImageContract.ACCOUNTS);
             return true;
         });
     }
 
     private void insert(Image image) {
-        database.inTransaction(tables -> {
+        database.inTransaction("alice", tables -> {
             tables.writes().images().insert(image);
             return null;
         });
@@ -100,7 +100,7 @@ class MariaDbTest {
     }
 
     private void lockBoth(int first, int second, CyclicBarrier bothHoldOne, AtomicInteger runs) {
-        database.inTransaction(tables -> {
+        database.inTransaction("alice", tables -> {
             tables.images().lock(image(first).id());
             if (runs.incrementAndGet() <= 2) {
                 try {
@@ -117,7 +117,7 @@ class MariaDbTest {
     void aTransactionRunsAgainWhereAnotherHasInsertedTheSameMeanwhileAndTheJournalIsToldOnce() {
         AtomicInteger runs = new AtomicInteger();
 
-        boolean inserted = database.inTransaction(tables -> {
+        boolean inserted = database.inTransaction("alice", tables -> {
             boolean isThere = !lockCoupled(tables, 1).isEmpty();
             tables.writes().journal().write(OneImageContract.entry(image(1)));
             if (runs.incrementAndGet() == 1) {
@@ -178,10 +178,11 @@ class MariaDbTest {
     private List<Image> coupledWhile(
             ExecutorService threads, Consumer<Database.Tables> change, Location location, String object)
             throws Exception {
-        return database.inTransaction(tables -> {
+        return database.inTransaction("alice", tables -> {
                     change.accept(tables);
                     CompletableFuture<List<Image>> found = CompletableFuture.supplyAsync(
                             () -> database.inTransaction(
+                                    "alice",
                                     other -> other.images().lockCoupled(location, object, OneImageContract.UNKNOWN)),
                             threads);
                     awaitLockWait();
@@ -219,7 +220,7 @@ class MariaDbTest {
         String url = EmbeddedMariaDb.shared().jdbcUrl("registry_tests");
         try (LogLines lines = LogLines.of(MariaDb.class);
                 MariaDb failed = new MariaDb(url, "root", "", 1, failing)) {
-            boolean isDone = failed.inTransaction(tables -> {
+            boolean isDone = failed.inTransaction("alice", tables -> {
                 tables.writes().images().insert(image(1));
                 tables.writes().journal().write(OneImageContract.entry(image(1)));
                 tables.writes().journal().write(OneImageContract.entry(image(2)));
@@ -244,8 +245,8 @@ class MariaDbTest {
             statement.executeQuery("SELECT * FROM image FOR UPDATE").close();
             Instant start = Instant.now();
 
-            assertThatThrownBy(() ->
-                            database.inTransaction(tables -> tables.images().lock(image(1).id())))
+            assertThatThrownBy(() -> database.inTransaction(
+                            "alice", tables -> tables.images().lock(image(1).id())))
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(12));
@@ -336,6 +337,25 @@ class MariaDbTest {
                 return null;
             });
             assertThat(narrow.<Image>read(tables -> tables.images().find("x"))).isNull();
+        } finally {
+            drop("narrow");
+        }
+    }
+
+    @Test
+    void aTransactionThatOthersOfItsAccountKeepOutIsToldSoonAndAnotherAccountsIsMade() throws Exception {
+        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 2, NONE)) {
+            Image found = narrow.inTransaction("alice", tables -> {
+                assertThatThrownBy(() -> narrow.inTransaction(
+                                "alice", again -> again.images().find("x")))
+                        .isInstanceOfSatisfying(Fault.class, fault -> {
+                            assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+                            assertThat(fault).hasMessageContaining("too many changes");
+                        });
+                return narrow.inTransaction("bob", others -> others.images().find("x"));
+            });
+            assertThat(found).isNull();
+            assertThat(narrow.<Boolean>inTransaction("alice", tables -> true)).isTrue();
         } finally {
             drop("narrow");
         }

@@ -75,7 +75,7 @@ public final class MemoryDatabase implements Database {
     }
 
     @Override
-    public synchronized <T> T inTransaction(Function<Tables, T> work) {
+    public synchronized <T> T inTransaction(String account, Function<Tables, T> work) {
         State changed = new State(state);
         List<Journal.Entry> entries = new ArrayList<>();
         T result = work.apply(tables(() -> changed, entries::add));

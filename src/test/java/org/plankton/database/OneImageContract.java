@@ -104,7 +104,7 @@ abstract class OneImageContract {
     }
 
     void change(Consumer<Tables> work) {
-        database().inTransaction(tables -> {
+        database().inTransaction("alice", tables -> {
             work.accept(tables);
             return true;
         });
@@ -150,7 +150,8 @@ abstract class OneImageContract {
 
     @Test
     void aTransactionAnswersWhatItsWorkDoes() {
-        assertThat(database().<String>inTransaction(tables -> "answer")).isEqualTo("answer");
+        assertThat(database().<String>inTransaction("alice", tables -> "answer"))
+                .isEqualTo("answer");
     }
 
     @Test
@@ -269,7 +270,9 @@ abstract class OneImageContract {
 
             assertThat(this.<Image>read(tables -> tables.images().find(image.id())))
                     .isEqualTo(image);
-            assertThat(database().<Image>inTransaction(tables -> tables.images().lock(image.id())))
+            assertThat(database()
+                            .<Image>inTransaction(
+                                    "alice", tables -> tables.images().lock(image.id())))
                     .isEqualTo(image);
         }
     }
@@ -292,7 +295,8 @@ abstract class OneImageContract {
                     .isNull();
         }
         assertThat(this.<Image>read(tables -> tables.images().find(UNKNOWN))).isNull();
-        assertThat(database().<Image>inTransaction(tables -> tables.images().lock(UNKNOWN)))
+        assertThat(database()
+                        .<Image>inTransaction("alice", tables -> tables.images().lock(UNKNOWN)))
                 .isNull();
     }
 
@@ -328,7 +332,8 @@ abstract class OneImageContract {
         });
 
         assertThat(this.<Image>read(tables -> tables.images().find(id(1)))).isNull();
-        assertThat(database().<Image>inTransaction(tables -> tables.images().lock(id(1))))
+        assertThat(database()
+                        .<Image>inTransaction("alice", tables -> tables.images().lock(id(1))))
                 .isNull();
         assertThat(this.<Image>read(tables -> tables.images().findDeleted(id(1))))
                 .isEqualTo(remembered(deleted(1)));
@@ -417,7 +422,8 @@ abstract class OneImageContract {
         assertThat(this.<List<Image>>read(tables -> tables.images().findCoupled(location, object, id)))
                 .containsExactlyInAnyOrder(images);
         assertThat(database()
-                        .<List<Image>>inTransaction(tables -> tables.images().lockCoupled(location, object, id)))
+                        .<List<Image>>inTransaction(
+                                "alice", tables -> tables.images().lockCoupled(location, object, id)))
                 .containsExactlyInAnyOrder(images);
     }
 
@@ -573,7 +579,8 @@ abstract class OneImageContract {
 
     private Long version(String id) {
         Long found = read(tables -> tables.images().findReadersVersion(id));
-        assertThat(database().<Long>inTransaction(tables -> tables.images().lockReadersVersion(id)))
+        assertThat(database()
+                        .<Long>inTransaction("alice", tables -> tables.images().lockReadersVersion(id)))
                 .isEqualTo(found);
         return found;
     }
@@ -766,7 +773,7 @@ abstract class OneImageContract {
     }
 
     private List<SharingMapper.Underway> sharings(Location location, long lease) {
-        return database().inTransaction(tables -> tables.sharings().lock(location, lease));
+        return database().inTransaction("alice", tables -> tables.sharings().lock(location, lease));
     }
 
     @Test
@@ -963,13 +970,21 @@ abstract class OneImageContract {
                 .isEqualTo(id(1));
         assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(id(2))))
                 .isFalse();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(1))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().renew(location(1))))
                 .isZero();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().finish(id(1), location(1))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().finish(id(1), location(1))))
                 .isZero();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(2))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().renew(location(2))))
                 .isEqualTo(1);
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().finish(id(1), location(2))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().finish(id(1), location(2))))
                 .isEqualTo(1);
         assertThat(noteAt(location(2))).isNull();
         assertThat(noteAt(location(1))).isNotNull();
@@ -984,13 +999,21 @@ abstract class OneImageContract {
             }
         });
 
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(1))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().renew(location(1))))
                 .isEqualTo(1);
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(2))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().renew(location(2))))
                 .isZero();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(location(3))))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().renew(location(3))))
                 .isZero();
-        assertThat(database().<Integer>inTransaction(tables -> tables.uploads().renew(ELSEWHERE)))
+        assertThat(database()
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.uploads().renew(ELSEWHERE)))
                 .isZero();
         change(tables -> tables.writes().images().update(image(1), 0));
         assertThat(left("alice", HOUR)).containsExactlyInAnyOrder(left(2), left(3));
@@ -1011,9 +1034,13 @@ abstract class OneImageContract {
                 .isTrue();
         assertThat(this.<Boolean>read(tables -> tables.uploads().isNoted(UNKNOWN)))
                 .isFalse();
-        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(location(1))))
+        assertThat(database()
+                        .<String>inTransaction(
+                                "alice", tables -> tables.uploads().lock(location(1))))
                 .isEqualTo(id(1));
-        assertThat(database().<String>inTransaction(tables -> tables.uploads().lock(ELSEWHERE)))
+        assertThat(database()
+                        .<String>inTransaction(
+                                "alice", tables -> tables.uploads().lock(ELSEWHERE)))
                 .isNull();
         change(tables -> tables.uploads().delete(location(1)));
         assertThat(noteAt(location(1))).isNull();

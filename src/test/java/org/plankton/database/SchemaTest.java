@@ -425,7 +425,7 @@ class SchemaTest {
                 .toList();
 
         try (MariaDb service = new MariaDb(url, "root", "", 1, entry -> {})) {
-            service.inTransaction(tables -> {
+            service.inTransaction("alice", tables -> {
                 tables.writes().images().insertProperties(id(1), "alice", pairs);
                 tables.writes().images().insertProperties(id(1), Sharing.EVERYONE, pairs);
                 return true;

@@ -733,21 +733,26 @@ abstract class TablesContract extends OneImageContract {
     @Test
     void theWalkIsOneOfAllServicesWhichTakeTurns() {
         assertThat(database()
-                        .<Integer>inTransaction(tables -> tables.fileChecks().claim(HOUR)))
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.fileChecks().claim(HOUR)))
                 .isEqualTo(1);
         assertThat(database()
-                        .<Integer>inTransaction(tables -> tables.fileChecks().claim(HOUR)))
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.fileChecks().claim(HOUR)))
                 .isZero();
         assertThat(database()
-                        .<Integer>inTransaction(tables -> tables.fileChecks().claim(OVER)))
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.fileChecks().claim(OVER)))
                 .isEqualTo(1);
         assertThat(this.<String>read(tables -> tables.fileChecks().position())).isEmpty();
 
         assertThat(database()
-                        .<Integer>inTransaction(tables -> tables.fileChecks().move("", id(2))))
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.fileChecks().move("", id(2))))
                 .isEqualTo(1);
         assertThat(database()
-                        .<Integer>inTransaction(tables -> tables.fileChecks().move("", id(1))))
+                        .<Integer>inTransaction(
+                                "alice", tables -> tables.fileChecks().move("", id(1))))
                 .isZero();
         assertThat(this.<String>read(tables -> tables.fileChecks().position())).isEqualTo(id(2));
     }
@@ -762,7 +767,7 @@ abstract class TablesContract extends OneImageContract {
     }
 
     private List<Image> gone(Instant before, int limit) {
-        return database().inTransaction(tables -> tables.images().lockDeletedBefore(before, limit));
+        return database().inTransaction("alice", tables -> tables.images().lockDeletedBefore(before, limit));
     }
 
     @Test
@@ -782,9 +787,11 @@ abstract class TablesContract extends OneImageContract {
 
     private List<String> silent(long lease, int limit) {
         return database()
-                .inTransaction(tables -> tables.uploads().lockSilent(lease, limit).stream()
-                        .map(UploadMapper.Silent::imageId)
-                        .toList());
+                .inTransaction(
+                        "alice",
+                        tables -> tables.uploads().lockSilent(lease, limit).stream()
+                                .map(UploadMapper.Silent::imageId)
+                                .toList());
     }
 
     // What is shared

@@ -42,14 +42,14 @@ final class FailingDatabase implements Database {
     }
 
     @Override
-    public <T> T inTransaction(Function<Tables, T> work) {
+    public <T> T inTransaction(String account, Function<Tables, T> work) {
         if (!fails) {
             requireUp();
-            return database.inTransaction(work);
+            return database.inTransaction(account, work);
         }
         fails = false;
         if (commitsFirst) {
-            database.inTransaction(work);
+            database.inTransaction(account, work);
         }
         isDown = staysDown;
         throw gone();

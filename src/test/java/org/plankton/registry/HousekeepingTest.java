@@ -37,7 +37,7 @@ class HousekeepingTest {
     private Image saving() {
         Image image = test.reserve(ALICE);
         Image saving = image.withStatus(Status.SAVING);
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()), false);
             tables.writes().images().update(saving, 0);
             return image;
@@ -78,7 +78,7 @@ class HousekeepingTest {
     void itsChangeIsLaterThanTheOneBeforeWhateverTheClockSays() {
         Image dead = saving();
         Instant future = Instant.parse("2100-01-01T00:00:00.000001Z");
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.writes().images().update(dead.withUpdatedAt(future), 0);
             return dead;
         });
@@ -93,7 +93,7 @@ class HousekeepingTest {
     void onlyImagesThatAreBeingUploadedCanFailForSilence() {
         Image available = test.register(ALICE, "a");
         Image queued = test.reserve(ALICE);
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.uploads().insert(available.id(), "alice", test.store.place("alice", available.id()), false);
             tables.uploads().insert(queued.id(), "alice", test.store.place("alice", queued.id()), false);
             return available;
@@ -113,7 +113,7 @@ class HousekeepingTest {
         test.registry().unregister(ALICE, old.id());
         Instant later = NOON.plus(KEEP).plusSeconds(1);
 
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.images().lockCoupled(old.location(), old.objectUuid(), old.id());
             test.keepHouse(LEASE, KEEP, later);
             return old;
@@ -176,7 +176,7 @@ class HousekeepingTest {
         Image first = test.register(ALICE, "a");
         test.registry().unregister(ALICE, first.id());
         int many = 2000;
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             for (int i = 1; i < many; i++) {
                 String id = String.format("00000000-0000-0000-0000-%012d", i);
                 Image image = Image.reserved(id, "alice", Metadata.NONE, NOON);

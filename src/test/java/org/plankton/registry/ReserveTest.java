@@ -241,7 +241,7 @@ class ReserveTest {
     }
 
     private void set(Image image, Status status) {
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.writes().images().update(image.withStatus(status), 0);
             return image;
         });
@@ -252,7 +252,7 @@ class ReserveTest {
     void anIdIsTakenAsLongAsBytesMayBeLeftInTheStoreUnderIt() {
         String id = UUID.randomUUID().toString();
         Location left = TestRegistry.location(ALICE, "left");
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.uploads().insertOrphan(id, "alice", left);
             return id;
         });
@@ -260,7 +260,7 @@ class ReserveTest {
 
         assertThat(fault(() -> test.registry().reserve(BOB, again.done()))).isEqualTo(Kind.CONFLICT);
 
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.uploads().delete(left);
             return id;
         });

@@ -108,7 +108,7 @@ class SettleBesideTest {
     @Test
     void oneRequestIsEnoughEvenIfItComesTooEarly() {
         Image image = leftOff();
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.sharings().begin(image.location(), image.id());
             return image;
         });
@@ -237,7 +237,8 @@ class SettleBesideTest {
         try (SettleBeside other = new SettleBeside(without, Duration.ZERO, clock)) {
             other.look();
             failing.failNext(false, true);
-            assertThat(fault(() -> failing.inTransaction(tables -> true))).isEqualTo(Fault.Kind.UNAVAILABLE);
+            assertThat(fault(() -> failing.inTransaction("alice", tables -> true)))
+                    .isEqualTo(Fault.Kind.UNAVAILABLE);
 
             assertThat(other.seenBy(token -> Optional.of(new Identity.Authenticated("alice", Instant.MAX)))
                             .authenticate("alice-token"))

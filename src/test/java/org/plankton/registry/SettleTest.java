@@ -137,7 +137,7 @@ class SettleTest {
     void whatWasCutOffIsSettledThoughNobodyIsNoted() {
         Image image = test.register(ALICE, "a");
         test.share(ALICE, image.id(), "bob");
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.sharings().begin(image.location(), image.id());
             return image;
         });
@@ -237,7 +237,7 @@ class SettleTest {
     void aTokenThatMayNotWriteOvertakesNobodyAndIsForgotten() {
         Image image = leftOff("a");
         String another = UUID.randomUUID().toString();
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.sharings().begin(image.location(), another);
             return image;
         });
@@ -260,9 +260,9 @@ class SettleTest {
 
         assertThat(unsettled()).containsExactlyInAnyOrder("bob", another);
         List<SharingMapper.Underway> ways =
-                test.database.inTransaction(tables -> tables.sharings().lock(image.location(), 180));
+                test.database.inTransaction("alice", tables -> tables.sharings().lock(image.location(), 180));
         assertThat(ways).extracting(SharingMapper.Underway::isOvertaken).containsExactly(false);
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.sharings().delete(image.location(), another);
             return image;
         });
@@ -274,7 +274,7 @@ class SettleTest {
     @Test
     void whoeverHasJustBegunIsLeftAlone() {
         Image image = leftOff("a");
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.sharings().begin(image.location(), image.id());
             return image;
         });
@@ -320,7 +320,7 @@ class SettleTest {
     @Test
     void aStoreThatOnlyShowsTheServiceWhatIsThereIsToldByTheOwner() {
         Image image = test.registerPublic(ALICE, "a");
-        test.database.inTransaction(tables -> {
+        test.database.inTransaction("alice", tables -> {
             tables.unsettledReaders().insert(image.location(), image.id(), "alice", Set.of("bob"));
             return image;
         });

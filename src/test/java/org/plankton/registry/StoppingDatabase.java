@@ -26,8 +26,8 @@ final class StoppingDatabase implements Database {
     }
 
     @Override
-    public <T> T inTransaction(Function<Tables, T> work) {
+    public <T> T inTransaction(String account, Function<Tables, T> work) {
         stop.run();
-        return database.inTransaction(work);
+        return database.inTransaction(account, work);
     }
 }

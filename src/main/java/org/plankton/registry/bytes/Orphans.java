@@ -91,7 +91,7 @@ public final class Orphans {
     }
 
     private void delete(Caller caller, UploadMapper.Orphan orphan, boolean onlyAlone) {
-        boolean isToGo = database.inTransaction(tables -> {
+        boolean isToGo = database.inTransaction(caller.account(), tables -> {
             if (tables.uploads().lock(orphan.location()) == null) {
                 return false;
             }
@@ -107,12 +107,12 @@ public final class Orphans {
         });
         if (isToGo) {
             objects.delete(caller, orphan.location());
-            forget(orphan.location());
+            forget(caller, orphan.location());
         }
     }
 
-    private void forget(Location location) {
-        database.inTransaction(tables -> {
+    private void forget(Caller caller, Location location) {
+        database.inTransaction(caller.account(), tables -> {
             tables.uploads().delete(location);
             return location;
         });

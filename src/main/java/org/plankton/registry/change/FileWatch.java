@@ -32,6 +32,7 @@ import org.plankton.registry.writing.Findings;
  */
 public final class FileWatch implements Runnable {
     private static final int AT_ONCE = 10;
+    private static final String ITSELF = Caller.service("").account();
 
     private static final System.Logger LOG = System.getLogger(FileWatch.class.getName());
 
@@ -67,7 +68,7 @@ public final class FileWatch implements Runnable {
      */
     @Override
     public void run() {
-        if (database.inTransaction(tables -> tables.fileChecks().claim(pause.toSeconds())) == 0) {
+        if (database.inTransaction(ITSELF, tables -> tables.fileChecks().claim(pause.toSeconds())) == 0) {
             return;
         }
         String from = database.read(tables -> tables.fileChecks().position());
@@ -76,7 +77,7 @@ public final class FileWatch implements Runnable {
         Caller caller = images.isEmpty() ? null : self.get();
         Map<Image, Finding> found = look(caller, images, unanswered);
         String to = images.size() < AT_ONCE ? "" : images.get(images.size() - 1).id();
-        database.inTransaction(tables -> tables.fileChecks().move(from, to));
+        database.inTransaction(ITSELF, tables -> tables.fileChecks().move(from, to));
         found.forEach((image, finding) -> findings.record(caller, image, finding));
         if (!unanswered.isEmpty() && unanswered.size() == images.size()) {
             throw unanswered.get(0);

@@ -37,7 +37,7 @@ final class FinishUpload {
      *     {@link ReaderSync#change}
      */
     Image finish(Caller caller, String id, StoredObject object, Content content) {
-        return database.inTransaction(tables -> finishDirectly(tables, caller, id, object, content))
+        return database.inTransaction(caller.account(), tables -> finishDirectly(tables, caller, id, object, content))
                 .orElseGet(() -> readers.change(
                                 caller,
                                 id,

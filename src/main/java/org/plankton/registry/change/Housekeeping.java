@@ -50,7 +50,7 @@ public final class Housekeeping implements Runnable {
     private void untilNoneIsLeft(Function<Tables, Integer> some) {
         int done;
         do {
-            done = database.inTransaction(some);
+            done = database.inTransaction(SELF.account(), some);
         } while (done == AT_ONCE);
     }
 

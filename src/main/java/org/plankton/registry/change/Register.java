@@ -95,7 +95,7 @@ public final class Register {
         Registration asked = new Registration(caller, draft, object, owner);
         // Directly only under the usual id, which is all that is looked at there.
         Optional<Image> registered = asked.isForOwner() && draft.id().isEmpty()
-                ? database.inTransaction(tables -> registerDirectly(tables, asked))
+                ? database.inTransaction(caller.account(), tables -> registerDirectly(tables, asked))
                 : Optional.empty();
         return registered.orElseGet(() -> registerWithReaders(asked));
     }

@@ -45,7 +45,7 @@ public final class Reserve {
         access.requirePublishing(caller, null, image.metadata().visibility());
         caller.view().limits().requireTags(image.metadata().tags(), Tags.NONE);
         caller.view().limits().requireTotals(image, null);
-        return database.inTransaction(tables -> {
+        return database.inTransaction(caller.account(), tables -> {
             draft.id().ifPresent(id -> Drafts.requireFree(tables, id));
             ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.RESERVE, null, image));
             return image;
@@ -54,7 +54,7 @@ public final class Reserve {
 
     /** Takes a reservation back whose upload has not begun. */
     void takeBack(Caller caller, String id) {
-        database.inTransaction(tables -> {
+        database.inTransaction(caller.account(), tables -> {
             Image image = tables.images().lock(id);
             if (image != null && image.status() == Status.QUEUED) {
                 ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.FORGET, image, null));

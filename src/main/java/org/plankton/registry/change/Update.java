@@ -55,7 +55,7 @@ public final class Update {
         Access.requireId(id);
         UnaryOperator<Image> known = lookAgain(caller, id, change);
         if (change.metadata().visibility().isEmpty()) {
-            return database.inTransaction(tables -> {
+            return database.inTransaction(caller.account(), tables -> {
                 ImageEdit edit = edit(tables, caller, id, known, change, false);
                 ImageWriter.write(tables, caller, edit);
                 return edit.after();

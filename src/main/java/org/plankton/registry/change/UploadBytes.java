@@ -99,14 +99,14 @@ public final class UploadBytes {
                     Fault.Kind.CONFLICT,
                     "there is a file at " + location.uri() + " already, where the bytes would go; move it away");
         }
-        Image saving = database.inTransaction(tables -> begin(tables, caller, id, change, location));
+        Image saving = database.inTransaction(caller.account(), tables -> begin(tables, caller, id, change, location));
         UploadStream bytes = new UploadStream(
                 upload,
                 saving.metadata(),
                 caller.view().inspectsUploads(),
                 bounds,
                 hashing,
-                () -> isAlive(id, location));
+                () -> isAlive(caller, id, location));
         boolean isOthers = false;
         boolean isInDoubt = false;
         boolean isDone = false;
@@ -166,9 +166,11 @@ public final class UploadBytes {
     }
 
     /** Notes that the upload is alive. False if nobody waits for it any longer. */
-    private boolean isAlive(String id, Location location) {
+    private boolean isAlive(Caller caller, String id, Location location) {
         try {
-            return database.inTransaction(tables -> tables.uploads().renew(location)) > 0;
+            return database.inTransaction(
+                            caller.account(), tables -> tables.uploads().renew(location))
+                    > 0;
         } catch (Fault fault) {
             // If the database is away for longer than the lease, the end of the upload will tell.
             LOG.log(Level.DEBUG, () -> "it was not noted that the upload of image " + id + " is alive", fault);
@@ -184,7 +186,7 @@ public final class UploadBytes {
      */
     private void abandon(Caller caller, UploadMapper.Orphan left, boolean isBegun, boolean isInDoubt) {
         try {
-            boolean isRecorded = database.inTransaction(tables -> {
+            boolean isRecorded = database.inTransaction(caller.account(), tables -> {
                 Image image = tables.images().lock(left.imageId());
                 boolean isLast = left.imageId().equals(tables.uploads().lock(left.location()));
                 if (isLast && image != null && image.status() == Status.SAVING) {

@@ -44,7 +44,10 @@ public interface Database {
      *
      * <p>It runs again when another transaction got in its way, so it must do nothing but read and write the tables.
      *
-     * @throws Fault UNAVAILABLE if the database does not answer in time, or others got in the way each time
+     * @param account whose transaction it is: no account has more than half of those that there may be at once, so that
+     *     who waits for rows that their own requests have locked keeps nobody else from the database
+     * @throws Fault UNAVAILABLE if the database does not answer in time, others got in the way each time, or too many
+     *     transactions are under way
      */
-    <T> T inTransaction(Function<Tables, T> work);
+    <T> T inTransaction(String account, Function<Tables, T> work);
 }

@@ -92,7 +92,7 @@ public final class Members {
     /** What the member then is. */
     public Member answer(Caller caller, String id, String account, MemberStatus status) {
         Access.requireId(id);
-        return database.inTransaction(tables -> {
+        return database.inTransaction(caller.account(), tables -> {
             Image image = access.requireSight(tables, caller, tables.images().lock(id));
             Member before = requireKnown(tables, caller, image, account);
             if (!account.equals(caller.account()) && !access.isAdministrator(caller)) {

@@ -127,7 +127,7 @@ final class ReaderChange {
                 return recorded.edit;
             });
         }
-        Optional<SharingNotes.Way> begun = notes.begin(id, now, location, coming, owed);
+        Optional<SharingNotes.Way> begun = notes.begin(caller, id, now, location, coming, owed);
         if (begun.isEmpty()) {
             return Optional.empty();
         }
@@ -162,7 +162,7 @@ final class ReaderChange {
                 look.miss();
             }
             if (owed == null) {
-                notes.giveUp(fault, look, way, coming);
+                notes.giveUp(caller, fault, look, way, coming);
             }
             boolean isGone = fault.kind() == Fault.Kind.NO_OBJECT && objects.isGone(caller, way.location());
             if (now.isAt(way.location()) && then.seen().isEmpty() && (look.isOther() || isGone)) {
@@ -188,7 +188,7 @@ final class ReaderChange {
             Set<String> former) {
         Set<String> given = minus(then.readers(), now.readers());
         Set<String> taken = minus(now.readers(), then.readers());
-        Optional<Recorded> recorded = database.inTransaction(tables -> {
+        Optional<Recorded> recorded = database.inTransaction(caller.account(), tables -> {
             boolean isStill = now.isStill(tables, id);
             SharingNotes.End end = way == null ? SharingNotes.End.OF_NONE : SharingNotes.end(tables, way, isStill);
             if (!isStill) {

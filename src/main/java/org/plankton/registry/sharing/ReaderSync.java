@@ -1,7 +1,6 @@
 package org.plankton.registry.sharing;
 
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.plankton.registry.image.Fault;
@@ -85,12 +84,10 @@ public final class ReaderSync {
             String id,
             Function<ReaderState, ReaderPlan> plan,
             BiFunction<Tables, ReaderState, ImageEdit> edit) {
-        Lock alone = locks.take(caller.account(), id);
-        try {
+        ImageLocks.Held alone = locks.take(caller.account(), id);
+        try (alone) {
             return new ReaderChange(database, objects, sharing, findings, notes, telling, attempts, caller, id)
                     .make(plan, edit);
-        } finally {
-            alone.unlock();
         }
     }
 
@@ -102,11 +99,9 @@ public final class ReaderSync {
      *     read no longer who are no readers; CONFLICT if others got in the way each time
      */
     public void settle(Caller caller, String id, Location location) {
-        Lock alone = locks.take(caller.account(), id);
-        try {
+        ImageLocks.Held alone = locks.take(caller.account(), id);
+        try (alone) {
             telling.tell(caller, location, null, false, null);
-        } finally {
-            alone.unlock();
         }
     }
 

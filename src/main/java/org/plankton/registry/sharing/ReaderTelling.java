@@ -102,7 +102,7 @@ final class ReaderTelling {
                 return true;
             }
             String id = now.image() == null ? null : now.image().id();
-            Optional<SharingNotes.Way> begun = notes.begin(id, now, location, Set.of(), written);
+            Optional<SharingNotes.Way> begun = notes.begin(caller, id, now, location, Set.of(), written);
             if (begun.isEmpty()) {
                 return false;
             }
@@ -112,18 +112,19 @@ final class ReaderTelling {
             try {
                 Optional<Boolean> told = share(now, way, look);
                 if (told.isEmpty()) {
-                    notes.cancel(way, Set.of());
+                    notes.cancel(caller, way, Set.of());
                     requireHeard();
                     return true;
                 }
                 isGone = told.get();
             } catch (Fault fault) {
                 if (written == null) {
-                    notes.giveUp(fault, look, way, Set.of());
+                    notes.giveUp(caller, fault, look, way, Set.of());
                 }
                 throw fault.kind() == Fault.Kind.FORBIDDEN && isOwn() ? uncertain(fault) : fault;
             }
-            SharingNotes.End end = database.inTransaction(tables -> end(tables, now, id, way, isGone));
+            SharingNotes.End end =
+                    database.inTransaction(caller.account(), tables -> end(tables, now, id, way, isGone));
             if (end.isOvertaken()) {
                 isOwed = true;
                 written = way;

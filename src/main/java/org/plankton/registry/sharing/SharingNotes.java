@@ -14,6 +14,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.SharingMapper;
+import org.plankton.registry.request.Caller;
 
 /**
  * What is noted in the tables of changes of readers that are on their way to the object store, and of whom the store
@@ -56,9 +57,9 @@ final class SharingNotes {
      * @param again what is on its way already, and begins anew; or null
      * @return empty if others have changed the readers since {@code now}
      */
-    Optional<Way> begin(String id, ReaderState now, Location location, Set<String> coming, Way again) {
+    Optional<Way> begin(Caller caller, String id, ReaderState now, Location location, Set<String> coming, Way again) {
         String way = again == null ? UUID.randomUUID().toString() : again.id();
-        return database.inTransaction(tables -> {
+        return database.inTransaction(caller.account(), tables -> {
             if (!now.isStill(tables, id)) {
                 return Optional.empty();
             }
@@ -97,21 +98,21 @@ final class SharingNotes {
     }
 
     /** Where the store has failed. What it may have done, or do later, stays noted. */
-    void giveUp(Fault fault, Look look, Way way, Set<String> coming) {
+    void giveUp(Caller caller, Fault fault, Look look, Way way, Set<String> coming) {
         try {
-            noteFailure(fault, look, way, coming);
+            noteFailure(caller, fault, look, way, coming);
         } catch (RuntimeException e) { // whatever it is, the caller hears of it, and else nobody of the store's
             LOG.log(Level.DEBUG, "the store had failed before", fault);
             throw e;
         }
     }
 
-    private void noteFailure(Fault fault, Look look, Way way, Set<String> coming) {
+    private void noteFailure(Caller caller, Fault fault, Look look, Way way, Set<String> coming) {
         boolean mayHaveGiven = look.isPassed() && fault.kind() == Fault.Kind.UNAVAILABLE;
         if (!mayHaveGiven && !look.isMissed()) {
-            cancel(way, coming);
+            cancel(caller, way, coming);
         } else if (!fault.isOpen()) {
-            database.inTransaction(tables -> {
+            database.inTransaction(caller.account(), tables -> {
                 List<SharingMapper.Underway> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
                 tables.sharings().overtake(way.location(), way.id());
                 // Otherwise it may have undone what another wrote, and stays, too.
@@ -131,8 +132,8 @@ final class SharingNotes {
      *
      * @param coming who was noted for this
      */
-    void cancel(Way way, Set<String> coming) {
-        database.inTransaction(tables -> {
+    void cancel(Caller caller, Way way, Set<String> coming) {
+        database.inTransaction(caller.account(), tables -> {
             List<SharingMapper.Underway> all = tables.sharings().lock(way.location(), LEASE_SECONDS);
             tables.sharings().delete(way.location(), way.id());
             // Unless another has been there meanwhile, who may have brought the same ones.

@@ -35,7 +35,7 @@ public final class Findings {
         if (image.withFinding(finding, image.updatedAt()).equals(image)) {
             return; // as a rule, and then no transaction is needed
         }
-        database.inTransaction(tables -> {
+        database.inTransaction(caller.account(), tables -> {
             Image now = tables.images().lock(image.id());
             if (now != null && now.updatedAt().equals(image.updatedAt())) {
                 Image found = now.withFinding(finding, clock.after(now));

@@ -77,7 +77,7 @@ class UsagesTest {
         }
 
         @Override
-        public <T> T inTransaction(Function<Tables, T> work) {
+        public <T> T inTransaction(String account, Function<Tables, T> work) {
             throw new UnsupportedOperationException();
         }
     }
