@@ -7,13 +7,13 @@ import org.plankton.testing.Together;
 
 /** The row "store". */
 final class FrozenStore implements Row {
-    private static final int CLIENTS = 400;
+    private static final int CLIENTS = 300;
 
     /** The account has only so many requests answered at once, the administrator any number. */
     private static final int OF_THE_ACCOUNT = 40;
 
     /** Each registration and each change looks into the database before it is refused. */
-    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration AGAIN = Duration.ofSeconds(3);
 
     /** Seconds: longer than a question to the store may take, and a turn be waited for. */
     private static final double SERVED_WITHIN = 10;

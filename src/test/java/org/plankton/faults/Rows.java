@@ -28,13 +28,12 @@ final class Rows {
     private Rows() {}
 
     /**
-     * @param names with commas between them; {@code containers}: those that are owed on each; {@code timed}; {@code
-     *     untimed}: the others, but for kills, which go on until the time is over
+     * @param names with commas between them; {@code containers}: those that are owed on each; {@code untimed}: those
+     *     that have no times, but for kills, which go on until the time is over
      */
     static List<Row> named(String names) {
         return switch (names) {
             case "containers" -> those(Row::isOfContainers);
-            case "timed" -> those(Row::isTimed);
             case "untimed" -> those(row -> !row.isTimed() && !(row instanceof Kills));
             default -> Arrays.stream(names.split(",")).map(Rows::one).toList();
         };

@@ -22,9 +22,9 @@ final class SlowBodies implements Row {
     @Override
     public String stimulus() {
         return CLIENTS + " connections of one account send a list of members, of which a byte comes every 4 s; then as "
-                + "many with a bad token and, where the container reads what the service does not, of HTTP/1.0 that "
-                + "wait to be told to go on, and as a browser asks for a page; then as many that never come to the end "
-                + "of their headers; with plankton.cors.origins set";
+                + "many with a bad token, or, where the container reads what the service does not, a third of them "
+                + "so, a third of HTTP/1.0 that wait to be told to go on, and a third as a browser asks for a page; "
+                + "then as many that never come to the end of their headers; with plankton.cors.origins set";
     }
 
     @Override
@@ -56,16 +56,27 @@ final class SlowBodies implements Row {
             }
             finding.none("an account: neither 408, 429 nor 503", slow.answers().countOtherThan(408, 429, 503));
             Script bad = Script.slowBody(request, LENGTH, EVERY, token("no"), json);
-            nobodys("bad token", 401, new Attack(service.port(), CLIENTS, bad), bed.pace(), others, finding);
-            if (isToTheEnd && bed.container().readsUnreadBodies()) {
+            boolean areOfThreeKinds = isToTheEnd && bed.container().readsUnreadBodies();
+            int clients = areOfThreeKinds ? CLIENTS / 3 : CLIENTS;
+            Attack nobodys = new Attack(service.port(), clients, bad);
+            if (areOfThreeKinds) {
                 String old = "POST /v2/images HTTP/1.0";
                 Script waiting = Script.slowBody(old, LENGTH, EVERY, "Expect: 100-continue");
-                nobodys("HTTP/1.0", 401, new Attack(service.port(), CLIENTS, waiting), bed.pace(), others, finding);
                 String page = "OPTIONS /images";
                 String[] asked = {"Origin: " + PAGE, "Access-Control-Request-Method: PUT"};
                 Script browser = Script.slowBody(page, LENGTH, EVERY, asked);
-                nobodys("a page's", 200, new Attack(service.port(), CLIENTS, browser), bed.pace(), others, finding);
+                Attack older = new Attack(service.port(), clients, waiting);
+                Attack pages = new Attack(service.port(), clients, browser);
+                try (older;
+                        pages) {
+                    watch(nobodys, "unread", time, others, finding);
+                }
+                refused("HTTP/1.0", 401, older, finding, isToTheEnd);
+                refused("a page's", 200, pages, finding, isToTheEnd);
+            } else {
+                watch(nobodys, "unread", time, others, finding);
             }
+            refused("bad token", 401, nobodys, finding, isToTheEnd);
             Attack headers =
                     new Attack(service.port(), CLIENTS, Script.slowHeaders(request, EVERY, token("alice"), json));
             // Nothing is owed to these but by the container, in its own time.
@@ -79,10 +90,8 @@ final class SlowBodies implements Row {
      *
      * @param status of that answer; 503 where the identity service is asked too much
      */
-    private static void nobodys(String name, int status, Attack attack, Pace pace, Others others, Finding finding)
-            throws InterruptedException {
-        watch(attack, name, pace.attack(), others, finding);
-        if (!pace.isShort()) {
+    private static void refused(String name, int status, Attack attack, Finding finding, boolean isToTheEnd) {
+        if (isToTheEnd) {
             closes(finding, name, attack);
         }
         finding.some(name + ": " + status, attack.answers().answered(status).count());
