@@ -77,13 +77,11 @@ public final class Application implements ServletContextListener {
     private static final Duration SETTLE_NOTES = Duration.ofSeconds(10);
 
     /**
-     * Requests that wait for the object store, be it for others' questions or for another's change of the same readers.
-     * Each keeps a thread, and server.xml counts them.
+     * Requests that wait for the object store, be it for others' questions or for another's change of the same readers,
+     * beside as many as there may be of one account, which need not be refused. Each keeps a thread, and server.xml
+     * counts them.
      */
-    private static final int WAITING = 72;
-
-    /** As many as plankton.limits.requests lets in of it: what comes of an account at once need not be refused. */
-    private static final int WAITING_OF_ONE_ACCOUNT = 50;
+    private static final int WAITING_OF_OTHERS = 22;
 
     private final Parts parts = new Parts();
 
@@ -136,7 +134,8 @@ public final class Application implements ServletContextListener {
                 settings.database().connections(),
                 new LogJournal()));
         Identity asked = identity(settings.identity(), clock);
-        Turns waiting = new Turns(WAITING, WAITING_OF_ONE_ACCOUNT);
+        int requests = settings.clients().requests();
+        Turns waiting = new Turns(requests + WAITING_OF_OTHERS, requests);
         Store store = store(settings.store(), waiting);
         ChangeClock changes = new ChangeClock(clock);
         Duration grace = settings.store().timeout().multipliedBy(2);

@@ -30,6 +30,9 @@ final class SqlFailure {
     private static final Set<Integer> SERVERS_OWN =
             Set.of(1040, 1203, 1290, 1836, 1047, 1180, 1053, 1927, 1021, 1114, 167);
 
+    /** A statement has taken more than max_statement_time. The driver takes for time-outs whatever was interrupted. */
+    private static final int OUT_OF_TIME = 1969;
+
     /** The driver has lost the connection and what was being done on it, and has another one, to another server. */
     private static final String RECONNECTED = "25S03";
 
@@ -56,12 +59,8 @@ final class SqlFailure {
 
     /** Whether the database cannot be asked now, whatever it would have been asked. */
     static boolean isUnavailable(PersistenceException e) {
-        return isInTheWay(e) || is(e, cause -> isConnection(cause) || isServersOwn(cause) || isTimeOut(cause));
-    }
-
-    /** Whether the server has given a statement up for the time that it took ({@code max_statement_time}). */
-    private static boolean isTimeOut(SQLException e) {
-        return e instanceof SQLTimeoutException;
+        return isInTheWay(e)
+                || is(e, cause -> isConnection(cause) || isServersOwn(cause) || cause instanceof SQLTimeoutException);
     }
 
     /**
@@ -83,7 +82,7 @@ final class SqlFailure {
             return e;
         }
         LOG.warn("the database at {} (plankton.database.url) cannot be asked now: {}", address, root(e).toString());
-        return is(e, SqlFailure::isTimeOut)
+        return is(e, cause -> cause.getErrorCode() == OUT_OF_TIME)
                 ? Fault.spent("the database does not answer in time; try again", e)
                 : new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
     }

@@ -53,7 +53,7 @@ final class StoreHttp implements Closeable {
     StoreHttp(Addresses addresses, Duration timeout, Duration idle, int transfers, Turns waiting) {
         RemoteService store = new RemoteService("the object store", "plankton.store.url", addresses.url());
         this.addresses = addresses;
-        this.turns = new StoreTurns(waiting);
+        this.turns = new StoreTurns(waiting, timeout);
         this.http = new BoundedHttpClient(store, timeout);
         this.transfers = new StreamingHttpClient(store, idle, transfers);
     }

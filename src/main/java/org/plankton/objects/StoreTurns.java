@@ -11,16 +11,19 @@ import org.plankton.registry.turns.Turns.Turn;
  * Images' bytes are not among them, which have turns of their own.
  */
 final class StoreTurns {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     /** With a turn there is a connection, too. */
     private final Turns asking = new Turns(BoundedHttpClient.CONNECTIONS);
 
     private final Turns waiting;
+    private final Duration patience;
 
-    /** @param waiting for the store, whichever way: who finds no turn has one of these meanwhile */
-    StoreTurns(Turns waiting) {
+    /**
+     * @param waiting for the store, whichever way: who finds no turn has one of these meanwhile
+     * @param patience for how long: what waits may be the end of an upload, of which the store has all bytes
+     */
+    StoreTurns(Turns waiting, Duration patience) {
         this.waiting = waiting;
+        this.patience = patience;
     }
 
     /** @throws Fault UNAVAILABLE if there is none in time, or too many wait already */
@@ -31,7 +34,7 @@ final class StoreTurns {
     private Turn awaited(String account) {
         Turn place = waiting.take(account, Duration.ZERO).orElseThrow(StoreTurns::tooMany);
         try (place) {
-            return asking.await(account, PATIENCE).orElseThrow(StoreTurns::tooMany);
+            return asking.await(account, patience).orElseThrow(StoreTurns::tooMany);
         }
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.zaxxer.hikari.SQLExceptionOverride.Override;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.List;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,9 +71,22 @@ class SqlFailureTest {
                     assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
                     assertThat(fault.isSpent()).isTrue();
                 });
-        assertThat(SqlFailure.fault(failure(1047), ADDRESS))
-                .isInstanceOfSatisfying(
-                        Fault.class, fault -> assertThat(fault.isSpent()).isFalse());
+    }
+
+    /** The last two as the driver tells of a connection, and of a statement, that somebody has killed. */
+    @Test
+    void whatFailedForAnotherReasonMayBeAskedAgain() {
+        List<SQLException> others = List.of(
+                new SQLException("no", "HY000", 1047),
+                new SQLTimeoutException("no", "70100", 1927),
+                new SQLTimeoutException("no", "70100", 1317));
+
+        assertThat(others)
+                .extracting(failure -> SqlFailure.fault(new PersistenceException(failure), ADDRESS))
+                .allSatisfy(thrown -> assertThat(thrown).isInstanceOfSatisfying(Fault.class, fault -> {
+                    assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+                    assertThat(fault.isSpent()).isFalse();
+                }));
     }
 
     @Test

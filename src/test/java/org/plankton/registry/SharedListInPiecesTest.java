@@ -22,7 +22,7 @@ class SharedListInPiecesTest {
     private static final int IMAGES = 12_000;
 
     /** What is read at once. */
-    private static final int PIECE = 5_000;
+    private static final int PIECE = 3_000;
 
     private final TestRegistry test = new TestRegistry();
 

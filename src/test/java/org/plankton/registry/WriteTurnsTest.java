@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,10 +73,17 @@ class WriteTurnsTest {
     @EnumSource
     void leaveHalfOfTheConnectionsToOthers(Changed changed) throws Exception {
         Image image = test.reserve(ALICE);
-        List<FutureTask<Boolean>> changes = IntStream.range(0, TOGETHER)
-                .mapToObj(i -> new FutureTask<>(() -> isMade(() -> changed.change(registry, held(ALICE), image))))
+        AtomicBoolean isOver = new AtomicBoolean();
+        List<FutureTask<Void>> clients = IntStream.range(0, TOGETHER)
+                .mapToObj(i -> new FutureTask<Void>(
+                        () -> {
+                            while (!isOver.get()) {
+                                isMade(() -> changed.change(registry, held(ALICE), image));
+                            }
+                        },
+                        null))
                 .toList();
-        List<Thread> threads = changes.stream().map(Thread::new).toList();
+        List<Thread> threads = clients.stream().map(Thread::new).toList();
         try (Connection connection = TestDatabase.connect();
                 Statement statement = connection.createStatement()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -83,7 +91,7 @@ class WriteTurnsTest {
             statement.executeQuery(changed.lock).close();
             threads.forEach(Thread::start);
             while (lockWaits(statement) < OF_ONE_ACCOUNT || waiting(threads) < TOGETHER - CONNECTIONS) {
-                assertThat(threads).as("all wait").allMatch(Thread::isAlive);
+                assertThat(threads).as("all go on").allMatch(Thread::isAlive);
             }
 
             Image bobs = registry.reserve(held(BOB), draft(null).done());
@@ -91,8 +99,10 @@ class WriteTurnsTest {
 
             assertThat(registry.find(BOB, bobs.id()).metadata().name()).isEqualTo("a");
             assertThat(lockWaits(statement)).isLessThanOrEqualTo(OF_ONE_ACCOUNT);
+        } finally {
+            isOver.set(true);
         }
-        for (FutureTask<Boolean> one : changes) {
+        for (FutureTask<Void> one : clients) {
             one.get(30, TimeUnit.SECONDS);
         }
         assertThat(isMade(() -> changed.change(registry, held(ALICE), image))).isTrue();

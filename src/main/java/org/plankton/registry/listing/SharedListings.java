@@ -12,7 +12,7 @@ import org.plankton.registry.rules.Access;
 /** How images are listed that are shared: some at a time, as {@link Listings} lists images. */
 public final class SharedListings {
     /** How many a piece has at most: what is told of each takes some 150 bytes. */
-    private static final int ROWS = 5_000;
+    private static final int ROWS = 3_000;
 
     private final Database database;
     private final Access access;
