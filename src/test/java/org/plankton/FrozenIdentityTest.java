@@ -2,9 +2,6 @@ package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +9,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -35,18 +27,17 @@ import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 import org.plankton.http.RemoteService;
 import org.plankton.testing.Client;
+import org.plankton.testing.InsistentClients;
 import org.plankton.testing.LogLines;
 import org.plankton.testing.Parties;
-import org.plankton.testing.RawConnection;
+import org.plankton.testing.TimedCaller;
+import org.plankton.testing.TimedCaller.Timed;
 import org.plankton.testing.Together;
 
 /** An identity service that takes every question and answers none, while many ask who are nobody. */
 @Tag("long")
 class FrozenIdentityTest {
     private static final int JUNK = 300;
-
-    /** Each who is refused comes again so soon: more of them would keep any server busy, whatever it waits for. */
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final int CACHED = 4;
 
@@ -88,75 +79,6 @@ class FrozenIdentityTest {
         }
     }
 
-    /** @param nanos from the request's first byte to the answer's last */
-    private record Timed(int status, boolean tellsWhen, long nanos) {
-        boolean isLongerThan(Duration time) {
-            return nanos > time.toNanos();
-        }
-    }
-
-    /** A client that keeps its connection. */
-    private static final class Caller implements AutoCloseable {
-        private final RawConnection connection;
-
-        Caller(Service service) throws IOException {
-            connection = new RawConnection(URI.create(service.address()).getPort());
-        }
-
-        Timed send(String method, String path, String token) throws IOException {
-            long start = System.nanoTime();
-            connection.send((method + " /v1.0" + path + " HTTP/1.1\r\nHost: plankton.example.org\r\nX-Auth-Token: "
-                            + token + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            RawConnection.Answer answer = connection.receive(method.equals("HEAD"));
-            return new Timed(answer.status(), answer.header("Retry-After").isPresent(), System.nanoTime() - start);
-        }
-
-        @Override
-        public void close() throws IOException {
-            connection.close();
-        }
-    }
-
-    /** Many who send one token after the other that is nobody's, until they are closed. */
-    private static final class Attack implements AutoCloseable {
-        private final ExecutorService clients = Executors.newFixedThreadPool(JUNK);
-        private final List<Future<?>> ends = new ArrayList<>();
-        private final Queue<Timed> answers = new ConcurrentLinkedQueue<>();
-        private volatile boolean over;
-
-        Attack(Service service) {
-            for (int i = 0; i < JUNK; i++) {
-                ends.add(clients.submit(() -> send(service)));
-            }
-        }
-
-        private Void send(Service service) throws IOException {
-            try (Caller caller = new Caller(service)) {
-                while (!over) {
-                    answers.add(caller.send("GET", "/images", "junk-" + UUID.randomUUID()));
-                    LockSupport.parkNanos(PAUSE.toNanos());
-                }
-            }
-            return null;
-        }
-
-        /** Ends it; throws what one of them has met with. */
-        List<Timed> end() throws Exception {
-            over = true;
-            for (Future<?> end : ends) {
-                end.get();
-            }
-            return List.copyOf(answers);
-        }
-
-        @Override
-        public void close() {
-            over = true;
-            clients.shutdownNow();
-        }
-    }
-
     /** What one attempt has shown. The machine may have had something else to do meanwhile. */
     private record Attempt(Duration without, Duration with, double toldAtOnce) {
         boolean isAsItShouldBe() {
@@ -166,21 +88,7 @@ class FrozenIdentityTest {
 
     /** Of a few callers whose token is remembered, in a loop, until {@code end}. */
     private static Duration p99(Service service, String id, long end) throws Exception {
-        List<Long> nanos = new ArrayList<>();
-        Together.run(CACHED, number -> {
-                    List<Long> own = new ArrayList<>();
-                    try (Caller caller = new Caller(service)) {
-                        while (System.nanoTime() < end) {
-                            Timed timed = caller.send("HEAD", "/images/" + id, User.ALICE.token());
-                            assertThat(timed.status()).isEqualTo(200);
-                            own.add(timed.nanos());
-                        }
-                    }
-                    return own;
-                })
-                .forEach(nanos::addAll);
-        nanos.sort(null);
-        return Duration.ofNanos(nanos.get(nanos.size() * 99 / 100));
+        return TimedCaller.p99(service.address(), id, User.ALICE.token(), CACHED, end);
     }
 
     private static long in(Duration time) {
@@ -225,7 +133,10 @@ class FrozenIdentityTest {
         Duration without = p99(service, id, in(Duration.ofSeconds(2)));
         kind.stand().forgetRequests();
         kind.stand().hang();
-        try (Attack attack = new Attack(service)) {
+        try (InsistentClients attack = new InsistentClients(
+                JUNK,
+                service.address(),
+                (caller, number) -> caller.send("GET", "/images", "junk-" + UUID.randomUUID()))) {
             AtomicInteger most = new AtomicInteger();
             long end = in(Duration.ofSeconds(6)); // longer than a question may take
             CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
@@ -277,7 +188,7 @@ class FrozenIdentityTest {
             });
 
             List<Integer> answers = Together.run(500, number -> {
-                try (Caller caller = new Caller(service)) {
+                try (TimedCaller caller = new TimedCaller(service.address())) {
                     return caller.send("GET", "/images", User.ALICE.token()).status();
                 }
             });

@@ -2,6 +2,7 @@ package org.plankton.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plankton.testing.Await.awaitWaiting;
 
 import java.time.Duration;
 import java.util.List;
@@ -62,9 +63,7 @@ class StoreTurnsTest {
         List<Turn> taken = allOf(turns, "alice");
         Thread next = new Thread(() -> turns.take("alice").close());
         next.start();
-        while (next.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        awaitWaiting(next);
 
         taken.get(0).close();
 

@@ -19,7 +19,7 @@ import org.plankton.registry.image.SharedImage;
 
 /** So much is shared that it is read in three pieces, and what becomes of it meanwhile. */
 class SharedListInPiecesTest {
-    private static final int IMAGES = 12_000;
+    private static final int IMAGES = 8_000;
 
     /** What is read at once. */
     private static final int PIECE = 3_000;

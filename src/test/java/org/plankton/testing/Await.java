@@ -21,4 +21,14 @@ public final class Await {
             LockSupport.parkNanos(PAUSE.toNanos()); // so as not to take the processor from those who are waited for
         }
     }
+
+    /** Until the thread, which must not end meanwhile, waits for something for a time. */
+    public static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            if (!thread.isAlive()) {
+                throw new AssertionError("the thread has ended");
+            }
+            Thread.onSpinWait();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.plankton.registry.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plankton.testing.Await.awaitWaiting;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +33,6 @@ class ImageLocksTest {
         });
         thread.start();
         return thread;
-    }
-
-    private static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            assertThat(thread.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
     }
 
     @Test

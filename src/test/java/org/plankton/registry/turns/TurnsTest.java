@@ -2,6 +2,7 @@ package org.plankton.registry.turns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plankton.testing.Await.awaitWaiting;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.turns.Turns.Turn;
+import org.plankton.testing.Await;
 
 class TurnsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -28,13 +30,6 @@ class TurnsTest {
         Thread thread = new Thread(work);
         thread.start();
         return thread;
-    }
-
-    private static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
-            assertThat(thread.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
     }
 
     @Test
@@ -97,7 +92,7 @@ class TurnsTest {
                     assertThatThrownBy(() -> turns.take("alice", LONG)).isInstanceOf(Fault.class);
                 }))
                 .toList();
-        waiting.forEach(TurnsTest::awaitWaiting);
+        waiting.forEach(Await::awaitWaiting);
 
         assertThat(turns.take("alice", LONG)).isEmpty();
         assertThat(turns.take("bob", LONG)).isPresent();
