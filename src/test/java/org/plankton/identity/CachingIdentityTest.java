@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,10 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.plankton.testing.Await;
 import org.plankton.testing.MovableClock;
 
 class CachingIdentityTest extends IdentityContract {
     private static final int WAITING = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AtomicInteger questions = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
@@ -223,6 +225,10 @@ class CachingIdentityTest extends IdentityContract {
     }
 
     private void assertUnavailable(String token) {
+        assertUnavailable(identity, token);
+    }
+
+    private static void assertUnavailable(Identity identity, String token) {
         assertThatThrownBy(() -> identity.authenticate(token))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
@@ -307,27 +313,26 @@ class CachingIdentityTest extends IdentityContract {
     @ValueSource(booleans = {true, false})
     void onlySoManyWaitForAServiceThatIsSilent(boolean haveOneToken) throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(haveOneToken ? 1 : WAITING);
         CachingIdentity slow = caching(token -> {
-            asked.countDown();
             await(answer);
             return ask("alice-token");
         });
-        ExecutorService clients = Executors.newFixedThreadPool(WAITING);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ExecutorService clients = Executors.newFixedThreadPool(WAITING, work -> {
+            threads.add(new Thread(work));
+            return threads.get(threads.size() - 1);
+        });
         try {
             List<Future<Optional<Identity.Authenticated>>> waiting = new ArrayList<>();
             for (int i = 0; i < WAITING; i++) {
                 String token = haveOneToken ? "one" : "token-" + i;
                 waiting.add(clients.submit(() -> slow.authenticate(token)));
             }
-            asked.await();
+            Await.await(PATIENCE, () -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
             pass(Duration.ofSeconds(1)); // from now on nobody waits for a place
-            Optional<Fault> refused = Optional.empty();
-            while (refused.isEmpty()) { // some may not have come so far
-                refused = refusal(slow, "one");
-            }
 
-            assertThat(refused.get().kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+            assertUnavailable(slow, "one");
+
             answer.countDown();
             for (Future<Optional<Identity.Authenticated>> each : waiting) {
                 assertThat(each.get()).isPresent();
@@ -357,9 +362,8 @@ class CachingIdentityTest extends IdentityContract {
                 String token = "token-" + i;
                 all.add(clients.submit(() -> slow.authenticate(token)));
             }
-            while (all.stream().filter(Future::isDone).count() < WAITING) {
-                Thread.onSpinWait(); // those for whom there is no room
-            }
+            Await.await( // those for whom there is no room
+                    PATIENCE, () -> all.stream().filter(Future::isDone).count() >= WAITING);
             answer.countDown();
 
             int served = 0;
@@ -376,23 +380,6 @@ class CachingIdentityTest extends IdentityContract {
             answer.countDown();
             clients.shutdownNow();
         }
-    }
-
-    /** Empty if there was an answer. */
-    private static Optional<Fault> refusal(CachingIdentity identity, String token) throws InterruptedException {
-        CompletableFuture<Optional<Fault>> outcome = new CompletableFuture<>();
-        Thread asking = new Thread(() -> {
-            try {
-                identity.authenticate(token);
-                outcome.complete(Optional.empty());
-            } catch (Fault fault) {
-                outcome.complete(Optional.of(fault));
-            }
-        });
-        asking.setDaemon(true);
-        asking.start();
-        asking.join(100);
-        return outcome.getNow(Optional.empty());
     }
 
     private static List<Optional<Identity.Authenticated>> together(
