@@ -78,12 +78,17 @@ public final class Admission {
             buckets.ifPresent(all -> take(all.get(account)));
             request.setAttribute(ADMITTED, true);
         }
-        if (counts.merge(account, 1, Integer::sum) > atOnce) {
-            uncount(account);
+        counts.merge(account, 1, this::counted);
+        request.setAttribute(COUNTED, account);
+    }
+
+    /** Whoever is refused is at no time counted, or another that comes meanwhile would be refused without need. */
+    private int counted(int count, int one) {
+        if (count >= atOnce) {
             throw Fault.tooManyRequests(
                     "this account has " + atOnce + " requests that are being answered; wait for some of them", SOON);
         }
-        request.setAttribute(COUNTED, account);
+        return count + one;
     }
 
     private static void take(Bucket bucket) {
@@ -99,11 +104,7 @@ public final class Admission {
     void leave(HttpServletRequest request) {
         if (request.getAttribute(COUNTED) instanceof String account) {
             request.removeAttribute(COUNTED);
-            uncount(account);
+            counts.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
         }
-    }
-
-    private void uncount(String account) {
-        counts.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
     }
 }

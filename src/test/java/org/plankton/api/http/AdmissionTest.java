@@ -8,23 +8,29 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.plankton.api.http.Admission.Rate;
 import org.plankton.registry.image.Fault;
+import org.plankton.testing.Together;
 
 class AdmissionTest {
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
+    private static final int ROUNDS = 20_000;
 
     private static HttpServletRequest request() {
         Map<String, Object> attributes = new HashMap<>();
-        HttpServletRequest request = mock(HttpServletRequest.class);
+        HttpServletRequest request =
+                mock(HttpServletRequest.class, withSettings().stubOnly());
         when(request.getAttribute(anyString())).thenAnswer(call -> attributes.get(call.<String>getArgument(0)));
         doAnswer(call -> attributes.put(call.getArgument(0), call.getArgument(1)))
                 .when(request)
@@ -39,6 +45,15 @@ class AdmissionTest {
         HttpServletRequest request = request();
         admission.admit(request, account);
         return request;
+    }
+
+    private static boolean isAdmitted(Admission admission, HttpServletRequest request, String account) {
+        try {
+            admission.admit(request, account);
+            return true;
+        } catch (Fault tooMany) {
+            return false;
+        }
     }
 
     private static Fault refusal(Admission admission, HttpServletRequest request, String account) {
@@ -76,6 +91,35 @@ class AdmissionTest {
         admission.leave(first);
         admitted(admission, "alice");
         refusal(admission, request(), "alice");
+    }
+
+    /** Of two who come while a place becomes free one has it, though the other is refused at the same moment. */
+    @Test
+    void whoIsRefusedKeepsNobodyOut() throws Exception {
+        Admission admission = new Admission(ADMINISTRATORS, 1, Optional.empty());
+        List<HttpServletRequest> requests = List.of(admitted(admission, "alice"), request());
+        AtomicInteger arrivals = new AtomicInteger();
+        boolean[] areIn = {true, false};
+        Together.run(2, number -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                await(arrivals, 4 * i + 2);
+                if (areIn[number]) {
+                    admission.leave(requests.get(number));
+                }
+                areIn[number] = isAdmitted(admission, requests.get(number), "alice");
+                await(arrivals, 4 * i + 4);
+                assertThat(areIn[0]).isNotEqualTo(areIn[1]);
+            }
+            return null;
+        });
+    }
+
+    /** Without sleep, so that all begin at the same moment. */
+    private static void await(AtomicInteger arrivals, int all) {
+        arrivals.incrementAndGet();
+        while (arrivals.get() < all) {
+            Thread.yield();
+        }
     }
 
     @Test
