@@ -18,7 +18,10 @@ final class HostileFraming {
     static final String SMUGGLED = "smuggled-";
 
     private static final String HOST = "Host: plankton.example.org\r\n";
+
+    /** Before the host, which answers repeat: a mutation that made one of both would have them tell the token, too. */
     private static final String TOKEN = "X-Auth-Token: " + User.ALICE.token() + "\r\n";
+
     private static final String PATCH = "Content-Type: application/openstack-images-v2.1-json-patch\r\n";
 
     /** Which have no body. */
@@ -217,7 +220,7 @@ final class HostileFraming {
     }
 
     private String fields() {
-        StringBuilder fields = new StringBuilder(sometimes(0.97) ? HOST : "").append(sometimes(0.8) ? TOKEN : "");
+        StringBuilder fields = new StringBuilder(sometimes(0.8) ? TOKEN : "").append(sometimes(0.97) ? HOST : "");
         for (int more = random.nextInt(4); more > 1; more--) {
             fields.append(one(HEADERS));
         }
@@ -227,8 +230,8 @@ final class HostileFraming {
     /** With a body, in which there is what would be a request if the body ended before it. */
     private String writing() {
         StringBuilder request = new StringBuilder(one(WRITING));
-        request.append(sometimes(0.97) ? " HTTP/1.1\r\n" : " HTTP/1.0\r\n").append(HOST);
-        request.append(sometimes(0.8) ? TOKEN : "").append(sometimes(0.3) ? PATCH : "");
+        request.append(sometimes(0.97) ? " HTTP/1.1\r\n" : " HTTP/1.0\r\n");
+        request.append(sometimes(0.8) ? TOKEN : "").append(HOST).append(sometimes(0.3) ? PATCH : "");
         request.append(sometimes(0.1) ? "Expect: 100-continue\r\n" : "");
         String padding = "x".repeat(random.nextInt(4) * random.nextInt(6_000));
         String smuggled = "GET /versions HTTP/1.1\r\n" + HOST + "X-Request-Id: " + SMUGGLED + number + "\r\n\r\n";
