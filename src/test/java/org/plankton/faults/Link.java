@@ -18,6 +18,7 @@ import org.plankton.testing.Listener;
 final class Link implements AutoCloseable {
     private static final int BUFFER = 1 << 14;
     private static final long SECOND_MICROS = 1_000_000;
+    private static final long PAUSE_MILLIS = 5;
 
     /** What a client of MariaDB sends to commit: a packet of seven bytes, the first of its exchange. */
     private static final String COMMIT = "\u0007\0\0\0\u0003COMMIT";
@@ -135,15 +136,16 @@ final class Link implements AutoCloseable {
             }
         }
 
-        /** With little bandwidth the bytes come one by one, until that is over. */
+        /** With little bandwidth the bytes come by the clock, some at a time, until that is over. */
         private static void write(Trouble now, Socket to, byte[] bytes, int length)
                 throws IOException, InterruptedException {
+            long start = System.nanoTime();
             int sent = 0;
-            while (now.kind == Kind.BANDWIDTH && sent < length) {
-                to.getOutputStream().write(bytes[sent++]);
-                if (now.end.await(SECOND_MICROS / now.amount, TimeUnit.MICROSECONDS)) {
-                    break;
-                }
+            while (now.kind == Kind.BANDWIDTH && sent < length && !now.end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+                int due = (int) Math.min(length, micros * now.amount / SECOND_MICROS);
+                to.getOutputStream().write(bytes, sent, due - sent);
+                sent = due;
             }
             to.getOutputStream().write(bytes, sent, length - sent);
         }
