@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code jetty.xml} makes of Jetty. */
 class ConnectorTest {
-    /** Jetty may go on filling one that it has given back: what was another connection's by then would be lost. */
+    /** As Jetty may still be filling one that it has given back, another connection could lose what it has there. */
     @Test
-    void noBufferOfARequestIsAnotherRequestsLater() throws Exception {
+    void noBufferOfARequestIsAnotherConnectionsLater() throws Exception {
         Server server = new Server();
         Service.configure(server, "jetty.xml");
         Connector connector = server.getConnectors()[0];
