@@ -19,7 +19,7 @@ final class HostileFraming {
 
     private static final String HOST = "Host: plankton.example.org\r\n";
 
-    /** Before the host, which answers repeat: a mutation that made one of both would have them tell the token, too. */
+    /** Before the host, which answers repeat: a mutation that joined both lines would have them tell the token. */
     private static final String TOKEN = "X-Auth-Token: " + User.ALICE.token() + "\r\n";
 
     private static final String PATCH = "Content-Type: application/openstack-images-v2.1-json-patch\r\n";

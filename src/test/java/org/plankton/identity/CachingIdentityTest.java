@@ -10,12 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -177,58 +176,41 @@ class CachingIdentityTest extends IdentityContract {
             await(answer);
             return ask(token);
         });
+        Clients clients = new Clients();
+        for (int i = 0; i < WAITING; i++) {
+            clients.ask(slow, "alice-token");
+        }
+        clients.awaitWaiting();
+        answer.countDown();
 
-        assertThat(together(64, slow, answer)).allMatch(Optional::isPresent);
+        for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
+            assertThat(each.get()).isPresent();
+        }
         assertThat(questions).hasValue(1);
     }
 
     @Test
-    void manyRequestsShareOneFailureToo() throws Exception {
+    void manyRequestsShareOneFailureToo() {
         down = true;
         CountDownLatch answer = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
         CachingIdentity slow = caching(token -> {
-            asked.countDown();
             await(answer);
             return ask(token);
         });
-        ExecutorService clients = Executors.newFixedThreadPool(8);
-        try {
-            Future<?> leader = clients.submit(() -> slow.authenticate("alice-token"));
-            asked.await();
-            List<Future<?>> waiters = new ArrayList<>();
-            List<Thread> waiting = new ArrayList<>();
-            CountDownLatch started = new CountDownLatch(7);
-            for (int i = 0; i < 7; i++) {
-                waiters.add(clients.submit(() -> {
-                    synchronized (waiting) {
-                        waiting.add(Thread.currentThread());
-                    }
-                    started.countDown();
-                    return slow.authenticate("alice-token");
-                }));
-            }
-            started.await();
-            while (waiting.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
-                Thread.onSpinWait();
-            }
-            answer.countDown();
-
-            assertThatThrownBy(leader::get).hasCauseInstanceOf(Fault.class);
-            for (Future<?> waiter : waiters) {
-                assertThatThrownBy(waiter::get).hasCauseInstanceOf(Fault.class);
-            }
-            assertThat(questions).hasValue(1);
-        } finally {
-            clients.shutdownNow();
+        Clients clients = new Clients();
+        for (int i = 0; i < WAITING; i++) {
+            clients.ask(slow, "alice-token");
         }
+        clients.awaitWaiting();
+        answer.countDown();
+
+        for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
+            assertThatThrownBy(each::get).hasCauseInstanceOf(Fault.class);
+        }
+        assertThat(questions).hasValue(1);
     }
 
     private void assertUnavailable(String token) {
-        assertUnavailable(identity, token);
-    }
-
-    private static void assertUnavailable(Identity identity, String token) {
         assertThatThrownBy(() -> identity.authenticate(token))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
@@ -317,30 +299,25 @@ class CachingIdentityTest extends IdentityContract {
             await(answer);
             return ask("alice-token");
         });
-        List<Thread> threads = new CopyOnWriteArrayList<>();
-        ExecutorService clients = Executors.newFixedThreadPool(WAITING, work -> {
-            threads.add(new Thread(work));
-            return threads.get(threads.size() - 1);
-        });
+        Clients clients = new Clients();
         try {
-            List<Future<Optional<Identity.Authenticated>>> waiting = new ArrayList<>();
             for (int i = 0; i < WAITING; i++) {
-                String token = haveOneToken ? "one" : "token-" + i;
-                waiting.add(clients.submit(() -> slow.authenticate(token)));
+                clients.ask(slow, haveOneToken ? "one" : "token-" + i);
             }
-            Await.await(PATIENCE, () -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            clients.awaitWaiting();
             pass(Duration.ofSeconds(1)); // from now on nobody waits for a place
 
-            assertUnavailable(slow, "one");
-
+            assertThatThrownBy(() -> new Clients().ask(slow, "one").get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
             answer.countDown();
-            for (Future<Optional<Identity.Authenticated>> each : waiting) {
+            for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
                 assertThat(each.get()).isPresent();
             }
             assertThat(slow.authenticate("one")).isPresent();
         } finally {
             answer.countDown();
-            clients.shutdownNow();
         }
     }
 
@@ -355,19 +332,17 @@ class CachingIdentityTest extends IdentityContract {
             asking.decrementAndGet();
             return ask("alice-token");
         });
-        ExecutorService clients = Executors.newFixedThreadPool(3 * WAITING);
+        Clients clients = new Clients();
         try {
-            List<Future<Optional<Identity.Authenticated>>> all = new ArrayList<>();
             for (int i = 0; i < 3 * WAITING; i++) {
-                String token = "token-" + i;
-                all.add(clients.submit(() -> slow.authenticate(token)));
+                clients.ask(slow, "token-" + i);
             }
-            Await.await( // those for whom there is no room
-                    PATIENCE, () -> all.stream().filter(Future::isDone).count() >= WAITING);
+            // Those with a place have asked, and those for whom there is no room are told so.
+            Await.await(PATIENCE, () -> asking.get() == WAITING && clients.answered() >= WAITING);
             answer.countDown();
 
             int served = 0;
-            for (Future<Optional<Identity.Authenticated>> each : all) {
+            for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
                 try {
                     served += each.get().isPresent() ? 1 : 0;
                 } catch (ExecutionException e) {
@@ -378,26 +353,32 @@ class CachingIdentityTest extends IdentityContract {
             assertThat(most).hasValue(WAITING);
         } finally {
             answer.countDown();
-            clients.shutdownNow();
         }
     }
 
-    private static List<Optional<Identity.Authenticated>> together(
-            int clients, Identity identity, CountDownLatch answer) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(clients);
-        try {
-            List<Future<Optional<Identity.Authenticated>>> answers = new ArrayList<>();
-            for (int i = 0; i < clients; i++) {
-                answers.add(threads.submit(() -> identity.authenticate("alice-token")));
-            }
-            answer.countDown();
-            List<Optional<Identity.Authenticated>> all = new ArrayList<>();
-            for (Future<Optional<Identity.Authenticated>> each : answers) {
-                all.add(each.get());
-            }
-            return all;
-        } finally {
-            threads.shutdownNow();
+    /** Each asks in a thread of its own. */
+    private static final class Clients {
+        final List<Future<Optional<Identity.Authenticated>>> answers = new ArrayList<>();
+        private final List<Thread> threads = new ArrayList<>();
+
+        Future<Optional<Identity.Authenticated>> ask(Identity identity, String token) {
+            FutureTask<Optional<Identity.Authenticated>> answer = new FutureTask<>(() -> identity.authenticate(token));
+            Thread thread = new Thread(answer);
+            thread.setDaemon(true);
+            thread.start();
+            answers.add(answer);
+            threads.add(thread);
+            return answer;
+        }
+
+        /** Until all wait, for the service or for another's answer. */
+        void awaitWaiting() {
+            Await.await(PATIENCE, () -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        }
+
+        /** How many have been answered, or refused. */
+        long answered() {
+            return answers.stream().filter(Future::isDone).count();
         }
     }
 

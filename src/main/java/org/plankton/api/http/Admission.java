@@ -51,7 +51,7 @@ public final class Admission {
 
     /**
      * @param exempt accounts that may ask as much as they like: the administrators'
-     * @param atOnce requests of one account
+     * @param atOnce requests of one account, at least 1
      * @param rate empty: as often as it likes
      */
     public Admission(Set<String> exempt, int atOnce, Optional<Rate> rate) {

@@ -25,7 +25,8 @@ import org.plankton.testing.Together;
 
 class AdmissionTest {
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static HttpServletRequest request() {
         Map<String, Object> attributes = new HashMap<>();
@@ -117,7 +118,11 @@ class AdmissionTest {
     /** Without sleep, so that all begin at the same moment. */
     private static void await(AtomicInteger arrivals, int all) {
         arrivals.incrementAndGet();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (arrivals.get() < all) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the other has not come");
+            }
             Thread.yield();
         }
     }
