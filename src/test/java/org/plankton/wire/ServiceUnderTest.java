@@ -3,6 +3,9 @@ package org.plankton.wire;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +16,7 @@ import org.plankton.development.Service;
 
 /** The service as it is deployed, between a real database and the development cloud, for conversations with it. */
 final class ServiceUnderTest implements AutoCloseable {
+    private final String database;
     private final CloudServer cloud;
     private final Service service;
     private final ConversationRunner runner;
@@ -23,6 +27,7 @@ final class ServiceUnderTest implements AutoCloseable {
      * @param others settings that it has beside those that lead it to these parties
      */
     ServiceUnderTest(Path folder, String database, Map<String, String> others) throws IOException {
+        this.database = database;
         cloud = new CloudServer(folder, 0, Optional.empty());
         Map<String, String> settings = new TreeMap<>(others);
         settings.putAll(Map.of(
@@ -41,7 +46,22 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     void hold(Conversation conversation) {
+        forgetWhatIsNoted();
         runner.hold(conversation);
+    }
+
+    /**
+     * That of a file of one conversation's something is still to be told the store would be the next one's affair, too,
+     * which has files of the same names: for three minutes, if the store has not answered.
+     */
+    private void forgetWhatIsNoted() {
+        try (Connection connection = EmbeddedMariaDb.shared().connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM image_sharing");
+            statement.execute("DELETE FROM image_unsettled_reader");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
