@@ -16,6 +16,10 @@ public final class CloudServer implements AutoCloseable {
     /** Bytes: a file's metadata, or what a registry makes of them, are more than Jetty's 8 KiB. */
     private static final int HEADER_SIZE = 64 * 1024;
 
+    /**
+     * Bytes: more than the 64 KiB up to which Jetty keeps buffers for other connections, as it may still be filling one
+     * that it has given back.
+     */
     private static final int INPUT_BUFFER_SIZE = 68 * 1024;
 
     private final Server server = new Server();
@@ -35,9 +39,8 @@ public final class CloudServer implements AutoCloseable {
         configuration.setRequestHeaderSize(HEADER_SIZE);
         configuration.setResponseHeaderSize(HEADER_SIZE);
         configuration.setMaxResponseHeaderSize(HEADER_SIZE);
-        // New for each request, as Jetty keeps none of that size: it may still be filling one that it has given back.
         configuration.setInputBufferSize(INPUT_BUFFER_SIZE);
-        configuration.setUseInputDirectByteBuffers(false);
+        configuration.setUseInputDirectByteBuffers(false); // new each time, which is dear there
         // Like Pithos it takes any path, so that a test sees what a client really sent.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         connector = new ServerConnector(server, new HttpConnectionFactory(configuration));

@@ -171,19 +171,7 @@ class CachingIdentityTest extends IdentityContract {
 
     @Test
     void manyRequestsWithOneTokenMakeOneQuestion() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        CachingIdentity slow = caching(token -> {
-            await(answer);
-            return ask(token);
-        });
-        Clients clients = new Clients();
-        for (int i = 0; i < WAITING; i++) {
-            clients.ask(slow, "alice-token");
-        }
-        clients.awaitWaiting();
-        answer.countDown();
-
-        for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
+        for (Future<Optional<Identity.Authenticated>> each : answeredTogether()) {
             assertThat(each.get()).isPresent();
         }
         assertThat(questions).hasValue(1);
@@ -192,6 +180,14 @@ class CachingIdentityTest extends IdentityContract {
     @Test
     void manyRequestsShareOneFailureToo() {
         down = true;
+        for (Future<Optional<Identity.Authenticated>> each : answeredTogether()) {
+            assertThatThrownBy(each::get).hasCauseInstanceOf(Fault.class);
+        }
+        assertThat(questions).hasValue(1);
+    }
+
+    /** Many with one token, none of whom is answered before all have come. */
+    private List<Future<Optional<Identity.Authenticated>>> answeredTogether() {
         CountDownLatch answer = new CountDownLatch(1);
         CachingIdentity slow = caching(token -> {
             await(answer);
@@ -203,11 +199,7 @@ class CachingIdentityTest extends IdentityContract {
         }
         clients.awaitWaiting();
         answer.countDown();
-
-        for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
-            assertThatThrownBy(each::get).hasCauseInstanceOf(Fault.class);
-        }
-        assertThat(questions).hasValue(1);
+        return clients.answers;
     }
 
     private void assertUnavailable(String token) {

@@ -51,8 +51,8 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     /**
-     * That of a file of one conversation's something is still to be told the store would be the next one's affair, too,
-     * which has files of the same names: for three minutes, if the store has not answered.
+     * So that nothing of an earlier conversation is settled in the middle of the next, whose files have the same names.
+     * Where the store has not answered, that could be for three minutes.
      */
     private void forgetWhatIsNoted() {
         try (Connection connection = EmbeddedMariaDb.shared().connect(database);
