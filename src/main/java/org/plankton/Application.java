@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.plankton.api.catalogue.CatalogueDialect;
 import org.plankton.api.glance.v1.GlanceDialect;
 import org.plankton.api.glance.v2.ImagesDialect;
 import org.plankton.api.http.AccessLogFilter;
@@ -177,13 +178,15 @@ public final class Application implements ServletContextListener {
                         true,
                         true,
                         settings.inspectsUploads(),
-                        settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED));
+                        settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED),
+                new CatalogueDialect(),
+                new View(settings.glanceLimits(), true));
         Quotas quotas = settings.quotas();
         dialects.forEach((dialect, view) -> mounts.dialect(
                 dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, database::refusal));
         mounts.servlet(
                 "usage",
-                new UsageServlet(registry, mounts.tokens(identity, View.WHOLE), quotas),
+                new UsageServlet(registry, mounts.tokens("usage", identity, View.WHOLE), quotas),
                 UsageServlet.PATH,
                 UsageServlet.PATH + "/");
         mounts.refuse("usage", database::refusal);
@@ -201,7 +204,8 @@ public final class Application implements ServletContextListener {
                 ReadinessServlet.PATH + "/");
         parts.keep(new Timer(
                 "housekeeping",
-                new Housekeeping(database, settings.uploadLease(), settings.deletedKept(), changes),
+                new Housekeeping(
+                        database, settings.uploadLease(), settings.deletedKept(), settings.journalKept(), changes),
                 settings.uploadLease().dividedBy(4),
                 "uploads that have died, and images long gone, are still to be seen to"));
         parts.keep(new Timer("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));

@@ -110,10 +110,11 @@ final class Mounts {
     /**
      * By which requests are let in.
      *
-     * @param view what a servlet shows of images, and takes
+     * @param wire what the servlet is called
+     * @param view what it shows of images, and takes
      */
-    Tokens tokens(Identity identity, View view) {
-        return new Tokens(identity, view, admission);
+    Tokens tokens(String wire, Identity identity, View view) {
+        return new Tokens(identity, view, admission, wire);
     }
 
     /**
@@ -142,7 +143,7 @@ final class Mounts {
             Supplier<Optional<String>> refusal) {
         Optional<ImageHead> head =
                 dialect instanceof HeaderDialect told ? Optional.of(new ImageHead(told, registry)) : Optional.empty();
-        Tokens tokens = tokens(identity, view);
+        Tokens tokens = tokens(dialect.name(), identity, view);
         Refusals refusals = new Refusals(dialect);
         servlet(
                 dialect.name(),

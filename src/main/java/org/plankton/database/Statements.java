@@ -21,6 +21,7 @@ import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.JournalMapper;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.MemberWriteMapper;
 import org.plankton.registry.ports.NoteMapper;
@@ -43,7 +44,8 @@ final class Statements {
             UploadMapper.class,
             ObjectReaderMapper.class,
             FileCheckMapper.class,
-            NoteMapper.class);
+            NoteMapper.class,
+            JournalMapper.class);
 
     private Statements() {}
 
@@ -62,6 +64,7 @@ final class Statements {
         configuration.setShrinkWhitespacesInSql(true); // the driver keeps no statement that is longer than 8 KiB
         configuration.addInterceptor(new RowLimit());
         configuration.getTypeAliasRegistry().registerAlias("image", ImageRow.class);
+        configuration.getTypeAliasRegistry().registerAlias("historyEntry", HistoryRow.class);
         configuration.getTypeAliasRegistry().registerAlias("uuid", UuidHandler.class);
         configuration.getTypeAliasRegistry().registerAlias("hex", HexHandler.class);
         Properties variables = new Properties();
@@ -75,6 +78,7 @@ final class Statements {
         registerHandlers(configuration);
         MAPPERS.forEach(mapper -> addMapper(configuration, mapper));
         configuration.addMapper(Schema.History.class);
+        configuration.addMapper(JournalTable.Rows.class);
         ErrorContext.instance().reset(); // reading the XML has left it on the container's thread
         return configuration;
     }
@@ -82,6 +86,7 @@ final class Statements {
     private static void registerHandlers(Configuration configuration) {
         var handlers = configuration.getTypeHandlerRegistry();
         handlers.register(ImageRow.class, ImageRow.class);
+        handlers.register(HistoryRow.class, HistoryRow.class);
         handlers.register(java.time.Instant.class, new InstantHandler());
         handlers.register(java.util.OptionalLong.class, new NumberHandler());
         handlers.register(Location.class, TextHandler.ofLocation());
@@ -104,15 +109,19 @@ final class Statements {
         }
     }
 
-    /** @param journal is given entries while the transaction goes on; a table of them would be written by it */
+    /** @param journal is given entries while the transaction goes on, beside the table of them */
     static Database.Tables tables(SqlSession session, Journal journal) {
+        Journal table = new JournalTable(session.getMapper(JournalTable.Rows.class));
         return tables(
                 session,
                 new Database.Writes(
                         session.getMapper(AccountWriteMapper.class),
                         session.getMapper(ImageWriteMapper.class),
                         session.getMapper(MemberWriteMapper.class),
-                        journal));
+                        entry -> {
+                            table.write(entry);
+                            journal.write(entry);
+                        }));
     }
 
     /** For who only reads. */
@@ -130,6 +139,7 @@ final class Statements {
                 session.getMapper(ObjectReaderMapper.class),
                 session.getMapper(FileCheckMapper.class),
                 session.getMapper(NoteMapper.class),
+                session.getMapper(JournalMapper.class),
                 writes);
     }
 }

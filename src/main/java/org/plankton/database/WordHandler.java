@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.TypeHandlerRegistry;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
@@ -93,8 +94,27 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
                     MemberStatus.PENDING, 20,
                     MemberStatus.REJECTED, 30));
 
+    static final WordHandler<EditKind> EDITS = new WordHandler<>(
+            "edit",
+            EditKind.class,
+            Map.ofEntries(
+                    Map.entry(EditKind.ANSWER, 10),
+                    Map.entry(EditKind.BEGIN_UPLOAD, 20),
+                    Map.entry(EditKind.CHECK, 30),
+                    Map.entry(EditKind.END_UPLOAD, 40),
+                    Map.entry(EditKind.FORGET, 50),
+                    Map.entry(EditKind.LOCATE, 60),
+                    Map.entry(EditKind.MOVE, 70),
+                    Map.entry(EditKind.REGISTER, 80),
+                    Map.entry(EditKind.RESERVE, 90),
+                    Map.entry(EditKind.RESTORE, 100),
+                    Map.entry(EditKind.SHARE, 110),
+                    Map.entry(EditKind.UNREGISTER, 120),
+                    Map.entry(EditKind.UPDATE, 130),
+                    Map.entry(EditKind.UPLOAD, 140)));
+
     static final List<WordHandler<?>> ALL =
-            List.of(STATUSES, FINDINGS, VISIBILITIES, DISK_FORMATS, CONTAINER_FORMATS, MEMBER_STATUSES);
+            List.of(STATUSES, FINDINGS, VISIBILITIES, DISK_FORMATS, CONTAINER_FORMATS, MEMBER_STATUSES, EDITS);
 
     private final String kind;
     private final Class<E> type;

@@ -15,14 +15,19 @@ import org.plankton.registry.change.Locate;
 import org.plankton.registry.change.Register;
 import org.plankton.registry.change.RegisterUpload;
 import org.plankton.registry.change.Reserve;
+import org.plankton.registry.change.Restore;
 import org.plankton.registry.change.Unregister;
 import org.plankton.registry.change.Update;
 import org.plankton.registry.change.UploadBytes;
+import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.history.Moment;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.listing.History;
 import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.listing.Lookup;
@@ -62,6 +67,8 @@ public final class Operations implements Registry {
     private final UploadBytes upload;
     private final Update update;
     private final Check check;
+    private final History history;
+    private final Restore restore;
     private final Unregister unregister;
     private final Lookup lookup;
     private final Download download;
@@ -102,6 +109,8 @@ public final class Operations implements Registry {
         this.registerUpload = new RegisterUpload(reserve, upload, uploads);
         this.update = new Update(database, objects, readers, findings, access, clock);
         this.check = new Check(database, findings, access);
+        this.history = new History(database, access);
+        this.restore = new Restore(database, objects, readers, access, clock);
         this.unregister = new Unregister(database, readers, orphans, access, clock);
         this.lookup = new Lookup(database, access);
         this.download = new Download(objects, findings, access, transfers);
@@ -154,6 +163,26 @@ public final class Operations implements Registry {
     @Override
     public Image check(Caller caller, String id) {
         return check.check(caller, id);
+    }
+
+    @Override
+    public List<HistoryEntry> history(Caller caller, String id, long before, int limit) {
+        return history.ofImage(caller, id, before, limit);
+    }
+
+    @Override
+    public List<HistoryEntry> listEdits(Caller caller, HistoryQuery query, int limit) {
+        return history.list(caller, query, limit);
+    }
+
+    @Override
+    public List<HistoryEntry> listEditsBehind(Caller caller, long position, int limit) {
+        return history.following(caller, position, limit);
+    }
+
+    @Override
+    public Image restore(Caller caller, String id, Optional<Moment> moment) {
+        return restore.restore(caller, id, moment);
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.history.Moment;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -147,6 +150,51 @@ public interface Registry {
      *     FORBIDDEN if it does not show them another account's
      */
     Image check(Caller caller, String id);
+
+    /**
+     * What has been done to the image, the last first, as far as the journal still has it; of the time in which it was
+     * the caller's, if they are no administrator.
+     *
+     * @param before only edits whose position is below that
+     * @param limit how many at most
+     * @throws Fault NOT_FOUND if there is no such image, and was none of the caller's; HIDDEN or FORBIDDEN if the caller
+     *     may not change it
+     */
+    List<HistoryEntry> history(Caller caller, String id, long before, int limit);
+
+    /**
+     * What has been done to images, the last first.
+     *
+     * @param limit how many at most
+     * @throws Fault FORBIDDEN if the caller is no administrator; BAD_REQUEST if too many would have to be looked at
+     */
+    List<HistoryEntry> listEdits(Caller caller, HistoryQuery query, int limit);
+
+    /**
+     * What has been done to images behind that position, in the order of positions. Whoever goes on behind the last of
+     * them misses nothing: what is committed later has a later position than all that have ever been answered.
+     *
+     * @param limit how many at most
+     * @throws Fault FORBIDDEN if the caller is no administrator
+     */
+    List<HistoryEntry> listEditsBehind(Caller caller, long position, int limit);
+
+    /**
+     * Makes the image what it was at that moment: what was said of it, its members, and its owner's word on its status;
+     * not its bytes, and not whose it is. One that is registered no longer is registered again, with its id, if its
+     * file is there as it was.
+     *
+     * @param moment empty: when it was registered last, which it is no longer
+     * @return the image as it now stands
+     * @throws Fault those of {@link #history}; BAD_REQUEST if the image is registered and no moment is named, if it had
+     *     no such edit, if it was not registered then, or was another account's, unless the caller is an administrator;
+     *     CONFLICT if it is to be registered again, and its file is gone, or another by now, or has an image, or there
+     *     is another at its location; UNAUTHORIZED or UNAVAILABLE of the object store, or FORBIDDEN if it does not show
+     *     the caller another account's file; FORBIDDEN if the caller may not make it public; BAD_REQUEST,
+     *     TOO_MANY_PROPERTIES or OVER_LIMIT if it would have more than the limits allow, or its owner more images than
+     *     a quota does; those of {@link Sharing#share}
+     */
+    Image restore(Caller caller, String id, Optional<Moment> moment);
 
     /**
      * Forgets the image and its members. Its object stays where it is.

@@ -34,6 +34,7 @@ import org.plankton.registry.request.Quotas;
  * @param uploadLease how long an upload may be silent before it is taken for dead
  * @param inspectsUploads whether bytes over Images v2 that are not of their image's disk format are refused
  * @param deletedKept how long it is remembered of an image that it is registered no longer
+ * @param journalKept how long what is done to images is remembered
  * @param check of images' files, by the service itself
  * @param publicUrl where clients reach the service, without a slash at its end; empty: what a client's request says
  * @param proxies who is believed on what the client's request was
@@ -55,6 +56,7 @@ public record Settings(
         Duration uploadLease,
         boolean inspectsUploads,
         Duration deletedKept,
+        Duration journalKept,
         CheckSettings check,
         Optional<String> publicUrl,
         Proxies proxies,
@@ -104,6 +106,7 @@ public record Settings(
                 reader.or("plankton.upload.lease", "120", seconds(2, 3600)),
                 reader.or("plankton.upload.inspect", "true", Parsers::truth),
                 reader.or("plankton.deleted.keep", "30", days(0, 36_500)),
+                reader.or("plankton.journal.keep", "365", days(1, 36_500)),
                 CheckSettings.read(reader, identity.kind()),
                 reader.optional("plankton.public-url", Parsers::webUrl),
                 reader.or("plankton.proxies", "loopback", Proxies::of),

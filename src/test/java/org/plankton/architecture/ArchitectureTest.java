@@ -93,7 +93,7 @@ class ArchitectureTest {
 
     @Test
     void theWiresDoNotKnowEachOther() {
-        slices().matching("org.plankton.api.(plankton|glance.v1|glance.v2|ops)..")
+        slices().matching("org.plankton.api.(plankton|glance.v1|glance.v2|catalogue|ops)..")
                 .should()
                 .notDependOnEachOther()
                 .because("a wire is read whole in its own package, and changed there")
@@ -105,7 +105,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.plankton.api..")
                 .layer("wires")
-                .definedBy("org.plankton.api.(plankton|glance|ops)..")
+                .definedBy("org.plankton.api.(plankton|glance|catalogue|ops)..")
                 .layer("jersey")
                 .definedBy("org.plankton.api.jersey..")
                 .layer("http")
@@ -176,6 +176,8 @@ class ArchitectureTest {
                 .definedBy("org.plankton.registry.rules")
                 .layer("ports")
                 .definedBy("org.plankton.registry.ports")
+                .layer("history")
+                .definedBy("org.plankton.registry.history")
                 .layer("request")
                 .definedBy("org.plankton.registry.request")
                 .layer("format")
@@ -200,9 +202,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing")
                 .whereLayer("ports")
                 .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing", "rules")
-                .whereLayer("request")
+                .whereLayer("history")
                 .mayOnlyBeAccessedByLayers(
                         "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
+                .whereLayer("request")
+                .mayOnlyBeAccessedByLayers(
+                        "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports", "history")
                 .whereLayer("format")
                 .mayOnlyBeAccessedByLayers("whole", "change", "bytes")
                 .whereLayer("turns")

@@ -123,6 +123,14 @@ final class ListingCatalogue {
         statement.execute(
                 "INSERT INTO object_reader (object_uuid, account) SELECT image_id, 'reader' FROM image_upload");
         statement.execute("INSERT INTO retired_id (id, object) SELECT UNHEX(MD5(id)), id FROM image");
+        statement.execute("""
+                INSERT INTO journal (made_at, kind, account, request, dialect, address, image, owner, before_edit,
+                  after_edit)
+                SELECT '2012-01-01' + INTERVAL number SECOND, 80, (SELECT name FROM account WHERE number = image.owner),
+                  '', '', '', id, '', '{}', '{}'
+                FROM image
+                ORDER BY number
+                """);
         statement.execute("INSERT INTO file_check (number, position, claimed_at) VALUES (1, '', '1970-01-01')");
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.ibatis.mapping.BoundSql;
@@ -20,12 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.registry.history.EditKind;
+import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.JournalMapper;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Filter.Range;
@@ -294,6 +298,48 @@ class ListingPlanTest {
             assertThat(images.list(MANY, Asked.ALL.by(key, SortDirection.ASC), null, LIMIT, true))
                     .as("on the same connection, without a filter")
                     .hasSize(LIMIT);
+        }
+    }
+
+    static Stream<Arguments> edits() {
+        HistoryQuery all = HistoryQuery.ALL;
+        return Stream.of(
+                Arguments.of("all", all, LIMIT),
+                Arguments.of("of somebody", all.withAccount(Optional.of(MANY)), LIMIT),
+                Arguments.of("of nobody", all.withAccount(Optional.of("nobody")), 0),
+                Arguments.of("of a kind", all.withKinds(Set.of(EditKind.REGISTER)), LIMIT),
+                Arguments.of("of a kind that there is none of", all.withKinds(Set.of(EditKind.MOVE)), 0),
+                Arguments.of(
+                        "since some time", all.withSince(Optional.of(Instant.parse("2012-01-01T00:00:00Z"))), LIMIT),
+                Arguments.of("since just now", all.withSince(Optional.of(Instant.parse("2030-01-01T00:00:00Z"))), 0),
+                Arguments.of("from the middle", all.withBefore(SMALL / 2), LIMIT));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("edits")
+    void aPageOfTheJournalTakesAsManyRowsWhateverItsSize(String which, HistoryQuery query, int found) {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            catalogue
+                    .plan(JournalMapper.class, "list", Map.of("query", query, "limit", LIMIT))
+                    .examinesAtMost(OF_A_PAGE)
+                    .finds(found);
+        }
+    }
+
+    @Test
+    void soDoesTheHistoryOfAnImageAndWhatIsBehindAPosition() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            Map<String, Object> ofImage = new HashMap<>(
+                    Map.of("image", catalogue.publicIds(1).get(0), "before", Long.MAX_VALUE, "limit", LIMIT));
+            ofImage.put("owner", null);
+            catalogue
+                    .plan(JournalMapper.class, "listOfImage", ofImage)
+                    .examinesAtMost(OF_A_PAGE)
+                    .finds(1);
+            catalogue
+                    .plan(JournalMapper.class, "listFollowing", Map.of("position", SMALL / 2, "limit", LIMIT))
+                    .examinesAtMost(OF_A_PAGE)
+                    .finds(LIMIT);
         }
     }
 

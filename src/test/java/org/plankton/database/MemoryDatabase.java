@@ -32,6 +32,7 @@ import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.JournalMapper;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.MemberWriteMapper;
 import org.plankton.registry.ports.NoteMapper;
@@ -94,6 +95,7 @@ public final class MemoryDatabase implements Database {
                 new ObjectReaders(state),
                 none(FileCheckMapper.class),
                 new Notes(state),
+                none(JournalMapper.class),
                 journal == null
                         ? null
                         : new Writes(new AccountWrites(), new ImageWrites(state), new MemberWrites(state), journal));

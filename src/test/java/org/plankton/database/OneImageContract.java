@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
@@ -37,6 +38,7 @@ import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Source;
 
 /**
  * What changes of one image at a time ask of the tables, whoever keeps them: those for the tests that come between such
@@ -135,12 +137,10 @@ abstract class OneImageContract {
     static Journal.Entry entry(Image after) {
         return new Journal.Entry(
                 "alice",
-                "request",
-                Journal.Kind.REGISTER,
+                new Source("request", "guide", "192.0.2.1"),
+                EditKind.REGISTER,
                 null,
                 after,
-                Set.of(),
-                Set.of(),
                 Map.of(),
                 Map.of(),
                 List.of());

@@ -1,24 +1,32 @@
 package org.plankton.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plankton.registry.history.EditKind;
+import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.history.ImageState;
+import org.plankton.registry.history.Membership;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
@@ -34,6 +42,8 @@ import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageMapper.Owned;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.JournalMapper;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.ports.UploadMapper;
@@ -46,6 +56,7 @@ import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Source;
 
 /**
  * What the registry asks of its tables, by every method of every mapper. What changes of one image at a time ask is in
@@ -768,6 +779,138 @@ abstract class TablesContract extends OneImageContract {
 
     private List<Image> gone(Instant before, int limit) {
         return database().inTransaction("alice", tables -> tables.images().lockDeletedBefore(before, limit));
+    }
+
+    private static Journal.Entry entry(EditKind kind, String account, Image before, Image after) {
+        return new Journal.Entry(
+                account,
+                new Source("req-1", "guide", "192.0.2.1"),
+                kind,
+                before,
+                after,
+                Map.of("bob", new Membership(false, MemberStatus.PENDING)),
+                Map.of("bob", new Membership(true, MemberStatus.ACCEPTED)),
+                List.of());
+    }
+
+    private void write(Journal.Entry... entries) {
+        change(tables -> List.of(entries).forEach(tables.writes().journal()::write));
+    }
+
+    private static List<EditKind> kinds(List<HistoryEntry> entries) {
+        return entries.stream().map(HistoryEntry::kind).toList();
+    }
+
+    @Test
+    void anEditIsKeptWithWhatWasBeforeAndAfterAndWhoMadeIt() {
+        Image before = image(1);
+        Image after = before.withOwner("carol")
+                .withMetadata(before.metadata().withName("😀\"\\\u0000\n\u2028").withMinRam(512));
+        write(entry(EditKind.UPDATE, "alice", before, after));
+
+        HistoryEntry kept = this.<List<HistoryEntry>>read(
+                        tables -> tables.journal().list(HistoryQuery.ALL, 10))
+                .get(0);
+
+        assertThat(kept.position()).isPositive();
+        assertThat(kept.at()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        assertThat(kept)
+                .isEqualTo(new HistoryEntry(
+                        kept.position(),
+                        kept.at(),
+                        "alice",
+                        new Source("req-1", "guide", "192.0.2.1"),
+                        EditKind.UPDATE,
+                        id(1),
+                        "carol",
+                        ImageState.Difference.of(
+                                        before,
+                                        Map.of("bob", new Membership(false, MemberStatus.PENDING)),
+                                        after,
+                                        Map.of("bob", new Membership(true, MemberStatus.ACCEPTED)))
+                                .before(),
+                        kept.after()));
+        ImageState now = ImageState.of(after, Map.of("bob", new Membership(true, MemberStatus.ACCEPTED)));
+        ImageState then = now.undone(kept.before(), kept.after());
+        assertThat(then.image(id(1))).isEqualTo(before);
+        assertThat(then.members()).isEqualTo(Map.of("bob", new Membership(false, MemberStatus.PENDING)));
+    }
+
+    @Test
+    void editsAreListedTheLastFirstByWhomOfWhichKindsAndSinceWhenTheyAreAskedFor() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)));
+        write(entry(EditKind.SHARE, "bob", image(1), image(1)), entry(EditKind.UPDATE, "alice", image(1), image(1)));
+        Instant now = Instant.now();
+        List<HistoryEntry> all = read(tables -> tables.journal().list(HistoryQuery.ALL, 10));
+
+        assertThat(kinds(all)).containsExactly(EditKind.UPDATE, EditKind.SHARE, EditKind.REGISTER);
+        assertThat(kinds(read(tables -> tables.journal().list(HistoryQuery.ALL, 2))))
+                .containsExactly(EditKind.UPDATE, EditKind.SHARE);
+        assertThat(kinds(read(tables -> tables.journal()
+                        .list(HistoryQuery.ALL.withBefore(all.get(0).position()), 10))))
+                .containsExactly(EditKind.SHARE, EditKind.REGISTER);
+        assertThat(kinds(read(tables -> tables.journal().list(HistoryQuery.ALL.withAccount(Optional.of("alice")), 10))))
+                .containsExactly(EditKind.UPDATE, EditKind.REGISTER);
+        assertThat(kinds(read(tables -> tables.journal()
+                        .list(HistoryQuery.ALL.withKinds(Set.of(EditKind.SHARE, EditKind.REGISTER)), 10))))
+                .containsExactly(EditKind.SHARE, EditKind.REGISTER);
+        assertThat(kinds(read(tables ->
+                        tables.journal().list(HistoryQuery.ALL.withSince(Optional.of(now.minusSeconds(60))), 10))))
+                .hasSize(3);
+        assertThat(kinds(read(tables ->
+                        tables.journal().list(HistoryQuery.ALL.withSince(Optional.of(now.plusSeconds(60))), 10))))
+                .isEmpty();
+    }
+
+    @Test
+    void anImagesEditsAreListedOfTheTimeInWhichItWasSomebodys() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)));
+        write(entry(EditKind.REGISTER, "alice", null, image(2)));
+        write(entry(EditKind.UPDATE, "admin", image(1), image(1).withOwner("bob")));
+        write(entry(EditKind.FORGET, "bob", image(1).withOwner("bob"), null));
+
+        List<HistoryEntry> all = read(tables -> tables.journal().listOfImage(id(1), null, Long.MAX_VALUE, 10));
+        assertThat(kinds(all)).containsExactly(EditKind.FORGET, EditKind.UPDATE, EditKind.REGISTER);
+        assertThat(kinds(read(tables -> tables.journal().listOfImage(id(1), "bob", Long.MAX_VALUE, 10))))
+                .containsExactly(EditKind.FORGET, EditKind.UPDATE);
+        assertThat(kinds(read(tables ->
+                        tables.journal().listOfImage(id(1), null, all.get(0).position(), 1))))
+                .containsExactly(EditKind.UPDATE);
+        assertThat(this.<List<HistoryEntry>>read(
+                        tables -> tables.journal().listOfImage(id(3), null, Long.MAX_VALUE, 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void whoFollowsTheJournalIsToldOfEditsInTheirOrderAndWhetherTheyAreRecent() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
+        write(entry(EditKind.UPDATE, "alice", image(1), image(1)));
+
+        List<JournalMapper.Following> first =
+                database().inTransaction("alice", tables -> tables.journal().listFollowing(0, 2));
+        assertThat(first.stream().map(next -> next.entry().kind())).containsExactly(EditKind.REGISTER, EditKind.SHARE);
+        assertThat(first).allMatch(JournalMapper.Following::isRecent);
+        long last = first.get(1).entry().position();
+        assertThat(database()
+                        .<List<JournalMapper.Following>>inTransaction(
+                                "alice", tables -> tables.journal().listFollowing(last, 10)))
+                .singleElement()
+                .satisfies(next -> assertThat(next.entry().kind()).isEqualTo(EditKind.UPDATE));
+    }
+
+    @Test
+    void theOldestEditsAreClearedAwayAFewAtATime() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
+        write(entry(EditKind.UPDATE, "alice", image(1), image(1)));
+
+        change(tables -> {
+            assertThat(tables.journal().clear(Instant.now().minusSeconds(60), 10))
+                    .isZero();
+            assertThat(tables.journal().clear(Instant.now().plusSeconds(60), 2)).isEqualTo(2);
+        });
+
+        assertThat(kinds(read(tables -> tables.journal().list(HistoryQuery.ALL, 10))))
+                .containsExactly(EditKind.UPDATE);
     }
 
     @Test

@@ -5,29 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.plankton.registry.history.EditKind;
+import org.plankton.registry.history.Membership;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Source;
 import org.plankton.testing.LogLines;
 
 class LogJournalTest {
     private static final String ID = "7d0a5a3e-3f52-5c8e-9d55-0b6c0c1f2a10";
     private static final Image IMAGE = Image.reserved(ID, "owner", Metadata.NONE.withName("secret"), Instant.EPOCH);
 
-    private static Journal.Entry entry(String account, String request, Journal.Kind kind, Image before, Image after) {
-        return new Journal.Entry(
-                account, request, kind, before, after, Set.of("member"), Set.of(), Map.of(), Map.of(), List.of());
+    private static Source source(String request) {
+        return new Source(request, "guide", "192.0.2.1");
+    }
+
+    private static Journal.Entry entry(String account, String request, EditKind kind, Image before, Image after) {
+        Map<String, Membership> joined = Map.of("member", new Membership(false, MemberStatus.PENDING));
+        return new Journal.Entry(account, source(request), kind, before, after, Map.of(), joined, List.of());
     }
 
     @Test
     void aChangeIsALineOfWhatWasDoneToWhichImageByWhomInWhichRequestAndOfNothingElse() {
         try (LogLines lines = LogLines.of("org.plankton.journal")) {
-            new LogJournal().write(entry("alice", "req-1", Journal.Kind.RESERVE, null, IMAGE));
-            new LogJournal().write(entry("plankton", "", Journal.Kind.END_UPLOAD, IMAGE, IMAGE));
-            new LogJournal().write(entry("plankton", "", Journal.Kind.FORGET, IMAGE, null));
+            new LogJournal().write(entry("alice", "req-1", EditKind.RESERVE, null, IMAGE));
+            new LogJournal().write(entry("plankton", "", EditKind.END_UPLOAD, IMAGE, IMAGE));
+            new LogJournal().write(entry("plankton", "", EditKind.FORGET, IMAGE, null));
 
             assertThat(lines.texts())
                     .containsExactly(
@@ -41,12 +48,10 @@ class LogJournalTest {
     void thatAnAccountHasComeNearToAQuotaIsAWarning() {
         Journal.Entry entry = new Journal.Entry(
                 "admin",
-                "req-1",
-                Journal.Kind.UPDATE,
+                source("req-1"),
+                EditKind.UPDATE,
                 IMAGE,
                 IMAGE,
-                Set.of(),
-                Set.of(),
                 Map.of(),
                 Map.of(),
                 List.of(new Journal.Nearing("alice", Quota.QUEUED, 80, 100)));

@@ -199,7 +199,7 @@ class HousekeepingTest {
         FailingDatabase failing = new FailingDatabase(test.database);
         failing.failNext(false, true);
 
-        assertThatThrownBy(() -> new Housekeeping(failing, LEASE, KEEP, new ChangeClock(Clock.systemUTC())).run())
+        assertThatThrownBy(() -> new Housekeeping(failing, LEASE, KEEP, KEEP, new ChangeClock(Clock.systemUTC())).run())
                 .isInstanceOf(Fault.class);
     }
 }

@@ -55,7 +55,7 @@ class QuotasTest {
                 caller.account(),
                 caller.token(),
                 caller.view().withQuotas(new Quotas(Map.of(quota, most))),
-                caller.request());
+                caller.source());
     }
 
     private static Caller images(Caller caller, int most) {

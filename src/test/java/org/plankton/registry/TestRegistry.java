@@ -59,6 +59,7 @@ import org.plankton.registry.request.MetadataChangeBuilder;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.SentProperties;
+import org.plankton.registry.request.Source;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.View;
@@ -88,7 +89,7 @@ final class TestRegistry {
     final FakeObjectStore store = new FakeObjectStore();
 
     private static Caller caller(String account) {
-        return new Caller(account, account + "-token", new View(LIMITS, true), "");
+        return new Caller(account, account + "-token", new View(LIMITS, true), Source.NONE);
     }
 
     /** The caller after the limits have been lowered to almost nothing. */
@@ -98,12 +99,12 @@ final class TestRegistry {
 
     /** The caller by a wire that has these limits. */
     static Caller over(Caller caller, Limits limits) {
-        return new Caller(caller.account(), caller.token(), new View(limits, true), "");
+        return new Caller(caller.account(), caller.token(), new View(limits, true), Source.NONE);
     }
 
     /** The caller by a wire that shows no images without bytes. */
     static Caller hidingReserved(Caller caller) {
-        return new Caller(caller.account(), caller.token(), new View(LIMITS, false), "");
+        return new Caller(caller.account(), caller.token(), new View(LIMITS, false), Source.NONE);
     }
 
     /** The registry when its clock says so. */
@@ -131,13 +132,28 @@ final class TestRegistry {
         return registry(database, otherStore, otherStore, NOON, new UploadBounds(BOUNDS.longest(), lease));
     }
 
+    /** The registry where nobody else makes images public. */
+    Registry publishedByAdministrators() {
+        return registry(database, store, store, NOON, BOUNDS, false);
+    }
+
     private static Registry registry(
             Database tables, ObjectStore objects, Sharing sharing, Instant now, UploadBounds uploads) {
+        return registry(tables, objects, sharing, now, uploads, true);
+    }
+
+    private static Registry registry(
+            Database tables,
+            ObjectStore objects,
+            Sharing sharing,
+            Instant now,
+            UploadBounds uploads,
+            boolean isPublishingFree) {
         return new Operations(
                 tables,
                 objects,
                 sharing,
-                new Access(Set.of(ADMIN.account()), true),
+                new Access(Set.of(ADMIN.account()), isPublishingFree),
                 uploads,
                 new Transfers(32),
                 Runnable::run,
@@ -202,7 +218,12 @@ final class TestRegistry {
      * Ends the uploads that have been silent for so long, and clears away what was unregistered longer ago than that.
      */
     void keepHouse(Duration lease, Duration keep, Instant now) {
-        new Housekeeping(database, lease, keep, clock(now)).run();
+        keepHouse(lease, keep, Duration.ofDays(365), now);
+    }
+
+    /** The same, and clears away what was done longer ago than that. */
+    void keepHouse(Duration lease, Duration keep, Duration journalKept, Instant now) {
+        new Housekeeping(database, lease, keep, journalKept, clock(now)).run();
     }
 
     /** The images of which an object may be on its way into the store, or left behind in it. */

@@ -27,6 +27,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.Source;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.View;
 
@@ -36,7 +37,7 @@ class UploadAgainTest {
     private static final String OTHERS = "and these are others";
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Caller ALICE =
-            new Caller("alice", "alice-token", new View(LIMITS, true, true, false, MemberStatus.PENDING), "");
+            new Caller("alice", "alice-token", new View(LIMITS, true, true, false, MemberStatus.PENDING), Source.NONE);
 
     private final TestRegistry test = new TestRegistry();
     private final Image image = test.reserve(ALICE);

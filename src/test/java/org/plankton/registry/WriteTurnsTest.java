@@ -66,7 +66,10 @@ class WriteTurnsTest {
 
     private static Caller held(Caller caller) {
         return new Caller(
-                caller.account(), caller.token(), caller.view().withQuotas(new Quotas(Map.of(Quota.QUEUED, 100))), "");
+                caller.account(),
+                caller.token(),
+                caller.view().withQuotas(new Quotas(Map.of(Quota.QUEUED, 100))),
+                caller.source());
     }
 
     @ParameterizedTest

@@ -64,6 +64,7 @@ class SettingsTest {
                         Duration.ofMinutes(2),
                         true,
                         Duration.ofDays(30),
+                        Duration.ofDays(365),
                         new CheckSettings(NO_CREDENTIALS, Duration.ofSeconds(10)),
                         Optional.empty(),
                         Proxies.of("127.0.0.0/8 ::1"),

@@ -47,7 +47,7 @@ import java.util.stream.Stream;
  * </ul>
  * In headers, texts and JSON's strings {@code {name}} must be the variable's value or, if there is no such variable
  * yet, becomes one, which is not empty; in JSON's keys it must be one already. {@code {*}} is anything, in place of a
- * JSON value too. {@code {name:regex}} and {@code {*:regex}} are what is of that form, or the value of a variable that
+ * JSON value too, and {@code {#name}} a whole number there. {@code {name:regex}} and {@code {*:regex}} are what is of that form, or the value of a variable that
  * is known already.
  *
  * <p>A conversation with a registry begins where {@code src/test/wire/files.http} ends: there are files, and their ids
@@ -60,8 +60,13 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
     private static final Path FOLDER = Path.of("src/test/wire");
 
     /** By the folder of their own conversations; those about quotas are held with several at once. */
-    private static final Map<String, String> MOUNTS =
-            Map.of("guide", "", "synnefo", "/v1.0", "glance", "/v1", "glance-v2", "/v2", "quotas", "/v2");
+    private static final Map<String, String> MOUNTS = Map.of(
+            "guide", "",
+            "synnefo", "/v1.0",
+            "glance", "/v1",
+            "glance-v2", "/v2",
+            "catalogue", "/catalogue/v1",
+            "quotas", "/v2");
 
     /** Of conversations that are held in each of {@link #PLANKTON}'s dialects. */
     private static final String SHARED = "both";

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ record Exchange(int line, List<String> request, List<String> expected) {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final Pattern NUMBER = Pattern.compile("\\{#[a-z_]+}");
     private static final String MORE = "...";
     private static final String IN_ANY_ORDER = "in any order";
 
@@ -160,6 +162,11 @@ record Exchange(int line, List<String> request, List<String> expected) {
     private static boolean same(JsonNode expected, JsonNode actual, Variables variables) {
         if (expected.isTextual() && expected.textValue().equals("{*}")) {
             return true;
+        }
+        if (expected.isTextual()
+                && actual.isIntegralNumber()
+                && NUMBER.matcher(expected.textValue()).matches()) {
+            return variables.match(expected.textValue().replace("{#", "{"), actual.asText());
         }
         if (expected.isTextual() && actual.isTextual()) {
             return variables.match(expected.textValue(), actual.textValue());

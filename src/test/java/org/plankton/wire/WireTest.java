@@ -84,4 +84,14 @@ class WireTest {
     static List<Conversation> glanceV2() {
         return Conversation.in("glance-v2");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void catalogue(Conversation conversation) {
+        service.hold(conversation);
+    }
+
+    static List<Conversation> catalogue() {
+        return Conversation.in("catalogue");
+    }
 }

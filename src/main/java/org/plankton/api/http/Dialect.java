@@ -3,11 +3,15 @@ package org.plankton.api.http;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.plankton.api.words.QueryParameters;
 import org.plankton.registry.image.Fault;
 
 /** One wire: where it is mounted, what it serves, how it says no. */
 public interface Dialect {
+    /** The lists of images that every dialect has which tells of them. */
+    Pattern IMAGES = Pattern.compile("(?:/images(?:/detail)?)?/?");
+
     /** Of its servlet. */
     String name();
 
@@ -34,6 +38,15 @@ public interface Dialect {
      */
     default boolean ignoresField(String name) {
         return true;
+    }
+
+    /**
+     * Whether a GET of that path is of a list, whose parameters are looked at.
+     *
+     * @param path below the mount, beginning with a slash unless it is empty
+     */
+    default boolean isList(String path) {
+        return IMAGES.matcher(path).matches();
     }
 
     /** Whether its listings ignore a parameter of that name. */

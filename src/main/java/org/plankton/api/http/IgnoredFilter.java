@@ -27,9 +27,6 @@ public final class IgnoredFilter extends HttpFilter {
     private static final int MOST = 10;
     private static final int LONGEST = 64;
 
-    /** Where images are listed, and so parameters looked at. */
-    private static final Pattern LIST = Pattern.compile("(?:/images(?:/detail)?)?/?");
-
     private final transient Dialect dialect;
 
     public IgnoredFilter(Dialect dialect) {
@@ -68,8 +65,7 @@ public final class IgnoredFilter extends HttpFilter {
             return Stream.empty();
         }
         String path = request.getPathInfo();
-        boolean isList = request.getMethod().equals("GET")
-                && (path == null || LIST.matcher(path).matches());
+        boolean isList = request.getMethod().equals("GET") && dialect.isList(path == null ? "" : path);
         return Pattern.compile("&")
                 .splitAsStream(query)
                 .map(pair -> pair.split("=", 2)[0])

@@ -43,7 +43,6 @@ public final class RequestIdFilter extends HttpFilter {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]{1,16}");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z.:%_-]{1,64}");
 
     /** An image's id in a path: a request's, or that of a new image's address. */
     private static final Pattern IMAGE =
@@ -144,19 +143,19 @@ public final class RequestIdFilter extends HttpFilter {
         LOG.atLevel(isQuiet ? Level.DEBUG : Level.INFO)
                 .log(
                         "{} {} {} {} ms client={}{}{}",
-                        only(METHOD, request.getMethod()),
+                        method(request),
                         path,
                         response.getStatus(),
                         nanos / 1_000_000,
-                        only(ADDRESS, request.getRemoteAddr()),
+                        ClientAddress.of(request),
                         image(path, response).map(image -> " image=" + image).orElse(""),
                         Optional.ofNullable(MDC.get(REFUSAL_KEY))
                                 .map(refusal -> " fault=" + text.line(refusal))
                                 .orElse(""));
     }
 
-    private static String only(Pattern form, String given) {
-        return given != null && form.matcher(given).matches() ? given : "?";
+    private static String method(HttpServletRequest request) {
+        return METHOD.matcher(request.getMethod()).matches() ? request.getMethod() : "?";
     }
 
     /** The image in the path; else the one that was made. */

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Source;
 import org.plankton.registry.request.View;
 import org.slf4j.MDC;
 
@@ -22,12 +23,17 @@ public final class Tokens {
     private final Identity identity;
     private final View view;
     private final Admission admission;
+    private final String wire;
 
-    /** @param view what the wire shows of images, and takes */
-    public Tokens(Identity identity, View view, Admission admission) {
+    /**
+     * @param view what the wire shows of images, and takes
+     * @param wire what it is called
+     */
+    public Tokens(Identity identity, View view, Admission admission, String wire) {
         this.identity = identity;
         this.view = view;
         this.admission = admission;
+        this.wire = wire;
     }
 
     /**
@@ -51,7 +57,7 @@ public final class Tokens {
         MDC.put("account", authenticated.account());
         request.setAttribute(ACCOUNT, authenticated.account());
         admission.admit(request, authenticated.account());
-        return new Caller(authenticated.account(), token, view, id);
+        return new Caller(authenticated.account(), token, view, new Source(id, wire, ClientAddress.of(request)));
     }
 
     /** The caller's token is no longer what it was believed to be. */

@@ -5,6 +5,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.Inspection;
 import org.plankton.registry.writing.Findings;
 
 /** Looks at an image's file because somebody asks for it. */
@@ -25,16 +26,7 @@ public final class Check {
         if (!image.hasBytes()) {
             throw new Fault(Fault.Kind.CONFLICT, "the image has no bytes yet, so that there is no file to look at");
         }
-        boolean isSeen = findings.look(caller, image).isPresent();
-        if (!isSeen && image.location().account().equals(caller.account())) {
-            throw new Fault(
-                    Fault.Kind.UNAVAILABLE,
-                    "the object store neither shows the file nor says that it is gone; try again");
-        }
-        if (!isSeen) {
-            throw new Fault(
-                    Fault.Kind.FORBIDDEN, "the object store does not let you look at the file; whose it is may ask");
-        }
+        findings.look(caller, image).orElseThrow(() -> Inspection.unseen(caller, image));
         return find(caller, id);
     }
 

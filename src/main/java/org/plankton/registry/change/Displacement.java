@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
@@ -81,7 +81,7 @@ final class Displacement {
             // Its file may have been moved, and have taken them along; nobody knows where.
             tables.objectReaders().insert(displaced.knownObject(), readers);
         }
-        return ImageEdit.of(Journal.Kind.UNREGISTER, displaced, displaced.deleted(clock.after(displaced)))
+        return ImageEdit.of(EditKind.UNREGISTER, displaced, displaced.deleted(clock.after(displaced)))
                 .withLeft(tables.members().listAccounts(displaced.id()))
                 .withCountsReaders(true); // whoever is changing them finds that they were overtaken
     }
@@ -103,7 +103,7 @@ final class Displacement {
         all.addAll(others);
         all.remove(moved.owner());
         ReaderSync.note(tables, moved.id(), moved.location(), moved.owner(), all);
-        return ImageEdit.of(Journal.Kind.MOVE, displaced, moved).withCountsReaders(true);
+        return ImageEdit.of(EditKind.MOVE, displaced, moved).withCountsReaders(true);
     }
 
     /**

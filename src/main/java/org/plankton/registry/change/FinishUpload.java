@@ -2,6 +2,7 @@ package org.plankton.registry.change;
 
 import java.util.Optional;
 import org.plankton.registry.bytes.UploadStream;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -9,7 +10,6 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.rules.Coupling;
@@ -73,7 +73,7 @@ final class FinishUpload {
         if (tables.uploads().finish(before.id(), content.location()) == 0) {
             throw UploadStream.unwanted(); // another has begun since, to another place
         }
-        return ImageEdit.of(Journal.Kind.UPLOAD, before, before.withBytes(content, clock.after(before)));
+        return ImageEdit.of(EditKind.UPLOAD, before, before.withBytes(content, clock.after(before)));
     }
 
     private static Image lockSaving(Tables tables, String id) {

@@ -1,6 +1,7 @@
 package org.plankton.registry.change;
 
 import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -8,7 +9,6 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
@@ -82,7 +82,7 @@ public final class Locate {
         Image image = changed.withBytes(content, clock.after(before));
         caller.view().limits().requireTotals(image, before);
         Orphans.take(tables, location);
-        return Revision.withOwner(tables, ImageEdit.of(Journal.Kind.LOCATE, before, image));
+        return Revision.withOwner(tables, ImageEdit.of(EditKind.LOCATE, before, image));
     }
 
     /** The reserved image with what else is to be different about it. */

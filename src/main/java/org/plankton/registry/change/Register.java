@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -13,7 +14,6 @@ import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Draft;
@@ -136,7 +136,7 @@ public final class Register {
     private Image write(Tables tables, Registration asked, String id, Image known) {
         boolean isRegistered = known != null && known.deletedAt() == null;
         Image image = asked.image(id, isRegistered ? known : null, access, clock);
-        ImageWriter.write(tables, asked.caller(), ImageEdit.of(Journal.Kind.REGISTER, known, image));
+        ImageWriter.write(tables, asked.caller(), ImageEdit.of(EditKind.REGISTER, known, image));
         return image;
     }
 
@@ -206,9 +206,8 @@ public final class Register {
         Image image = asked.image(asked.usualId(), seen.image(), access, clock);
         ImageEdit displaced = seen.displaced() == null || swapped.isPresent()
                 ? null
-                : ImageEdit.of(Journal.Kind.UNREGISTER, seen.displaced(), null);
-        ImageEdit edit =
-                ImageEdit.of(Journal.Kind.REGISTER, seen.image(), image).withDisplaced(displaced);
+                : ImageEdit.of(EditKind.UNREGISTER, seen.displaced(), null);
+        ImageEdit edit = ImageEdit.of(EditKind.REGISTER, seen.image(), image).withDisplaced(displaced);
         database.read(tables -> {
             QuotaCheck.foresee(tables, asked.caller(), edit);
             return edit;
@@ -250,7 +249,7 @@ public final class Register {
         Orphans.take(tables, seen.location());
         Image before =
                 then.image() == null && now.version() != null ? tables.images().findDeleted(id) : then.image();
-        return ImageEdit.of(Journal.Kind.REGISTER, before, image).withDisplaced(displacedEdit);
+        return ImageEdit.of(EditKind.REGISTER, before, image).withDisplaced(displacedEdit);
     }
 
     /** Of images that are registered, and are not to be replaced. */

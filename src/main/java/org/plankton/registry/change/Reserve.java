@@ -3,12 +3,12 @@ package org.plankton.registry.change;
 import java.time.Instant;
 import java.util.UUID;
 import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.ports.Database;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Draft;
@@ -47,7 +47,7 @@ public final class Reserve {
         caller.view().limits().requireTotals(image, null);
         return database.inTransaction(caller.account(), tables -> {
             draft.id().ifPresent(id -> Drafts.requireFree(tables, id));
-            ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.RESERVE, null, image));
+            ImageWriter.write(tables, caller, ImageEdit.of(EditKind.RESERVE, null, image));
             return image;
         });
     }
@@ -57,7 +57,7 @@ public final class Reserve {
         database.inTransaction(caller.account(), tables -> {
             Image image = tables.images().lock(id);
             if (image != null && image.status() == Status.QUEUED) {
-                ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.FORGET, image, null));
+                ImageWriter.write(tables, caller, ImageEdit.of(EditKind.FORGET, image, null));
             }
             return id;
         });

@@ -2,12 +2,12 @@ package org.plankton.registry.change;
 
 import java.util.Set;
 import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
@@ -57,7 +57,7 @@ public final class Unregister {
             tables.uploads().insertOrphan(id, image.location().account(), image.location());
         }
         Revision.noteGivenTo(tables, image);
-        return ImageEdit.of(Journal.Kind.UNREGISTER, image, image.deleted(clock.after(image)));
+        return ImageEdit.of(EditKind.UNREGISTER, image, image.deleted(clock.after(image)));
     }
 
     private static void requireUnprotected(Image image) {

@@ -2,12 +2,12 @@ package org.plankton.registry.change;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
@@ -87,7 +87,7 @@ public final class Update {
         Image seen = known.apply(before);
         Image changed = rules.apply(caller, seen, change, hasMembers);
         Image after = changed.equals(seen) && !seen.equals(before) ? seen.withUpdatedAt(clock.after(before)) : changed;
-        return Revision.withOwner(tables, ImageEdit.of(Journal.Kind.UPDATE, before, after));
+        return Revision.withOwner(tables, ImageEdit.of(EditKind.UPDATE, before, after));
     }
 
     /** What is known of the image before the change is made, if it is to be available and was known to be amiss. */

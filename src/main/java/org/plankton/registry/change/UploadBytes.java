@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.bytes.UploadStream;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -14,7 +15,6 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Caller;
@@ -136,7 +136,7 @@ public final class UploadBytes {
                 && !tables.members().listAccounts(id).isEmpty();
         Image changed = changed(caller, before, change, hasMembers);
         Image saving = changed.withOwnStatus(Status.SAVING, clock.after(before));
-        ImageEdit edit = ImageEdit.of(Journal.Kind.BEGIN_UPLOAD, before, saving)
+        ImageEdit edit = ImageEdit.of(EditKind.BEGIN_UPLOAD, before, saving)
                 .withCountsReaders(true); // public or not, it may have become that just now
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
         tables.uploads().setAside(id);
@@ -192,7 +192,7 @@ public final class UploadBytes {
                 if (isLast && image != null && image.status() == Status.SAVING) {
                     boolean isOver = isBegun && !caller.view().repeatsUploads();
                     Image failed = image.withOwnStatus(isOver ? Status.ERROR : Status.QUEUED, clock.after(image));
-                    ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.END_UPLOAD, image, failed));
+                    ImageWriter.write(tables, caller, ImageEdit.of(EditKind.END_UPLOAD, image, failed));
                 }
                 boolean isRecordedHere = image != null && left.location().equals(image.location());
                 if (!isBegun) {

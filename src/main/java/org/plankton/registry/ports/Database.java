@@ -19,6 +19,7 @@ public interface Database {
             ObjectReaderMapper objectReaders,
             FileCheckMapper fileChecks,
             NoteMapper notes,
+            JournalMapper journal,
             Writes writes) {}
 
     /** What only the one who writes images uses. */

@@ -8,15 +8,15 @@ import java.security.Principal;
  * @param account the identity service's id of the user
  * @param token what the user showed; passed on to the object store, so that nobody gets there what is not theirs
  * @param view what their wire shows
- * @param request the request's id, for the record of what it changes; empty if there is none
+ * @param source by which request they ask
  */
-public record Caller(String account, String token, View view, String request) implements Principal {
+public record Caller(String account, String token, View view, Source source) implements Principal {
     /** Whom the service is when it acts for itself: no account can be called that. */
     private static final String SERVICE = "(plankton)";
 
     /** By no wire. */
     public Caller(String account, String token) {
-        this(account, token, View.WHOLE, "");
+        this(account, token, View.WHOLE, Source.NONE);
     }
 
     /** @param token with which it asks the object store; empty: it does not */

@@ -50,7 +50,8 @@ public record Access(Set<String> administrators, boolean isPublishingFree) {
         return found;
     }
 
-    private static Fault notFound() {
+    /** NOT_FOUND: there is no such image. */
+    public static Fault notFound() {
         return new Fault(Fault.Kind.NOT_FOUND, "there is no such image");
     }
 

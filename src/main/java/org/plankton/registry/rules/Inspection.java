@@ -25,6 +25,22 @@ public final class Inspection {
     }
 
     /**
+     * That the store neither shows the caller the file nor proves that it is gone.
+     *
+     * @param image which has bytes
+     * @return UNAVAILABLE if it is their own file; else FORBIDDEN
+     */
+    public static Fault unseen(Caller caller, Image image) {
+        return image.location().account().equals(caller.account())
+                ? new Fault(
+                        Fault.Kind.UNAVAILABLE,
+                        "the object store neither shows the file nor says that it is gone; try again")
+                : new Fault(
+                        Fault.Kind.FORBIDDEN,
+                        "the object store does not let you look at the file; whose it is may ask");
+    }
+
+    /**
      * Looks at the file.
      *
      * @param image which has bytes

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -18,7 +19,6 @@ import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.writing.ImageEdit;
@@ -101,7 +101,7 @@ public final class Members {
             if (before.status() == status) {
                 return before;
             }
-            ImageEdit edit = ImageEdit.of(Journal.Kind.ANSWER, image, image).withMemberStatus(Map.of(account, status));
+            ImageEdit edit = ImageEdit.of(EditKind.ANSWER, image, image).withMemberStatus(Map.of(account, status));
             ImageWriter.write(tables, caller, edit);
             return tables.members().find(id, account);
         });
@@ -184,7 +184,7 @@ public final class Members {
         requireShared(image, whileShared); // which does not change who reads it, where there are no members
         Map<String, Boolean> said = said(tables, image, canShare);
         Image after = image.withMetadata(image.metadata().withVisibility(visibility(image, canShare.keySet())));
-        return ImageEdit.of(Journal.Kind.SHARE, image, after)
+        return ImageEdit.of(EditKind.SHARE, image, after)
                 .withCanShare(said)
                 .withMemberStatus(answered(tables, caller, now, canShare.keySet()))
                 .withCountsReaders(!said.isEmpty()); // so that nobody goes on sharing who may no longer

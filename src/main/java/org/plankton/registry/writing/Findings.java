@@ -1,12 +1,12 @@
 package org.plankton.registry.writing;
 
 import java.util.Optional;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
-import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.ChangeClock;
@@ -39,7 +39,7 @@ public final class Findings {
             Image now = tables.images().lock(image.id());
             if (now != null && now.updatedAt().equals(image.updatedAt())) {
                 Image found = now.withFinding(finding, clock.after(now));
-                ImageWriter.write(tables, caller, ImageEdit.of(Journal.Kind.CHECK, now, found));
+                ImageWriter.write(tables, caller, ImageEdit.of(EditKind.CHECK, now, found));
             }
             return image.id();
         });

@@ -3,9 +3,9 @@ package org.plankton.registry.writing;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import java.util.Set;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.MemberStatus;
-import org.plankton.registry.ports.Journal;
 
 /**
  * A change of one image, whole: what was before, and what is to be after it.
@@ -21,7 +21,7 @@ import org.plankton.registry.ports.Journal;
  */
 @RecordBuilder
 public record ImageEdit(
-        Journal.Kind kind,
+        EditKind kind,
         Image before,
         Image after,
         Set<String> joined,
@@ -32,7 +32,7 @@ public record ImageEdit(
         ImageEdit displaced)
         implements ImageEditBuilder.With {
     /** Of the image alone. */
-    public static ImageEdit of(Journal.Kind kind, Image before, Image after) {
+    public static ImageEdit of(EditKind kind, Image before, Image after) {
         return new ImageEdit(kind, before, after, Set.of(), Set.of(), Map.of(), Map.of(), false, null);
     }
 

@@ -1,14 +1,18 @@
 package org.plankton.registry.writing;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.plankton.registry.history.Membership;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
+import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database.Tables;
@@ -53,6 +57,7 @@ public final class ImageWriter {
         boolean isInsertion = edit.isInsertion();
         requireStatus(edit, isInsertion);
         meetAccounts(tables.writes().accounts(), edit);
+        Map<String, Membership> membersBefore = membersBefore(tables, edit);
         Map<String, Set<Property>> before = indexed(edit.before());
         Map<String, Set<Property>> after = isIndexedAlike(edit) ? before : indexed(edit.after());
         Map<String, Set<Tag>> tagsBefore = tags(edit.before());
@@ -74,16 +79,39 @@ public final class ImageWriter {
                     .journal()
                     .write(new Journal.Entry(
                             caller.account(),
-                            caller.request(),
+                            caller.source(),
                             edit.kind(),
                             edit.before(),
                             edit.after(),
-                            edit.joined(),
-                            edit.left(),
-                            edit.canShare(),
-                            edit.memberStatus(),
+                            membersBefore,
+                            membersAfter(edit, membersBefore, caller.view().newMember()),
                             nearing));
         }
+    }
+
+    /** By account, those who are members no longer, or will be so otherwise. */
+    private static Map<String, Membership> membersBefore(Tables tables, ImageEdit edit) {
+        Set<String> changed = new HashSet<>(edit.left());
+        changed.addAll(edit.canShare().keySet());
+        changed.addAll(edit.memberStatus().keySet());
+        changed.removeAll(edit.joined());
+        if (changed.isEmpty()) {
+            return Map.of();
+        }
+        return tables.members().list(edit.before().id()).stream()
+                .filter(member -> changed.contains(member.account()))
+                .collect(Collectors.toMap(Member::account, Membership::of));
+    }
+
+    private static Map<String, Membership> membersAfter(
+            ImageEdit edit, Map<String, Membership> before, MemberStatus newMember) {
+        Map<String, Membership> after = new HashMap<>(before);
+        after.keySet().removeAll(edit.left());
+        edit.joined().forEach(account -> after.put(account, new Membership(false, newMember)));
+        after.replaceAll((account, member) -> new Membership(
+                edit.canShare().getOrDefault(account, member.canShare()),
+                edit.memberStatus().getOrDefault(account, member.status())));
+        return after;
     }
 
     private static void requireStatus(ImageEdit edit, boolean isInsertion) {

@@ -46,7 +46,7 @@ class ImageHeadFilterTest {
     private final FilterChain jersey = mock(FilterChain.class);
     private final ImageHeadFilter filter = new ImageHeadFilter(
             new ImageHead(dialect, null),
-            new Tokens(identity, View.WHOLE, new Admission(Set.of(), 100, Optional.empty())),
+            new Tokens(identity, View.WHOLE, new Admission(Set.of(), 100, Optional.empty()), "guide"),
             new Refusals(dialect));
 
     @BeforeEach

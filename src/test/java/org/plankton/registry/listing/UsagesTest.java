@@ -24,6 +24,7 @@ import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Source;
 import org.plankton.registry.request.Usage;
 import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
@@ -31,8 +32,8 @@ import org.plankton.testing.Together;
 
 /** What takes long to be counted is not counted for each who asks; time is the test's, and the database slow in it. */
 class UsagesTest {
-    private static final Caller ADMIN = new Caller("admin", "admin-token", View.WHOLE, "");
-    private static final Caller ALICE = new Caller("alice", "alice-token", View.WHOLE, "");
+    private static final Caller ADMIN = new Caller("admin", "admin-token", View.WHOLE, Source.NONE);
+    private static final Caller ALICE = new Caller("alice", "alice-token", View.WHOLE, Source.NONE);
 
     private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
     private volatile Duration pace = Duration.ZERO;
@@ -41,7 +42,7 @@ class UsagesTest {
     private final AtomicInteger statements = new AtomicInteger();
     private final ImageMapper images = mock(ImageMapper.class);
     private final Usages usages = new Usages(
-            new Reading(new Database.Tables(images, null, null, null, null, null, null, null, null)),
+            new Reading(new Database.Tables(images, null, null, null, null, null, null, null, null, null)),
             new Access(Set.of("admin"), true),
             clock());
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.plankton.api.glance.IsoTime;
 import org.plankton.api.words.ImageHeaders;
+import org.plankton.api.words.IsoTime;
 import org.plankton.registry.image.Fault;
 
 /**

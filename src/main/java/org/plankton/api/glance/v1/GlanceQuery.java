@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.plankton.api.glance.GlanceStatus;
-import org.plankton.api.glance.IsoTime;
+import org.plankton.api.words.IsoTime;
 import org.plankton.api.words.QueryParameters;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Status;

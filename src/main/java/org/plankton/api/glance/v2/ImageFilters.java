@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.plankton.api.glance.IsoTime;
+import org.plankton.api.words.IsoTime;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Filter.Times;
 import org.plankton.registry.request.Filter.Times.Span;

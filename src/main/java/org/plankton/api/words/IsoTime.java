@@ -1,4 +1,4 @@
-package org.plankton.api.glance;
+package org.plankton.api.words;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Points in time as Glance reads them. */
+/** Points in time as clients may write them. */
 public final class IsoTime {
     /** ISO 8601, extended or basic: a date, and maybe a time, a fraction of its second, and a zone. */
     private static final Pattern FORM =

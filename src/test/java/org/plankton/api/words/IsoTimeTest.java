@@ -1,4 +1,4 @@
-package org.plankton.api.glance;
+package org.plankton.api.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

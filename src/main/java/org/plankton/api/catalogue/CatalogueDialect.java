@@ -1,0 +1,60 @@
+package org.plankton.api.catalogue;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.plankton.api.http.Dialect;
+import org.plankton.registry.image.Fault;
+
+/** The catalogue: {@code /catalogue/v1}. */
+public final class CatalogueDialect implements Dialect {
+    private static final Pattern LIST = Pattern.compile("/(?:changes|images/[^/]+/history)/?");
+
+    @Override
+    public String name() {
+        return "catalogue";
+    }
+
+    @Override
+    public Set<String> mappings() {
+        return Set.of(CatalogueMount.PATH + "/*");
+    }
+
+    @Override
+    public Set<Class<?>> resources() {
+        return Set.of(HistoryResource.class, RestoreResource.class, CheckResource.class, ChangesResource.class);
+    }
+
+    @Override
+    public boolean isList(String path) {
+        return LIST.matcher(path).matches();
+    }
+
+    /** What its lists do not know they refuse. */
+    @Override
+    public boolean ignoresParameter(String name) {
+        return false;
+    }
+
+    @Override
+    public int status(Fault.Kind kind) {
+        return switch (kind) {
+            case BAD_REQUEST, NO_LOCATION, NO_OBJECT -> 400;
+            case UNAUTHORIZED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND, HIDDEN -> 404;
+            case TOO_SLOW -> 408;
+            case CONFLICT, MISMATCH -> 409;
+            case STALE -> 412;
+            case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
+            case UNSUPPORTED -> 415;
+            case OUT_OF_RANGE -> 416;
+            case TOO_MANY_REQUESTS -> 429;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
+    @Override
+    public int unknownPath() {
+        return 404;
+    }
+}

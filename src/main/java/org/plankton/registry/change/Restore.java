@@ -1,0 +1,257 @@
+package org.plankton.registry.change;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.plankton.registry.bytes.Orphans;
+import org.plankton.registry.history.EditKind;
+import org.plankton.registry.history.Membership;
+import org.plankton.registry.history.Moment;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
+import org.plankton.registry.ports.ObjectStore;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.rules.Coupling;
+import org.plankton.registry.rules.Inspection;
+import org.plankton.registry.rules.Past;
+import org.plankton.registry.sharing.ReaderPlan;
+import org.plankton.registry.sharing.ReaderState;
+import org.plankton.registry.sharing.ReaderSync;
+import org.plankton.registry.writing.ImageEdit;
+import org.plankton.registry.writing.QuotaCheck;
+
+/**
+ * Makes an image what it was: what is said of it, and whom it is shared with. Whose it is, and its bytes, stay; one that
+ * is registered no longer is registered again, if its file is there as it was.
+ */
+public final class Restore {
+    private final Database database;
+    private final ObjectStore objects;
+    private final ReaderSync readers;
+    private final Access access;
+    private final ChangeClock clock;
+    private final Past past;
+
+    public Restore(Database database, ObjectStore objects, ReaderSync readers, Access access, ChangeClock clock) {
+        this.database = database;
+        this.objects = objects;
+        this.readers = readers;
+        this.access = access;
+        this.clock = clock;
+        this.past = new Past(access);
+    }
+
+    public Image restore(Caller caller, String id, Optional<Moment> moment) {
+        Access.requireId(id);
+        Past.Former former = database.snapshot(tables -> past.find(tables, caller, id, moment));
+        Image then = former.state().image(id);
+        Map<String, Membership> members = new HashMap<>(former.state().members());
+        members.remove(former.owner());
+        return former.isRegistered()
+                ? change(caller, then, members)
+                : registerAgain(caller, then.withOwner(former.owner()), members);
+    }
+
+    /** @param then what was said of it */
+    private Image change(Caller caller, Image then, Map<String, Membership> members) {
+        return readers.change(
+                        caller,
+                        then.id(),
+                        now -> plan(caller, now, then, members),
+                        (tables, now) -> edit(tables, caller, now, then, members))
+                .after();
+    }
+
+    private ReaderPlan plan(Caller caller, ReaderState now, Image then, Map<String, Membership> members) {
+        Image before =
+                access.requireChange(caller, now.image(), () -> now.readers().contains(caller.account()));
+        Image after = changed(caller, before, then);
+        Set<String> accounts = others(after, members);
+        caller.view().limits().requireMembers(accounts.size(), now.members().size());
+        boolean gives = after.isForEveryone() || !accounts.isEmpty();
+        return ReaderPlan.ofRegistered(
+                after.location(), gives, accounts, after.metadata().visibility());
+    }
+
+    private static Set<String> others(Image image, Map<String, Membership> members) {
+        Set<String> accounts = new HashSet<>(members.keySet());
+        accounts.remove(image.owner());
+        return accounts;
+    }
+
+    private ImageEdit edit(Tables tables, Caller caller, ReaderState now, Image then, Map<String, Membership> members) {
+        Image before = access.requireChange(tables, caller, tables.images().lock(then.id()));
+        Image after = changed(caller, before, then);
+        return withMembers(tables, ImageEdit.of(EditKind.RESTORE, before, after), caller, now, members);
+    }
+
+    private Image changed(Caller caller, Image now, Image then) {
+        Metadata metadata = withFormats(then.metadata(), now);
+        access.requirePublishing(caller, now.metadata().visibility(), metadata.visibility());
+        Status status = now.hasBytes() && then.hasBytes() ? then.ownStatus() : now.ownStatus();
+        Image same = now.withMetadata(metadata).withOwnStatus(status, now.updatedAt());
+        if (same.equals(now)) {
+            return now;
+        }
+        Image after = same.withUpdatedAt(clock.after(now));
+        caller.view().limits().requireTags(metadata.tags(), now.metadata().tags());
+        caller.view().limits().requireTotals(after, now);
+        return after;
+    }
+
+    /** What has bytes has formats, be it that they were told after that moment. */
+    private static Metadata withFormats(Metadata then, Image now) {
+        return now.hasBytes() && (then.diskFormat() == null || then.containerFormat() == null)
+                ? then.withDiskFormat(now.metadata().diskFormat())
+                        .withContainerFormat(now.metadata().containerFormat())
+                : then;
+    }
+
+    /** @param now as of who is a member, which whoever changes readers says */
+    private static ImageEdit withMembers(
+            Tables tables, ImageEdit edit, Caller caller, ReaderState now, Map<String, Membership> members) {
+        Map<String, Membership> known = now.members().isEmpty()
+                ? Map.of()
+                : tables.members().list(edit.after().id()).stream()
+                        .collect(Collectors.toMap(Member::account, Membership::of));
+        Membership coming = new Membership(false, caller.view().newMember());
+        Map<String, Boolean> canShare = new HashMap<>();
+        Map<String, MemberStatus> status = new HashMap<>();
+        members.forEach((account, then) -> {
+            Membership before = known.getOrDefault(account, coming);
+            if (before.canShare() != then.canShare()) {
+                canShare.put(account, then.canShare());
+            }
+            if (before.status() != then.status()) {
+                status.put(account, then.status());
+            }
+        });
+        return edit.withCanShare(canShare)
+                .withMemberStatus(status)
+                .withCountsReaders(!canShare.isEmpty()); // so that nobody goes on sharing who may no longer
+    }
+
+    private Image registerAgain(Caller caller, Image then, Map<String, Membership> members) {
+        Optional<StoredObject> object = then.hasBytes() ? Optional.of(requireFile(caller, then)) : Optional.empty();
+        access.requirePublishing(caller, null, then.metadata().visibility());
+        requireRoom(caller, registered(then, null));
+        AtomicBoolean isUntold = new AtomicBoolean();
+        Image image = readers.change(
+                        caller,
+                        then.id(),
+                        now -> {
+                            requireUnregistered(now.image());
+                            return new ReaderPlan(
+                                    then.location(),
+                                    object,
+                                    object.isPresent(),
+                                    members.keySet(),
+                                    then.metadata().visibility());
+                        },
+                        (tables, now) -> edit(tables, caller, now, then, object, members, isUntold))
+                .after();
+        if (isUntold.get()) {
+            readers.settle(caller, image.id(), image.location());
+        }
+        return image;
+    }
+
+    /** @throws Fault CONFLICT if the file is gone, or another; UNAVAILABLE or FORBIDDEN if that cannot be told */
+    private StoredObject requireFile(Caller caller, Image image) {
+        Optional<StoredObject> object;
+        try {
+            object = objects.stat(caller, image.location());
+        } catch (Fault fault) {
+            throw fault.kind() == Fault.Kind.BAD_REQUEST ? otherFile() : fault;
+        }
+        if (object.isPresent()) {
+            return object.filter(image.content()::isOf).orElseThrow(Restore::otherFile);
+        }
+        if (objects.isGone(caller, image.location())) {
+            throw new Fault(
+                    Fault.Kind.CONFLICT,
+                    image.content().isOwn()
+                            ? "the image's bytes were deleted with it: upload them anew"
+                            : "the image's file is gone from its location: put it back there first");
+        }
+        throw Inspection.unseen(caller, image);
+    }
+
+    private static Fault otherFile() {
+        return new Fault(
+                Fault.Kind.CONFLICT, "the file at the image's location is another by now: register that one instead");
+    }
+
+    private static void requireUnregistered(Image image) {
+        if (image != null) {
+            throw new Fault(Fault.Kind.CONFLICT, "the image has just been registered again");
+        }
+    }
+
+    /** Before the store is told who reads the object: there may be no room for its image in a quota. */
+    private void requireRoom(Caller caller, Image image) {
+        caller.view().limits().requireTotals(image, null);
+        database.read(tables -> {
+            QuotaCheck.foresee(tables, caller, ImageEdit.of(EditKind.RESTORE, null, image));
+            return image;
+        });
+    }
+
+    /** @param before as it is remembered; or null */
+    private Image registered(Image then, Image before) {
+        return then.with()
+                .status(then.status() == Status.SAVING ? Status.QUEUED : then.ownStatus())
+                .found(null)
+                .updatedAt(clock.after(before == null ? then : before))
+                .build();
+    }
+
+    private ImageEdit edit(
+            Tables tables,
+            Caller caller,
+            ReaderState now,
+            Image then,
+            Optional<StoredObject> object,
+            Map<String, Membership> members,
+            AtomicBoolean isUntold) {
+        requireUnregistered(tables.images().lock(then.id()));
+        object.ifPresentOrElse(
+                file -> isUntold.set(takeFile(tables, then, file)), () -> requireNoUpload(tables, then.id()));
+        Image before = now.version() == null ? null : tables.images().findDeleted(then.id());
+        ImageEdit edit = ImageEdit.of(EditKind.RESTORE, before, registered(then, before));
+        return withMembers(tables, edit, caller, now, members);
+    }
+
+    /**
+     * @return whether the store may take somebody for a reader of the object who is none
+     * @throws Fault CONFLICT if the object has an image, or its location; or it is being uploaded or deleted
+     */
+    private static boolean takeFile(Tables tables, Image image, StoredObject file) {
+        Coupling coupling = Coupling.lock(tables, image.location(), file);
+        coupling.requireNone();
+        Orphans.take(tables, image.location());
+        Set<String> former = Displacement.former(tables, coupling, Set.of(), Set.of());
+        former.remove(image.owner());
+        ReaderSync.note(tables, image.id(), image.location(), image.owner(), former);
+        return !former.isEmpty();
+    }
+
+    private static void requireNoUpload(Tables tables, String id) {
+        if (tables.uploads().isNoted(id)) {
+            throw new Fault(Fault.Kind.CONFLICT, "an upload of the image is still to be cleared away; try again later");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.plankton.registry.history;
+
+import java.time.Instant;
+import org.plankton.registry.request.Source;
+
+/**
+ * An edit of an image, as the journal has kept it.
+ *
+ * @param position where it stands; edits of one image are in the order of theirs
+ * @param at when it was made, to the microsecond
+ * @param account who made it, be it the service itself
+ * @param image the image's id
+ * @param owner whose the image is from then on; was, if nothing is left of it
+ * @param before what of the image was not as it is {@code after}
+ */
+public record HistoryEntry(
+        long position,
+        Instant at,
+        String account,
+        Source source,
+        EditKind kind,
+        String image,
+        String owner,
+        ImageState before,
+        ImageState after) {}

@@ -1,0 +1,65 @@
+package org.plankton.registry.listing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.JournalMapper.Following;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.rules.Access;
+import org.plankton.registry.rules.Past;
+
+/** What was done to images, as the journal has it. */
+public final class History {
+    private final Database database;
+    private final Access access;
+    private final Past past;
+
+    public History(Database database, Access access) {
+        this.database = database;
+        this.access = access;
+        this.past = new Past(access);
+    }
+
+    /** The image's, the last first: of the time in which it was the caller's, who is no administrator. */
+    public List<HistoryEntry> ofImage(Caller caller, String id, long before, int limit) {
+        Access.requireId(id);
+        return database.read(tables -> {
+            past.requireOwn(tables, caller, id);
+            String owner = access.isAdministrator(caller) ? null : caller.account();
+            return tables.journal().listOfImage(id, owner, before, limit);
+        });
+    }
+
+    /** Of all images, the last first. */
+    public List<HistoryEntry> list(Caller caller, HistoryQuery query, int limit) {
+        requireAdministrator(caller);
+        return database.read(tables -> tables.journal().list(query, limit));
+    }
+
+    /** Those behind that position in their order, as far as it is certain that none will come between. */
+    public List<HistoryEntry> following(Caller caller, long position, int limit) {
+        requireAdministrator(caller);
+        List<Following> found = database.inTransaction(
+                caller.account(), tables -> tables.journal().listFollowing(position, limit));
+        List<HistoryEntry> certain = new ArrayList<>();
+        long last = position;
+        for (Following next : found) {
+            boolean isGap = next.entry().position() > last + 1;
+            if (isGap && next.isRecent()) {
+                break;
+            }
+            certain.add(next.entry());
+            last = next.entry().position();
+        }
+        return certain;
+    }
+
+    private void requireAdministrator(Caller caller) {
+        if (!access.isAdministrator(caller)) {
+            throw new Fault(Fault.Kind.FORBIDDEN, "only an administrator may see what is done to everybody's images");
+        }
+    }
+}

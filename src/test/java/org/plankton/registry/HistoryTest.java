@@ -1,0 +1,171 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.TestRegistry.ADMIN;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.BOB;
+import static org.plankton.registry.TestRegistry.CAROL;
+import static org.plankton.registry.TestRegistry.change;
+import static org.plankton.registry.TestRegistry.execute;
+import static org.plankton.registry.TestRegistry.fault;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.plankton.database.TestDatabase;
+import org.plankton.registry.history.EditKind;
+import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.image.Fault.Kind;
+import org.plankton.registry.image.Image;
+import org.plankton.testing.Await;
+
+class HistoryTest {
+    /** An entry of the journal, as another service writes it. */
+    private static final String ENTRY = "INSERT INTO journal (made_at, kind, account, request, dialect, address, image,"
+            + " owner, before_edit, after_edit) VALUES (UTC_TIMESTAMP(6), 130, 'alice', '', '', '',"
+            + " UNHEX(MD5('image')), 'alice', '{}', '{}')";
+
+    private final TestRegistry test = new TestRegistry();
+    private final Registry registry = test.registry();
+
+    private long last() {
+        return registry.listEdits(ADMIN, HistoryQuery.ALL, 1).get(0).position();
+    }
+
+    private List<HistoryEntry> following(long position) {
+        return registry.listEditsBehind(ADMIN, position, 100);
+    }
+
+    @Test
+    void administratorsAloneSeeWhatIsDoneToEverybodysImages() {
+        Image image = test.register(ALICE, "a");
+        test.share(ALICE, image.id(), "bob");
+
+        assertThat(registry.listEdits(ADMIN, HistoryQuery.ALL, 10).stream().map(HistoryEntry::kind))
+                .containsExactly(EditKind.SHARE, EditKind.REGISTER);
+        assertThat(fault(() -> registry.listEdits(ALICE, HistoryQuery.ALL, 10))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> registry.listEditsBehind(ALICE, 0, 10))).isEqualTo(Kind.FORBIDDEN);
+        assertThat(registry.history(ALICE, image.id(), Long.MAX_VALUE, 10)).hasSize(2);
+        assertThat(fault(() -> registry.history(BOB, image.id(), Long.MAX_VALUE, 10)))
+                .isEqualTo(Kind.FORBIDDEN);
+        assertThat(fault(() -> registry.history(CAROL, image.id(), Long.MAX_VALUE, 10)))
+                .isEqualTo(Kind.HIDDEN);
+    }
+
+    @Test
+    void whoeverFollowsIsToldAllInTheOrderInWhichItWasDone() {
+        Image image = test.register(ALICE, "a");
+        long first = last();
+        for (int i = 0; i < 5; i++) {
+            registry.update(ALICE, image.id(), change().name("name " + i).done());
+        }
+
+        assertThat(following(first).stream().map(entry -> entry.after().values().get("name")))
+                .containsExactly("name 0", "name 1", "name 2", "name 3", "name 4");
+        assertThat(following(last())).isEmpty();
+    }
+
+    /** What is committed later has been begun before, and would be missed. */
+    @Test
+    void whoeverFollowsWaitsForWhatIsStillBeingWritten() throws Exception {
+        test.register(ALICE, "a");
+        long first = last();
+        ExecutorService follower = Executors.newSingleThreadExecutor();
+        try (Connection slow = TestDatabase.connect();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute(ENTRY);
+            test.register(ALICE, "b");
+            Future<List<HistoryEntry>> followed =
+                    follower.submit((Callable<List<HistoryEntry>>) () -> following(first));
+            Await.await(Duration.ofSeconds(10), HistoryTest::isSomebodyWaiting);
+
+            slow.commit();
+
+            assertThat(followed.get().stream().map(HistoryEntry::kind))
+                    .containsExactly(EditKind.UPDATE, EditKind.REGISTER);
+        } finally {
+            follower.shutdownNow();
+        }
+    }
+
+    private static boolean isSomebodyWaiting() {
+        return !TestRegistry.query("SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+                .isEmpty();
+    }
+
+    /** A position that was given, and behind which others are already: just now, or long ago. */
+    @Test
+    void whoeverFollowsStopsBeforeAGapThatMayStillBeFilled() throws SQLException {
+        test.register(ALICE, "a");
+        long first = last();
+        test.register(ALICE, "b");
+        try (Connection undecided = TestDatabase.connect();
+                Statement statement = undecided.createStatement()) {
+            undecided.setAutoCommit(false);
+            statement.execute(ENTRY);
+            undecided.rollback();
+        }
+        test.register(ALICE, "c");
+
+        assertThat(following(first)).hasSize(1);
+
+        execute("UPDATE journal SET made_at = made_at - INTERVAL 1 MINUTE");
+        assertThat(following(first)).hasSize(2);
+    }
+
+    /** Eight at once, whose transactions end as they like: whoever goes on behind the last misses none. */
+    @Test
+    void whoeverFollowsManyWhoWriteAtOnceMissesNothing() throws ExecutionException, InterruptedException {
+        int writers = 8;
+        int each = 25;
+        test.register(ALICE, "first");
+        long position = last() - 1;
+        ExecutorService pool = Executors.newFixedThreadPool(writers);
+        try {
+            List<Future<?>> written = new ArrayList<>();
+            for (int i = 0; i < writers; i++) {
+                int writer = i;
+                written.add(pool.submit(() -> {
+                    for (int j = 0; j < each; j++) {
+                        test.register(ALICE, writer + "-" + j);
+                    }
+                }));
+            }
+            List<String> told = new ArrayList<>();
+            boolean isOver;
+            do {
+                isOver = written.stream().allMatch(Future::isDone);
+                List<HistoryEntry> next;
+                do {
+                    next = registry.listEditsBehind(ADMIN, position, 10);
+                    next.forEach(
+                            entry -> told.add((String) entry.after().values().get("name")));
+                    position = next.isEmpty()
+                            ? position
+                            : next.get(next.size() - 1).position();
+                } while (!next.isEmpty());
+            } while (!isOver);
+            for (Future<?> end : written) {
+                end.get();
+            }
+            execute("UPDATE journal SET made_at = made_at - INTERVAL 1 MINUTE"); // so that gaps are for good
+            following(position)
+                    .forEach(entry -> told.add((String) entry.after().values().get("name")));
+
+            assertThat(told).hasSize(1 + writers * each).doesNotHaveDuplicates();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
