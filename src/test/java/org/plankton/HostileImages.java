@@ -14,6 +14,9 @@ final class HostileImages {
     private static final String OLDER_PATCH = "application/openstack-images-v2.0-json-patch";
     private static final String FORMATS = "\"disk_format\":\"raw\",\"container_format\":\"bare\"";
 
+    private static final List<String> CATALOGUE_PARAMETERS =
+            List.of("limit", "marker", "after", "since", "kind", "account", "x", "");
+
     private static final String INVITATION = "{\"member\":\"" + User.BOB.account() + "\"}";
     private static final String ANSWER = "{\"status\":\"accepted\"}";
 
@@ -503,7 +506,36 @@ final class HostileImages {
      */
     record Asked(String method, String path, String headers, String body, HostileUpload upload) {}
 
+    /** As the catalogue is asked. */
+    private Asked ofCatalogue() {
+        String path = words.one(List.of(
+                "/images/{id}/restore",
+                "/images/{id}/restore",
+                "/images/{id}/history",
+                "/images/{id}/check",
+                "/images/" + words.part(words.text()) + "/restore",
+                "/changes"));
+        String query = words.sometimes(0.5)
+                ? "?" + words.one(CATALOGUE_PARAMETERS) + "="
+                        + (words.sometimes(0.5) ? words.one(ASKED) : words.part(words.text()))
+                : "";
+        boolean isRead = path.endsWith("history") || path.endsWith("changes");
+        String moment = "{\"" + words.one(List.of("position", "position", "before", "positon")) + "\":"
+                + (words.sometimes(0.5) ? Integer.toString(words.random().nextInt(5_000)) : words.one(VALUES)) + "}";
+        String body =
+                isRead ? null : words.sometimes(0.3) ? "" : words.sometimes(0.8) ? mutated(moment) : words.one(BODIES);
+        return new Asked(
+                isRead ? "GET" : "POST",
+                "/catalogue/v1" + path + query.replace(" ", "+").replace("\"", "%22"),
+                "",
+                body,
+                null);
+    }
+
     Asked next() {
+        if (words.sometimes(0.08)) {
+            return ofCatalogue();
+        }
         StringBuilder headers = new StringBuilder();
         String mount = words.sometimes(0.9) ? "/v2" : words.one(List.of("/v2.0", "/v2.5", "/v2.9", "/v2.8", "/v2.15"));
         String method;

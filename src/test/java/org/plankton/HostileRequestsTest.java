@@ -361,9 +361,10 @@ class HostileRequestsTest {
      * Everything that a request can change.
      *
      * @param images the rows, by id, with those by which lists find each
+     * @param edits the ids of images, by the positions of what was done to them
      * @param others what there is beside images
      */
-    private record Traces(Map<String, String> images, String others) {
+    private record Traces(Map<String, String> images, Map<String, String> edits, String others) {
         private static final Pattern WITHOUT_BYTES = Pattern.compile("(queued|error)\t-\t.*", Pattern.DOTALL);
 
         /** What an index has of each image. */
@@ -381,15 +382,23 @@ class HostileRequestsTest {
                 + " WHERE image NOT IN (SELECT number FROM image)"
                 + " UNION ALL SELECT image FROM image_tag WHERE image NOT IN (SELECT number FROM image)";
 
+        private static final String EDITS = "SELECT position, CAST(CAST(image AS UUID) AS CHAR) FROM journal";
+
         static Traces of(Parties parties) {
-            Map<String, String> images = new TreeMap<>();
-            for (String row : parties.query(ROWS)) {
-                String[] parts = row.split("\t", 2);
-                images.put(parts[0], parts[1]);
-            }
+            Map<String, String> images = byFirst(parties.query(ROWS));
+            Map<String, String> edits = byFirst(parties.query(EDITS));
             assertThat(parties.query(INDEXED_FOR_NONE)).isEmpty();
-            String others = parties.tablesBut("image", "image_property", "image_tag");
-            return new Traces(images, others + "\n" + parties.files(User.ALICE));
+            String others = parties.tablesBut("image", "image_property", "image_tag", "journal");
+            return new Traces(images, edits, others + "\n" + parties.files(User.ALICE));
+        }
+
+        private static Map<String, String> byFirst(List<String> rows) {
+            Map<String, String> all = new TreeMap<>();
+            for (String row : rows) {
+                String[] parts = row.split("\t", 2);
+                all.put(parts[0], parts[1]);
+            }
+            return all;
         }
 
         Set<String> killed() {
@@ -406,13 +415,15 @@ class HostileRequestsTest {
             return found;
         }
 
-        /** But for images that have no bytes, and are among those. */
+        /** But for images that have no bytes, and are among those; and for what was done to them. */
         Traces without(Set<String> failed) {
             Map<String, String> left = new TreeMap<>(images);
             left.entrySet()
                     .removeIf(image -> failed.contains(image.getKey())
                             && WITHOUT_BYTES.matcher(image.getValue()).matches());
-            return new Traces(left, others);
+            Map<String, String> known = new TreeMap<>(edits);
+            known.values().removeAll(failed);
+            return new Traces(left, known, others);
         }
     }
 

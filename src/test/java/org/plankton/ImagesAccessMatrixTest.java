@@ -27,7 +27,7 @@ import org.plankton.development.Service;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
-/** Who may do what to which image over Images v2: every operation, by everyone, on every kind of image. */
+/** Who may do what to which image over Images v2 and in the catalogue: every operation, by everyone, on every kind of image. */
 @Tag("long")
 class ImagesAccessMatrixTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -156,7 +156,11 @@ class ImagesAccessMatrixTest {
         INVITE("POST", "/images/{id}/members"),
         FIND_MEMBER("GET", "/images/{id}/members/" + User.BOB.account()),
         ANSWER("PUT", "/images/{id}/members/" + User.BOB.account()),
-        REMOVE_MEMBER("DELETE", "/images/{id}/members/" + User.BOB.account());
+        REMOVE_MEMBER("DELETE", "/images/{id}/members/" + User.BOB.account()),
+        CHANGES("GET", "/changes"),
+        HISTORY("GET", "/images/{id}/history"),
+        RESTORE("POST", "/images/{id}/restore"),
+        CHECK("POST", "/images/{id}/check");
 
         final String method;
         final String path;
@@ -168,6 +172,14 @@ class ImagesAccessMatrixTest {
 
         boolean isRead() {
             return method.equals("GET");
+        }
+
+        boolean isOfCatalogue() {
+            return ordinal() >= CHANGES.ordinal();
+        }
+
+        String mount() {
+            return isOfCatalogue() ? "/catalogue/v1" : "/v2";
         }
 
         boolean isOfOneImage() {
@@ -219,6 +231,9 @@ class ImagesAccessMatrixTest {
             if (!operation.isOfOneImage()) {
                 return ofNoImage();
             }
+            if (operation.isOfCatalogue() && caller.mayChange() && kind == Kind.DELETED) {
+                return ofDeleted();
+            }
             if (!kind.isSeenBy(caller)) {
                 return 404;
             }
@@ -242,7 +257,17 @@ class ImagesAccessMatrixTest {
                 case CREATE_FOR_OWNER -> caller.mayChange() ? 201 : 403;
                 case CREATE_IN_PLACE -> kind == Kind.UNKNOWN ? 201 : 409; // an id is given once
                 case CREATE_NAMESPACE -> 403;
+                case CHANGES -> caller == Caller.ADMINISTRATOR ? 200 : 403;
                 default -> 200;
+            };
+        }
+
+        /** By who may: its bytes are gone, which the store tells their owner alone. */
+        private int ofDeleted() {
+            return switch (operation) {
+                case HISTORY -> 200;
+                case RESTORE -> caller == Caller.OWNER ? 409 : 403;
+                default -> 404;
             };
         }
 
@@ -277,6 +302,9 @@ class ImagesAccessMatrixTest {
                 case ADD_TAG, REMOVE_TAG -> 204;
                 case INVITE -> isUntold ? 403 : 200;
                 case REMOVE_MEMBER -> kind.status != null ? 204 : 404;
+                case HISTORY -> 200;
+                case RESTORE -> 400; // to what it is to be restored is not said
+                case CHECK -> kind == Kind.QUEUED ? 409 : isUntold ? 403 : 200;
                 default -> throw new IllegalStateException(operation + " changes nothing");
             };
         }
@@ -291,6 +319,7 @@ class ImagesAccessMatrixTest {
                 case DEACTIVATE -> kind.isDeactivated();
                 case REACTIVATE -> !kind.isDeactivated();
                 case ANSWER -> "accepted".equals(kind.status);
+                case CHECK -> true;
                 default -> false;
             };
         }
@@ -423,7 +452,7 @@ class ImagesAccessMatrixTest {
     private static HttpResponse<String> send(Case one, Image image, String... others) {
         String[] headers = Stream.concat(Stream.of("Content-Type", one.operation.type()), Arrays.stream(others))
                 .toArray(String[]::new);
-        String path = "/v2" + one.operation.path.replace("{id}", image.id);
+        String path = one.operation.mount() + one.operation.path.replace("{id}", image.id);
         return client.send(one.operation.method, path, one.caller.token, one.operation.body(image), headers);
     }
 
