@@ -2,9 +2,10 @@
 -- on. A table more, which takes no time.
 
 INSERT IGNORE INTO word (kind, number, word) VALUES
-  ('edit', 10, 'answer'), ('edit', 20, 'begin_upload'), ('edit', 30, 'check'), ('edit', 40, 'end_upload'), ('edit', 50, 'forget'),
-  ('edit', 60, 'locate'), ('edit', 70, 'move'), ('edit', 80, 'register'), ('edit', 90, 'reserve'),
-  ('edit', 100, 'restore'), ('edit', 110, 'share'), ('edit', 120, 'unregister'), ('edit', 130, 'update'), ('edit', 140, 'upload');
+  ('edit', 10, 'answer'), ('edit', 20, 'begin_upload'), ('edit', 30, 'check'), ('edit', 40, 'end_upload'),
+  ('edit', 50, 'forget'), ('edit', 60, 'locate'), ('edit', 70, 'move'), ('edit', 80, 'register'),
+  ('edit', 90, 'reserve'), ('edit', 100, 'restore'), ('edit', 110, 'share'), ('edit', 120, 'unregister'),
+  ('edit', 130, 'update'), ('edit', 140, 'upload');
 
 CREATE TABLE IF NOT EXISTS journal (
   position         BIGINT UNSIGNED  NOT NULL AUTO_INCREMENT

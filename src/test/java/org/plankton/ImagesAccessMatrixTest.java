@@ -27,7 +27,10 @@ import org.plankton.development.Service;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
-/** Who may do what to which image over Images v2 and in the catalogue: every operation, by everyone, on every kind of image. */
+/**
+ * Who may do what to which image over Images v2 and in the catalogue: every operation, by everyone, on every kind of
+ * image.
+ */
 @Tag("long")
 class ImagesAccessMatrixTest {
     private static final ObjectMapper JSON = new ObjectMapper();

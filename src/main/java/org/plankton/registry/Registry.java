@@ -157,8 +157,8 @@ public interface Registry {
      *
      * @param before only edits whose position is below that
      * @param limit how many at most
-     * @throws Fault NOT_FOUND if there is no such image, and was none of the caller's; HIDDEN or FORBIDDEN if the caller
-     *     may not change it
+     * @throws Fault NOT_FOUND if there is no such image, and was none of the caller's; HIDDEN or FORBIDDEN if the
+     *     caller may not change it
      */
     List<HistoryEntry> history(Caller caller, String id, long before, int limit);
 

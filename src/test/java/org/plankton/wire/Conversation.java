@@ -47,8 +47,8 @@ import java.util.stream.Stream;
  * </ul>
  * In headers, texts and JSON's strings {@code {name}} must be the variable's value or, if there is no such variable
  * yet, becomes one, which is not empty; in JSON's keys it must be one already. {@code {*}} is anything, in place of a
- * JSON value too, and {@code {#name}} a whole number there. {@code {name:regex}} and {@code {*:regex}} are what is of that form, or the value of a variable that
- * is known already.
+ * JSON value too, and {@code {#name}} a whole number there. {@code {name:regex}} and {@code {*:regex}} are what is of
+ * that form, or the value of a variable that is known already.
  *
  * <p>A conversation with a registry begins where {@code src/test/wire/files.http} ends: there are files, and their ids
  * are known, but no images.

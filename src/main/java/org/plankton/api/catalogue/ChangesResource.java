@@ -26,8 +26,8 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
 
 /**
- * {@code /catalogue/v1/changes}: what has been done to everybody's images, for administrators. The last first; or, behind
- * the position that {@code after} says, the first first, for whoever follows what is done, and misses nothing.
+ * {@code /catalogue/v1/changes}: what has been done to everybody's images, for administrators. The last first; or,
+ * behind the position that {@code after} says, the first first, for whoever follows what is done, and misses nothing.
  */
 @Path("changes")
 public final class ChangesResource {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Writes records as JSON: their components by their names, in words with {@code _} between; what is null is left out. */
+/** Writes records as JSON: components by their names, with {@code _} between words; what is null is left out. */
 public final class RecordJson {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

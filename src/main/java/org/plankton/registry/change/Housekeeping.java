@@ -17,7 +17,8 @@ import org.plankton.registry.writing.ImageWriter;
 
 /**
  * What is to be done now and then, whoever asks for what: to end uploads that have died, and to clear away what is
- * remembered of images that were unregistered long ago, and of what was done long ago. Any number of servers may do it at once.
+ * remembered of images that were unregistered long ago, and of what was done long ago. Any number of servers may do it
+ * at once.
  */
 public final class Housekeeping implements Runnable {
     private static final int AT_ONCE = 100;

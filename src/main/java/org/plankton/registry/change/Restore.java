@@ -34,8 +34,8 @@ import org.plankton.registry.writing.ImageEdit;
 import org.plankton.registry.writing.QuotaCheck;
 
 /**
- * Makes an image what it was: what is said of it, and whom it is shared with. Whose it is, and its bytes, stay; one that
- * is registered no longer is registered again, if its file is there as it was.
+ * Makes an image what it was: what is said of it, and whom it is shared with. Whose it is, and its bytes, stay; one
+ * that is registered no longer is registered again, if its file is there as it was.
  */
 public final class Restore {
     private final Database database;

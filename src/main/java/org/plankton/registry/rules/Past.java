@@ -58,8 +58,8 @@ public final class Past {
      *
      * @param moment empty: when it was registered last, which it is no longer
      * @throws Fault NOT_FOUND if there is no such image, and the caller had none; HIDDEN or FORBIDDEN if they may not
-     *     change it; BAD_REQUEST if it is registered, and no moment is named; if it had no such edit, or too many since;
-     *     if it was not registered then, or was another account's, and the caller is no administrator
+     *     change it; BAD_REQUEST if it is registered, and no moment is named; if it had no such edit, or too many
+     *     since; if it was not registered then, or was another account's, and the caller is no administrator
      */
     public Former find(Tables tables, Caller caller, String id, Optional<Moment> moment) {
         String owner = requireOwn(tables, caller, id);
