@@ -24,13 +24,19 @@ import org.plankton.api.http.FaultServlet;
 import org.plankton.api.http.ForwardedFilter;
 import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Origins;
+import org.plankton.api.ops.HealthDetails;
+import org.plankton.api.ops.LivenessServlet;
 import org.plankton.api.ops.ReadinessServlet;
 import org.plankton.api.ops.UsageServlet;
 import org.plankton.api.ops.VersionsServlet;
 import org.plankton.api.plankton.PlanktonDialect;
 import org.plankton.database.MariaDb;
+import org.plankton.health.PartyWatch;
+import org.plankton.health.Readiness;
+import org.plankton.http.Probe;
 import org.plankton.identity.AstakosIdentity;
 import org.plankton.identity.CachingIdentity;
+import org.plankton.identity.ImpatientIdentity;
 import org.plankton.identity.KeystoneIdentity;
 import org.plankton.journal.LogJournal;
 import org.plankton.objects.PithosObjectStore;
@@ -108,6 +114,7 @@ public final class Application implements ServletContextListener {
     /** With what is there whether the settings can be used or not. */
     private static Mounts mounts(Mounts mounts) {
         mounts.servlet("fault", new FaultServlet(), FaultServlet.PATH);
+        mounts.servlet("liveness", new LivenessServlet(), LivenessServlet.PATH, LivenessServlet.PATH + "/");
         mounts.everywhere("access-log", new AccessLogFilter());
         return mounts;
     }
@@ -143,13 +150,14 @@ public final class Application implements ServletContextListener {
         Settle settle = new Settle(
                 database, store.objects(), store.sharing(), new Attempts(), settings.uploadLease(), grace, changes);
         SettleBeside beside = parts.keep(new SettleBeside(settle, grace, clock));
-        Identity identity = beside.seenBy(new CachingIdentity(
+        CachingIdentity cached = new CachingIdentity(
                 asked,
                 settings.identity().cache(),
                 settings.identity().refusals(),
                 settings.identity().waiting(),
                 clock,
-                Ticker.systemTicker()));
+                Ticker.systemTicker());
+        Identity identity = beside.seenBy(cached);
         Registry registry = new Operations(
                 database,
                 store.objects(),
@@ -162,6 +170,7 @@ public final class Application implements ServletContextListener {
                 waiting,
                 new Attempts(),
                 changes);
+        Readiness readiness = new Readiness(database::trouble);
         BaseUrl base = new BaseUrl(settings.publicUrl());
         mounts.first("forwarded", new ForwardedFilter(settings.proxies()));
 
@@ -192,16 +201,33 @@ public final class Application implements ServletContextListener {
         mounts.refuse("usage", database::refusal);
         mounts.servlet(
                 VersionsServlet.NAME,
-                new VersionsServlet(base, ImagesDialect.VERSIONS, Release.version()),
+                new VersionsServlet(base, ImagesDialect.VERSIONS, Release.version(), readiness::refusal),
                 "",
                 "/versions",
                 "/versions/");
         mounts.refuse(VersionsServlet.NAME, database::refusal);
+        Probe identityProbe = parts.keep(probe(settings.identity()));
+        PartyWatch identityWatch = parts.keep(new PartyWatch("identity service", identityProbe::answers, clock));
+        Probe storeProbe = parts.keep(probe(settings.store()));
+        PartyWatch storeWatch = parts.keep(new PartyWatch("object store", storeProbe::answers, clock));
+        ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
         mounts.servlet(
                 "readiness",
-                new ReadinessServlet(database::answers),
+                new ReadinessServlet(
+                        readiness::refusal,
+                        mounts.tokens(impatient, View.WHOLE),
+                        registry,
+                        new HealthDetails(
+                                Release.version(),
+                                database::health,
+                                database::tablesVersion,
+                                identityWatch::look,
+                                storeWatch::look,
+                                clock)),
                 ReadinessServlet.PATH,
-                ReadinessServlet.PATH + "/");
+                ReadinessServlet.PATH + "/",
+                ReadinessServlet.FORMER_PATH,
+                ReadinessServlet.FORMER_PATH + "/");
         parts.keep(new Timer(
                 "housekeeping",
                 new Housekeeping(
@@ -223,6 +249,7 @@ public final class Application implements ServletContextListener {
                 .map(self -> new FileWatch(database, store.objects(), self, interval, changes))
                 .ifPresent(watch -> parts.keep(
                         new Timer("file check", watch, interval, "images' files are still to be looked at")));
+        parts.keep(readiness); // closed first of all
     }
 
     /** Whom the service is when it asks the object store of itself; empty if it does not. */
@@ -247,6 +274,20 @@ public final class Application implements ServletContextListener {
                         settings.user().orElseThrow(),
                         settings.accountOf(),
                         clock));
+        };
+    }
+
+    private static Probe probe(IdentitySettings settings) {
+        return switch (settings.kind()) {
+            case ASTAKOS -> AstakosIdentity.probe(settings.url(), settings.timeout());
+            case KEYSTONE -> KeystoneIdentity.probe(settings.url(), settings.timeout());
+        };
+    }
+
+    private static Probe probe(StoreSettings settings) {
+        return switch (settings.kind()) {
+            case PITHOS -> PithosObjectStore.probe(settings.url(), settings.timeout());
+            case SWIFT -> SwiftObjectStore.probe(settings.url(), settings.timeout(), settings.accountPrefix());
         };
     }
 

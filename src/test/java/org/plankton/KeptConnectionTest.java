@@ -117,7 +117,9 @@ class KeptConnectionTest {
         "HEAD,   /v1.0/images/{image},                 200",
         "GET,    /v2/images,                           200",
         "GET,    /versions,                            200",
-        "GET,    /readyz,                              200",
+        "GET,    /health/ready,                        200",
+        "GET,    /health/live,                         200",
+        "OPTIONS,/,                                    204",
         "DELETE, /v1.0/images/{image}/members/carol,   204",
     })
     void itEndsWhereNobodyReadsABody(String method, String path, int status) throws IOException {

@@ -137,7 +137,7 @@ class RequestLogTest {
         "PUT, /images/{image}/members/a*b, alice-token, BAD_REQUEST: ",
         "GET, /WEB-INF/web.xml, , CONTAINER: the request was refused",
         "HEAD, /META-INF/nothing, , CONTAINER: the request was refused",
-        "POST, /readyz, , NO_SUCH_METHOD: POST is not allowed here",
+        "POST, /health/ready, , NO_SUCH_METHOD: POST is not allowed here",
         "GET, /images/{image}, alice-token, NO_DATA: ",
         "GET, /v1.0/images/{image}, alice-token, NO_DATA: "
     })
@@ -175,7 +175,7 @@ class RequestLogTest {
     void thatTheServiceIsNotReadyIsAReason() {
         try (Service alone =
                 Service.start(parties.settings("plankton.database.url", "jdbc:mariadb://127.0.0.1:9/none"))) {
-            assertThat(new Client(alone.address()).send("GET", "/readyz", null).statusCode())
+            assertThat(new Client(alone.address()).send("GET", "/health/ready", null).statusCode())
                     .isEqualTo(503);
         }
 
@@ -277,16 +277,27 @@ class RequestLogTest {
 
     @Test
     void aLoadBalancersProbeIsNoNewsWhileItSucceeds() {
-        for (String probe : List.of("GET /versions", "HEAD /versions", "GET /versions/", "GET /", "HEAD /")) {
+        List<String> probes = List.of(
+                "GET /versions",
+                "HEAD /versions",
+                "GET /versions/",
+                "GET /",
+                "HEAD /",
+                "OPTIONS /",
+                "GET /health/live",
+                "HEAD /health/ready",
+                "OPTIONS /health/ready",
+                "GET /readyz");
+        for (String probe : probes) {
             String[] words = probe.split(" ");
-            assertThat(send(words[0], words[1], null).statusCode()).isIn(200, 300);
+            assertThat(send(words[0], words[1], null).statusCode()).isIn(200, 204, 300);
         }
-        assertThat(log.requests(5))
-                .hasSize(5)
+        assertThat(log.requests(probes.size()))
+                .hasSize(probes.size())
                 .allSatisfy(line -> assertThat(line).contains(" DEBUG "));
 
-        send("OPTIONS", "/", null);
-        assertThat(log.requests(6).get(5)).contains(" INFO ", " 405 ");
+        send("POST", "/", null);
+        assertThat(log.requests(probes.size() + 1).get(probes.size())).contains(" INFO ", " 405 ");
     }
 
     /** A place where a client may write a token, by mistake or to have it told: {@code @} stands for it. */

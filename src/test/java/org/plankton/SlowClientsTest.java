@@ -214,7 +214,7 @@ class SlowClientsTest {
                     assertThat(others.send("GET", "/v2/images?limit=1", User.ADMIN.token())
                                     .statusCode())
                             .isEqualTo(200);
-                    assertThat(others.send("GET", "/readyz", User.BOB.token()).statusCode())
+                    assertThat(others.send("GET", "/health/ready", User.BOB.token()).statusCode())
                             .isEqualTo(200);
                 }
             }

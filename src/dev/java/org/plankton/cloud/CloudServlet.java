@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the stand-ins have in common: the headers and faults of Synnefo's services, unless they have others, and what a
@@ -41,6 +42,10 @@ public abstract class CloudServlet extends HttpServlet {
     /** So that a cloud that runs for weeks does not fill the memory. */
     private static final int SEEN_AT_MOST = 10_000;
 
+    /** By which Plankton asks whether a service is there, beside all requests: it is of no consequence for them. */
+    private static final String PROBE = "plankton-health";
+
+    private final AtomicInteger probes = new AtomicInteger();
     private final ArrayDeque<Seen> seen = new ArrayDeque<>();
     private final List<Trouble> troubles = new ArrayList<>();
 
@@ -101,7 +106,8 @@ public abstract class CloudServlet extends HttpServlet {
     }
 
     /**
-     * What arrived since the start or the last {@link #forgetRequests}, in that order, troubled or not: the last 10000.
+     * What arrived since the start or the last {@link #forgetRequests}, in that order, troubled or not, but for
+     * {@link #probes}: the last 10000.
      */
     public List<Seen> requests() {
         synchronized (seen) {
@@ -115,6 +121,20 @@ public abstract class CloudServlet extends HttpServlet {
         }
     }
 
+    /** How often it was asked only whether it is there. */
+    public int probes() {
+        return probes.get();
+    }
+
+    private void see(Seen request) {
+        synchronized (seen) {
+            if (seen.size() == SEEN_AT_MOST) {
+                seen.removeFirst();
+            }
+            seen.add(request);
+        }
+    }
+
     /** Lets whoever hangs go, so that the server can stop. */
     @Override
     public void destroy() {
@@ -123,15 +143,15 @@ public abstract class CloudServlet extends HttpServlet {
 
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        synchronized (seen) {
-            if (seen.size() == SEEN_AT_MOST) {
-                seen.removeFirst();
-            }
-            seen.add(new Seen(request.getMethod(), target(request), User.withToken(request.getHeader("X-Auth-Token"))));
+        boolean isProbe = PROBE.equals(request.getHeader("User-Agent"));
+        if (isProbe) {
+            probes.incrementAndGet();
+        } else {
+            see(new Seen(request.getMethod(), target(request), User.withToken(request.getHeader("X-Auth-Token"))));
         }
         setUsualHeaders(response);
         try {
-            suffer(request.getMethod());
+            suffer(request.getMethod(), isProbe);
             handle(request, response);
             label(response);
         } catch (CloudFault fault) {
@@ -207,8 +227,8 @@ public abstract class CloudServlet extends HttpServlet {
         }
     }
 
-    private void suffer(String method) throws IOException {
-        Optional<Trouble> trouble = takeTrouble(method);
+    private void suffer(String method, boolean isProbe) throws IOException {
+        Optional<Trouble> trouble = takeTrouble(method, isProbe);
         if (trouble.isEmpty()) {
             return;
         }
@@ -223,11 +243,12 @@ public abstract class CloudServlet extends HttpServlet {
         }
     }
 
-    private Optional<Trouble> takeTrouble(String method) {
+    /** What is made for the next request is not for a probe. */
+    private Optional<Trouble> takeTrouble(String method, boolean isProbe) {
         synchronized (troubles) {
             for (Iterator<Trouble> all = troubles.iterator(); all.hasNext(); ) {
                 Trouble trouble = all.next();
-                if (trouble.concerns(method)) {
+                if (trouble.concerns(method) && !(isProbe && trouble.once())) {
                     if (trouble.once()) {
                         all.remove();
                     }

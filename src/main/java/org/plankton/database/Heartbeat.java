@@ -4,6 +4,7 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
+import org.plankton.health.HealthRecord;
+import org.plankton.health.PartyHealth;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +76,7 @@ final class Heartbeat implements AutoCloseable {
     private final Availability availability;
     private final Pool pool;
     private final Duration away;
+    private final HealthRecord health = new HealthRecord(Clock.systemUTC());
     private final Thread thread = new Thread(this::run, "plankton heartbeat");
 
     /** Which of them is asked; it is counted on, and modulo their number. */
@@ -124,6 +128,11 @@ final class Heartbeat implements AutoCloseable {
         return isReady;
     }
 
+    /** The same, since when it is so, and how long that question took. Asks nobody. */
+    PartyHealth health() {
+        return health.latest();
+    }
+
     private void run() {
         try {
             do {
@@ -139,7 +148,9 @@ final class Heartbeat implements AutoCloseable {
     /** Whatever goes wrong in telling others: nobody else would ever say that the database is back. */
     private void beatSafely() {
         try {
+            long begun = System.nanoTime();
             beat();
+            health.note(isReady, Duration.ofNanos(System.nanoTime() - begun));
         } catch (RuntimeException | Error e) {
             LOG.error("what was found of the database at {} could not be told", address, e);
         }

@@ -14,6 +14,7 @@ import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.session.TransactionIsolationLevel;
+import org.plankton.health.PartyHealth;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
@@ -211,7 +212,27 @@ public final class MariaDb implements Database, AutoCloseable {
      * were last seen. Asks nobody.
      */
     public boolean answers() {
-        return heartbeat.isReady() && schema.isSeenUpToDate();
+        return trouble().isEmpty();
+    }
+
+    /** Why not; empty if it has, and they were. */
+    public Optional<String> trouble() {
+        if (!heartbeat.isReady()) {
+            return Optional.of("the database does not answer");
+        }
+        return schema.isSeenUpToDate()
+                ? Optional.empty()
+                : refusal().or(() -> Optional.of("the database's tables are being prepared"));
+    }
+
+    /** Whether the database answers, whatever tables it has, as was last found out. Asks nobody. */
+    public PartyHealth health() {
+        return heartbeat.health();
+    }
+
+    /** The tables' version, as was last seen: {@code 014}, or {@code none}; empty if nothing was. Asks nobody. */
+    public Optional<String> tablesVersion() {
+        return schema.version();
     }
 
     @Override

@@ -53,8 +53,9 @@ final class Schema {
      *
      * @param history as it was when the tables were up to date; null if they were not
      * @param refusal what the database has, so that it cannot be used until somebody has changed that; empty if it can
+     * @param version of the tables
      */
-    private record Seen(Instant at, String history, Optional<String> refusal) {}
+    private record Seen(Instant at, String history, Optional<String> refusal, String version) {}
 
     private final String address;
     private final Flyway flyway;
@@ -118,6 +119,11 @@ final class Schema {
         answer(seen);
     }
 
+    /** Of the tables, as they were last seen: {@code 014}, or {@code none}; empty if they never were. Asks nobody. */
+    Optional<String> version() {
+        return Optional.ofNullable(seen).map(Seen::version);
+    }
+
     /** Whether they were when they were last seen. Asks nobody. */
     boolean isSeenUpToDate() {
         Seen last = seen;
@@ -154,7 +160,7 @@ final class Schema {
     private Seen look() {
         try {
             if (seen != null && seen.history != null && isUnchanged(seen.history)) {
-                return new Seen(clock.instant(), seen.history, Optional.empty());
+                return new Seen(clock.instant(), seen.history, Optional.empty(), seen.version);
             }
             Seen now = bringUpToDate();
             now.refusal.ifPresentOrElse(this::trouble, this::noTrouble);
@@ -209,26 +215,27 @@ final class Schema {
             if (lock.getInt(1) != 1) {
                 throw beingPrepared();
             }
-            SchemaVersion version = version();
+            SchemaVersion version = versions();
             Optional<String> refusal = version.refusal();
             if (refusal.isPresent()) {
-                return new Seen(clock.instant(), null, refusal);
+                return new Seen(clock.instant(), null, refusal, version.theirs());
             }
             // A file that failed is run again, as when somebody else held a table: its statements can be.
             if (version.hasFailed()) {
                 flyway.repair();
             }
             flyway.migrate();
-            return new Seen(clock.instant(), history.get(), Optional.empty());
+            return new Seen(clock.instant(), history.get(), Optional.empty(), version.own());
         } catch (FlywayException e) {
             if (e.getErrorCode() != CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
                 throw e;
             }
-            return new Seen(clock.instant(), null, Optional.of(version().refusalOfUnknown()));
+            SchemaVersion version = versions();
+            return new Seen(clock.instant(), null, Optional.of(version.refusalOfUnknown()), version.theirs());
         }
     }
 
-    private SchemaVersion version() {
+    private SchemaVersion versions() {
         return new SchemaVersion(Arrays.asList(flyway.info().all()));
     }
 }

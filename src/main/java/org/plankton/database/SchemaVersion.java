@@ -53,11 +53,13 @@ record SchemaVersion(List<MigrationInfo> files) {
         return Arrays.asList(states).contains(file.getState());
     }
 
-    private String own() {
+    /** The service's: {@code 014}. */
+    String own() {
         return newest(files.stream().filter(file -> file.getState().isResolved()));
     }
 
-    private String theirs() {
+    /** The tables'; {@code none} if there are none, or it is not known. */
+    String theirs() {
         return newest(files.stream().filter(MigrationInfo::isApplied));
     }
 

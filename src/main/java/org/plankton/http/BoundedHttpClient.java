@@ -45,14 +45,25 @@ public final class BoundedHttpClient implements AutoCloseable {
      * @throws Fault UNAVAILABLE if there is no whole answer in time, or it is too long
      */
     public Response exchange(HttpUriRequestBase request, Duration time) {
+        try {
+            return send(request, time);
+        } catch (IOException e) {
+            throw service.silent(e);
+        }
+    }
+
+    /**
+     * The same for whoever tells of failures in their own way.
+     *
+     * @throws IOException if there is no whole answer in time, or it is too long
+     */
+    Response send(HttpUriRequestBase request, Duration time) throws IOException {
         Future<?> end = timer.schedule(request::cancel, time.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return client.execute(request, incoming -> Response.read(service, incoming));
-        } catch (IOException e) {
-            throw service.silent(e);
         } catch (IllegalStateException e) {
             if (request.isCancelled()) { // between two steps of the client's, which it does not take for a failure
-                throw service.silent(e);
+                throw new IOException(e);
             }
             throw e;
         } finally {

@@ -65,7 +65,7 @@ public record RemoteService(String name, String setting, String address) {
     }
 
     /** What is not HTTP is quoted by the library, and may hold anything. */
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

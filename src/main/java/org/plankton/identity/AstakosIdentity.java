@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.plankton.http.BoundedHttpClient;
+import org.plankton.http.Probe;
 import org.plankton.http.Response;
 import org.plankton.registry.ports.Identity;
 
 /** Astakos, the identity service of Synnefo: {@code POST …/tokens}. */
 public final class AstakosIdentity implements Identity, AutoCloseable {
+    /** Astakos draws its tokens at random, and makes them longer. */
+    private static final String NOBODYS = "nobodys";
+
     private final String url;
     private final Clock clock;
     private final BoundedHttpClient http;
@@ -27,9 +31,22 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
         this.http = new BoundedHttpClient(IdentityResponse.service(url), timeout);
     }
 
+    /**
+     * Whether Astakos is at that address: it refuses a token that is nobody's.
+     *
+     * @param timeout for one whole question
+     */
+    public static Probe probe(String url, Duration timeout) {
+        return new Probe(
+                IdentityResponse.service(url),
+                timeout,
+                () -> question(url, NOBODYS),
+                response -> response.status() == 401);
+    }
+
     @Override
     public Optional<Authenticated> authenticate(String token) {
-        Response response = http.exchange(question(token));
+        Response response = http.exchange(question(url, token));
         return switch (response.status()) {
             case 200 -> authenticated(token, IdentityResponse.in(response));
             case 401 -> Optional.empty();
@@ -37,7 +54,7 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
         };
     }
 
-    private HttpPost question(String token) {
+    private static HttpPost question(String url, String token) {
         HttpPost request = new HttpPost(url + "/tokens");
         // To a body in chunks, whose length it is not told, Astakos answers 200 and names no user.
         request.setEntity(IdentityResponse.question(Map.of("auth", Map.of("token", Map.of("id", token)))));

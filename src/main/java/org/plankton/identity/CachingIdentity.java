@@ -87,6 +87,11 @@ public final class CachingIdentity implements Identity {
                 .executor(Runnable::run); // no thread of another's that would outlive the application
     }
 
+    /** What is known of the token, asking nobody; null if nothing is. */
+    Optional<Authenticated> recall(String token) {
+        return remembered(id(token));
+    }
+
     @Override
     public Optional<Authenticated> authenticate(String token) {
         String id = id(token);

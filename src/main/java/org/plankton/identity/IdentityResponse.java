@@ -47,6 +47,15 @@ record IdentityResponse(RemoteService from, JsonNode json) {
         }
     }
 
+    /** Whether the answer is JSON that has something there. */
+    static boolean has(Response response, String place) {
+        try {
+            return new IdentityResponse(response.from(), JSON.readTree(response.body())).has(place);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** A question's body, with a length that is known beforehand. */
     static HttpEntity question(Object question) {
         try {

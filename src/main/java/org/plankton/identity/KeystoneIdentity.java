@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.plankton.http.BoundedHttpClient;
+import org.plankton.http.Probe;
 import org.plankton.http.Response;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
@@ -46,6 +47,20 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
         this.clock = clock;
         this.http = new BoundedHttpClient(IdentityResponse.service(url), timeout);
         this.service = new ServiceToken(url, user, http, clock);
+    }
+
+    /**
+     * Whether Keystone is at that address: it tells its version to everybody. Whether it would tell this service whose
+     * a token is it is not asked, as it may lock out a user whose password is wrong again and again.
+     *
+     * @param timeout for one whole question
+     */
+    public static Probe probe(String url, Duration timeout) {
+        return new Probe(
+                IdentityResponse.service(url),
+                timeout,
+                () -> new HttpGet(url),
+                response -> response.status() == 200 && IdentityResponse.has(response, "/version/id"));
     }
 
     @Override

@@ -12,7 +12,11 @@ import org.plankton.registry.image.PercentEncoding;
 record Addresses(String url, String accountPrefix) {
     /** Of the location's account. */
     String account(Location location) {
-        return url + "/" + PercentEncoding.encodePart(accountPrefix + location.account());
+        return account(location.account());
+    }
+
+    String account(String account) {
+        return url + "/" + PercentEncoding.encodePart(accountPrefix + account);
     }
 
     /** Of the container that the location is in. */

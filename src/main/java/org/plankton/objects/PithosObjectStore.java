@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.plankton.http.Probe;
 import org.plankton.http.Response;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
@@ -48,6 +49,15 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
             String url, Duration timeout, String container, Duration idle, int transfers, Turns waiting) {
         this.container = container;
         this.http = new StoreHttp(new Addresses(url, ""), timeout, idle, transfers, waiting);
+    }
+
+    /**
+     * Whether Pithos+ is at that address.
+     *
+     * @param timeout for one whole question
+     */
+    public static Probe probe(String url, Duration timeout) {
+        return StoreHttp.probe(new Addresses(url, ""), timeout);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.classic.methods.HttpHead;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.plankton.http.BoundedHttpClient;
+import org.plankton.http.Probe;
 import org.plankton.http.RemoteService;
 import org.plankton.http.Response;
 import org.plankton.http.StreamingHttpClient;
@@ -51,11 +52,28 @@ final class StoreHttp implements Closeable {
      * @param waiting as {@link StoreTurns} has them
      */
     StoreHttp(Addresses addresses, Duration timeout, Duration idle, int transfers, Turns waiting) {
-        RemoteService store = new RemoteService("the object store", "plankton.store.url", addresses.url());
+        RemoteService store = service(addresses);
         this.addresses = addresses;
         this.turns = new StoreTurns(waiting, timeout);
         this.http = new BoundedHttpClient(store, timeout);
         this.transfers = new StreamingHttpClient(store, idle, transfers);
+    }
+
+    /**
+     * Whether a store is at that address: it lets nobody see an account who brings no token, and asks nobody about it.
+     *
+     * @param timeout for one whole question
+     */
+    static Probe probe(Addresses addresses, Duration timeout) {
+        return new Probe(
+                service(addresses),
+                timeout,
+                () -> new HttpHead(addresses.account("plankton")),
+                response -> response.status() == 401 || response.status() == 403);
+    }
+
+    private static RemoteService service(Addresses addresses) {
+        return new RemoteService("the object store", "plankton.store.url", addresses.url());
     }
 
     Addresses addresses() {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.plankton.http.Probe;
 import org.plankton.http.Response;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
@@ -58,6 +59,15 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
             Turns waiting) {
         this.container = container;
         this.http = new StoreHttp(new Addresses(url, accountPrefix), timeout, idle, transfers, waiting);
+    }
+
+    /**
+     * Whether Swift is at that address.
+     *
+     * @param timeout for one whole question
+     */
+    public static Probe probe(String url, Duration timeout, String accountPrefix) {
+        return StoreHttp.probe(new Addresses(url, accountPrefix), timeout);
     }
 
     @Override

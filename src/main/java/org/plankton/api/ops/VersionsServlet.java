@@ -7,13 +7,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.http.JsonResponse;
 
 /**
  * The version document, for anybody: {@code /} answers 300 and {@code /versions} 200, as OpenStack's clients expect.
  * Its entries are Glance's; where Synnefo's clients go, and which Plankton this is, is told beside them, where Glance's
- * clients do not look.
+ * clients do not look. OPTIONS is answered as readiness is.
  */
 public final class VersionsServlet extends ProbeServlet {
     /** As which it is mounted. */
@@ -28,8 +30,10 @@ public final class VersionsServlet extends ProbeServlet {
     /**
      * @param supported ids of the versions of OpenStack Images v2, the newest first
      * @param release the service's own version
+     * @param refusal why the service can be sent no requests; empty: it can
      */
-    public VersionsServlet(BaseUrl base, List<String> supported, String release) {
+    public VersionsServlet(BaseUrl base, List<String> supported, String release, Supplier<Optional<String>> refusal) {
+        super(refusal);
         this.base = base;
         this.supported = List.copyOf(supported);
         this.release = release;
