@@ -175,7 +175,9 @@ class RequestLogTest {
     void thatTheServiceIsNotReadyIsAReason() {
         try (Service alone =
                 Service.start(parties.settings("plankton.database.url", "jdbc:mariadb://127.0.0.1:9/none"))) {
-            assertThat(new Client(alone.address()).send("GET", "/health/ready", null).statusCode())
+            assertThat(new Client(alone.address())
+                            .send("GET", "/health/ready", null)
+                            .statusCode())
                     .isEqualTo(503);
         }
 

@@ -214,7 +214,8 @@ class SlowClientsTest {
                     assertThat(others.send("GET", "/v2/images?limit=1", User.ADMIN.token())
                                     .statusCode())
                             .isEqualTo(200);
-                    assertThat(others.send("GET", "/health/ready", User.BOB.token()).statusCode())
+                    assertThat(others.send("GET", "/health/ready", User.BOB.token())
+                                    .statusCode())
                             .isEqualTo(200);
                 }
             }

@@ -63,6 +63,11 @@ public final class Probe implements AutoCloseable {
                     : Optional.of("gives an answer that is not its own: " + response.status());
         } catch (IOException e) {
             return Optional.of("does not answer: " + RemoteService.reason(e));
+        } catch (IllegalStateException e) {
+            if (isClosed) { // which the client takes for a fault of ours
+                return Optional.of("is asked no more");
+            }
+            throw e;
         }
     }
 

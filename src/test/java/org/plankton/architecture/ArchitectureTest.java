@@ -92,6 +92,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsKnownOfThePartiesHealthKnowsNoneOfThem() {
+        classes()
+                .that()
+                .resideInAPackage("org.plankton.health..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.slf4j..", "org.plankton.health..")
+                .because("each party tells it by itself, and whoever wants to know reads it there")
+                .check(CODE);
+    }
+
+    @Test
     void theWiresDoNotKnowEachOther() {
         slices().matching("org.plankton.api.(plankton|glance.v1|glance.v2|catalogue|ops)..")
                 .should()

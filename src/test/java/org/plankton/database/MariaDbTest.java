@@ -2,6 +2,7 @@ package org.plankton.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plankton.testing.Await.await;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.health.PartyHealth.State;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -63,6 +65,8 @@ class MariaDbTest {
                 Statement statement = connection.createStatement();
                 MariaDb probed = new MariaDb(url, user, "", 2, NONE)) {
             assertThat(probed.answers()).isFalse();
+            assertThat(probed.trouble()).hasValue("the database does not answer");
+            assertThat(probed.health().state()).isEqualTo(State.DOWN);
 
             statement.execute("CREATE USER " + user);
             statement.execute("GRANT ALL ON probed.* TO " + user);
@@ -76,6 +80,11 @@ class MariaDbTest {
             while (!probed.answers()) {
                 Thread.onSpinWait(); // until it is asked again
             }
+            assertThat(probed.trouble()).isEmpty();
+            assertThat(probed.tablesVersion()).isPresent();
+            await(Duration.ofSeconds(10), () -> probed.health().state() == State.UP);
+            assertThat(probed.health().latency())
+                    .hasValueSatisfying(latency -> assertThat(latency).isLessThan(Duration.ofSeconds(1)));
             statement.execute("DROP USER " + user);
         }
     }

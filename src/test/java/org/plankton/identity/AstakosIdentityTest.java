@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServer;
 import org.plankton.http.OddServer;
+import org.plankton.http.Probe;
 import org.plankton.http.RemoteService;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
@@ -67,6 +68,18 @@ class AstakosIdentityTest extends IdentityContract {
         server.cloud().astakos().answer(status);
 
         assertUnavailable(identity);
+    }
+
+    @Test
+    void isKnownByItsRefusal() throws IOException {
+        try (Probe probe = AstakosIdentity.probe(server.uri() + "/cloud/identity/v2.0", Duration.ofSeconds(5))) {
+            assertThat(probe.answers()).isTrue();
+            server.cloud().astakos().answer(200);
+            assertThat(probe.answers()).isFalse();
+        }
+        try (Probe probe = AstakosIdentity.probe(server.uri() + "/cloud/keystone/v3", Duration.ofSeconds(5))) {
+            assertThat(probe.answers()).isFalse();
+        }
     }
 
     @Test

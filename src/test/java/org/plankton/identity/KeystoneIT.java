@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plankton.cloud.User;
+import org.plankton.http.Probe;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
@@ -58,6 +59,13 @@ class KeystoneIT extends IdentityContract {
                 .findFirst()
                 .orElseThrow();
         return new Identity.Authenticated(user.account(), authenticated.expires());
+    }
+
+    @Test
+    void isKnownByItsVersion() throws IOException {
+        try (Probe probe = KeystoneIdentity.probe(OpenStack.keystone(), Duration.ofSeconds(10))) {
+            assertThat(probe.answers()).isTrue();
+        }
     }
 
     @Test

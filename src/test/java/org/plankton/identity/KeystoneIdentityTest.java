@@ -42,6 +42,7 @@ import org.plankton.cloud.CloudServlet;
 import org.plankton.cloud.KeystoneServlet;
 import org.plankton.cloud.User;
 import org.plankton.http.OddServer;
+import org.plankton.http.Probe;
 import org.plankton.http.RemoteService;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.registry.image.Fault;
@@ -116,6 +117,24 @@ class KeystoneIdentityTest extends IdentityContract {
                 KeystoneServlet.SERVICE_USER,
                 "Default");
         return new KeystoneIdentity(url, deadline, user, accountOf, clock);
+    }
+
+    @Test
+    void isKnownByItsVersion() throws IOException {
+        try (Probe probe = KeystoneIdentity.probe(server.uri() + "/cloud/keystone/v3", AMPLE)) {
+            assertThat(probe.answers()).isTrue();
+            keystone().answer(503);
+            assertThat(probe.answers()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "{\"version\": {}}", "{\"version\": {\"id\": null}}", "{}", "[]"})
+    void whatTellsNoVersionIsNone(String body) throws IOException {
+        try (OddServer odd = OddServer.answering(200, body);
+                Probe probe = KeystoneIdentity.probe(odd.url() + "/v3", AMPLE)) {
+            assertThat(probe.answers()).isFalse();
+        }
     }
 
     // ------------------------------------------------------------------ What is asked, and what is made of the answer

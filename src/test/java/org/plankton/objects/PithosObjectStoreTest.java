@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.CloudServlet;
 import org.plankton.http.OddServer;
+import org.plankton.http.Probe;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.ObjectStore;
@@ -137,6 +138,20 @@ class PithosObjectStoreTest extends FoldersContract {
 
     private Optional<String> sharing(Location location) {
         return ask("HEAD", location.path(), Map.of()).headers().firstValue("X-Object-Sharing");
+    }
+
+    @Test
+    void isKnownByItsRefusalOfWhoBringsNoToken() throws IOException {
+        String url = server.uri() + "/cloud/object-store/v1";
+        try (Probe probe = PithosObjectStore.probe(url, Duration.ofSeconds(10))) {
+            assertThat(probe.answers()).isTrue();
+            assertThat(server.cloud().pithos().requests()).isEmpty();
+            for (int status : new int[] {200, 204, 302, 404, 500, 502}) {
+                server.cloud().pithos().answer(status);
+                assertThat(probe.answers()).as("%d", status).isFalse();
+                server.cloud().pithos().heal();
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plankton.http.Probe;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
@@ -38,6 +40,13 @@ abstract class SwiftContract extends ObjectStoreContract {
 
     /** Whom this Swift knows as that caller. */
     abstract Caller known(Caller caller);
+
+    @Test
+    void isKnownByItsRefusalOfWhoBringsNoToken() throws IOException {
+        try (Probe probe = SwiftObjectStore.probe(url(), Duration.ofSeconds(10), "AUTH_")) {
+            assertThat(probe.answers()).isTrue();
+        }
+    }
 
     @Override
     String checksumOfHello() {
