@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.plankton.api.ops.LivenessServlet;
 import org.plankton.api.ops.ReadinessServlet;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -22,6 +23,9 @@ import org.plankton.testing.Together;
 class ReadinessTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
+    /** It is asked four times a second. Where it only stands still that takes another, and where all are busy, too. */
+    private static final Duration NOTICED = Duration.ofSeconds(3);
+
     @TempDir
     private Path folder;
 
@@ -33,21 +37,33 @@ class ReadinessTest {
         Parties parties = new Parties(first, folder.resolve("cloud"));
         try (Service service = Service.start(parties.settings())) {
             Client client = new Client(service.address());
-            assertThat(readiness(client).body()).isEqualTo("{\"ready\":true}");
+            assertThat(readiness(client).body()).isEqualTo("{\"status\":\"ready\"}");
 
             first.close();
 
+            Instant killed = Instant.now();
             HttpResponse<String> gone = await(client, 503);
+            assertThat(Duration.between(killed, Instant.now())).isLessThan(NOTICED);
             assertThat(gone.headers().firstValue("Retry-After")).hasValue("5");
-            assertThat(gone.body())
-                    .isEqualTo(
-                            "{\"serviceUnavailable\":{\"code\":503,\"message\":\"the service is not ready; try again\","
-                                    + "\"details\":\"\"}}");
+            assertThat(gone.body()).isEqualTo("{\"status\":\"not_ready\"}");
+            assertThat(client.send("HEAD", ReadinessServlet.PATH, null).statusCode())
+                    .isEqualTo(503);
+            HttpResponse<String> former = client.send("GET", ReadinessServlet.FORMER_PATH, null);
+            assertThat(former.statusCode()).isEqualTo(503);
+            assertThat(former.body()).isEqualTo(gone.body());
+            HttpResponse<String> options = client.send("OPTIONS", "/", null);
+            assertThat(options.statusCode()).isEqualTo(503);
+            assertThat(options.headers().firstValue("Retry-After")).hasValue("5");
             assertThat(client.send("GET", "/versions", null).statusCode()).isEqualTo(200);
+            assertThat(client.send("GET", LivenessServlet.PATH, null).statusCode())
+                    .isEqualTo(200);
 
             try (EmbeddedMariaDb second = EmbeddedMariaDb.start(data, port)) {
                 assertThat(second.port()).isEqualTo(port);
+                Instant back = Instant.now();
                 await(client, 200);
+                assertThat(Duration.between(back, Instant.now())).isLessThan(NOTICED);
+                assertThat(client.send("OPTIONS", "/", null).statusCode()).isEqualTo(204);
                 assertThat(client.send("GET", "/images", User.ALICE.token()).statusCode())
                         .isEqualTo(200);
             }
