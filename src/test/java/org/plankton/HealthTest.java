@@ -36,7 +36,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.RawConnection;
 import org.plankton.testing.Together;
 
-/** What administrators are told of the parties, what all others are told, and how often the parties are asked for it. */
+/** What administrators are told of the parties, what all others are, and how often the parties are asked for it. */
 @Timeout(120)
 class HealthTest {
     private static final String READY = "/health/ready";

@@ -147,12 +147,13 @@ final class Heartbeat implements AutoCloseable {
 
     /** Whatever goes wrong in telling others: nobody else would ever say that the database is back. */
     private void beatSafely() {
+        long begun = System.nanoTime();
         try {
-            long begun = System.nanoTime();
             beat();
-            health.note(isReady, Duration.ofNanos(System.nanoTime() - begun));
         } catch (RuntimeException | Error e) {
             LOG.error("what was found of the database at {} could not be told", address, e);
+        } finally {
+            health.note(isReady, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 

@@ -15,7 +15,7 @@ import org.plankton.registry.image.Fault;
 
 /**
  * Tells load balancers, or anybody else, whether this service can be sent requests: 200 if its database answers, 503 if
- * it does not, or the service is being stopped. Neither needs a token, and whoever brings none is told nothing but that.
+ * it does not, or the service is being stopped. Neither needs a token, and who brings none is told nothing but that.
  *
  * <p>Whether the identity service and the object store answer does not decide: every service on them would be found
  * unfit at once, where each still answers what it can. Administrators are told of each.
@@ -61,7 +61,7 @@ public final class ReadinessServlet extends ProbeServlet {
         }
     }
 
-    /** A token that is not accepted, or cannot be asked about soon enough, is as none: what anybody may know is told. */
+    /** A token that is not accepted, or cannot be asked about soon enough, is as none. */
     private boolean isAdministrators(HttpServletRequest request) {
         if (request.getHeader(Tokens.HEADER) == null) {
             return false;
