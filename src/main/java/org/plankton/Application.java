@@ -206,10 +206,8 @@ public final class Application implements ServletContextListener {
                 "/versions",
                 "/versions/");
         mounts.refuse(VersionsServlet.NAME, database::refusal);
-        Probe identityProbe = parts.keep(probe(settings.identity()));
-        PartyWatch identityWatch = parts.keep(new PartyWatch("identity service", identityProbe::answers, clock));
-        Probe storeProbe = parts.keep(probe(settings.store()));
-        PartyWatch storeWatch = parts.keep(new PartyWatch("object store", storeProbe::answers, clock));
+        PartyWatch identityWatch = watch("identity service", probe(settings.identity()), clock);
+        PartyWatch storeWatch = watch("object store", probe(settings.store()), clock);
         ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
         mounts.servlet(
                 "readiness",
@@ -275,6 +273,11 @@ public final class Application implements ServletContextListener {
                         settings.accountOf(),
                         clock));
         };
+    }
+
+    private PartyWatch watch(String party, Probe probe, Clock clock) {
+        parts.keep(probe);
+        return parts.keep(new PartyWatch(party, probe::answers, clock));
     }
 
     private static Probe probe(IdentitySettings settings) {

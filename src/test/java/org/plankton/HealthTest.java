@@ -45,8 +45,10 @@ class HealthTest {
     private static final String ADMIN = User.ADMIN.token();
     private static final Duration BOUND = Duration.ofSeconds(30);
 
-    /** Nobody waits longer for health: the identity service is waited for a second at most. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** Less than the identity service may take: for health it is waited for a second at most. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final int MANY = 300;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,7 +87,9 @@ class HealthTest {
                 "plankton.admins",
                 User.ADMIN.account(),
                 "plankton.identity.timeout",
-                "2",
+                "7",
+                "plankton.identity.cache",
+                "300",
                 "plankton.store.timeout",
                 "2"));
         return settings;
@@ -149,7 +153,7 @@ class HealthTest {
         for (String name : List.of("database", "identity", "store")) {
             JsonNode party = details.at("/parties/" + name);
             assertThat(party.path("state").asText()).as(name).isEqualTo("up");
-            assertThat(party.path("latency_ms").asDouble(-1)).as(name).isBetween(0.0, 1000.0);
+            assertThat(party.path("latency_ms").asDouble(-1)).as(name).isBetween(0.0, 7500.0);
             assertThat(party.path("age_ms").asLong(-1)).as(name).isBetween(0L, 11_000L);
             assertThat(Instant.parse(party.path("since").asText())).as(name).isBefore(Instant.now());
         }
@@ -187,7 +191,7 @@ class HealthTest {
         assertThat(details.path("status").asText()).isEqualTo("ready");
         assertThat(details.path("degraded").asBoolean()).isTrue();
         assertThat(state(details, "store")).isEqualTo("up");
-        assertThat(details.at("/parties/identity/latency_ms").asLong()).isGreaterThanOrEqualTo(1900);
+        assertThat(details.at("/parties/identity/latency_ms").asLong()).isGreaterThanOrEqualTo(6900);
         for (int i = 0; i < 5; i++) {
             String unknown = "unknown-" + i;
             HttpResponse<String> answer = soon(() -> get(READY, unknown));
@@ -278,19 +282,19 @@ class HealthTest {
         await(BOUND, () -> get(READY, null).statusCode() == 200);
     }
 
-    /** While eight ask as fast as they can, for a few seconds. */
+    /** While eight ask as fast as they can, for a few seconds, many times. */
     private static int askedWhileManyAsk(CloudServlet party, String token) throws Exception {
         int before = party.probes();
         long begun = System.nanoTime();
         AtomicInteger answers = new AtomicInteger();
         Together.run(8, number -> {
-            while (System.nanoTime() - begun < Duration.ofSeconds(4).toNanos()) {
+            while (answers.get() < MANY
+                    || System.nanoTime() - begun < Duration.ofSeconds(4).toNanos()) {
                 assertThat(get(READY, token).statusCode()).isEqualTo(200);
                 answers.incrementAndGet();
             }
             return true;
         });
-        assertThat(answers.get()).isGreaterThan(200);
         return party.probes() - before;
     }
 
@@ -325,7 +329,7 @@ class HealthTest {
         long begun = System.nanoTime();
 
         int asked = 0;
-        while (asked < 200 || System.nanoTime() - begun < Duration.ofSeconds(2).toNanos()) {
+        while (asked < MANY || System.nanoTime() - begun < Duration.ofSeconds(2).toNanos()) {
             assertThat(get(READY, "junk-of-many-" + asked++).body()).isEqualTo(SUMMARY);
         }
 
