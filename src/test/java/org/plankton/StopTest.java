@@ -45,6 +45,7 @@ class StopTest {
 
     private static Parties parties;
     private static ServerSocket silent;
+    private static ServerSocket silentStore;
     private static ServerSocket refusing;
 
     /**
@@ -66,6 +67,7 @@ class StopTest {
     static void start() throws IOException {
         parties = new Parties(EmbeddedMariaDb.shared(), folder);
         silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        silentStore = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         refusing = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         refusing.close();
         parties.execute("CREATE OR REPLACE USER nobody@'127.0.0.1' IDENTIFIED BY 'x'");
@@ -80,6 +82,7 @@ class StopTest {
     @AfterAll
     static void stop() throws IOException {
         silent.close();
+        silentStore.close();
         parties.execute("DROP USER nobody@'127.0.0.1'");
         parties.close();
     }
@@ -96,6 +99,13 @@ class StopTest {
                 Start.with(503, "plankton.database.url", url("127.0.0.1:" + silent.getLocalPort())),
                 Start.with(503, "plankton.limits.page", "many"),
                 Start.with(503, "plankton.identity.url", "http://127.0.0.1:" + refusing.getLocalPort()),
+                // Which is asked at once whether it is there, and would be waited for.
+                Start.with(
+                        200,
+                        "plankton.store.url",
+                        "http://127.0.0.1:" + silentStore.getLocalPort(),
+                        "plankton.store.timeout",
+                        "60"),
                 Start.after("REVOKE CREATE, SELECT ON `" + database() + "`.* FROM plankton@'127.0.0.1'", 503),
                 Start.after(newer, 503));
     }
