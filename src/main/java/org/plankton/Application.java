@@ -213,7 +213,7 @@ public final class Application implements ServletContextListener {
                 "readiness",
                 new ReadinessServlet(
                         readiness::refusal,
-                        mounts.tokens(impatient, View.WHOLE),
+                        mounts.tokens("readiness", impatient, View.WHOLE),
                         registry,
                         new HealthDetails(
                                 Release.version(),
