@@ -24,6 +24,7 @@ import org.plankton.api.http.FaultServlet;
 import org.plankton.api.http.ForwardedFilter;
 import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Origins;
+import org.plankton.api.http.Requests;
 import org.plankton.api.ops.HealthDetails;
 import org.plankton.api.ops.LivenessServlet;
 import org.plankton.api.ops.ReadinessServlet;
@@ -53,6 +54,7 @@ import org.plankton.registry.change.SettleAll;
 import org.plankton.registry.change.SettleBeside;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
@@ -100,10 +102,15 @@ public final class Application implements ServletContextListener {
             Settings settings = settings(context);
             ClientSettings clients = settings.clients();
             Admission admission = new Admission(settings.admins(), clients.requests(), clients.rate());
-            start(mounts(new Mounts(context, settings.origins(), clients.leastRate(), admission)), settings);
+            Measuring measuring = parts.keep(new Measuring(settings.metrics(), settings.admins()));
+            start(
+                    mounts(new Mounts(
+                            context, settings.origins(), clients.leastRate(), admission, measuring.requests())),
+                    settings,
+                    measuring);
         } catch (UnusableSettings e) {
             e.problems().forEach(LOG::error);
-            mounts(new Mounts(context, Origins.NONE, LeastRate.ANY, Admission.UNBOUNDED))
+            mounts(new Mounts(context, Origins.NONE, LeastRate.ANY, Admission.UNBOUNDED, Requests.UNTOLD))
                     .servlet("unusable", new UnusableServlet(e.problems()), "/*");
         } catch (RuntimeException e) { // not every container tells a listener to end what it could not begin
             parts.close();
@@ -113,7 +120,7 @@ public final class Application implements ServletContextListener {
 
     /** With what is there whether the settings can be used or not. */
     private static Mounts mounts(Mounts mounts) {
-        mounts.servlet("fault", new FaultServlet(), FaultServlet.PATH);
+        mounts.errors("fault", new FaultServlet(), FaultServlet.PATH);
         mounts.servlet("liveness", new LivenessServlet(), LivenessServlet.PATH, LivenessServlet.PATH + "/");
         mounts.everywhere("access-log", new AccessLogFilter());
         return mounts;
@@ -130,47 +137,59 @@ public final class Application implements ServletContextListener {
                 parameters);
     }
 
-    private void start(Mounts mounts, Settings settings) {
+    private void start(Mounts mounts, Settings settings, Measuring measuring) {
         // Closed last of all, once nothing runs any longer that may have something to tell.
         parts.keep(new CoreLog());
         parts.keep(Parts::awaitThreads);
         Clock clock = Clock.systemUTC();
-        MariaDb database = parts.keep(new MariaDb(
+        MariaDb tables = parts.keep(new MariaDb(
                 settings.database().url(),
                 settings.database().user(),
                 settings.database().password(),
                 settings.database().connections(),
-                new LogJournal()));
+                measuring.journal(new LogJournal()),
+                measuring.pool()));
+        Database database = measuring.database(tables);
+        measuring.database(tables, parts);
         Identity asked = identity(settings.identity(), clock);
         int requests = settings.clients().requests();
         Turns waiting = new Turns(requests + WAITING_OF_OTHERS, requests);
-        Store store = store(settings.store(), waiting);
+        measuring.turns("waiting", waiting);
+        measuring.turns("bodies", mounts.bodies());
+        measuring.turns("readings", mounts.readings());
+        Store store = store(settings.store(), waiting, measuring);
         ChangeClock changes = new ChangeClock(clock);
         Duration grace = settings.store().timeout().multipliedBy(2);
         Settle settle = new Settle(
                 database, store.objects(), store.sharing(), new Attempts(), settings.uploadLease(), grace, changes);
         SettleBeside beside = parts.keep(new SettleBeside(settle, grace, clock));
         CachingIdentity cached = new CachingIdentity(
-                asked,
+                measuring.identity(asked),
                 settings.identity().cache(),
                 settings.identity().refusals(),
                 settings.identity().waiting(),
                 clock,
                 Ticker.systemTicker());
+        measuring.remembered(cached);
         Identity identity = beside.seenBy(cached);
+        Transfers transfers = new Transfers(settings.store().transfers());
+        measuring.turns("transfers", transfers.turns());
+        LongLists lists =
+                parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2)));
+        measuring.lists(lists);
         Registry registry = new Operations(
                 database,
                 store.objects(),
                 store.sharing(),
                 new Access(settings.admins(), settings.publishers() == Settings.Publishers.ANYONE),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
-                new Transfers(settings.store().transfers()),
+                transfers,
                 parts.keep(new HashThreads()),
-                parts.keep(new LongLists(Math.max(1, settings.database().connections() / 2))),
+                lists,
                 waiting,
                 new Attempts(),
                 changes);
-        Readiness readiness = new Readiness(database::trouble);
+        Readiness readiness = new Readiness(tables::trouble);
         BaseUrl base = new BaseUrl(settings.publicUrl());
         mounts.first("forwarded", new ForwardedFilter(settings.proxies()));
 
@@ -192,20 +211,21 @@ public final class Application implements ServletContextListener {
                 new View(settings.glanceLimits(), true));
         Quotas quotas = settings.quotas();
         dialects.forEach((dialect, view) -> mounts.dialect(
-                dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, database::refusal));
+                dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, tables::refusal));
         mounts.servlet(
                 "usage",
                 new UsageServlet(registry, mounts.tokens("usage", identity, View.WHOLE), quotas),
                 UsageServlet.PATH,
                 UsageServlet.PATH + "/");
-        mounts.refuse("usage", database::refusal);
+        mounts.refuse("usage", tables::refusal);
+        measuring.mount(mounts, registry, identity);
         mounts.servlet(
                 VersionsServlet.NAME,
                 new VersionsServlet(base, ImagesDialect.VERSIONS, Release.version(), readiness::refusal),
                 "",
                 "/versions",
                 "/versions/");
-        mounts.refuse(VersionsServlet.NAME, database::refusal);
+        mounts.refuse(VersionsServlet.NAME, tables::refusal);
         PartyWatch identityWatch = watch("identity service", probe(settings.identity()), clock);
         PartyWatch storeWatch = watch("object store", probe(settings.store()), clock);
         ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
@@ -217,8 +237,8 @@ public final class Application implements ServletContextListener {
                         registry,
                         new HealthDetails(
                                 Release.version(),
-                                database::health,
-                                database::tablesVersion,
+                                tables::health,
+                                tables::tablesVersion,
                                 identityWatch::look,
                                 storeWatch::look,
                                 clock)),
@@ -232,7 +252,7 @@ public final class Application implements ServletContextListener {
                         database, settings.uploadLease(), settings.deletedKept(), settings.journalKept(), changes),
                 settings.uploadLease().dividedBy(4),
                 "uploads that have died, and images long gone, are still to be seen to"));
-        parts.keep(new Timer("tables", database::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
+        parts.keep(new Timer("tables", tables::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
         parts.keep(new Timer(
                 "notes", beside::look, LOOK_AT_NOTES, "what is noted for the object store is still to be looked at"));
         self(settings.store().credentials(), asked)
@@ -296,34 +316,35 @@ public final class Application implements ServletContextListener {
 
     /** Where bytes are, and who may read them there. */
     private record Store(ObjectStore objects, Sharing sharing) {
-        static <S extends ObjectStore & Sharing> Store of(S store, boolean shares) {
-            return new Store(store, shares ? store : Sharing.NONE);
+        static <S extends ObjectStore & Sharing> Store of(S store, boolean shares, Turns turns, Measuring measuring) {
+            measuring.turns("store", turns);
+            return new Store(measuring.store(store), measuring.sharing(shares ? store : Sharing.NONE));
         }
     }
 
-    private Store store(StoreSettings settings, Turns waiting) {
+    private Store store(StoreSettings settings, Turns waiting, Measuring measuring) {
         return switch (settings.kind()) {
-            case PITHOS ->
-                Store.of(
-                        parts.keep(new PithosObjectStore(
-                                settings.url(),
-                                settings.timeout(),
-                                settings.container(),
-                                settings.idle(),
-                                settings.transfers(),
-                                waiting)),
-                        settings.sharing());
-            case SWIFT ->
-                Store.of(
-                        parts.keep(new SwiftObjectStore(
-                                settings.url(),
-                                settings.timeout(),
-                                settings.accountPrefix(),
-                                settings.container(),
-                                settings.idle(),
-                                settings.transfers(),
-                                waiting)),
-                        settings.sharing());
+            case PITHOS -> {
+                PithosObjectStore pithos = parts.keep(new PithosObjectStore(
+                        settings.url(),
+                        settings.timeout(),
+                        settings.container(),
+                        settings.idle(),
+                        settings.transfers(),
+                        waiting));
+                yield Store.of(pithos, settings.sharing(), pithos.turns(), measuring);
+            }
+            case SWIFT -> {
+                SwiftObjectStore swift = parts.keep(new SwiftObjectStore(
+                        settings.url(),
+                        settings.timeout(),
+                        settings.accountPrefix(),
+                        settings.container(),
+                        settings.idle(),
+                        settings.transfers(),
+                        waiting));
+                yield Store.of(swift, settings.sharing(), swift.turns(), measuring);
+            }
         };
     }
 

@@ -30,6 +30,8 @@ import org.plankton.api.http.Origins;
 import org.plankton.api.http.RefusalFilter;
 import org.plankton.api.http.Refusals;
 import org.plankton.api.http.RequestIdFilter;
+import org.plankton.api.http.Requests;
+import org.plankton.api.http.Route;
 import org.plankton.api.http.TakenFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.api.http.TransferCodingFilter;
@@ -69,17 +71,30 @@ final class Mounts {
     private final Turns readings = new Turns(READINGS);
     private final LeastRate leastRate;
     private final Admission admission;
+    private final Requests requests;
 
     /**
      * @param origins whose pages may ask every servlet; if nobody's may, answers say nothing of that
      * @param leastRate of clients of dialects
      * @param admission to dialects
+     * @param requests is told of each that has ended
      */
-    Mounts(ServletContext context, Origins origins, LeastRate leastRate, Admission admission) {
+    Mounts(ServletContext context, Origins origins, LeastRate leastRate, Admission admission, Requests requests) {
         this.context = context;
         this.origins = origins;
         this.leastRate = leastRate;
         this.admission = admission;
+        this.requests = requests;
+    }
+
+    /** Bodies of JSON that are waited for. */
+    Turns bodies() {
+        return bodies;
+    }
+
+    /** Bodies of JSON that threads wait for. */
+    Turns readings() {
+        return readings;
     }
 
     /** Before every servlet, and whatever the path: such filters come before those of a servlet. */
@@ -92,12 +107,23 @@ final class Mounts {
         added(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
     }
 
+    /** One that is no dialect's. */
     void servlet(String name, Servlet servlet, String... mappings) {
+        String last = mappings[mappings.length - 1];
+        mount(name, servlet, "ops", last.replaceFirst("/$", ""), mappings);
+    }
+
+    /** To which the container goes with what it refuses. */
+    void errors(String name, Servlet servlet, String mapping) {
+        mount(name, servlet, "none", Route.UNKNOWN, mapping);
+    }
+
+    private void mount(String name, Servlet servlet, String dialect, String route, String... mappings) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setLoadOnStartup(1);
         registration.setAsyncSupported(true);
         registration.addMapping(mappings);
-        filter(name, "request-id", new RequestIdFilter(), ASKED_IN_ANY_WAY);
+        filter(name, "request-id", new RequestIdFilter(requests, dialect, route), ASKED_IN_ANY_WAY);
         filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);
         if (!origins.areNone()) {
@@ -145,16 +171,18 @@ final class Mounts {
                 dialect instanceof HeaderDialect told ? Optional.of(new ImageHead(told, registry)) : Optional.empty();
         Tokens tokens = tokens(dialect.name(), identity, view);
         Refusals refusals = new Refusals(dialect);
-        servlet(
+        mount(
                 dialect.name(),
                 new ServletContainer(
                         new DialectApplication(dialect, head, registry, tokens, refusals, longestPage, base)),
+                dialect.name(),
+                Route.UNKNOWN,
                 dialect.mappings().toArray(String[]::new));
         dialect.filters().forEach(filter -> filter(dialect, filter.getClass().getSimpleName(), filter));
         filter(dialect, "refusal", new RefusalFilter(refusal));
         filter(dialect, "transfer-coding", new TransferCodingFilter());
         filter(dialect, "ignored", new IgnoredFilter(dialect));
-        head.ifPresent(it -> filter(dialect, "head", new ImageHeadFilter(it, tokens, refusals)));
+        head.ifPresent(it -> filter(dialect, "head", new ImageHeadFilter(it, tokens, refusals, dialect.mount())));
         filter(dialect, "taken", new TakenFilter(leastRate));
         // From here on a request may begin anew.
         filter(dialect.name(), "body", new BodyFilter(bodies, readings, leastRate), ASKED_OR_ANEW);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -37,6 +38,17 @@ final class ConnectionPool implements Heartbeat.Pool, AutoCloseable {
      * @param availability who waits for the database makes no connection: the pool would try again ever less often
      */
     ConnectionPool(String url, String user, String password, int connections, Availability availability) {
+        this(url, user, password, connections, availability, Optional.empty());
+    }
+
+    /** @param measured what the pool is told as its registry of metrics, of whichever library that it knows */
+    ConnectionPool(
+            String url,
+            String user,
+            String password,
+            int connections,
+            Availability availability,
+            Optional<Object> measured) {
         this.sockets = new PoolSocketFactory.Sockets(availability::require);
         HikariConfig config = new HikariConfig();
         config.setPoolName("plankton");
@@ -51,6 +63,7 @@ final class ConnectionPool implements Heartbeat.Pool, AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setExceptionOverrideClassName(Eviction.class.getName());
         config.setThreadFactory(this::thread);
+        measured.ifPresent(config::setMetricRegistry);
         this.pool = new HikariDataSource(config);
     }
 

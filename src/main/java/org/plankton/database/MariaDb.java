@@ -47,8 +47,14 @@ public final class MariaDb implements Database, AutoCloseable {
      * @param journal is told of changes as soon as they are committed, those of a transaction in their order
      */
     public MariaDb(String url, String user, String password, int connections, Journal journal) {
+        this(url, user, password, connections, journal, Optional.empty());
+    }
+
+    /** @param measured what HikariCP is to be told as its registry of metrics; empty: it measures nothing */
+    public MariaDb(
+            String url, String user, String password, int connections, Journal journal, Optional<Object> measured) {
         this.address = JdbcUrl.address(url);
-        this.connections = new ConnectionPool(url, user, password, connections, availability);
+        this.connections = new ConnectionPool(url, user, password, connections, availability, measured);
         this.turns = new Turns(connections);
         this.sessions = new SqlSessionFactoryBuilder().build(Statements.configuration(this.connections.dataSource()));
         this.journal = journal;
@@ -56,6 +62,11 @@ public final class MariaDb implements Database, AutoCloseable {
         lookAtTables();
         this.heartbeat = new Heartbeat(url, user, password, availability, this.connections);
         availability.ask();
+    }
+
+    /** Of transactions. */
+    public Turns turns() {
+        return turns;
     }
 
     private String schemaHistory() {

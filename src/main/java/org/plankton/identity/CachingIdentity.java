@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.plankton.registry.ports.Identity;
@@ -42,6 +43,10 @@ public final class CachingIdentity implements Identity {
     private final SingleFlight<String, Authenticated> asking;
     private final CircuitBreaker breaker;
     private final Bulkhead waiting;
+
+    private final LongAdder acceptedHits = new LongAdder();
+    private final LongAdder refusedHits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     /** With the key, and never used itself: making one takes longer than all that it then does. */
     private final Mac mac;
@@ -88,7 +93,7 @@ public final class CachingIdentity implements Identity {
     }
 
     /** What is known of the token, asking nobody; null if nothing is. */
-    Optional<Authenticated> recall(String token) {
+    Optional<Authenticated> known(String token) {
         return remembered(id(token));
     }
 
@@ -96,7 +101,36 @@ public final class CachingIdentity implements Identity {
     public Optional<Authenticated> authenticate(String token) {
         String id = id(token);
         Optional<Authenticated> known = remembered(id);
+        count(known);
         return known != null ? known : Optional.ofNullable(waiting.call(() -> asking.get(id, () -> ask(id, token))));
+    }
+
+    /** @param known null: nothing is */
+    private void count(Optional<Authenticated> known) {
+        if (known == null) {
+            misses.increment();
+        } else if (known.isPresent()) {
+            acceptedHits.increment();
+        } else {
+            refusedHits.increment();
+        }
+    }
+
+    /**
+     * What has been remembered and what not, so far.
+     *
+     * @param acceptedHits how often a token was known to be good
+     * @param refusedHits how often one was known to be bad
+     * @param misses how often nothing was known of one, so that the identity service, or who asks it already, was to
+     *     be waited for
+     * @param accepted how many good tokens are remembered now, nearly
+     * @param refused how many bad ones
+     */
+    public record Recall(long acceptedHits, long refusedHits, long misses, long accepted, long refused) {}
+
+    public Recall recall() {
+        return new Recall(
+                acceptedHits.sum(), refusedHits.sum(), misses.sum(), accepted.estimatedSize(), refused.estimatedSize());
     }
 
     /** Null if it is refused. */

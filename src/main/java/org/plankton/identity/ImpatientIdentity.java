@@ -54,7 +54,7 @@ public final class ImpatientIdentity implements Identity, AutoCloseable {
     /** @throws Fault UNAVAILABLE also if it is not known soon enough */
     @Override
     public Optional<Authenticated> authenticate(String token) {
-        Optional<Authenticated> known = identity.recall(token);
+        Optional<Authenticated> known = identity.known(token);
         if (known != null) {
             return known;
         }

@@ -60,6 +60,11 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
         return StoreHttp.probe(new Addresses(url, ""), timeout);
     }
 
+    /** Who may ask it now, but for images' bytes. */
+    public Turns turns() {
+        return http.turns();
+    }
+
     @Override
     public String name() {
         return "pithos";

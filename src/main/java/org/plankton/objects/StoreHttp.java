@@ -76,6 +76,11 @@ final class StoreHttp implements Closeable {
         return new RemoteService("the object store", "plankton.store.url", addresses.url());
     }
 
+    /** Who may ask the store without transferring bytes. */
+    Turns turns() {
+        return turns.turns();
+    }
+
     Addresses addresses() {
         return addresses;
     }

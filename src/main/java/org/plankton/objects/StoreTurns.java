@@ -28,7 +28,12 @@ final class StoreTurns {
 
     /** @throws Fault UNAVAILABLE if there is none in time, or too many wait already */
     Turn take(String account) {
-        return asking.take(account, Duration.ZERO).orElseGet(() -> awaited(account));
+        return asking.tryTake(account).orElseGet(() -> awaited(account));
+    }
+
+    /** All that there are. */
+    Turns turns() {
+        return asking;
     }
 
     private Turn awaited(String account) {

@@ -70,6 +70,11 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
         return StoreHttp.probe(new Addresses(url, accountPrefix), timeout);
     }
 
+    /** Who may ask it now, but for images' bytes. */
+    public Turns turns() {
+        return http.turns();
+    }
+
     @Override
     public String name() {
         return "swift";

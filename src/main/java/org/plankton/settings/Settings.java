@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.plankton.api.http.Networks;
 import org.plankton.api.http.Origins;
-import org.plankton.api.http.Proxies;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
@@ -39,6 +39,7 @@ import org.plankton.registry.request.Quotas;
  * @param publicUrl where clients reach the service, without a slash at its end; empty: what a client's request says
  * @param proxies who is believed on what the client's request was
  * @param origins whose pages may ask from within a browser
+ * @param metrics who may see what is measured
  */
 public record Settings(
         DatabaseSettings database,
@@ -59,8 +60,9 @@ public record Settings(
         Duration journalKept,
         CheckSettings check,
         Optional<String> publicUrl,
-        Proxies proxies,
-        Origins origins) {
+        Networks proxies,
+        Origins origins,
+        MetricsSettings metrics) {
 
     /** Who may make an image public. */
     public enum Publishers {
@@ -109,8 +111,9 @@ public record Settings(
                 reader.or("plankton.journal.keep", "365", days(1, 36_500)),
                 CheckSettings.read(reader, identity.kind()),
                 reader.optional("plankton.public-url", Parsers::webUrl),
-                reader.or("plankton.proxies", "loopback", Proxies::of),
-                reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE));
+                reader.or("plankton.proxies", "loopback", Networks::of),
+                reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE),
+                MetricsSettings.read(reader));
         settings.requireLongLease(reader);
         reader.finish();
         return settings;

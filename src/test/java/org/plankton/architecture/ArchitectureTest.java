@@ -84,7 +84,7 @@ class ArchitectureTest {
 
     @Test
     void theArmsDoNotKnowEachOther() {
-        slices().matching("org.plankton.(database|identity|objects|api|journal)..")
+        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each package speaks to one party outside")
@@ -263,7 +263,9 @@ class ArchitectureTest {
                         "part.until().column()",
                         "part.until().comparison()",
                         "member_status.accepted",
+                        "status.error",
                         "status.saving",
+                        "status.unavailable",
                         "visibility.community",
                         "visibility.private",
                         "visibility.public",
@@ -352,6 +354,7 @@ class ArchitectureTest {
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
         inPackages("io.github.bucket4j..").only("org.plankton.api.http");
+        inPackages("io.micrometer..", "io.prometheus..").only("org.plankton.metrics");
         inPackages("java.util.logging..", "org.slf4j.bridge..").only("org.plankton");
     }
 

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -274,6 +275,16 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public List<Owned> listMostOwned(Quota quota, int limit) {
+            throw missing();
+        }
+
+        @Override
+        public List<Tally> listTallies() {
+            throw missing();
+        }
+
+        @Override
+        public List<Newest> listNewestPublic(Collection<String> accounts) {
             throw missing();
         }
 

@@ -116,7 +116,7 @@ class ImpatientIdentityTest {
         answers.release();
 
         CompletableFuture<Void> known = CompletableFuture.runAsync(() -> {
-            while (cached.recall(ALICE) == null) {
+            while (cached.known(ALICE) == null) {
                 Thread.onSpinWait();
             }
         });

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plankton.api.http.LeastRate;
+import org.plankton.api.http.Networks;
 import org.plankton.api.http.Origins;
-import org.plankton.api.http.Proxies;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
 import org.plankton.registry.request.Limits;
@@ -67,8 +69,9 @@ class SettingsTest {
                         Duration.ofDays(365),
                         new CheckSettings(NO_CREDENTIALS, Duration.ofSeconds(10)),
                         Optional.empty(),
-                        Proxies.of("127.0.0.0/8 ::1"),
-                        Origins.NONE));
+                        Networks.of("127.0.0.0/8 ::1"),
+                        Origins.NONE,
+                        new MetricsSettings(Optional.empty(), Networks.of("none"), Set.of())));
     }
 
     @Test
@@ -182,6 +185,12 @@ class SettingsTest {
         "plankton.cors.origins, https://horizon.example.org/, must be origins as browsers send them",
         "plankton.cors.origins, 'https://a.example.org, *', must be origins as browsers send them",
         "plankton.cors.origins, null, must be origins as browsers send them",
+        "plankton.metrics.token, 0123456789abcde, must be 16 to 1024 visible characters",
+        "plankton.metrics.token, 0123456789 abcdef, must be 16 to 1024 visible characters",
+        "plankton.metrics.token, 0123456789abcdef\u03b1, must be 16 to 1024 visible characters",
+        "plankton.metrics.addresses, prometheus.example.org, must be addresses or networks such as 192.0.2.1",
+        "plankton.metrics.addresses, 10.0.0.0/33, must have a number from 0 to 32 behind the slash of 10.0.0.0",
+        "plankton.metrics.owners, *, 'must be accounts'' ids'",
         "plankton.public-url, /images, must be an http:// or https:// address",
         "plankton.public-url, https://*/, must be an http:// or https:// address",
         "plankton.public-url, https://images.example.org:0/, must be an http:// or https:// address",
@@ -244,6 +253,32 @@ class SettingsTest {
 
         assertThat(settings.origins().listed())
                 .containsExactlyInAnyOrder("https://a.example.org", "http://b:8080", "https://c");
+    }
+
+    @Test
+    void metricsAreForWhomeverIsNamed() throws UnusableSettings {
+        Map<String, String> parameters = with("plankton.metrics.token", "hunter2-hunter2-");
+        parameters.put("plankton.metrics.addresses", "192.0.2.0/24 loopback");
+        parameters.put("plankton.metrics.owners", "system, b");
+        Settings settings = Settings.of(Map.of(), Map.of(), parameters);
+
+        assertThat(settings.metrics())
+                .isEqualTo(new MetricsSettings(
+                        Optional.of("hunter2-hunter2-"),
+                        Networks.of("192.0.2.0/24 127.0.0.0/8 ::1"),
+                        Set.of("system", "b")));
+        assertThat(settings).asString().doesNotContain("hunter");
+    }
+
+    /** Each is a series of its own. */
+    @Test
+    void ofOnlySoManyOwnersItIsToldHowOldTheirImagesAre() {
+        String accounts = IntStream.rangeClosed(1, 101).mapToObj(i -> "a" + i).collect(Collectors.joining(" "));
+
+        assertThat(problems(Map.of(), with("plankton.metrics.owners", accounts)))
+                .singleElement()
+                .asString()
+                .startsWith("plankton.metrics.owners must be 100 accounts at most");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.plankton.api.http;
 
 import jakarta.servlet.Filter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +18,14 @@ public interface Dialect {
 
     /** Which requests it gets, as servlet mappings. */
     Set<String> mappings();
+
+    /** The first of the paths that it is mounted at, for whoever counts what it is asked; empty: at none. */
+    default String mount() {
+        return mappings().stream()
+                .min(Comparator.comparing(String::length))
+                .map(mapping -> mapping.replace("/*", ""))
+                .orElse("");
+    }
 
     /** Its resource classes, and filters of its own that stand before them. */
     Set<Class<?>> resources();

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * What the client asked for, where a proxy passes its requests on. Behind this filter a request has the scheme, the
  * host and the port that the client used, and the client's address, whatever the container makes of the headers that
- * tell of them: so all containers behave alike. Only the {@linkplain Proxies proxies} are believed; whoever else sends
+ * tell of them: so all containers behave alike. Only the {@linkplain Networks proxies} are believed; whoever else sends
  * these headers sends them in vain.
  *
  * <ul>
@@ -46,9 +46,9 @@ public final class ForwardedFilter extends HttpFilter {
 
     private static final Pattern SEGMENTS = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+;=:@%-]++)++/?");
 
-    private final transient Proxies proxies;
+    private final transient Networks proxies;
 
-    public ForwardedFilter(Proxies proxies) {
+    public ForwardedFilter(Networks proxies) {
         this.proxies = proxies;
     }
 
@@ -60,7 +60,7 @@ public final class ForwardedFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Optional<InetAddress> peer = Proxies.address(request.getRemoteAddr()).filter(proxies::contain);
+        Optional<InetAddress> peer = Networks.address(request.getRemoteAddr()).filter(proxies::contain);
         if (peer.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -81,7 +81,7 @@ public final class ForwardedFilter extends HttpFilter {
         List<String> askedBy = values(request, "X-Forwarded-For").toList();
         InetAddress nearest = peer;
         for (int i = askedBy.size() - 1; i >= 0 && proxies.contain(nearest); i--) {
-            Optional<InetAddress> next = Authority.of(askedBy.get(i)).flatMap(from -> Proxies.address(from.host()));
+            Optional<InetAddress> next = Authority.of(askedBy.get(i)).flatMap(from -> Networks.address(from.host()));
             if (next.isEmpty()) {
                 break;
             }
@@ -118,7 +118,7 @@ public final class ForwardedFilter extends HttpFilter {
         static Optional<Authority> of(String text) {
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {
-                return Proxies.address(text).map(address -> new Authority("[" + text + "]", Optional.empty()));
+                return Networks.address(text).map(address -> new Authority("[" + text + "]", Optional.empty()));
             }
             if (form.group(2) == null) {
                 return Optional.of(new Authority(form.group(1), Optional.empty()));

@@ -30,11 +30,14 @@ public final class ImageHeadFilter extends HttpFilter {
     private final transient ImageHead head;
     private final transient Tokens tokens;
     private final transient Refusals refusals;
+    private final String route;
 
-    public ImageHeadFilter(ImageHead head, Tokens tokens, Refusals refusals) {
+    /** @param mount as the dialect has it */
+    public ImageHeadFilter(ImageHead head, Tokens tokens, Refusals refusals, String mount) {
         this.head = head;
         this.tokens = tokens;
         this.refusals = refusals;
+        this.route = mount + Route.IMAGE;
     }
 
     @Override
@@ -49,6 +52,7 @@ public final class ImageHeadFilter extends HttpFilter {
     }
 
     private void answer(String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Route.note(request, route);
         try {
             Caller caller = tokens.caller(request, RequestIdFilter.current());
             int status = head.answer(caller, id, ifNoneMatch(request), response::addHeader);

@@ -59,15 +59,26 @@ public final class RequestIdFilter extends HttpFilter {
     }
 
     /** Writes the line of a request that was to begin anew, and never did: its client has gone away. */
-    private record Unfinished(HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun)
-            implements AsyncListener {
+    private final class Unfinished implements AsyncListener {
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private final LoggedText text;
+        private final Begun begun;
+
+        Unfinished(HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun) {
+            this.request = request;
+            this.response = response;
+            this.text = text;
+            this.begun = begun;
+        }
+
         @Override
         public void onComplete(AsyncEvent event) {
             if (BodyAwaited.isBy(request)) {
                 BodyAwaited.end(request);
                 MDC.put(REQUEST_KEY, begun.name());
                 try {
-                    log(request, response, text, System.nanoTime() - begun.nanos);
+                    end(request, response, text, begun);
                 } finally {
                     MDC.clear();
                 }
@@ -86,6 +97,22 @@ public final class RequestIdFilter extends HttpFilter {
 
     private static final String REQUEST_KEY = "request";
     private static final String REFUSAL_KEY = "refusal";
+    private static final String KIND_KEY = "kind";
+
+    private final transient Requests requests;
+    private final String dialect;
+    private final String usualRoute;
+
+    /**
+     * @param requests is told of each as the log is
+     * @param dialect as {@link Requests} has it
+     * @param usualRoute of requests of which nobody notes another
+     */
+    public RequestIdFilter(Requests requests, String dialect, String usualRoute) {
+        this.requests = requests;
+        this.dialect = dialect;
+        this.usualRoute = usualRoute;
+    }
 
     /** The name of the request that this thread is at, as OpenStack's services write it. */
     public static String current() {
@@ -99,6 +126,7 @@ public final class RequestIdFilter extends HttpFilter {
      * @param reason for the operators' eyes, though whoever sent the request may have written parts of it
      */
     public static void refused(String kind, String reason) {
+        MDC.put(KIND_KEY, kind);
         MDC.put(REFUSAL_KEY, kind + ": " + reason);
     }
 
@@ -129,12 +157,25 @@ public final class RequestIdFilter extends HttpFilter {
                 if (BodyAwaited.isBy(request)) {
                     request.getAsyncContext().addListener(new Unfinished(request, response, text, begun));
                 } else {
-                    log(request, response, text, System.nanoTime() - begun.nanos);
+                    end(request, response, text, begun);
                 }
             } finally {
                 MDC.clear();
             }
         }
+    }
+
+    /** The one place where a request ends, on whichever thread. */
+    private void end(HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun) {
+        long nanos = System.nanoTime() - begun.nanos;
+        log(request, response, text, nanos);
+        requests.ended(
+                dialect,
+                Route.of(request, usualRoute),
+                request.getMethod(),
+                response.getStatus(),
+                MDC.get(KIND_KEY),
+                nanos);
     }
 
     private static void log(HttpServletRequest request, HttpServletResponse response, LoggedText text, long nanos) {

@@ -31,6 +31,7 @@ public final class DialectApplication extends ResourceConfig {
             BaseUrl base) {
         registerClasses(dialect.resources());
         register(IdFilter.class);
+        register(new RouteFilter(dialect.mount()));
         register(MethodFilter.class);
         register(TokenFilter.class);
         register(FaultMapper.class);

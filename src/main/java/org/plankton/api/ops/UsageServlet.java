@@ -49,7 +49,7 @@ public final class UsageServlet extends HttpServlet {
     private final transient Registry registry;
     private final transient Tokens tokens;
     private final transient Quotas quotas;
-    private final transient Refusals refusals = new Refusals(UsageServlet::status, 404);
+    private final transient Refusals refusals = new Refusals(OpsStatus::of, 404);
 
     public UsageServlet(Registry registry, Tokens tokens, Quotas quotas) {
         this.registry = registry;
@@ -118,22 +118,5 @@ public final class UsageServlet extends HttpServlet {
         if (!isTold) {
             throw failure;
         }
-    }
-
-    private static int status(Fault.Kind kind) {
-        return switch (kind) {
-            case UNAUTHORIZED -> 401;
-            case FORBIDDEN, HIDDEN -> 403;
-            case NO_OBJECT, NOT_FOUND -> 404;
-            case TOO_SLOW -> 408;
-            case CONFLICT -> 409;
-            case STALE -> 412;
-            case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
-            case UNSUPPORTED -> 415;
-            case OUT_OF_RANGE -> 416;
-            case TOO_MANY_REQUESTS -> 429;
-            case UNAVAILABLE -> 503;
-            case BAD_REQUEST, NO_LOCATION, MISMATCH -> 400;
-        };
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.plankton.api.http.Route;
 
 /**
  * Where the service is mounted at a path, that path without a slash behind it is what it is with one: the version
@@ -25,6 +26,7 @@ final class MountFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getPathInfo() == null) {
+            Route.note(request, "/");
             request.getServletContext().getNamedDispatcher(versions).forward(request, response);
         } else {
             chain.doFilter(request, response);

@@ -23,6 +23,11 @@ public final class Transfers {
         this.turns = new Turns(atOnce);
     }
 
+    /** All that there are. */
+    public Turns turns() {
+        return turns;
+    }
+
     /** @throws Fault UNAVAILABLE if there are too many, or half of them are the caller's account's */
     public Turn take(Caller caller) {
         return turns.take(caller.account(), PATIENCE)

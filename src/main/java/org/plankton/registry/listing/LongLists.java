@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
@@ -45,6 +46,9 @@ public final class LongLists implements AutoCloseable {
     /** Of all pieces, whichever they are, so that half of the connections are left to others. */
     private final Turns reading;
 
+    /** Lists and pages that are being handed out. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
     /** By which pieces are read whose turn it is: so none waits for a thread. */
     private final ExecutorService ahead;
 
@@ -67,6 +71,16 @@ public final class LongLists implements AutoCloseable {
         this.ahead = ahead;
     }
 
+    /** Of all pieces that are read. */
+    public Turns turns() {
+        return reading;
+    }
+
+    /** How many lists and pages are being handed out, however slowly they are taken. */
+    public int underWay() {
+        return underWay.get();
+    }
+
     /**
      * The first piece of a list or a page, or what else is asked of either before anything is sent; however many wait.
      *
@@ -84,6 +98,15 @@ public final class LongLists implements AutoCloseable {
      * two are held.
      */
     <T> void hand(String account, Supplier<Piece<T>> first, Consumer<T> reader) {
+        underWay.incrementAndGet();
+        try {
+            handAll(account, first, reader);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private <T> void handAll(String account, Supplier<Piece<T>> first, Consumer<T> reader) {
         Piece<T> piece = Objects.requireNonNull(first.get(), "a page is handed out once");
         boolean isFirst = true;
         while (piece.rest() != null) {
@@ -108,7 +131,7 @@ public final class LongLists implements AutoCloseable {
 
     /** A later piece: it is read from now on if there is a turn, else when it is asked for, as soon as there is one. */
     <T> Supplier<T> later(String account, Supplier<T> work) {
-        Optional<Turns.Turn> turn = turns.take(account, Duration.ZERO);
+        Optional<Turns.Turn> turn = turns.tryTake(account);
         return lasting(
                 account, turn.isPresent() ? begun(account, turn.get(), work) : () -> readLate(account, work), work);
     }

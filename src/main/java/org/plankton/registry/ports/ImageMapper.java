@@ -1,9 +1,14 @@
 package org.plankton.registry.ports;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
@@ -100,6 +105,30 @@ public interface ImageMapper {
 
     /** The accounts that have most of what that quota counts, those first; none that has nothing. */
     List<Owned> listMostOwned(Quota quota, int limit);
+
+    /**
+     * How many images of a kind there are.
+     *
+     * @param diskFormat null: it has none
+     * @param finding null: nobody has found that the file is not as it was registered
+     */
+    record Tally(Visibility visibility, Status status, DiskFormat diskFormat, Finding finding, long count) {}
+
+    /**
+     * Of each kind of which there is one at least, in whichever order. All are counted, which takes a second or so for
+     * a million.
+     */
+    List<Tally> listTallies();
+
+    /** When the newest public image of an account was made. */
+    record Newest(String account, Instant createdAt) {}
+
+    /**
+     * Of those of the accounts that have a public image with bytes, in whichever order.
+     *
+     * @param accounts one at least
+     */
+    List<Newest> listNewestPublic(Collection<String> accounts);
 
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);

@@ -25,6 +25,8 @@ public final class Turns {
     /** All who wait, the first first. */
     private final Set<Waiter> queue = new LinkedHashSet<>();
 
+    private long refused;
+
     /** @param atOnce how many there are, at least 1; where there is only one, one account may have it */
     public Turns(int atOnce) {
         this(atOnce, Math.max(1, atOnce / 2));
@@ -34,6 +36,26 @@ public final class Turns {
     public Turns(int atOnce, int ofOneAccount) {
         this.atOnce = atOnce;
         this.ofOneAccount = ofOneAccount;
+    }
+
+    /** How many there are. */
+    public int atOnce() {
+        return atOnce;
+    }
+
+    /** How many are taken now. */
+    public synchronized int taken() {
+        return taken.all;
+    }
+
+    /** How many wait for one now. */
+    public synchronized int waiting() {
+        return queue.size();
+    }
+
+    /** How often there was none, so far; without those who would only have {@linkplain #tryTake liked} one. */
+    public synchronized long refused() {
+        return refused;
     }
 
     /** What one has until it is closed, by whichever thread; closing it again does nothing. */
@@ -54,6 +76,7 @@ public final class Turns {
             return Optional.of(taken(account));
         }
         if (patience.isZero() || !hasRoom(waiting, account)) {
+            refused++;
             return Optional.empty();
         }
         waiting.add(account, 1);
@@ -73,6 +96,11 @@ public final class Turns {
         return isNext(account, null) ? Optional.of(taken(account)) : queued(account, patience);
     }
 
+    /** A turn at once, for who goes another way where there is none. */
+    public synchronized Optional<Turn> tryTake(String account) {
+        return isNext(account, null) ? Optional.of(taken(account)) : Optional.empty();
+    }
+
     private Optional<Turn> queued(String account, Duration patience) {
         Waiter waiter = new Waiter(account);
         queue.add(waiter);
@@ -81,6 +109,7 @@ public final class Turns {
             while (!isNext(account, waiter)) {
                 long millis = (end - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) {
+                    refused++;
                     return Optional.empty();
                 }
                 wait(millis);

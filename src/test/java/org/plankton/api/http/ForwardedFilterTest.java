@@ -54,7 +54,7 @@ class ForwardedFilterTest {
     private static HttpServletRequest behind(String proxies, HttpServletRequest request) throws Exception {
         FilterChain chain = mock(FilterChain.class);
 
-        new ForwardedFilter(Proxies.of(proxies)).doFilter(request, mock(HttpServletResponse.class), chain);
+        new ForwardedFilter(Networks.of(proxies)).doFilter(request, mock(HttpServletResponse.class), chain);
 
         ArgumentCaptor<HttpServletRequest> passed = ArgumentCaptor.forClass(HttpServletRequest.class);
         verify(chain).doFilter(passed.capture(), any());
@@ -179,7 +179,7 @@ class ForwardedFilterTest {
             strings = {"proxy", "10.0.0", "10.0.0.256", "10.0.0.0/", "10.0.0.0/-1", "::/129", "1.2.3.4/8/8", "none, ::1"
             })
     void whatIsNoNetworkIsRefused(String proxies) {
-        assertThatThrownBy(() -> Proxies.of(proxies))
+        assertThatThrownBy(() -> Networks.of(proxies))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("must ");
     }

@@ -47,7 +47,8 @@ class ImageHeadFilterTest {
     private final ImageHeadFilter filter = new ImageHeadFilter(
             new ImageHead(dialect, null),
             new Tokens(identity, View.WHOLE, new Admission(Set.of(), 100, Optional.empty()), "guide"),
-            new Refusals(dialect));
+            new Refusals(dialect),
+            "/v1");
 
     @BeforeEach
     void answer() throws IOException {

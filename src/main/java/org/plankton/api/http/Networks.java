@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The networks of the proxies before the service, whose word on what their client asked for is taken. */
-public record Proxies(List<Network> networks) {
+/** Addresses of others, one by one or by what they begin with. */
+public record Networks(List<Network> networks) {
     /** This machine. */
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
 
@@ -30,7 +30,8 @@ public record Proxies(List<Network> networks) {
     public record Network(InetAddress address, int bits) {
         private static Network of(String text) {
             String[] parts = text.split("/", 2);
-            InetAddress address = Proxies.address(parts[0]).orElseThrow(() -> new IllegalArgumentException(NO_NETWORK));
+            InetAddress address =
+                    Networks.address(parts[0]).orElseThrow(() -> new IllegalArgumentException(NO_NETWORK));
             int longest = address.getAddress().length * 8;
             if (parts.length == 1) {
                 return new Network(address, longest);
@@ -63,15 +64,20 @@ public record Proxies(List<Network> networks) {
      *     {@code none} for none
      * @throws IllegalArgumentException if it is none of that
      */
-    public static Proxies of(String text) {
+    public static Networks of(String text) {
         if (text.strip().equals("none")) {
-            return new Proxies(List.of());
+            return new Networks(List.of());
         }
-        return new Proxies(Arrays.stream(text.split("[,\\s]+"))
+        return new Networks(Arrays.stream(text.split("[,\\s]+"))
                 .filter(word -> !word.isEmpty())
                 .flatMap(word -> word.equals("loopback") ? LOOPBACK.stream() : Stream.of(word))
                 .map(Network::of)
                 .toList());
+    }
+
+    /** Whether it is in one of them; false of what is no address. */
+    public boolean contain(String address) {
+        return address(address).filter(this::contain).isPresent();
     }
 
     boolean contain(InetAddress address) {
