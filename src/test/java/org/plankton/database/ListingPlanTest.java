@@ -606,6 +606,26 @@ class ListingPlanTest {
         }
     }
 
+    /** That takes as long as there are images, but rows are read only of those that may be found to be otherwise. */
+    @Test
+    void imagesAreTalliedByAKeyAlone() {
+        ListingPlan plan = CATALOGUES.get(1).plan("listTallies", Map.of());
+
+        assertThat(plan.json())
+                .contains("\"key\": \"image_all_disk_format\"", "\"using_index\": true", "image_all_status");
+        plan.examinesAtMost(LARGE + OF_A_MATCH * LARGE / 10);
+    }
+
+    /** However many images the accounts have. */
+    @Test
+    void theNewestPublicImageOfAnAccountIsTheLastOfAKey() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            catalogue
+                    .plan("listNewestPublic", Map.of("accounts", List.of(MANY, FEW)))
+                    .examinesAtMost(OF_NONE);
+        }
+    }
+
     /** That takes as long as there are images, but none of their rows; of those without bytes only theirs. */
     @Test
     void whoHasMostIsCountedByAKeyAlone() {

@@ -30,6 +30,7 @@ import org.plankton.registry.history.Membership;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.MemberStatus;
@@ -39,7 +40,9 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageMapper.Newest;
 import org.plankton.registry.ports.ImageMapper.Owned;
+import org.plankton.registry.ports.ImageMapper.Tally;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
 import org.plankton.registry.ports.Journal;
@@ -136,6 +139,65 @@ abstract class TablesContract extends OneImageContract {
 
     private List<Owned> mostOwned(Quota quota, int limit) {
         return read(tables -> tables.images().listMostOwned(quota, limit));
+    }
+
+    @Test
+    void imagesAreTalliedByWhatTheyAre() {
+        Image gone = image(4).withFinding(Finding.GONE, NOON);
+        Image broken = image(5).withStatus(Status.ERROR);
+        Image formless = reserved(6).withMetadata(METADATA.withDiskFormat(null).withVisibility(Visibility.COMMUNITY));
+        insert(
+                image(1),
+                image(2).withOwner("bob"),
+                with(image(3), Visibility.PUBLIC),
+                gone,
+                broken,
+                broken.withId(id(7)).withContent(image(7).content()).withFinding(Finding.CHANGED, NOON),
+                formless,
+                saving(8),
+                image(9).withMetadata(METADATA.withIsHidden(true)),
+                image(10).withStatus(Status.UNAVAILABLE),
+                deleted(11));
+
+        assertThat(tallies())
+                .containsExactlyInAnyOrder(
+                        tally(Visibility.PRIVATE, Status.AVAILABLE, null, 3),
+                        tally(Visibility.PUBLIC, Status.AVAILABLE, null, 1),
+                        tally(Visibility.PRIVATE, Status.UNAVAILABLE, Finding.GONE, 1),
+                        tally(Visibility.PRIVATE, Status.UNAVAILABLE, null, 1),
+                        tally(Visibility.PRIVATE, Status.ERROR, null, 1),
+                        tally(Visibility.PRIVATE, Status.ERROR, Finding.CHANGED, 1),
+                        new Tally(Visibility.COMMUNITY, Status.QUEUED, null, null, 1),
+                        tally(Visibility.PRIVATE, Status.SAVING, null, 1));
+    }
+
+    private List<Tally> tallies() {
+        return read(tables -> tables.images().listTallies());
+    }
+
+    private List<Newest> newestPublic(String... accounts) {
+        return read(tables -> tables.images().listNewestPublic(List.of(accounts)));
+    }
+
+    private static Tally tally(Visibility visibility, Status status, Finding finding, long count) {
+        return new Tally(visibility, status, METADATA.diskFormat(), finding, count);
+    }
+
+    @Test
+    void ofAccountsTheNewestPublicImageIsFound() {
+        insert(
+                with(image(1), Visibility.PUBLIC).withCreatedAt(NOON.minusSeconds(9)),
+                with(image(2), Visibility.PUBLIC).withCreatedAt(NOON.minusSeconds(5)),
+                image(3),
+                with(reserved(4), Visibility.PUBLIC),
+                with(deleted(5), Visibility.PUBLIC),
+                image(6).withMetadata(METADATA.withVisibility(Visibility.PUBLIC).withIsHidden(true)),
+                image(7).withOwner("bob"),
+                with(image(8), Visibility.PUBLIC).withOwner("carol"));
+
+        assertThat(newestPublic("alice", "bob", "nobody")).containsExactly(new Newest("alice", NOON.minusSeconds(5)));
+        assertThat(newestPublic("alice", "carol"))
+                .containsExactlyInAnyOrder(new Newest("alice", NOON.minusSeconds(5)), new Newest("carol", NOON));
     }
 
     // Who sees what

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.glassfish.jersey.server.ExtendedUriInfo;
-import org.glassfish.jersey.uri.UriTemplate;
+import org.glassfish.jersey.server.model.RuntimeResource;
 import org.plankton.api.http.Route;
 
 /** Notes for a request's end which path of the dialect's it was for, whether it was answered or refused. */
@@ -21,7 +21,7 @@ final class RouteFilter implements ContainerResponseFilter {
     private final String mount;
 
     /** As many as there are paths. */
-    private final Map<List<UriTemplate>, String> routes = new ConcurrentHashMap<>();
+    private final Map<List<RuntimeResource>, String> routes = new ConcurrentHashMap<>();
 
     @Context
     private HttpServletRequest sent;
@@ -38,18 +38,18 @@ final class RouteFilter implements ContainerResponseFilter {
         boolean isOne = uri.getMatchedResourceMethod() != null
                 || response.getStatus() == 405 && !AllowedMethods.of(uri).isEmpty();
         if (isOne) {
-            Route.note(sent, routes.computeIfAbsent(List.copyOf(uri.getMatchedTemplates()), this::route));
+            Route.note(sent, routes.computeIfAbsent(List.copyOf(uri.getMatchedRuntimeResources()), this::route));
         } else {
             Route.note(sent, Route.UNKNOWN);
         }
     }
 
-    /** @param templates the innermost first */
-    private String route(List<UriTemplate> templates) {
+    /** @param resources the innermost first */
+    private String route(List<RuntimeResource> resources) {
         StringBuilder route = new StringBuilder(mount);
-        for (int i = templates.size() - 1; i >= 0; i--) {
-            route.append('/')
-                    .append(FORM.matcher(templates.get(i).getTemplate()).replaceAll("{$1}"));
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            String template = resources.get(i).getPathPattern().getTemplate().getTemplate();
+            route.append('/').append(FORM.matcher(template).replaceAll("{$1}"));
         }
         return route.toString().replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
     }

@@ -88,8 +88,8 @@ public final class MetricsServlet extends HttpServlet {
             return Optional.empty();
         }
         String credentials = request.getHeader("Authorization");
-        if (credentials != null) {
-            return isTheToken(credentials)
+        if (credentials != null && credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return isTheToken(credentials.substring(BEARER.length()).strip())
                     ? Optional.empty()
                     : Optional.of(Refusal.of(Fault.Kind.UNAUTHORIZED.name(), 401, "this is not the token for metrics")
                             .with("WWW-Authenticate", "Bearer realm=\"metrics\""));
@@ -105,13 +105,10 @@ public final class MetricsServlet extends HttpServlet {
     }
 
     /** In the same time, whichever characters are wrong. */
-    private boolean isTheToken(String credentials) {
-        if (!credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return false;
-        }
-        byte[] given = credentials.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
+    private boolean isTheToken(String given) {
+        byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
         return readers.token
-                .filter(token -> MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), given))
+                .filter(token -> MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), bytes))
                 .isPresent();
     }
 }

@@ -1,0 +1,155 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+import org.plankton.testing.Await;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+import org.plankton.testing.Scrape;
+
+/** Who may read what is measured, and that it can be read whatever else is not there. */
+@Timeout(120)
+class MetricsAccessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String CLIENT = "X-Forwarded-For";
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        parties.close();
+    }
+
+    private static HttpResponse<String> ask(Service service, String token, String... headers) {
+        return new Client(service.address()).send("GET", "/metrics", token, "", headers);
+    }
+
+    @Test
+    void whereNobodyMayReadThemThereAreNone() {
+        try (Service service = Service.start(parties.settings())) {
+            HttpResponse<String> answer = ask(service, User.ADMIN.token());
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body())
+                    .isEqualTo("{\"itemNotFound\":{\"code\":404,\"message\":\"there is nothing at this path\","
+                            + "\"details\":\"\"}}");
+        }
+    }
+
+    @Test
+    void administratorsMayAlways() {
+        try (Service service = Service.start(parties.settings("plankton.admins", User.ADMIN.account()))) {
+            assertThat(ask(service, User.ADMIN.token()).statusCode()).isEqualTo(200);
+            assertThat(ask(service, User.ALICE.token()).statusCode()).isEqualTo(403);
+            assertThat(ask(service, "nobodys").statusCode()).isEqualTo(401);
+            assertThat(ask(service, null).statusCode()).isEqualTo(401);
+            assertThat(ask(service, null, "Authorization", "Bearer ").statusCode())
+                    .isEqualTo(401);
+            parties.identity().answer(503);
+            try {
+                HttpResponse<String> unknown = ask(service, "unknown");
+                assertThat(unknown.statusCode()).isEqualTo(503);
+                assertThat(unknown.headers().firstValue("Retry-After")).isPresent();
+            } finally {
+                parties.identity().heal();
+            }
+        }
+    }
+
+    @Test
+    void soMayWhoeverBringsTheToken() {
+        try (Service service = Service.start(parties.settings("plankton.metrics.token", Scrape.TOKEN))) {
+            HttpResponse<String> answer = ask(service, null, "Authorization", "Bearer " + Scrape.TOKEN);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(ask(service, null, "Authorization", "bearer  " + Scrape.TOKEN)
+                            .statusCode())
+                    .isEqualTo(200);
+
+            for (String wrong : new String[] {"x", Scrape.TOKEN + "x", Scrape.TOKEN.toUpperCase(), "\u00e9"}) {
+                HttpResponse<String> refused = ask(service, null, "Authorization", "Bearer " + wrong);
+                assertThat(refused.statusCode()).as(wrong).isEqualTo(401);
+                assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"metrics\"");
+                assertThat(refused.body()).startsWith("{\"unauthorized\":{\"code\":401,");
+            }
+            assertThat(ask(service, Scrape.TOKEN).statusCode()).isEqualTo(401);
+            assertThat(ask(service, null, "Authorization", "Basic " + Scrape.TOKEN)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    /** Whatever else it brings: it is the client's address that counts, as a proxy tells it. */
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.0/24, 192.0.2.7, 200",
+        "192.0.2.0/24, 192.0.3.7, 401",
+        "192.0.2.0/24, 'evil, 192.0.2.7', 200",
+        "192.0.2.0/24, '192.0.2.7, 192.0.3.7', 401",
+        "2001:db8::/32, 2001:db8::7, 200",
+        "loopback, , 200",
+        "loopback, 192.0.2.7, 401",
+    })
+    void soMayWhoeverAsksFromAnAddressThatIsNamed(String addresses, String client, int status) {
+        try (Service service = Service.start(parties.settings("plankton.metrics.addresses", addresses))) {
+            HttpResponse<String> answer = client == null ? ask(service, null) : ask(service, null, CLIENT, client);
+
+            assertThat(answer.statusCode()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST", "HEAD", "PUT", "DELETE", "OPTIONS"})
+    void theyAreOnlyGot(String method) {
+        try (Service service = Service.start(parties.settings("plankton.metrics.addresses", "loopback"))) {
+            HttpResponse<String> answer = new Client(service.address()).send(method, "/metrics", null);
+
+            assertThat(answer.statusCode()).isEqualTo(405);
+        }
+    }
+
+    /** That is when they are wanted. */
+    @Test
+    void theyAreReadWithoutADatabaseAndSaySo() {
+        Path data = folder.resolve("mariadb");
+        EmbeddedMariaDb database = EmbeddedMariaDb.start(data, 0);
+        Parties others = new Parties(database, folder.resolve("cloud"));
+        try (Service service = Service.start(others.settings("plankton.metrics.token", Scrape.TOKEN))) {
+            Client client = new Client(service.address());
+            String up = "plankton_party_up{party=\"database\"}";
+            Await.await(PATIENCE, () -> Scrape.of(client).value(up) == 1);
+
+            database.close();
+
+            Await.await(PATIENCE, () -> Scrape.of(client).value(up) == 0);
+            Scrape before = Scrape.of(client);
+            assertThat(client.send("GET", "/images", User.ALICE.token()).statusCode())
+                    .isEqualTo(503);
+            String refusals = "plankton_refusals_total{dialect=\"guide\",kind=\"UNAVAILABLE\"}";
+            assertThat(Scrape.of(client).value(refusals)).isEqualTo(before.value(refusals) + 1);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package org.plankton.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.ImageMapper;
+
+/** How often images are counted; time is the test's. */
+class ImageMetersTest {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ImageMapper images = mock(ImageMapper.class);
+    private long now = Long.MAX_VALUE - 5; // such times have no order but by their difference
+    private long takes;
+    private boolean isAway;
+    private int counted;
+    private final ImageMeters counting = new ImageMeters(new Reading(), List.of(), meters, () -> now);
+
+    /** One that is only read. */
+    private final class Reading implements Database {
+        @Override
+        public <T> T read(Function<Tables, T> work) {
+            now += takes;
+            if (isAway) {
+                throw new Fault(Fault.Kind.UNAVAILABLE, "away");
+            }
+            counted++;
+            return work.apply(new Tables(images, null, null, null, null, null, null, null, null));
+        }
+
+        @Override
+        public <T> T snapshot(Function<Tables, T> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T inTransaction(String account, Function<Tables, T> work) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private void holds(ImageMapper.Tally... tallies) {
+        when(images.listTallies()).thenReturn(List.of(tallies));
+    }
+
+    private static ImageMapper.Tally tally(Status status, long count) {
+        return new ImageMapper.Tally(Visibility.PUBLIC, status, DiskFormat.RAW, null, count);
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private double age() {
+        return meters.get("plankton.images.counted.age.seconds").gauge().value();
+    }
+
+    @Test
+    void theyAreCountedOnceAMinute() {
+        holds(tally(Status.AVAILABLE, 3));
+        assertThat(age()).isNaN();
+        counting.run();
+        counting.run();
+        pass(Duration.ofSeconds(59));
+        counting.run();
+        assertThat(counted).isEqualTo(1);
+        assertThat(age()).isEqualTo(59);
+        assertThat(meters.get("plankton.images").gauge().value()).isEqualTo(3);
+
+        pass(Duration.ofSeconds(1));
+        holds(tally(Status.ERROR, 1));
+        counting.run();
+
+        assertThat(counted).isEqualTo(2);
+        assertThat(age()).isZero();
+        assertThat(meters.get("plankton.images").gauges())
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("status")).isEqualTo("error"));
+    }
+
+    @Test
+    void whereItTakesLongTheyAreCountedLessOften() {
+        takes = Duration.ofSeconds(2).toNanos();
+        counting.run();
+        pass(Duration.ofSeconds(99));
+        counting.run();
+        assertThat(counted).isEqualTo(1);
+
+        pass(Duration.ofSeconds(1));
+        counting.run();
+
+        assertThat(counted).isEqualTo(2);
+    }
+
+    /** What was counted last is told meanwhile, and how old that is. */
+    @Test
+    void aDatabaseThatIsAwayIsAskedAgainTheNextTime() {
+        holds(tally(Status.AVAILABLE, 3));
+        counting.run();
+        pass(Duration.ofMinutes(1));
+        isAway = true;
+        assertThatThrownBy(counting::run).isInstanceOf(Fault.class);
+        pass(Duration.ofSeconds(5));
+        assertThat(meters.get("plankton.images").gauge().value()).isEqualTo(3);
+        assertThat(age()).isEqualTo(65);
+
+        isAway = false;
+        counting.run();
+
+        assertThat(counted).isEqualTo(2);
+        assertThat(age()).isZero();
+    }
+
+    /** So that who gives up after five seconds is not asked all the time. */
+    @Test
+    void whatFailsAfterLongIsLeftAloneForLonger() {
+        takes = Duration.ofSeconds(5).toNanos();
+        isAway = true;
+        assertThatThrownBy(counting::run).isInstanceOf(Fault.class);
+        isAway = false;
+        pass(Duration.ofSeconds(249));
+        counting.run();
+        assertThat(counted).isZero();
+
+        pass(Duration.ofSeconds(1));
+        counting.run();
+
+        assertThat(counted).isEqualTo(1);
+    }
+}
