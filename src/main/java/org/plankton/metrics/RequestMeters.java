@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ public final class RequestMeters {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private static final String OTHER = "other";
+
+    /** Of which there is a count before there is one of them: Prometheus takes no notice of a first that is alone. */
+    private static final List<String> EXPECTED = List.of("ERROR", "OVER_LIMIT", "TOO_MANY_REQUESTS", "UNAVAILABLE");
 
     private final MeterRegistry meters;
     private final Map<Kind, Meters> known = new ConcurrentHashMap<>();
@@ -62,6 +66,7 @@ public final class RequestMeters {
     }
 
     private Meters meters(Kind kind) {
+        EXPECTED.forEach(other -> refusals.computeIfAbsent(new Refused(kind.dialect, other), this::refusals));
         Counter requests = Counter.builder("plankton.requests")
                 .description("requests that have ended, refused ones too")
                 .tags("dialect", kind.dialect, "route", kind.route, "method", kind.method)
