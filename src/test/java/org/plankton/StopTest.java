@@ -27,6 +27,7 @@ import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
+import org.plankton.testing.Scrape;
 
 /**
  * However a start went, nothing of it runs on when the service is stopped: no thread, and so no timer and no
@@ -92,6 +93,7 @@ class StopTest {
                 "INSERT INTO flyway_schema_history SELECT 900, '900', 'x', 'SQL', '900-x.sql', 1, 'x', NOW(), 1, 1";
         return Stream.of(
                 Start.with(200),
+                Start.with(200, "plankton.metrics.token", Scrape.TOKEN),
                 Start.with(503, "plankton.database.password", "wrong"),
                 Start.with(503, "plankton.database.user", "nobody", "plankton.database.password", "x"),
                 Start.with(503, "plankton.database.url", url("nowhere.invalid:3306")),
