@@ -6,12 +6,17 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper.Newest;
 import org.plankton.registry.ports.ImageMapper.Tally;
@@ -25,6 +30,12 @@ final class ImageMeters implements Runnable {
     private static final long USUAL = Duration.ofMinutes(1).toNanos();
     private static final int REST = 50;
 
+    /** Of those whose file may have drifted, each of which is a row that is read. */
+    private static final int MOST_LOOKED_AT = 10_000;
+
+    /** Nothing is found of a file whose image stays anything else. */
+    private static final Set<Status> AMISS = Set.of(Status.ERROR, Status.UNAVAILABLE);
+
     private final Database database;
     private final Set<String> accounts;
     private final LongSupplier nanoTime;
@@ -33,6 +44,9 @@ final class ImageMeters implements Runnable {
 
     /** When they are to be counted next; only {@link #run} uses it, one at a time. */
     private long due;
+
+    /** Which may have drifted. */
+    private volatile long notLookedAt;
 
     /** When they were last counted. */
     private volatile long counted;
@@ -60,6 +74,12 @@ final class ImageMeters implements Runnable {
                         "how long ago images were last counted; no number if they never were",
                         Tags.empty(),
                         this::age);
+        new Gauges(meters)
+                .gauge(
+                        "plankton.images.unexamined",
+                        "images in error or unavailable, of which there are too many to tell how their files are",
+                        Tags.empty(),
+                        () -> notLookedAt);
     }
 
     private double age() {
@@ -84,28 +104,63 @@ final class ImageMeters implements Runnable {
         }
     }
 
+    /** As they are at one moment, or some might be found that were not counted. */
+    private record Counted(List<Tally> all, List<Tally> found, List<Newest> newest) {}
+
     private void count() {
-        List<Tally> tallies = database.read(tables -> tables.images().listTallies());
-        List<Newest> latest = accounts.isEmpty()
-                ? List.of()
-                : database.read(tables -> tables.images().listNewestPublic(accounts));
-        images.register(tallies.stream().map(ImageMeters::row).toList(), true);
+        Counted now = database.snapshot(tables -> new Counted(
+                tables.images().listTallies(),
+                tables.images().listFound(MOST_LOOKED_AT),
+                accounts.isEmpty() ? List.of() : tables.images().listNewestPublic(accounts)));
+        Map<Kind, Long> counts = new HashMap<>();
+        now.all.forEach(tally -> counts.merge(Kind.of(tally), tally.count(), Long::sum));
+        long unexamined = now.all.stream()
+                .filter(tally -> AMISS.contains(tally.status()))
+                .mapToLong(Tally::count)
+                .sum();
+        for (Tally tally : now.found) {
+            unexamined -= tally.count();
+            if (tally.finding() != null) {
+                Kind kind = Kind.of(tally);
+                counts.merge(kind.with(Finding.AS_REGISTERED), -tally.count(), Long::sum);
+                counts.merge(kind, tally.count(), Long::sum);
+            }
+        }
+        notLookedAt = unexamined;
+        counts.values().removeIf(count -> count == 0);
+        images.register(
+                counts.entrySet().stream()
+                        .map(kind -> MultiGauge.Row.of(kind.getKey().tags(), kind.getValue()))
+                        .toList(),
+                true);
+        List<Newest> latest = now.newest;
         newest.register(latest.stream().map(ImageMeters::row).toList(), true);
         counted = nanoTime.getAsLong();
         areCounted = true;
     }
 
-    private static MultiGauge.Row<Number> row(Tally tally) {
-        Tags kind = Tags.of(
-                "visibility",
-                word(tally.visibility()),
-                "status",
-                word(tally.status()),
-                "disk_format",
-                tally.diskFormat() == null ? "none" : word(tally.diskFormat()),
-                "drift",
-                word(tally.finding() == null ? Finding.AS_REGISTERED : tally.finding()));
-        return MultiGauge.Row.of(kind, tally.count());
+    /** @param diskFormat null: none */
+    private record Kind(Visibility visibility, Status status, DiskFormat diskFormat, Finding drift) {
+        static Kind of(Tally tally) {
+            Finding drift = tally.finding() == null ? Finding.AS_REGISTERED : tally.finding();
+            return new Kind(tally.visibility(), tally.status(), tally.diskFormat(), drift);
+        }
+
+        Kind with(Finding other) {
+            return new Kind(visibility, status, diskFormat, other);
+        }
+
+        Tags tags() {
+            return Tags.of(
+                    "visibility",
+                    word(visibility),
+                    "status",
+                    word(status),
+                    "disk_format",
+                    diskFormat == null ? "none" : word(diskFormat),
+                    "drift",
+                    word(drift));
+        }
     }
 
     private static MultiGauge.Row<?> row(Newest newest) {

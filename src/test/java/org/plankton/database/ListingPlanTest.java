@@ -606,14 +606,24 @@ class ListingPlanTest {
         }
     }
 
-    /** That takes as long as there are images, but rows are read only of those that may be found to be otherwise. */
+    /** That takes as long as there are images, but none of their rows. */
     @Test
     void imagesAreTalliedByAKeyAlone() {
         ListingPlan plan = CATALOGUES.get(1).plan("listTallies", Map.of());
 
-        assertThat(plan.json())
-                .contains("\"key\": \"image_all_disk_format\"", "\"using_index\": true", "image_all_status");
+        assertThat(plan.json()).contains("\"key\": \"image_all_disk_format\"", "\"using_index\": true");
         assertThat(plan.examined()).isLessThan(2 * LARGE); // each, and once more to be counted
+    }
+
+    /** Of those that are rare, and no more than are asked for. */
+    @Test
+    void whatIsFoundOfFilesIsReadOfSoManyImages() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            assertThat(catalogue.plan("listFound", Map.of("most", 10)).examined())
+                    .isLessThan(OF_A_MATCH * 10);
+            assertThat(catalogue.plan("listFound", Map.of("most", LARGE)).examined())
+                    .isLessThan(OF_A_MATCH * RARE);
+        }
     }
 
     /** However many images the accounts have. */

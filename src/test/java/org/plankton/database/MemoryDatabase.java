@@ -284,6 +284,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public List<Tally> listFound(int most) {
+            throw missing();
+        }
+
+        @Override
         public List<Newest> listNewestPublic(Collection<String> accounts) {
             throw missing();
         }

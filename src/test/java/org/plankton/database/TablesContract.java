@@ -163,16 +163,25 @@ abstract class TablesContract extends OneImageContract {
                 .containsExactlyInAnyOrder(
                         tally(Visibility.PRIVATE, Status.AVAILABLE, null, 3),
                         tally(Visibility.PUBLIC, Status.AVAILABLE, null, 1),
+                        tally(Visibility.PRIVATE, Status.UNAVAILABLE, null, 2),
+                        tally(Visibility.PRIVATE, Status.ERROR, null, 2),
+                        new Tally(Visibility.COMMUNITY, Status.QUEUED, null, null, 1),
+                        tally(Visibility.PRIVATE, Status.SAVING, null, 1));
+        assertThat(found(100))
+                .containsExactlyInAnyOrder(
                         tally(Visibility.PRIVATE, Status.UNAVAILABLE, Finding.GONE, 1),
                         tally(Visibility.PRIVATE, Status.UNAVAILABLE, null, 1),
                         tally(Visibility.PRIVATE, Status.ERROR, null, 1),
-                        tally(Visibility.PRIVATE, Status.ERROR, Finding.CHANGED, 1),
-                        new Tally(Visibility.COMMUNITY, Status.QUEUED, null, null, 1),
-                        tally(Visibility.PRIVATE, Status.SAVING, null, 1));
+                        tally(Visibility.PRIVATE, Status.ERROR, Finding.CHANGED, 1));
+        assertThat(found(3)).extracting(Tally::count).hasSize(3).containsOnly(1L);
     }
 
     private List<Tally> tallies() {
         return read(tables -> tables.images().listTallies());
+    }
+
+    private List<Tally> found(int most) {
+        return read(tables -> tables.images().listFound(most));
     }
 
     private List<Newest> newestPublic(String... accounts) {

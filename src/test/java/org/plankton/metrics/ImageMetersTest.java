@@ -2,6 +2,7 @@ package org.plankton.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
@@ -30,7 +32,7 @@ class ImageMetersTest {
     /** One that is only read. */
     private final class Reading implements Database {
         @Override
-        public <T> T read(Function<Tables, T> work) {
+        public <T> T snapshot(Function<Tables, T> work) {
             now += takes;
             if (isAway) {
                 throw new Fault(Fault.Kind.UNAVAILABLE, "away");
@@ -40,7 +42,7 @@ class ImageMetersTest {
         }
 
         @Override
-        public <T> T snapshot(Function<Tables, T> work) {
+        public <T> T read(Function<Tables, T> work) {
             throw new UnsupportedOperationException();
         }
 
@@ -87,6 +89,27 @@ class ImageMetersTest {
         assertThat(meters.get("plankton.images").gauges())
                 .singleElement()
                 .satisfies(gauge -> assertThat(gauge.getId().getTag("status")).isEqualTo("error"));
+    }
+
+    /** The rest is not told to be well: it is told that nobody has looked. */
+    @Test
+    void whatHasDriftedIsToldOfThoseThatWereLookedAt() {
+        holds(tally(Status.AVAILABLE, 7), tally(Status.UNAVAILABLE, 10), tally(Status.ERROR, 1));
+        ImageMapper.Tally gone =
+                new ImageMapper.Tally(Visibility.PUBLIC, Status.UNAVAILABLE, DiskFormat.RAW, Finding.GONE, 3);
+        when(images.listFound(anyInt())).thenReturn(List.of(gone, tally(Status.UNAVAILABLE, 2)));
+
+        counting.run();
+
+        assertThat(meters.get("plankton.images").gauges())
+                .extracting(gauge -> gauge.getId().getTag("status") + " "
+                        + gauge.getId().getTag("drift") + " " + (int) gauge.value())
+                .containsExactlyInAnyOrder(
+                        "available as_registered 7",
+                        "unavailable as_registered 7",
+                        "unavailable gone 3",
+                        "error as_registered 1");
+        assertThat(meters.get("plankton.images.unexamined").gauge().value()).isEqualTo(6);
     }
 
     @Test

@@ -110,15 +110,23 @@ public interface ImageMapper {
      * How many images of a kind there are.
      *
      * @param diskFormat null: it has none
-     * @param finding null: nobody has found that the file is not as it was registered
+     * @param finding null: nobody has found that the file is not as it was registered, or nobody was to look
      */
     record Tally(Visibility visibility, Status status, DiskFormat diskFormat, Finding finding, long count) {}
 
     /**
-     * Of each kind of which there is one at least, in whichever order. All are counted, which takes a second or so for
-     * a million.
+     * Of each kind of which there is one at least, in whichever order, without findings. All are counted, which takes a
+     * second or so for a million.
      */
     List<Tally> listTallies();
+
+    /**
+     * The same, with findings, of those alone of which something may have been found: their status is ERROR or
+     * UNAVAILABLE.
+     *
+     * @param most no more than that are looked at
+     */
+    List<Tally> listFound(int most);
 
     /** When the newest public image of an account was made. */
     record Newest(String account, Instant createdAt) {}
