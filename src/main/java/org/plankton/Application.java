@@ -228,6 +228,8 @@ public final class Application implements ServletContextListener {
         mounts.refuse(VersionsServlet.NAME, tables::refusal);
         PartyWatch identityWatch = watch("identity service", probe(settings.identity()), clock);
         PartyWatch storeWatch = watch("object store", probe(settings.store()), clock);
+        measuring.party("identity", identityWatch);
+        measuring.party("store", storeWatch);
         ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
         mounts.servlet(
                 "readiness",

@@ -6,6 +6,8 @@ import java.util.Set;
 import org.plankton.api.http.Requests;
 import org.plankton.api.ops.MetricsServlet;
 import org.plankton.database.MariaDb;
+import org.plankton.health.PartyHealth;
+import org.plankton.health.PartyWatch;
 import org.plankton.identity.CachingIdentity;
 import org.plankton.metrics.Metrics;
 import org.plankton.registry.Registry;
@@ -101,6 +103,11 @@ final class Measuring implements AutoCloseable {
                     LOOK_AT_IMAGES,
                     "images are still to be counted for whoever looks at metrics"));
         });
+    }
+
+    /** @param of in one word */
+    void party(String of, PartyWatch watch) {
+        metrics.ifPresent(some -> some.party(of, () -> watch.latest().state() == PartyHealth.State.UP));
     }
 
     void mount(Mounts mounts, Registry registry, Identity identity) {
