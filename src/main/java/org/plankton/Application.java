@@ -25,6 +25,7 @@ import org.plankton.api.http.ForwardedFilter;
 import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Origins;
 import org.plankton.api.http.Requests;
+import org.plankton.api.ops.DescriptionServlet;
 import org.plankton.api.ops.HealthDetails;
 import org.plankton.api.ops.LivenessServlet;
 import org.plankton.api.ops.ReadinessServlet;
@@ -248,6 +249,7 @@ public final class Application implements ServletContextListener {
                 ReadinessServlet.PATH + "/",
                 ReadinessServlet.FORMER_PATH,
                 ReadinessServlet.FORMER_PATH + "/");
+        mounts.servlet("description", new DescriptionServlet(), DescriptionServlet.PATH, DescriptionServlet.PATH + "/");
         parts.keep(new Timer(
                 "housekeeping",
                 new Housekeeping(

@@ -78,6 +78,9 @@ class WarIT {
     void thePagesNameThisVersion() throws IOException {
         assertThat(Path.of("README.md")).content().contains("`target/plankton-" + VERSION + ".war`");
         assertThat(Path.of("docs/installing.md")).content().contains(" target/plankton-" + VERSION + ".war ");
+        assertThat(Path.of("src/main/resources/org/plankton/api/ops/openapi.yaml"))
+                .content()
+                .contains("\n  version: " + VERSION + "\n");
         assertThat(Files.readAllLines(Path.of("CHANGELOG.md")))
                 .filteredOn(line -> line.startsWith("## ") && !line.equals("## Unreleased"))
                 .first()
