@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.zip.GZIPInputStream;
+import org.plankton.openapi.Reply;
 
 /**
  * What a server answered, nothing left out and nothing put right on the way.
@@ -64,6 +65,11 @@ record Answer(int status, String reason, List<Entry<String, String>> headers, by
         } catch (IOException e) {
             throw new UncheckedIOException("not gzip, or not all of it", e);
         }
+    }
+
+    /** As the description of the API is asked of it. */
+    Reply reply() {
+        return new Reply(status, headers, text());
     }
 
     /** The answer as it came, each line after the mark. */

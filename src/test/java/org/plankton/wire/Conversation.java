@@ -87,6 +87,18 @@ public record Conversation(Path file, Optional<String> mount, List<Exchange> exc
                 .toList();
     }
 
+    /** The folders that there are, by name. */
+    static List<String> folders() {
+        try (Stream<Path> folders = Files.list(FOLDER)) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What is said before every conversation with a registry. */
     static Conversation files() {
         return read(FOLDER.resolve("files.http"), Optional.empty());

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.plankton.cloud.User;
+import org.plankton.openapi.ExchangeCheck;
+import org.plankton.openapi.OpenApi;
+import org.plankton.openapi.Question;
 
 /** Holds conversations with a registry and the development cloud it lives on. */
 public final class ConversationRunner {
     private static final String CLOUD = "/cloud/";
 
+    private final ExchangeCheck description = new ExchangeCheck(OpenApi.ours());
     private final Optional<URI> registry;
     private final URI cloud;
 
@@ -41,7 +45,8 @@ public final class ConversationRunner {
      * every conversation with a registry finds, if it is one.
      *
      * <p>Of every answer of the registry it is expected, whether the conversation says so or not, that there is no type
-     * where there is no body.
+     * where there is no body. In one with a registry, it and what was asked are also expected to be described in
+     * {@code openapi.yaml}.
      *
      * @throws AssertionError if an answer is not as expected; the rest is not said then
      */
@@ -85,6 +90,9 @@ public final class ConversationRunner {
             List<String> differences = exchange.differences(answer, variables);
             if (!target.startsWith(CLOUD)) {
                 differences.addAll(exchange.faultsOfEveryAnswer(answer));
+                if (conversation.mount().isPresent()) {
+                    differences.addAll(undescribed(exchange.question(variables::fill), answer));
+                }
             }
             if (!differences.isEmpty()) {
                 throw new AssertionError(where + "\n" + show(request) + "expected\n" + expected(exchange) + "but was\n"
@@ -93,6 +101,12 @@ public final class ConversationRunner {
         } catch (IOException | IllegalArgumentException e) {
             throw new AssertionError(where + "\n" + show(request) + "expected\n" + expected(exchange) + "but " + e, e);
         }
+    }
+
+    private List<String> undescribed(Question question, Answer answer) {
+        return description.undescribed(question, answer.reply()).stream()
+                .map(what -> "openapi.yaml does not tell of it: " + what)
+                .toList();
     }
 
     private URI server(String target) {

@@ -14,10 +14,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.plankton.openapi.Question;
 
 /**
  * One request and the answer that is expected to it, as lines of a conversation without their {@code >} and {@code <}.
@@ -70,6 +74,30 @@ record Exchange(int line, List<String> request, List<String> expected) {
             write(bytes, body.length > 0 ? "\r\n0\r\n\r\n" : "0\r\n\r\n");
         }
         return bytes.toByteArray();
+    }
+
+    /** The request as the description of the API is asked of it, each text filled in. */
+    Question question(UnaryOperator<String> fill) {
+        String[] first = fill.apply(request.get(0)).split(" ", 3);
+        List<Entry<String, String>> headers = new ArrayList<>();
+        for (String header : head(request)) {
+            String[] sides = fill.apply(header).split(":", 2);
+            headers.add(Map.entry(sides[0].strip(), sides.length < 2 ? "" : sides[1].strip()));
+        }
+        return new Question(first[0], first[1], headers, body(request).map(fill).orElse(""));
+    }
+
+    /** The status that is expected. */
+    int status() {
+        return Integer.parseInt(expected.get(0));
+    }
+
+    /** Names of the headers that are expected, as they are written. */
+    Set<String> expectedHeaders() {
+        return head(expected).stream()
+                .filter(line -> !line.startsWith("!") && line.contains(":"))
+                .map(line -> line.split(":", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     /** What is not as expected; empty if all is. Unknown variables become known. */

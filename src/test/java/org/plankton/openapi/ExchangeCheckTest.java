@@ -1,0 +1,217 @@
+package org.plankton.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is not described is found: a conversation can fail for that. */
+class ExchangeCheckTest {
+    private static final OpenApi DOCUMENT = OpenApi.of("""
+            openapi: 3.1.0
+            info: {title: Things, version: '1'}
+            tags:
+              - name: things
+                x-mounts: [/a, /b]
+                x-unknown-path: {x-status: 404, description: none}
+                x-unknown-method: {x-status: 405, description: none}
+                x-options: {x-status: 200, description: none}
+                x-every-answer:
+                  X-Plankton-Ignored: {schema: {type: string}}
+            x-every-request:
+              - {name: X-Request-Id, in: header, schema: {type: string}}
+            x-not-looked-at: [Accept]
+            x-every-answer:
+              X-Request-Id: {required: true, schema: {type: string}}
+            paths:
+              /a/things:
+                get:
+                  tags: [things]
+                  operationId: list
+                  parameters:
+                    - {name: limit, in: query, schema: {type: integer, minimum: 0}}
+                    - name: properties
+                      in: query
+                      schema: {type: object, patternProperties: {'^property-': {type: string}}}
+                    - {name: If-None-Match, in: header, schema: {type: string}}
+                  responses:
+                    '200':
+                      description: things
+                      content:
+                        application/json:
+                          schema: {$ref: '#/components/schemas/Things'}
+                    '400': {description: no}
+                post:
+                  tags: [things]
+                  operationId: make
+                  requestBody:
+                    required: true
+                    content:
+                      application/json:
+                        schema: {type: object, required: [name], properties: {name: {type: string}}}
+                  responses:
+                    '204':
+                      description: made
+                      headers:
+                        x-thing-*: {x-name-pattern: ^x-thing-.+$, schema: {type: string, pattern: '^[a-z]+$'}}
+                    '400': {description: no}
+              /a/things/{thing}:
+                head:
+                  tags: [things]
+                  operationId: find
+                  security: []
+                  responses:
+                    '200': {description: the thing}
+            components:
+              securitySchemes:
+                token: {type: apiKey, in: header, name: X-Auth-Token}
+              schemas:
+                Things:
+                  type: object
+                  properties: {things: {type: array, items: {type: string}}}
+            """);
+
+    private final ExchangeCheck check = new ExchangeCheck(DOCUMENT);
+
+    private static final String THINGS = "{\"things\": [\"a\"]}";
+
+    private final List<Entry<String, String>> sent = new ArrayList<>(List.of(Map.entry("X-Auth-Token", "t")));
+    private final List<Entry<String, String>> told = new ArrayList<>(List.of(Map.entry("X-Request-Id", "r")));
+
+    private List<String> undescribed(String method, String target, String body, int status, String answer) {
+        if (answer.startsWith("{")) {
+            told.add(Map.entry("Content-Type", "application/json;charset=utf-8"));
+        }
+        return check.undescribed(new Question(method, target, sent, body), new Reply(status, told, answer));
+    }
+
+    @Test
+    void whatIsDescribedIsNotFound() {
+        assertThat(undescribed("GET", "/b/things/?limit=3&property-x=y", "", 200, THINGS))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherPath() {
+        assertThat(undescribed("GET", "/a/nothing", "", 404, "")).isEmpty();
+        assertThat(undescribed("GET", "/a/nothing", "", 400, ""))
+                .containsExactly("things to GET /a/nothing is not described to answer 400");
+    }
+
+    @Test
+    void anotherMethod() {
+        assertThat(undescribed("DELETE", "/a/things", "", 405, "")).isEmpty();
+        assertThat(undescribed("OPTIONS", "/a/things", "", 200, "")).isEmpty();
+        assertThat(undescribed("DELETE", "/a/things", "", 204, "")).hasSize(1);
+    }
+
+    @Test
+    void anotherStatus() {
+        assertThat(undescribed("GET", "/a/things", "", 304, "")).containsExactly("GET /a/things has no 304");
+    }
+
+    @Test
+    void anotherParameter() {
+        assertThat(undescribed("GET", "/a/things?limits=3", "", 200, THINGS))
+                .containsExactly("GET /a/things takes a parameter limits");
+        assertThat(undescribed("GET", "/a/things?limit=few", "", 200, THINGS)).hasSize(1);
+        assertThat(undescribed("GET", "/a/things?limit=few", "", 400, "")).isEmpty();
+        told.add(Map.entry("X-Plankton-Ignored", "limits"));
+        assertThat(undescribed("GET", "/a/things?limits=3", "", 200, THINGS)).isEmpty();
+    }
+
+    @Test
+    void anotherHeaderOfTheRequest() {
+        sent.add(Map.entry("accept", "*/*"));
+        sent.add(Map.entry("If-None-Match", "\"a\""));
+        assertThat(undescribed("GET", "/a/things", "", 200, THINGS)).isEmpty();
+        sent.add(Map.entry("If-Match", "\"a\""));
+        assertThat(undescribed("GET", "/a/things", "", 200, THINGS))
+                .containsExactly("GET /a/things takes a header If-Match");
+    }
+
+    @Test
+    void aTokenThatIsMissing() {
+        sent.clear();
+        assertThat(undescribed("GET", "/a/things", "", 200, THINGS))
+                .containsExactly("GET /a/things does without a token");
+        assertThat(undescribed("HEAD", "/a/things/1", "", 200, "")).isEmpty();
+    }
+
+    @Test
+    void anotherBodyOfTheRequest() {
+        sent.add(Map.entry("Content-Type", "application/json"));
+        assertThat(undescribed("POST", "/a/things", "{\"name\": \"a\"}", 204, ""))
+                .isEmpty();
+        assertThat(undescribed("POST", "/a/things", "{\"name\": 1}", 204, "")).hasSize(1);
+        assertThat(undescribed("POST", "/a/things", "{\"name\": \"a\", \"b\": 1}", 204, ""))
+                .hasSize(1);
+        assertThat(undescribed("POST", "/a/things", "", 204, "")).hasSize(1);
+        assertThat(undescribed("POST", "/a/things", "{\"name\": 1}", 400, "")).isEmpty();
+        assertThat(undescribed("GET", "/a/things", "{}", 200, THINGS)).hasSize(1);
+    }
+
+    @Test
+    void anotherBodyOfTheAnswer() {
+        assertThat(undescribed("GET", "/a/things", "", 200, "{\"things\": [1]}"))
+                .hasSize(1);
+        assertThat(undescribed("GET", "/a/things", "", 200, "{\"things\": [], \"more\": 1}"))
+                .hasSize(1);
+        assertThat(undescribed("GET", "/a/things", "", 400, THINGS)).hasSize(1);
+        assertThat(undescribed("HEAD", "/a/things/1", "", 200, "x")).hasSize(1);
+    }
+
+    @Test
+    void anotherTypeOfTheAnswer() {
+        told.add(Map.entry("Content-Type", "text/plain"));
+        assertThat(undescribed("GET", "/a/things", "", 200, "things")).hasSize(1);
+    }
+
+    @Test
+    void anotherHeaderOfTheAnswer() {
+        sent.add(Map.entry("Content-Type", "application/json"));
+        told.add(Map.entry("X-Thing-A", "a"));
+        assertThat(undescribed("POST", "/a/things", "{\"name\": \"a\"}", 204, ""))
+                .isEmpty();
+        told.add(Map.entry("X-Thing-B", "1"));
+        assertThat(undescribed("POST", "/a/things", "{\"name\": \"a\"}", 204, ""))
+                .hasSize(1);
+        told.add(Map.entry("X-Other", "1"));
+        assertThat(undescribed("POST", "/a/things", "{\"name\": \"a\"}", 204, ""))
+                .hasSize(2);
+    }
+
+    @Test
+    void aHeaderOfTheAnswerThatIsMissing() {
+        told.clear();
+        assertThat(undescribed("GET", "/a/things", "", 200, THINGS))
+                .containsExactly("GET /a/things 200 has no header X-Request-Id");
+    }
+
+    /** The other direction. */
+    @Test
+    void whatNoExchangeHasShownIsMissing() {
+        Coverage coverage = new Coverage(DOCUMENT);
+        coverage.add(new Question("GET", "/b/things?limit=1", sent, ""), 200, Set.of("X-Request-Id"));
+
+        assertThat(coverage.missing())
+                .contains(
+                        "GET /a/things 400",
+                        "GET /a/things takes properties",
+                        "GET /a/things takes If-None-Match",
+                        "POST /a/things",
+                        "POST /a/things takes a body of application/json",
+                        "things x-unknown-path",
+                        "things answers with x-thing-*",
+                        "every request X-Request-Id")
+                .doesNotContain(
+                        "GET /a/things",
+                        "GET /a/things 200",
+                        "GET /a/things takes limit",
+                        "things answers with X-Request-Id");
+    }
+}
