@@ -64,7 +64,7 @@ final class ApiPage {
         Part response = document.root().at("components").at("responses").at("OfTheMoment");
         page.heading(3, "Faults of the moment");
         page.paragraph(response.text("description").orElseThrow());
-        document.follow(document.root().at("x-malformed-path"))
+        document.follow(document.root().at("x-refused-by-the-container"))
                 .text("description")
                 .ifPresent(page::paragraph);
     }

@@ -68,13 +68,16 @@ public final class ExchangeCheck {
         return ofAnswer(name, dialect, answer, question, reply);
     }
 
+    /** Which has no headers of the service, or is for a path that not every container refuses. */
     private boolean isRefusedByTheContainer(Question question, Reply reply) {
-        Part refusal = document.follow(document.root().at("x-malformed-path"));
-        return refusal.exists()
-                && Pattern.compile(refusal.text("x-pattern").orElseThrow())
-                        .matcher(question.path())
-                        .find()
-                && refusal.node().path("x-status").asInt() == reply.status();
+        Part refusal = document.follow(document.root().at("x-refused-by-the-container"));
+        boolean isRefusal = refusal.at("x-statuses").elements().stream()
+                .anyMatch(status -> status.node().asInt() == reply.status());
+        return isRefusal
+                && (reply.header("X-Request-Id").isEmpty() && reply.body().isEmpty()
+                        || Pattern.compile(refusal.text("x-paths").orElseThrow())
+                                .matcher(question.path())
+                                .find());
     }
 
     private List<String> ofOperation(Operation operation, Question question, Reply reply) {

@@ -25,6 +25,7 @@ class ExchangeCheckTest {
             x-every-request:
               - {name: X-Request-Id, in: header, schema: {type: string}}
             x-not-looked-at: [Accept]
+            x-refused-by-the-container: {x-paths: '%00', x-statuses: [400, 501]}
             x-every-answer:
               X-Request-Id: {required: true, schema: {type: string}}
             paths:
@@ -112,6 +113,16 @@ class ExchangeCheckTest {
     @Test
     void anotherStatus() {
         assertThat(undescribed("GET", "/a/things", "", 304, "")).containsExactly("GET /a/things has no 304");
+    }
+
+    @Test
+    void whatTheContainerRefusesInItsOwnWayIsNotLookedAt() {
+        assertThat(undescribed("HEAD", "/a/things/%00", "", 400, "")).isEmpty();
+        told.clear();
+        assertThat(undescribed("GET", "/a/things", "", 501, "")).isEmpty();
+        assertThat(undescribed("GET", "/a/things", "", 500, "")).hasSize(1);
+        assertThat(undescribed("GET", "/a/things", "", 501, "a page of the container's"))
+                .hasSize(1);
     }
 
     @Test

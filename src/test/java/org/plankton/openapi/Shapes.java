@@ -32,11 +32,13 @@ final class Shapes {
         this.document = document;
         this.closed = document.root().node().deepCopy();
         close(closed);
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
+        named.set("$defs", closed.at("/components/schemas"));
         this.schemas = SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(ADDRESS, closed.toString())));
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(ADDRESS, named.toString())));
     }
 
-    /** Lets no object have what it is not said to have, where nothing is said of that. References become absolute. */
+    /** Lets no object have what it is not said to have, where nothing is said of that. References lead elsewhere. */
     private static void close(JsonNode node) {
         if (node instanceof ObjectNode object
                 && object.path("type").toString().contains("\"object\"")
@@ -45,7 +47,7 @@ final class Shapes {
             object.put("unevaluatedProperties", false);
         }
         if (node instanceof ObjectNode object && object.path("$ref").isTextual()) {
-            object.put("$ref", ADDRESS + object.path("$ref").textValue());
+            object.put("$ref", object.path("$ref").textValue().replace("#/components/schemas/", ADDRESS + "#/$defs/"));
         }
         node.forEach(Shapes::close);
     }
