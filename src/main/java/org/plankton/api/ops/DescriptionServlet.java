@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import org.plankton.api.http.EntityTags;
 
 /** What may be asked of the service, and what it answers, in all dialects: an OpenAPI document, for anybody. */
@@ -21,6 +22,10 @@ public final class DescriptionServlet extends ProbeServlet {
 
     private final transient byte[] document = read();
     private final String tag = tag(document);
+
+    public DescriptionServlet() {
+        super(Optional::empty);
+    }
 
     private static byte[] read() {
         try (InputStream document = DescriptionServlet.class.getResourceAsStream("openapi.yaml")) {
