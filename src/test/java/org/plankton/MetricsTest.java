@@ -89,7 +89,8 @@ class MetricsTest {
     private static void counts(int more, String series, Runnable work) {
         double before = Scrape.of(client).value(series);
         work.run();
-        assertThat(Scrape.of(client).value(series)).as(series).isEqualTo(before + more);
+        Scrape after = Scrape.once(client, series, before + more);
+        assertThat(after.value(series)).as(series).isEqualTo(before + more);
     }
 
     private static void counts(String series, String method, String path) {
@@ -114,6 +115,11 @@ class MetricsTest {
         counts(requests("ops", "GET", "/readyz", 200), "GET", "/readyz");
         counts(requests("ops", "GET", "/versions", 300), "GET", "/");
         counts(requests("ops", "GET", "/usage", 403), "GET", "/usage");
+        counts(
+                requests("catalogue", "GET", "/catalogue/v1/images/{id}/history", 200),
+                "GET",
+                "/catalogue/v1/images/" + id + "/history");
+        counts(requests("catalogue", "GET", "/catalogue/v1/changes", 403), "GET", "/catalogue/v1/changes");
     }
 
     /** As it is at the others, which are the same. */
@@ -190,7 +196,7 @@ class MetricsTest {
             assertThat(connection.receive(false).status()).isEqualTo(201);
         }
 
-        Scrape after = Scrape.of(client);
+        Scrape after = Scrape.once(client, series, before.value(series) + 1);
         assertThat(after.value(series)).isEqualTo(before.value(series) + 1);
         assertThat(after.value(time)).isEqualTo(before.value(time) + 1);
         assertThat(after.value("plankton_turns_taken{of=\"bodies\"}")).isZero();
@@ -235,8 +241,9 @@ class MetricsTest {
         assertThat(made.statusCode()).as(made::body).isEqualTo(201);
         String location = made.headers().firstValue("Location").orElseThrow();
         String id = location.substring(location.lastIndexOf('/'));
+        String fetched = requests("glance", "GET", "/v1/images/{id}", 200);
         assertThat(client.send("GET", "/v1/images" + id, ALICE).body()).hasSize(bytes.length());
-        Scrape after = Scrape.of(client);
+        Scrape after = Scrape.once(client, fetched, before.value(fetched) + 1);
 
         for (String direction : List.of("up", "down")) {
             assertThat(more(before, after, "plankton_transferred_bytes_total{direction=\"" + direction + "\"}"))
@@ -350,7 +357,8 @@ class MetricsTest {
         Scrape after = Scrape.of(client);
         assertThat(after.text().toLowerCase(Locale.ROOT))
                 .doesNotContain("marked", ALICE, Scrape.TOKEN, Parties.DATABASE_PASSWORD);
-        assertThat(after.values("dialect")).isSubsetOf("guide", "synnefo", "glance", "glance-v2", "ops", "none");
+        assertThat(after.values("dialect"))
+                .isSubsetOf("guide", "synnefo", "glance", "glance-v2", "catalogue", "ops", "none");
         assertThat(after.values("method"))
                 .contains("other")
                 .isSubsetOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other");

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,21 +22,15 @@ import org.plankton.registry.ports.Identity;
 public final class ImpatientIdentity implements Identity, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long BETWEEN = Duration.ofSeconds(1).toNanos();
-    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final CachingIdentity identity;
     private final Ticker ticker;
     private final AtomicLong next;
 
-    /** Takes no question while there is one. */
-    private final ExecutorService asking = new ThreadPoolExecutor(
-            0,
-            1,
-            IDLE.toSeconds(),
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            ImpatientIdentity::thread,
-            new ThreadPoolExecutor.AbortPolicy());
+    /** No question is asked while there is one. */
+    private final Semaphore free = new Semaphore(1);
+
+    private final ExecutorService asking = Executors.newSingleThreadExecutor(ImpatientIdentity::thread);
 
     /** @param ticker measures times, whatever the wall clock does */
     public ImpatientIdentity(CachingIdentity identity, Ticker ticker) {
@@ -58,11 +52,11 @@ public final class ImpatientIdentity implements Identity, AutoCloseable {
         if (known != null) {
             return known;
         }
-        if (!isNext()) {
+        if (!isNext() || !free.tryAcquire()) {
             throw unknown(null);
         }
         try {
-            Future<Optional<Authenticated>> answer = asking.submit(() -> identity.authenticate(token));
+            Future<Optional<Authenticated>> answer = ask(token);
             return answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | TimeoutException | ExecutionException e) {
             throw unknown(e);
@@ -70,6 +64,17 @@ public final class ImpatientIdentity implements Identity, AutoCloseable {
             Thread.currentThread().interrupt();
             throw unknown(e);
         }
+    }
+
+    /** @throws RejectedExecutionException once it is closed */
+    private Future<Optional<Authenticated>> ask(String token) {
+        return asking.submit(() -> {
+            try {
+                return identity.authenticate(token);
+            } finally {
+                free.release();
+            }
+        });
     }
 
     private boolean isNext() {

@@ -29,6 +29,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
+import org.plankton.testing.Await;
 import org.plankton.testing.LogLines;
 
 class MariaDbTest {
@@ -66,7 +67,7 @@ class MariaDbTest {
                 MariaDb probed = new MariaDb(url, user, "", 2, NONE)) {
             assertThat(probed.answers()).isFalse();
             assertThat(probed.trouble()).hasValue("the database does not answer");
-            assertThat(probed.health().state()).isEqualTo(State.DOWN);
+            Await.await(Duration.ofSeconds(10), () -> probed.health().state() == State.DOWN);
 
             statement.execute("CREATE USER " + user);
             statement.execute("GRANT ALL ON probed.* TO " + user);

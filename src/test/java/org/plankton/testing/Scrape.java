@@ -1,6 +1,7 @@
 package org.plankton.testing;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,8 @@ public record Scrape(String text, Map<String, Double> samples) {
     /** What services are to be started with for this. */
     public static final String TOKEN = "a-token-for-Prometheus";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]\\w*(?:\\{.*})?) (\\S+)$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -27,6 +30,16 @@ public record Scrape(String text, Map<String, Double> samples) {
             throw new IllegalStateException(answer + " " + answer.body());
         }
         return of(answer.body());
+    }
+
+    /**
+     * As soon as a value is that: a client has the answer to a request before the request has ended, and is counted.
+     *
+     * @throws AssertionError if it is not in a while
+     */
+    public static Scrape once(Client client, String series, double value) {
+        Await.await(PATIENCE, () -> of(client).value(series) == value);
+        return of(client);
     }
 
     public static Scrape of(String text) {
