@@ -2,9 +2,14 @@ package org.plankton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.plankton.development.Service;
 import org.plankton.testing.Await;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
+import org.plankton.testing.RawConnection;
 import org.plankton.testing.Scrape;
 
 /** Who may read what is measured, and that it can be read whatever else is not there. */
@@ -99,6 +105,21 @@ class MetricsAccessTest {
             assertThat(ask(service, null, "Authorization", "Basic " + Scrape.TOKEN)
                             .statusCode())
                     .isEqualTo(401);
+        }
+    }
+
+    /** By whoever keeps the connection, be it a proxy that others share. */
+    @Test
+    void aTokenThatDiffersInCaseIsAnother() throws IOException {
+        try (Service service = Service.start(parties.settings("plankton.metrics.token", Scrape.TOKEN));
+                RawConnection connection =
+                        new RawConnection(URI.create(service.address()).getPort())) {
+            for (String token : List.of(Scrape.TOKEN, Scrape.TOKEN.toUpperCase(Locale.ROOT))) {
+                connection.send(
+                        ("GET /metrics HTTP/1.1\r\nHost: plankton\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(connection.receive(false).status()).isEqualTo(token.equals(Scrape.TOKEN) ? 200 : 401);
+            }
         }
     }
 
