@@ -9,6 +9,7 @@ import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds what the document does not tell of a request and its answer. */
 public final class ExchangeCheck {
@@ -105,6 +106,7 @@ public final class ExchangeCheck {
                             .dialect()
                             .tag()
                             .text("x-undescribed-parameters")
+                            .filter(what -> what.equals("ignored") || reply.isRefusal())
                             .isPresent();
             if (parameter.isEmpty() && !isIgnored) {
                 undescribed.add(operation.name() + " takes a parameter " + sent.getKey());
@@ -129,7 +131,13 @@ public final class ExchangeCheck {
             return List.of();
         }
         boolean isList = schema.text("type").filter("array"::equals).isPresent();
-        return shapes.problemsOfText(isList ? schema.at("items") : schema, value);
+        if (!isList) {
+            return shapes.problemsOfText(schema, value);
+        }
+        boolean hasCommas = !parameter.part().node().path("explode").asBoolean(true);
+        return Stream.of(hasCommas ? value.split(",", -1) : new String[] {value})
+                .flatMap(one -> shapes.problemsOfText(schema.at("items"), one).stream())
+                .toList();
     }
 
     private void ofHeaders(Operation operation, Question question, Reply reply, List<String> undescribed) {

@@ -22,6 +22,9 @@ class ExchangeCheckTest {
                 x-options: {x-status: 200, description: none}
                 x-every-answer:
                   X-Plankton-Ignored: {schema: {type: string}}
+              - name: strict
+                x-mounts: [/strict]
+                x-undescribed-parameters: refused
             x-every-request:
               - {name: X-Request-Id, in: header, schema: {type: string}}
             x-not-looked-at: [Accept]
@@ -67,6 +70,16 @@ class ExchangeCheckTest {
                   security: []
                   responses:
                     '200': {description: the thing}
+              /strict:
+                get:
+                  tags: [strict]
+                  operationId: ask
+                  security: [{}, {token: []}]
+                  parameters:
+                    - {name: kind, in: query, explode: false, schema: {type: array, items: {enum: [a, b]}}}
+                  responses:
+                    '204': {description: yes}
+                    '400': {description: no}
             components:
               securitySchemes:
                 token: {type: apiKey, in: header, name: X-Auth-Token}
@@ -136,6 +149,20 @@ class ExchangeCheckTest {
     }
 
     @Test
+    void anotherParameterWhereItIsRefused() {
+        assertThat(undescribed("GET", "/strict?kinds=a", "", 400, "")).isEmpty();
+        assertThat(undescribed("GET", "/strict?kinds=a", "", 204, ""))
+                .containsExactly("GET /strict takes a parameter kinds");
+    }
+
+    @Test
+    void aParameterWithCommas() {
+        assertThat(undescribed("GET", "/strict?kind=a,b&kind=a", "", 204, "")).isEmpty();
+        assertThat(undescribed("GET", "/strict?kind=a,c", "", 204, "")).hasSize(1);
+        assertThat(undescribed("GET", "/strict?kind=", "", 204, "")).hasSize(1);
+    }
+
+    @Test
     void anotherHeaderOfTheRequest() {
         sent.add(Map.entry("accept", "*/*"));
         sent.add(Map.entry("If-None-Match", "\"a\""));
@@ -151,6 +178,7 @@ class ExchangeCheckTest {
         assertThat(undescribed("GET", "/a/things", "", 200, THINGS))
                 .containsExactly("GET /a/things does without a token");
         assertThat(undescribed("HEAD", "/a/things/1", "", 200, "")).isEmpty();
+        assertThat(undescribed("GET", "/strict", "", 204, "")).isEmpty();
     }
 
     @Test

@@ -106,8 +106,12 @@ record Operation(OpenApi document, String path, String method, Part item, Patter
         return part().at("x-no-conversation").text(status);
     }
 
-    /** Whether anybody may ask, without a token. */
+    /** Whether anybody may ask, without a token; who brings one may be told more. */
     boolean isForAnybody() {
-        return part().at("security").exists() && part().at("security").node().isEmpty();
+        Part security = part().at("security");
+        return security.exists()
+                && (security.node().isEmpty()
+                        || security.elements().stream()
+                                .anyMatch(way -> way.node().isEmpty()));
     }
 }

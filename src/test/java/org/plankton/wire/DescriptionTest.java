@@ -17,7 +17,8 @@ import org.plankton.openapi.OpenApi;
  * described, is {@link ConversationRunner}'s, which asks of what was really answered.
  */
 class DescriptionTest {
-    private static final List<String> FOLDERS = List.of("guide", "synnefo", "glance", "glance-v2", "quotas");
+    private static final List<String> FOLDERS =
+            List.of("guide", "synnefo", "glance", "glance-v2", "catalogue", "quotas");
 
     /** A name that is learned from an answer, or a repetition. What a form says does not matter. */
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_0-9]+|\\*|[A-Z_]+|.\\*\\d+)(?::[^{}]+)?}");
