@@ -245,10 +245,10 @@ public final class Application implements ServletContextListener {
                                 identityWatch::look,
                                 storeWatch::look,
                                 clock)),
-                ReadinessServlet.PATH,
-                ReadinessServlet.PATH + "/",
                 ReadinessServlet.FORMER_PATH,
-                ReadinessServlet.FORMER_PATH + "/");
+                ReadinessServlet.FORMER_PATH + "/",
+                ReadinessServlet.PATH,
+                ReadinessServlet.PATH + "/");
         mounts.servlet("description", new DescriptionServlet(), DescriptionServlet.PATH, DescriptionServlet.PATH + "/");
         parts.keep(new Timer(
                 "housekeeping",

@@ -107,7 +107,7 @@ final class Mounts {
         added(name, filter).addMappingForUrlPatterns(ASKED, false, "/*");
     }
 
-    /** One that is no dialect's. */
+    /** One that is no dialect's, and whose requests are counted by the last of its mappings. */
     void servlet(String name, Servlet servlet, String... mappings) {
         String last = mappings[mappings.length - 1];
         mount(name, servlet, "ops", last.replaceFirst("/$", ""), mappings);

@@ -112,7 +112,8 @@ class MetricsTest {
         counts(requests("glance-v2", "GET", "/v2/images/{id}", 200), "GET", "/v2/images/" + id.toUpperCase());
         counts(requests("glance-v2", "PUT", "/v2/images/{id}/tags/{tag}", 204), "PUT", "/v2/images/" + id + "/tags/t");
         counts(requests("glance-v2", "GET", "/v2/schemas/image", 200), "GET", "/v2/schemas/image");
-        counts(requests("ops", "GET", "/readyz", 200), "GET", "/readyz");
+        counts(requests("ops", "GET", "/health/ready", 200), "GET", "/health/ready");
+        counts(requests("ops", "GET", "/health/ready", 200), "GET", "/readyz");
         counts(requests("ops", "GET", "/versions", 300), "GET", "/");
         counts(requests("ops", "GET", "/usage", 403), "GET", "/usage");
         counts(
