@@ -37,27 +37,33 @@ public final class MariaDb implements Database, AutoCloseable {
     private final SqlSessionFactory sessions;
     private final Schema schema;
     private final String address;
-    private final Journal journal;
+    private final List<Journal> listeners;
     private final Availability availability = new Availability();
     private final Heartbeat heartbeat;
 
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
      * @param connections how many at most
-     * @param journal is told of changes as soon as they are committed, those of a transaction in their order
+     * @param listeners are told of changes as soon as they are committed, those of a transaction in their order, and
+     *     each whether others have failed or not
      */
-    public MariaDb(String url, String user, String password, int connections, Journal journal) {
-        this(url, user, password, connections, journal, Optional.empty());
+    public MariaDb(String url, String user, String password, int connections, Journal... listeners) {
+        this(url, user, password, connections, List.of(listeners), Optional.empty());
     }
 
     /** @param measured what HikariCP is to be told as its registry of metrics; empty: it measures nothing */
     public MariaDb(
-            String url, String user, String password, int connections, Journal journal, Optional<Object> measured) {
+            String url,
+            String user,
+            String password,
+            int connections,
+            List<Journal> listeners,
+            Optional<Object> measured) {
         this.address = JdbcUrl.address(url);
         this.connections = new ConnectionPool(url, user, password, connections, availability, measured);
         this.turns = new Turns(connections);
         this.sessions = new SqlSessionFactoryBuilder().build(Statements.configuration(this.connections.dataSource()));
-        this.journal = journal;
+        this.listeners = List.copyOf(listeners);
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
         lookAtTables();
         this.heartbeat = new Heartbeat(url, user, password, availability, this.connections);
@@ -146,7 +152,7 @@ public final class MariaDb implements Database, AutoCloseable {
     @Override
     public <T> T inTransaction(String account, Function<Tables, T> work) {
         Committed<T> committed = commitInTurn(account, work);
-        committed.entries.forEach(this::handOn);
+        committed.entries.forEach(entry -> listeners.forEach(listener -> handOn(entry, listener)));
         return committed.result;
     }
 
@@ -200,11 +206,11 @@ public final class MariaDb implements Database, AutoCloseable {
     }
 
     /** The change is made: whoever asked for it is not told that one who listens has failed. */
-    private void handOn(Journal.Entry entry) {
+    private static void handOn(Journal.Entry entry, Journal listener) {
         try {
-            journal.write(entry);
-        } catch (RuntimeException e) { // whatever the journal fails by
-            LOG.error("image {}: {} is not in the journal", entry.image(), entry.kind(), e);
+            listener.write(entry);
+        } catch (RuntimeException e) { // whatever it fails by
+            LOG.error("not told to {}: {}", listener.getClass().getSimpleName(), entry, e);
         }
     }
 

@@ -221,15 +221,16 @@ class MariaDbTest {
     }
 
     @Test
-    void aJournalThatFailsUndoesNothingAndIsToldOfTheRest() {
+    void aListenerThatFailsUndoesNothingAndIsToldOfTheRestAsOthersAreOfAll() {
         List<Journal.Entry> told = new ArrayList<>();
+        List<Journal.Entry> others = new ArrayList<>();
         Journal failing = entry -> {
             told.add(entry);
             throw new IllegalStateException("no");
         };
         String url = EmbeddedMariaDb.shared().jdbcUrl("registry_tests");
         try (LogLines lines = LogLines.of(MariaDb.class);
-                MariaDb failed = new MariaDb(url, "root", "", 1, failing)) {
+                MariaDb failed = new MariaDb(url, "root", "", 1, others::add, failing, others::add)) {
             boolean isDone = failed.inTransaction("alice", tables -> {
                 tables.writes().images().insert(image(1));
                 tables.writes().journal().write(OneImageContract.entry(image(1)));
@@ -239,9 +240,11 @@ class MariaDbTest {
 
             assertThat(isDone).isTrue();
             assertThat(told).hasSize(2);
+            assertThat(others).containsExactly(told.get(0), told.get(0), told.get(1), told.get(1));
             assertThat(lines.texts())
                     .hasSize(2)
-                    .allSatisfy(line -> assertThat(line).contains("is not in the journal"));
+                    .allSatisfy(
+                            line -> assertThat(line).startsWith("not told to ").contains(": register of image "));
         }
         assertThat(find(1)).isEqualTo(image(1));
     }
