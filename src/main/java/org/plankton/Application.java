@@ -40,7 +40,10 @@ import org.plankton.identity.AstakosIdentity;
 import org.plankton.identity.CachingIdentity;
 import org.plankton.identity.ImpatientIdentity;
 import org.plankton.identity.KeystoneIdentity;
+import org.plankton.journal.AuditJournal;
 import org.plankton.journal.LogJournal;
+import org.plankton.log.LogFormat;
+import org.plankton.log.ServiceLog;
 import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
 import org.plankton.registry.Operations;
@@ -98,6 +101,9 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        // Closed last of all, once nobody has anything more to tell, and with them their threads.
+        parts.keep(() -> Parts.awaitThreads("logback"));
+        parts.keep(new ServiceLog(logFormat(context)));
         LOG.info("Plankton {} starts, in {} on Java {}", Release.version(), context.getServerInfo(), Runtime.version());
         try {
             Settings settings = settings(context);
@@ -127,28 +133,36 @@ public final class Application implements ServletContextListener {
         return mounts;
     }
 
+    private static LogFormat logFormat(ServletContext context) {
+        return Settings.logFormat(properties(), System.getenv(), parameters(context));
+    }
+
     private static Settings settings(ServletContext context) throws UnusableSettings {
+        return Settings.of(properties(), System.getenv(), parameters(context));
+    }
+
+    private static Map<String, String> properties() {
         Properties properties = System.getProperties();
-        Map<String, String> parameters = Collections.list(context.getInitParameterNames()).stream()
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(Function.identity(), properties::getProperty));
+    }
+
+    private static Map<String, String> parameters(ServletContext context) {
+        return Collections.list(context.getInitParameterNames()).stream()
                 .collect(Collectors.toMap(Function.identity(), context::getInitParameter));
-        return Settings.of(
-                properties.stringPropertyNames().stream()
-                        .collect(Collectors.toMap(Function.identity(), properties::getProperty)),
-                System.getenv(),
-                parameters);
     }
 
     private void start(Mounts mounts, Settings settings, Measuring measuring) {
-        // Closed last of all, once nothing runs any longer that may have something to tell.
+        // Closed behind all others, once nothing runs any longer that may have something to tell.
         parts.keep(new CoreLog());
-        parts.keep(Parts::awaitThreads);
+        parts.keep(() -> Parts.awaitThreads("plankton"));
         Clock clock = Clock.systemUTC();
         MariaDb tables = parts.keep(new MariaDb(
                 settings.database().url(),
                 settings.database().user(),
                 settings.database().password(),
                 settings.database().connections(),
-                measuring.journal(new LogJournal()),
+                measuring.journals(new LogJournal(), new AuditJournal(clock)),
                 measuring.pool()));
         Database database = measuring.database(tables);
         measuring.database(tables, parts);
@@ -354,6 +368,7 @@ public final class Application implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        LOG.info("Plankton {} stops", Release.version());
         parts.close();
     }
 }

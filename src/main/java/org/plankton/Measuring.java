@@ -1,8 +1,10 @@
 package org.plankton;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.plankton.api.http.Requests;
 import org.plankton.api.ops.MetricsServlet;
 import org.plankton.database.MariaDb;
@@ -64,8 +66,10 @@ final class Measuring implements AutoCloseable {
         return metrics.map(some -> some.database(database)).orElse(database);
     }
 
-    Journal journal(Journal journal) {
-        return metrics.map(some -> some.journal(journal)).orElse(journal);
+    /** Those, and who counts what they are told. */
+    List<Journal> journals(Journal... others) {
+        return Stream.concat(Stream.of(others), metrics.map(Metrics::journal).stream())
+                .toList();
     }
 
     /** @param of in one word */

@@ -31,13 +31,17 @@ final class Parts implements AutoCloseable {
         }
     }
 
-    /** Threads that have been told to end take a moment, and the container warns of any that it finds. */
-    static void awaitThreads() {
+    /**
+     * Threads that have been told to end take a moment, and the container warns of any that it finds.
+     *
+     * @param name what the names of those begin with that are waited for
+     */
+    static void awaitThreads(String name) {
         ClassLoader ours = Thread.currentThread().getContextClassLoader();
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             long millis = (end - System.nanoTime()) / 1_000_000;
-            if (thread.getName().startsWith("plankton") && thread.getContextClassLoader() == ours && millis > 0) {
+            if (thread.getName().startsWith(name) && thread.getContextClassLoader() == ours && millis > 0) {
                 try {
                     thread.join(millis);
                 } catch (InterruptedException e) {

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.OutputStreamAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.log.LineEncoder;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 import org.plankton.testing.RawConnection;
@@ -86,9 +89,11 @@ class RequestLogTest {
         log = new Log();
     }
 
+    /** Whatever a test is about. */
     @AfterEach
     void listenNoMore() throws Exception {
         log.close();
+        log.requireTheSameAsJson();
     }
 
     private static String id(HttpResponse<?> answer) {
@@ -365,8 +370,10 @@ class RequestLogTest {
             }
             log.requests(told);
             assertThat(log.text().toLowerCase(Locale.ROOT)).doesNotContain(token.toLowerCase(Locale.ROOT));
+            assertThat(log.json().toLowerCase(Locale.ROOT)).doesNotContain(token.toLowerCase(Locale.ROOT));
         }
         assertThat(log.text()).doesNotContain(ALICE);
+        assertThat(log.json()).doesNotContain(ALICE);
     }
 
     @Test
@@ -439,6 +446,7 @@ class RequestLogTest {
 
         private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
         private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream json = new ByteArrayOutputStream();
         private final Handler others = new Handler() {
             @Override
             public void publish(LogRecord line) {
@@ -462,12 +470,73 @@ class RequestLogTest {
             OutputStreamAppender<ILoggingEvent> console =
                     (OutputStreamAppender<ILoggingEvent>) root.getAppender("stdout");
             console.setOutputStream(written);
+            root.addAppender(machines());
             for (String name : List.of(org.slf4j.Logger.ROOT_LOGGER_NAME, "requests", "org.plankton")) {
                 loggers.getLogger(name).setLevel(Level.DEBUG);
             }
             loggers.getLogger("org.eclipse.jetty")
                     .setLevel(Level.INFO); // it is not the container's log that is looked at
             OTHERS.addHandler(others);
+        }
+
+        /** The same once more, as it is written where {@code plankton.log.format} is {@code json}. */
+        private OutputStreamAppender<ILoggingEvent> machines() {
+            LineEncoder encoder = new LineEncoder();
+            encoder.setContext(loggers);
+            encoder.setFormat("json");
+            encoder.start();
+            OutputStreamAppender<ILoggingEvent> machines = new OutputStreamAppender<>();
+            machines.setContext(loggers);
+            machines.setEncoder(encoder);
+            machines.setOutputStream(json);
+            machines.start();
+            return machines;
+        }
+
+        String json() {
+            return json.toString(StandardCharsets.UTF_8);
+        }
+
+        /** Each is one object, and that of a request has in its fields what its line of text is made of. */
+        void requireTheSameAsJson() throws IOException {
+            List<String> told = new ArrayList<>();
+            for (String line : json().split("\n")) {
+                assertThat(line).matches("\\{[ -~\\x7f]+}");
+                JsonNode object = new ObjectMapper().readTree(line);
+                assertThat(object.path("time").textValue()).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}Z");
+                assertThat(object.path("message").isTextual()).isTrue();
+                if (object.path("logger").textValue().equals("requests")) {
+                    told.add(text(object));
+                }
+            }
+            assertThat(told)
+                    .containsExactlyElementsOf(text().lines()
+                            .filter(line -> line.contains(" requests: "))
+                            .map(String::strip)
+                            .toList());
+        }
+
+        private static String text(JsonNode request) {
+            assertThat(request.path("status").isInt()).isTrue();
+            assertThat(request.path("milliseconds").isIntegralNumber()).isTrue();
+            return "%s %-5s [%s] [%s] requests: %s %s %d %d ms client=%s%s%s"
+                    .formatted(
+                            request.path("time").textValue(),
+                            request.path("level").textValue(),
+                            request.path("request").textValue(),
+                            request.path("account").asText("-"),
+                            request.path("method").textValue(),
+                            request.path("path").textValue(),
+                            request.path("status").intValue(),
+                            request.path("milliseconds").longValue(),
+                            request.path("client").textValue(),
+                            request.has("image")
+                                    ? " image=" + request.path("image").textValue()
+                                    : "",
+                            request.has("fault")
+                                    ? " fault=" + request.path("fault").textValue()
+                                    : "")
+                    .strip();
         }
 
         String text() {

@@ -85,9 +85,9 @@ public final class Metrics implements AutoCloseable {
         return new MeasuredDatabase(database, calls);
     }
 
-    /** The same, the entries of which are counted. */
-    public Journal journal(Journal journal) {
-        return new CountedJournal(journal, meters);
+    /** Counts the entries of the journal. */
+    public Journal journal() {
+        return new JournalMeters(meters);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.plankton.api.http.Networks;
 import org.plankton.api.http.Origins;
+import org.plankton.log.LogFormat;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
@@ -40,6 +41,7 @@ import org.plankton.registry.request.Quotas;
  * @param proxies who is believed on what the client's request was
  * @param origins whose pages may ask from within a browser
  * @param metrics who may see what is measured
+ * @param logFormat of lines of the service's own log
  */
 public record Settings(
         DatabaseSettings database,
@@ -62,7 +64,8 @@ public record Settings(
         Optional<String> publicUrl,
         Networks proxies,
         Origins origins,
-        MetricsSettings metrics) {
+        MetricsSettings metrics,
+        LogFormat logFormat) {
 
     /** Who may make an image public. */
     public enum Publishers {
@@ -113,10 +116,24 @@ public record Settings(
                 reader.optional("plankton.public-url", Parsers::webUrl),
                 reader.or("plankton.proxies", "loopback", Networks::of),
                 reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE),
-                MetricsSettings.read(reader));
+                MetricsSettings.read(reader),
+                logFormat(reader));
         settings.requireLongLease(reader);
         reader.finish();
         return settings;
+    }
+
+    /**
+     * The one that is needed before all others, since what is wrong with these is to be told in it. Where it cannot be
+     * used it is text, which is no fault here.
+     */
+    public static LogFormat logFormat(
+            Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters) {
+        return logFormat(new SettingsReader(properties, environment, parameters));
+    }
+
+    private static LogFormat logFormat(SettingsReader reader) {
+        return reader.or("plankton.log.format", "text", oneOf(LogFormat.class));
     }
 
     private static Limits limits(SettingsReader reader) {

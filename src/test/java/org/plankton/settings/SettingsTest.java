@@ -18,6 +18,7 @@ import org.plankton.api.http.Networks;
 import org.plankton.api.http.Origins;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
+import org.plankton.log.LogFormat;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
@@ -71,7 +72,8 @@ class SettingsTest {
                         Optional.empty(),
                         Networks.of("127.0.0.0/8 ::1"),
                         Origins.NONE,
-                        new MetricsSettings(Optional.empty(), Networks.of("none"), Set.of())));
+                        new MetricsSettings(Optional.empty(), Networks.of("none"), Set.of()),
+                        LogFormat.TEXT));
     }
 
     @Test
@@ -83,6 +85,24 @@ class SettingsTest {
         assertThat(propertyKey(property, variable, parameter)).isEqualTo(1);
         assertThat(propertyKey(Map.of(), variable, parameter)).isEqualTo(2);
         assertThat(propertyKey(Map.of(), Map.of(), parameter)).isEqualTo(3);
+    }
+
+    @Test
+    void theFormatOfTheLogIsReadBeforeAllOthersWhateverIsWrongWithThem() {
+        Map<String, String> property = Map.of("plankton.log.format", "json", "plankton.color", "blue");
+
+        assertThat(Settings.logFormat(property, Map.of(), Map.of("plankton.log.format", "text")))
+                .isEqualTo(LogFormat.JSON);
+        assertThat(Settings.logFormat(Map.of(), Map.of("PLANKTON_LOG_FORMAT", "JSON"), Map.of()))
+                .isEqualTo(LogFormat.JSON);
+        assertThat(Settings.logFormat(Map.of(), Map.of(), Map.of("plankton.log.format", "json")))
+                .isEqualTo(LogFormat.JSON);
+        assertThat(Settings.logFormat(Map.of("plankton.log.format", "xml"), Map.of(), Map.of()))
+                .isEqualTo(LogFormat.TEXT);
+        assertThat(problems(Map.of("plankton.log.format", "xml"), REQUIRED))
+                .singleElement()
+                .asString()
+                .startsWith("plankton.log.format must be text or json.");
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class RequestIdFilter extends HttpFilter {
                 try {
                     end(request, response, text, begun);
                 } finally {
-                    MDC.clear();
+                    forget();
                 }
             }
         }
@@ -96,8 +96,20 @@ public final class RequestIdFilter extends HttpFilter {
     }
 
     private static final String REQUEST_KEY = "request";
-    private static final String REFUSAL_KEY = "refusal";
-    private static final String KIND_KEY = "kind";
+
+    /**
+     * Why this thread's request is refused. Not in the MDC, of which the log may write what it likes: a client may have
+     * written its token into it.
+     */
+    private static final ThreadLocal<Reason> REFUSAL = new ThreadLocal<>();
+
+    /** @param kind in one word */
+    private record Reason(String kind, String words) {
+        @Override
+        public String toString() {
+            return kind + ": " + words;
+        }
+    }
 
     private final transient Requests requests;
     private final String dialect;
@@ -126,8 +138,7 @@ public final class RequestIdFilter extends HttpFilter {
      * @param reason for the operators' eyes, though whoever sent the request may have written parts of it
      */
     public static void refused(String kind, String reason) {
-        MDC.put(KIND_KEY, kind);
-        MDC.put(REFUSAL_KEY, kind + ": " + reason);
+        REFUSAL.set(new Reason(kind, reason));
     }
 
     @Override
@@ -140,7 +151,7 @@ public final class RequestIdFilter extends HttpFilter {
             return;
         }
         LoggedText text = LoggedText.of(request);
-        MDC.clear(); // whatever another request has left on this thread
+        forget(); // whatever another request has left on this thread
         Begun begun = beginsAnew ? (Begun) request.getAttribute(NAME) : new Begun(id(request, text), System.nanoTime());
         request.setAttribute(NAME, begun);
         response.setHeader(HEADER, begun.id);
@@ -148,7 +159,7 @@ public final class RequestIdFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException e) { // the container's, but the line is ours
-            if (MDC.get(REFUSAL_KEY) == null) {
+            if (REFUSAL.get() == null) {
                 refused("CUT_OFF", "the answer could not be finished");
             }
             throw e;
@@ -160,7 +171,7 @@ public final class RequestIdFilter extends HttpFilter {
                     end(request, response, text, begun);
                 }
             } finally {
-                MDC.clear();
+                forget();
             }
         }
     }
@@ -169,30 +180,33 @@ public final class RequestIdFilter extends HttpFilter {
     private void end(HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun) {
         long nanos = System.nanoTime() - begun.nanos;
         log(request, response, text, nanos);
+        Reason reason = REFUSAL.get();
         requests.ended(
                 dialect,
                 Route.of(request, usualRoute),
                 request.getMethod(),
                 response.getStatus(),
-                MDC.get(KIND_KEY),
+                reason == null ? null : reason.kind(),
                 nanos);
+    }
+
+    private static void forget() {
+        MDC.clear();
+        REFUSAL.remove();
     }
 
     private static void log(HttpServletRequest request, HttpServletResponse response, LoggedText text, long nanos) {
         boolean isQuiet = request.getAttribute(PROBE) != null && response.getStatus() < 400;
         String path = (String) request.getAttribute(AccessLogFilter.PATH);
-        LOG.atLevel(isQuiet ? Level.DEBUG : Level.INFO)
-                .log(
-                        "{} {} {} {} ms client={}{}{}",
-                        method(request),
-                        path,
-                        response.getStatus(),
-                        nanos / 1_000_000,
-                        ClientAddress.of(request),
-                        image(path, response).map(image -> " image=" + image).orElse(""),
-                        Optional.ofNullable(MDC.get(REFUSAL_KEY))
-                                .map(refusal -> " fault=" + text.line(refusal))
-                                .orElse(""));
+        RequestLine line = new RequestLine(
+                method(request),
+                path,
+                response.getStatus(),
+                nanos / 1_000_000,
+                ClientAddress.of(request),
+                image(path, response),
+                Optional.ofNullable(REFUSAL.get()).map(Reason::toString).map(text::line));
+        line.write(LOG.atLevel(isQuiet ? Level.DEBUG : Level.INFO));
     }
 
     private static String method(HttpServletRequest request) {
