@@ -9,7 +9,6 @@ CATALINA_OPTS="$CATALINA_OPTS -Xms512m -Xmx512m -XX:+ExitOnOutOfMemoryError"
 # Times in logs. The database's and the clients' are UTC whatever is set here.
 CATALINA_OPTS="$CATALINA_OPTS -Duser.timezone=UTC"
 
-# Plankton's own log goes to standard output: the journal, or logs/catalina.out. For another place or other levels,
-# write a configuration of Logback's; begin with the one in the WAR (WEB-INF/classes/logback.xml) and keep its line on
-# tokens.
+# Plankton's own log goes to standard output: the journal, or logs/catalina.out. With this it goes to files that are
+# rolled over, and its levels can be changed while it works: docs/operating/logs.md.
 # CATALINA_OPTS="$CATALINA_OPTS -Dlogback.configurationFile=/etc/plankton/logback.xml"

@@ -55,8 +55,8 @@ class AuditJournalTest {
         assertThat(line(entry(SOURCE, EditKind.UPDATE, before, after)))
                 .isEqualTo("{\"time\":\"2026-11-28T09:14:02.110Z\",\"kind\":\"update\",\"image\":\"" + ID
                         + "\",\"owner\":\"owner\",\"account\":\"alice\",\"request\":\"req-1\",\"dialect\":\"guide\","
-                        + "\"client\":\"192.0.2.1\",\"before\":{\"name\":\"old\",\"visibility\":\"private\"},\"after\":{"
-                        + "\"members\":{\"member\":{\"status\":\"pending\"}},"
+                        + "\"client\":\"192.0.2.1\",\"before\":{\"name\":\"old\",\"visibility\":\"private\"},"
+                        + "\"after\":{\"members\":{\"member\":{\"status\":\"pending\"}},"
                         + "\"name\":\"new\",\"visibility\":\"public\"}}");
     }
 

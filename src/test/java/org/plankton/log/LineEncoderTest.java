@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.event.KeyValuePair;
 
 class LineEncoderTest {
-    /** Whatever somebody takes for the end of a line, or for the beginning of a terminal's command; half a character. */
+    /** Whatever somebody takes for a line's end, or for the beginning of a terminal's command; half a character. */
     private static final String HOSTILE =
             "a\r\nb\tc\u000b\u000c\u0000d\u007f\u0085\u2028\u2029e\u001b[31m\ud83d f\"}\\";
 

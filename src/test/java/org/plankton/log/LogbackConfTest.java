@@ -90,11 +90,11 @@ class LogbackConfTest {
     }
 
     private Path file(String name) {
-        return tomcat.resolve("logs").resolve(name);
+        return tomcat.resolve("logs/plankton").resolve(name);
     }
 
     private List<Path> rolled(String name) throws IOException {
-        try (Stream<Path> files = Files.list(tomcat.resolve("logs"))) {
+        try (Stream<Path> files = Files.list(tomcat.resolve("logs/plankton"))) {
             return files.filter(file ->
                             file.getFileName().toString().matches(name + "\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log\\.gz"))
                     .sorted()
