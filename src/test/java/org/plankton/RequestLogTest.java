@@ -470,7 +470,9 @@ class RequestLogTest {
             OutputStreamAppender<ILoggingEvent> console =
                     (OutputStreamAppender<ILoggingEvent>) root.getAppender("stdout");
             console.setOutputStream(written);
-            root.addAppender(machines());
+            root.detachAppender(console);
+            root.addAppender(machines()); // first: what a test has seen as text has been written as JSON then
+            root.addAppender(console);
             for (String name : List.of(org.slf4j.Logger.ROOT_LOGGER_NAME, "requests", "org.plankton")) {
                 loggers.getLogger(name).setLevel(Level.DEBUG);
             }
@@ -510,10 +512,10 @@ class RequestLogTest {
                 }
             }
             assertThat(told)
-                    .containsExactlyElementsOf(text().lines()
+                    .startsWith(text().lines()
                             .filter(line -> line.contains(" requests: "))
                             .map(String::strip)
-                            .toList());
+                            .toArray(String[]::new));
         }
 
         private static String text(JsonNode request) {

@@ -356,6 +356,7 @@ class ArchitectureTest {
         inPackages("io.github.bucket4j..").only("org.plankton.api.http");
         inPackages("io.micrometer..", "io.prometheus..").only("org.plankton.metrics");
         inPackages("java.util.logging..", "org.slf4j.bridge..").only("org.plankton");
+        inPackages("ch.qos.logback..").only("org.plankton.log");
     }
 
     /** The compiler sees the one with the tests, and in a folder with them. */
