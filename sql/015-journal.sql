@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS journal (
   image            BINARY(16)       NOT NULL COMMENT 'the image''s id, be it that there is no such image any longer',
   owner            VARCHAR(255)     CHARACTER SET ascii COLLATE ascii_nopad_bin NOT NULL
     COMMENT 'account that the image belongs to from then on; or did, if nothing is left of it',
+  bytes            INT UNSIGNED     NOT NULL COMMENT 'of before_edit and after_edit: lists are bounded by it',
   before_edit      MEDIUMTEXT       NOT NULL COMMENT 'what of the image was not as it is after: an object of JSON',
   after_edit       MEDIUMTEXT       NOT NULL COMMENT 'what of the image was not so before',
   PRIMARY KEY (position)                        COMMENT 'who reads on from where they were; all edits, the last first',

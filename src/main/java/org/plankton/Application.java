@@ -25,6 +25,7 @@ import org.plankton.api.http.ForwardedFilter;
 import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Origins;
 import org.plankton.api.http.Requests;
+import org.plankton.api.http.Tokens;
 import org.plankton.api.ops.DescriptionServlet;
 import org.plankton.api.ops.HealthDetails;
 import org.plankton.api.ops.LivenessServlet;
@@ -250,7 +251,8 @@ public final class Application implements ServletContextListener {
                 "readiness",
                 new ReadinessServlet(
                         readiness::refusal,
-                        mounts.tokens("readiness", impatient, View.WHOLE),
+                        // Whoever asks that has all their other requests all the same.
+                        new Tokens(impatient, View.WHOLE, Admission.UNBOUNDED, "readiness"),
                         registry,
                         new HealthDetails(
                                 Release.version(),

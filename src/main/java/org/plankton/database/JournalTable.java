@@ -8,12 +8,16 @@ import org.plankton.registry.request.Source;
 
 /** The journal as a table: an entry is a row, written in the transaction that makes the change. */
 final class JournalTable implements Journal {
-    /** What is written to it. Texts are cut to what their columns hold: a change is not refused for its record. */
+    /**
+     * What is written to it. Texts are cut to what their columns hold: a change is not refused for its record. The time
+     * is that at which the row is written, whatever the statement has waited for before; sessions are in UTC.
+     */
     interface Rows {
-        @Insert("INSERT INTO journal (made_at, kind, account, request, dialect, address, image, owner, before_edit,"
-                + " after_edit) VALUES (UTC_TIMESTAMP(6), #{kind}, #{account}, LEFT(#{source.request}, 80),"
-                + " LEFT(#{source.dialect}, 16), LEFT(#{source.address}, 64), #{image,typeHandler=uuid}, #{owner},"
-                + " #{before}, #{after})")
+        @Insert("INSERT INTO journal (made_at, kind, account, request, dialect, address, image, owner, bytes,"
+                + " before_edit, after_edit)"
+                + " VALUES (SYSDATE(6), #{kind}, #{account}, LEFT(#{source.request}, 80),"
+                + " LEFT(#{source.dialect}, 16), LEFT(#{source.address}, 64), #{image,typeHandler=uuid},"
+                + " #{owner}, LENGTH(#{before}) + LENGTH(#{after}), #{before}, #{after})")
         void insert(
                 EditKind kind, String account, Source source, String image, String owner, String before, String after);
     }

@@ -20,6 +20,7 @@ import org.plankton.registry.change.Unregister;
 import org.plankton.registry.change.Update;
 import org.plankton.registry.change.UploadBytes;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.history.Moment;
 import org.plankton.registry.image.Image;
@@ -166,12 +167,12 @@ public final class Operations implements Registry {
     }
 
     @Override
-    public List<HistoryEntry> history(Caller caller, String id, long before, int limit) {
+    public HistoryPage history(Caller caller, String id, long before, int limit) {
         return history.ofImage(caller, id, before, limit);
     }
 
     @Override
-    public List<HistoryEntry> listEdits(Caller caller, HistoryQuery query, int limit) {
+    public HistoryPage listEdits(Caller caller, HistoryQuery query, int limit) {
         return history.list(caller, query, limit);
     }
 

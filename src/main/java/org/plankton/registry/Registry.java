@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.history.Moment;
 import org.plankton.registry.image.Fault;
@@ -156,25 +157,26 @@ public interface Registry {
      * the caller's, if they are no administrator.
      *
      * @param before only edits whose position is below that
-     * @param limit how many at most
+     * @param limit how many at most; there may be fewer, where they are large
      * @throws Fault NOT_FOUND if there is no such image, and was none of the caller's; HIDDEN or FORBIDDEN if the
      *     caller may not change it
      */
-    List<HistoryEntry> history(Caller caller, String id, long before, int limit);
+    HistoryPage history(Caller caller, String id, long before, int limit);
 
     /**
      * What has been done to images, the last first.
      *
-     * @param limit how many at most
+     * @param limit as of {@link #history}
      * @throws Fault FORBIDDEN if the caller is no administrator; BAD_REQUEST if too many would have to be looked at
      */
-    List<HistoryEntry> listEdits(Caller caller, HistoryQuery query, int limit);
+    HistoryPage listEdits(Caller caller, HistoryQuery query, int limit);
 
     /**
      * What has been done to images behind that position, in the order of positions. Whoever goes on behind the last of
-     * them misses nothing: what is committed later has a later position than all that have ever been answered.
+     * them misses nothing, as long as they come back before it is cleared away: what is committed later has a later
+     * position than all that have ever been answered.
      *
-     * @param limit how many at most
+     * @param limit as of {@link #history}
      * @throws Fault FORBIDDEN if the caller is no administrator
      */
     List<HistoryEntry> listEditsBehind(Caller caller, long position, int limit);

@@ -124,10 +124,10 @@ final class ListingCatalogue {
                 "INSERT INTO object_reader (object_uuid, account) SELECT image_id, 'reader' FROM image_upload");
         statement.execute("INSERT INTO retired_id (id, object) SELECT UNHEX(MD5(id)), id FROM image");
         statement.execute("""
-                INSERT INTO journal (made_at, kind, account, request, dialect, address, image, owner, before_edit,
-                  after_edit)
+                INSERT INTO journal (made_at, kind, account, request, dialect, address, image, owner, bytes,
+                  before_edit, after_edit)
                 SELECT '2012-01-01' + INTERVAL number SECOND, 80, (SELECT name FROM account WHERE number = image.owner),
-                  '', '', '', id, '', '{}', '{}'
+                  '', '', '', id, '', 4, '{}', '{}'
                 FROM image
                 ORDER BY number
                 """);

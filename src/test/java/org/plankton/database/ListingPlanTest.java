@@ -319,27 +319,33 @@ class ListingPlanTest {
     @MethodSource("edits")
     void aPageOfTheJournalTakesAsManyRowsWhateverItsSize(String which, HistoryQuery query, int found) {
         for (ListingCatalogue catalogue : CATALOGUES) {
-            catalogue
-                    .plan(JournalMapper.class, "list", Map.of("query", query, "limit", LIMIT))
-                    .examinesAtMost(OF_A_PAGE)
-                    .finds(found);
+            for (String statement : List.of("listSizes", "listBy")) {
+                catalogue
+                        .plan(JournalMapper.class, statement, Map.of("query", query, "limit", LIMIT))
+                        .examinesAtMost(OF_A_PAGE)
+                        .finds(found);
+            }
         }
     }
 
     @Test
     void soDoesTheHistoryOfAnImageAndWhatIsBehindAPosition() {
         for (ListingCatalogue catalogue : CATALOGUES) {
-            Map<String, Object> ofImage = new HashMap<>(
-                    Map.of("image", catalogue.publicIds(1).get(0), "before", Long.MAX_VALUE, "limit", LIMIT));
-            ofImage.put("owner", null);
+            String image = catalogue.publicIds(1).get(0);
             catalogue
-                    .plan(JournalMapper.class, "listOfImage", ofImage)
+                    .plan(JournalMapper.class, "listBy", Map.of("query", HistoryQuery.ofImage(image), "limit", LIMIT))
                     .examinesAtMost(OF_A_PAGE)
                     .finds(1);
             catalogue
-                    .plan(JournalMapper.class, "listFollowing", Map.of("position", SMALL / 2, "limit", LIMIT))
+                    .plan(JournalMapper.class, "extent", Map.of("image", image, "position", 0L))
                     .examinesAtMost(OF_A_PAGE)
-                    .finds(LIMIT);
+                    .finds(1);
+            for (String statement : List.of("lockSizesFollowing", "listFollowingBy")) {
+                catalogue
+                        .plan(JournalMapper.class, statement, Map.of("position", SMALL / 2, "limit", LIMIT))
+                        .examinesAtMost(OF_A_PAGE)
+                        .finds(LIMIT);
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Membership;
@@ -880,7 +881,7 @@ abstract class TablesContract extends OneImageContract {
         write(entry(EditKind.UPDATE, "alice", before, after));
 
         HistoryEntry kept = this.<List<HistoryEntry>>read(
-                        tables -> tables.journal().list(HistoryQuery.ALL, 10))
+                        tables -> tables.journal().page(HistoryQuery.ALL, 10).entries())
                 .get(0);
 
         assertThat(kept.position()).isPositive();
@@ -912,24 +913,32 @@ abstract class TablesContract extends OneImageContract {
         write(entry(EditKind.REGISTER, "alice", null, image(1)));
         write(entry(EditKind.SHARE, "bob", image(1), image(1)), entry(EditKind.UPDATE, "alice", image(1), image(1)));
         Instant now = Instant.now();
-        List<HistoryEntry> all = read(tables -> tables.journal().list(HistoryQuery.ALL, 10));
+        List<HistoryEntry> all =
+                read(tables -> tables.journal().page(HistoryQuery.ALL, 10).entries());
 
         assertThat(kinds(all)).containsExactly(EditKind.UPDATE, EditKind.SHARE, EditKind.REGISTER);
-        assertThat(kinds(read(tables -> tables.journal().list(HistoryQuery.ALL, 2))))
+        assertThat(kinds(read(
+                        tables -> tables.journal().page(HistoryQuery.ALL, 2).entries())))
                 .containsExactly(EditKind.UPDATE, EditKind.SHARE);
         assertThat(kinds(read(tables -> tables.journal()
-                        .list(HistoryQuery.ALL.withBefore(all.get(0).position()), 10))))
+                        .page(HistoryQuery.ALL.withBefore(all.get(0).position()), 10)
+                        .entries())))
                 .containsExactly(EditKind.SHARE, EditKind.REGISTER);
-        assertThat(kinds(read(tables -> tables.journal().list(HistoryQuery.ALL.withAccount(Optional.of("alice")), 10))))
+        assertThat(kinds(read(tables -> tables.journal()
+                        .page(HistoryQuery.ALL.withAccount(Optional.of("alice")), 10)
+                        .entries())))
                 .containsExactly(EditKind.UPDATE, EditKind.REGISTER);
         assertThat(kinds(read(tables -> tables.journal()
-                        .list(HistoryQuery.ALL.withKinds(Set.of(EditKind.SHARE, EditKind.REGISTER)), 10))))
+                        .page(HistoryQuery.ALL.withKinds(Set.of(EditKind.SHARE, EditKind.REGISTER)), 10)
+                        .entries())))
                 .containsExactly(EditKind.SHARE, EditKind.REGISTER);
-        assertThat(kinds(read(tables ->
-                        tables.journal().list(HistoryQuery.ALL.withSince(Optional.of(now.minusSeconds(60))), 10))))
+        assertThat(kinds(read(tables -> tables.journal()
+                        .page(HistoryQuery.ALL.withSince(Optional.of(now.minusSeconds(60))), 10)
+                        .entries())))
                 .hasSize(3);
-        assertThat(kinds(read(tables ->
-                        tables.journal().list(HistoryQuery.ALL.withSince(Optional.of(now.plusSeconds(60))), 10))))
+        assertThat(kinds(read(tables -> tables.journal()
+                        .page(HistoryQuery.ALL.withSince(Optional.of(now.plusSeconds(60))), 10)
+                        .entries())))
                 .isEmpty();
     }
 
@@ -940,16 +949,47 @@ abstract class TablesContract extends OneImageContract {
         write(entry(EditKind.UPDATE, "admin", image(1), image(1).withOwner("bob")));
         write(entry(EditKind.FORGET, "bob", image(1).withOwner("bob"), null));
 
-        List<HistoryEntry> all = read(tables -> tables.journal().listOfImage(id(1), null, Long.MAX_VALUE, 10));
+        List<HistoryEntry> all = read(
+                tables -> tables.journal().page(HistoryQuery.ofImage(id(1)), 10).entries());
         assertThat(kinds(all)).containsExactly(EditKind.FORGET, EditKind.UPDATE, EditKind.REGISTER);
-        assertThat(kinds(read(tables -> tables.journal().listOfImage(id(1), "bob", Long.MAX_VALUE, 10))))
+        assertThat(kinds(read(tables -> tables.journal()
+                        .page(HistoryQuery.ofImage(id(1)).withOwner(Optional.of("bob")), 10)
+                        .entries())))
                 .containsExactly(EditKind.FORGET, EditKind.UPDATE);
-        assertThat(kinds(read(tables ->
-                        tables.journal().listOfImage(id(1), null, all.get(0).position(), 1))))
+        assertThat(kinds(read(tables -> tables.journal()
+                        .page(HistoryQuery.ofImage(id(1)).withBefore(all.get(0).position()), 1)
+                        .entries())))
                 .containsExactly(EditKind.UPDATE);
-        assertThat(this.<List<HistoryEntry>>read(
-                        tables -> tables.journal().listOfImage(id(3), null, Long.MAX_VALUE, 10)))
+        assertThat(this.<List<HistoryEntry>>read(tables ->
+                        tables.journal().page(HistoryQuery.ofImage(id(3)), 10).entries()))
                 .isEmpty();
+    }
+
+    @Test
+    void aListOfEditsIsBoundedByWhatTheyAreToo() {
+        String large = "x".repeat(JournalMapper.MOST_BYTES / 4);
+        Image before = image(1);
+        Image after = before.withMetadata(before.metadata().withProperties(new Properties(Map.of("a", large))));
+        for (int i = 0; i < 6; i++) {
+            write(entry(EditKind.UPDATE, "alice", before, after));
+        }
+
+        HistoryPage page = read(tables -> tables.journal().page(HistoryQuery.ALL, 5));
+        assertThat(page.entries()).hasSize(3);
+        assertThat(page.hasMore()).isTrue();
+        long last = page.entries().get(2).position();
+        HistoryPage rest = read(tables -> tables.journal().page(HistoryQuery.ALL.withBefore(last), 5));
+        assertThat(rest.entries()).hasSize(3);
+        assertThat(rest.hasMore()).isFalse();
+        assertThat(database()
+                        .<List<JournalMapper.Following>>inTransaction(
+                                "alice", tables -> tables.journal().listFollowing(0, 10)))
+                .hasSize(3);
+        JournalMapper.Extent extent = read(tables -> tables.journal().extent(id(1), last));
+        assertThat(extent.count()).isEqualTo(3);
+        assertThat(extent.bytes()).isBetween(3L * large.length(), 3L * large.length() + 1_000);
+        assertThat(this.<JournalMapper.Extent>read(tables -> tables.journal().extent(id(2), 0)))
+                .isEqualTo(new JournalMapper.Extent(0, 0));
     }
 
     @Test
@@ -980,7 +1020,8 @@ abstract class TablesContract extends OneImageContract {
             assertThat(tables.journal().clear(Instant.now().plusSeconds(60), 2)).isEqualTo(2);
         });
 
-        assertThat(kinds(read(tables -> tables.journal().list(HistoryQuery.ALL, 10))))
+        assertThat(kinds(read(
+                        tables -> tables.journal().page(HistoryQuery.ALL, 10).entries())))
                 .containsExactly(EditKind.UPDATE);
     }
 

@@ -6,6 +6,7 @@ import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
 import static org.plankton.registry.TestRegistry.CAROL;
 import static org.plankton.registry.TestRegistry.change;
+import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.execute;
 import static org.plankton.registry.TestRegistry.fault;
 
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,14 +34,14 @@ import org.plankton.testing.Await;
 class HistoryTest {
     /** An entry of the journal, as another service writes it. */
     private static final String ENTRY = "INSERT INTO journal (made_at, kind, account, request, dialect, address, image,"
-            + " owner, before_edit, after_edit) VALUES (UTC_TIMESTAMP(6), 130, 'alice', '', '', '',"
-            + " UNHEX(MD5('image')), 'alice', '{}', '{}')";
+            + " owner, bytes, before_edit, after_edit) VALUES (SYSDATE(6), 130, 'alice', '', '', '',"
+            + " UNHEX(MD5('image')), 'alice', 4, '{}', '{}')";
 
     private final TestRegistry test = new TestRegistry();
     private final Registry registry = test.registry();
 
     private long last() {
-        return registry.listEdits(ADMIN, HistoryQuery.ALL, 1).get(0).position();
+        return registry.listEdits(ADMIN, HistoryQuery.ALL, 1).entries().get(0).position();
     }
 
     private List<HistoryEntry> following(long position) {
@@ -51,15 +53,49 @@ class HistoryTest {
         Image image = test.register(ALICE, "a");
         test.share(ALICE, image.id(), "bob");
 
-        assertThat(registry.listEdits(ADMIN, HistoryQuery.ALL, 10).stream().map(HistoryEntry::kind))
+        assertThat(registry.listEdits(ADMIN, HistoryQuery.ALL, 10).entries().stream()
+                        .map(HistoryEntry::kind))
                 .containsExactly(EditKind.SHARE, EditKind.REGISTER);
         assertThat(fault(() -> registry.listEdits(ALICE, HistoryQuery.ALL, 10))).isEqualTo(Kind.FORBIDDEN);
         assertThat(fault(() -> registry.listEditsBehind(ALICE, 0, 10))).isEqualTo(Kind.FORBIDDEN);
-        assertThat(registry.history(ALICE, image.id(), Long.MAX_VALUE, 10)).hasSize(2);
+        assertThat(registry.history(ALICE, image.id(), Long.MAX_VALUE, 10).entries())
+                .hasSize(2);
         assertThat(fault(() -> registry.history(BOB, image.id(), Long.MAX_VALUE, 10)))
                 .isEqualTo(Kind.FORBIDDEN);
         assertThat(fault(() -> registry.history(CAROL, image.id(), Long.MAX_VALUE, 10)))
                 .isEqualTo(Kind.HIDDEN);
+    }
+
+    /** By an administrator, by moving the file to another account, or by registering it for another. */
+    @Test
+    void whoGetsAnImageIsToldNothingOfWhatItWasInAnothersHands() {
+        Image given = test.registry()
+                .register(
+                        ALICE,
+                        draft(test.object(ALICE, "a"))
+                                .properties(Map.of("password", "hunter2"))
+                                .done());
+        registry.update(
+                ADMIN,
+                given.id(),
+                change().owner("bob").property("password", "other").done());
+        Image moved = test.register(ALICE, "b");
+        registry.unregister(ALICE, moved.id());
+        test.store.move(moved.location(), TestRegistry.location(BOB, "b"));
+        registry.register(BOB, draft(TestRegistry.location(BOB, "b")).done());
+
+        for (Image image : List.of(given, moved)) {
+            assertThat(registry.history(BOB, image.id(), Long.MAX_VALUE, 10).entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.before().values()).isEmpty())
+                    .satisfies(entry -> assertThat(entry.after().owner()).hasValue("bob"));
+        }
+        assertThat(registry.history(ADMIN, given.id(), Long.MAX_VALUE, 10)
+                        .entries()
+                        .get(0)
+                        .before()
+                        .values())
+                .containsEntry("owner", "alice");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
@@ -27,6 +28,7 @@ import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
@@ -36,6 +38,7 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
 
@@ -46,7 +49,7 @@ class RestoreTest {
     private final Image image = test.register(ALICE, "a");
 
     private List<HistoryEntry> history(Caller caller, String id) {
-        return test.registry().history(caller, id, Long.MAX_VALUE, 100);
+        return test.registry().history(caller, id, Long.MAX_VALUE, 100).entries();
     }
 
     private List<EditKind> kinds(String id) {
@@ -356,17 +359,78 @@ class RestoreTest {
         assertThat(test.members(BOB, image.id())).containsExactly("carol");
     }
 
+    /** Nobody says that for another, by restoring neither. */
     @Test
-    void whatAMemberHasSaidIsSaidAgain() {
-        test.share(ALICE, image.id(), "bob");
-        test.registry().answer(BOB, image.id(), "bob", MemberStatus.REJECTED);
+    void whatAMemberHasSaidLastStandsBeTheyNoneMeanwhile() {
+        test.share(ALICE, image.id(), Set.of("bob", "carol"));
         Moment moment = now();
-        test.registry().answer(BOB, image.id(), "bob", MemberStatus.ACCEPTED);
+        test.registry().answer(BOB, image.id(), "bob", MemberStatus.REJECTED);
+        test.registry().answer(CAROL, image.id(), "carol", MemberStatus.REJECTED);
+        test.share(ALICE, image.id(), Set.of("carol"));
 
         restore(ALICE, moment);
 
-        assertThat(test.registry().listMembers(ALICE, image.id()).get(0).status())
-                .isEqualTo(MemberStatus.REJECTED);
+        assertThat(test.registry().listMembers(ALICE, image.id()))
+                .extracting(Member::account, Member::status)
+                .containsExactly(tuple("bob", MemberStatus.REJECTED), tuple("carol", MemberStatus.REJECTED));
+    }
+
+    /** Of the moment at which it had no bytes yet only what was said of it is restored. */
+    @Test
+    void anIdMeansTheBytesThatItHadWhateverTheMoment() throws IOException {
+        Image uploaded = test.upload(ALICE, "hello");
+        List<HistoryEntry> entries = history(ALICE, uploaded.id());
+        Moment reserved = new Moment(entries.get(entries.size() - 1).position(), false);
+        test.registry().unregister(ALICE, uploaded.id());
+
+        Image restored = test.at(LATER).restore(ALICE, uploaded.id(), Optional.of(reserved));
+
+        assertThat(restored.content()).isEqualTo(uploaded.content());
+        assertThat(restored.status()).isEqualTo(Status.AVAILABLE);
+        test.registry().delete(ALICE, uploaded.id());
+        assertThat(fault(() -> test.registry().restore(ALICE, uploaded.id(), Optional.of(reserved))))
+                .isEqualTo(Kind.CONFLICT);
+    }
+
+    /** Its UUID was not noted when it was registered, but is its id. */
+    @Test
+    void anotherObjectWithTheSameBytesIsAnother() {
+        TestRegistry.forgetObjects();
+        unregister();
+        test.object(ALICE, "a");
+
+        assertThat(fault(() -> restore(ALICE))).isEqualTo(Kind.CONFLICT);
+    }
+
+    /** Others register it again, give it away and unregister it, while its file is being looked at. */
+    @Test
+    void whatHasBeenDoneMeanwhileIsNotUndone() {
+        unregister();
+        StoreBetween between = new StoreBetween(test.store) {
+            @Override
+            public Optional<StoredObject> stat(Caller caller, Location location) {
+                test.registry().register(ALICE, draft(location).done());
+                test.registry().update(ADMIN, image.id(), Change.NONE.withOwner(Optional.of("bob")));
+                test.registry().unregister(BOB, image.id());
+                return super.stat(caller, location);
+            }
+        };
+        Registry slow = test.registry(test.database, between);
+
+        assertThat(fault(() -> slow.restore(ALICE, image.id(), Optional.empty())))
+                .isEqualTo(Kind.CONFLICT);
+        assertThat(fault(() -> restore(ALICE))).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
+    void itMayHaveAgainWhatItHadWhenLimitsAreLowerByNow() {
+        test.share(ALICE, image.id(), Set.of("bob", "carol"));
+        unregister();
+        Limits none = new Limits(255, 93, 255, 128, 6144, 0, 0);
+
+        test.registry().restore(TestRegistry.over(ALICE, none), image.id(), Optional.empty());
+
+        assertThat(test.members(ALICE, image.id())).containsExactly("bob", "carol");
     }
 
     @Test

@@ -1,14 +1,11 @@
 package org.plankton.api.catalogue;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.plankton.api.http.Dialect;
 import org.plankton.registry.image.Fault;
 
 /** The catalogue: {@code /catalogue/v1}. */
 public final class CatalogueDialect implements Dialect {
-    private static final Pattern LIST = Pattern.compile("/(?:changes|images/[^/]+/history)/?");
-
     @Override
     public String name() {
         return "catalogue";
@@ -25,11 +22,11 @@ public final class CatalogueDialect implements Dialect {
     }
 
     @Override
-    public boolean isList(String path) {
-        return LIST.matcher(path).matches();
+    public boolean looksAtParameters(String method, String path) {
+        return true;
     }
 
-    /** What its lists do not know they refuse. */
+    /** What it does not know it refuses. */
     @Override
     public boolean ignoresParameter(String name) {
         return false;

@@ -3,6 +3,7 @@ package org.plankton.api.catalogue;
 import java.util.List;
 import org.plankton.api.words.RecordJson;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 
 /**
  * A page of changes.
@@ -13,13 +14,12 @@ record ChangesPage(List<ChangeJson> changes, String next) {
     /**
      * The last first.
      *
-     * @param found one more than the page holds, if there are more
      * @param isForAdministrators whether whoever asks is one
      */
-    static String of(List<HistoryEntry> found, PageQuery page, String path, boolean isForAdministrators) {
-        List<HistoryEntry> shown = found.subList(0, Math.min(found.size(), page.limit()));
+    static String of(HistoryPage found, PageQuery page, String path, boolean isForAdministrators) {
+        List<HistoryEntry> shown = found.entries();
         String next = null;
-        if (shown.size() < found.size()) {
+        if (found.hasMore()) {
             String last = Long.toString(shown.get(shown.size() - 1).position());
             next = path + "?" + page.with(PageQuery.MARKER, last);
         }

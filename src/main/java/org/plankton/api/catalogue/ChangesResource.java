@@ -20,6 +20,7 @@ import org.plankton.api.words.IsoTime;
 import org.plankton.registry.Registry;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
@@ -57,7 +58,7 @@ public final class ChangesResource {
         if (after != null) {
             return follow(caller, page, after);
         }
-        List<HistoryEntry> found = registry.listEdits(caller, query(page), page.limit() + 1);
+        HistoryPage found = registry.listEdits(caller, query(page), page.limit());
         return Responses.json(ChangesPage.of(found, page, PATH, true)).build();
     }
 
@@ -73,13 +74,18 @@ public final class ChangesResource {
 
     private static HistoryQuery query(PageQuery page) {
         return HistoryQuery.ALL
-                .withAccount(page.one(ACCOUNT).map(account -> Account.require(ACCOUNT, account)))
+                .withAccount(page.one(ACCOUNT).map(ChangesResource::account))
                 .withKinds(page.all(KIND).stream()
                         .flatMap(kinds -> Arrays.stream(kinds.split(",", -1)))
                         .map(ChangesResource::kind)
                         .collect(Collectors.toSet()))
                 .withSince(page.one(SINCE).map(ChangesResource::time))
                 .withBefore(page.before());
+    }
+
+    /** Of one, or the service itself. */
+    private static String account(String name) {
+        return name.equals(Caller.SERVICE) ? name : Account.require(ACCOUNT, name);
     }
 
     private static EditKind kind(String word) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.RecordJson;
@@ -47,7 +48,8 @@ public final class CheckResource {
     }
 
     @POST
-    public Response check(@Context Caller caller, @PathParam("id") String id) {
+    public Response check(@Context Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
+        PageQuery.requireNone(uri.getRequestUri().getRawQuery());
         return Responses.json(RecordJson.of(Checked.of(registry.check(caller, id))))
                 .build();
     }

@@ -7,13 +7,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.Set;
 import org.plankton.api.jersey.Compressed;
 import org.plankton.api.jersey.Listing;
 import org.plankton.api.jersey.Responses;
 import org.plankton.registry.Registry;
-import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.request.Caller;
 
 /** {@code /catalogue/v1/images/<id>/history}: what has been done to an image, the last first. */
@@ -34,7 +33,7 @@ public final class HistoryResource {
     @Compressed
     public Response list(@Context Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
         PageQuery page = new PageQuery(uri.getRequestUri().getRawQuery(), PARAMETERS, listing.longestPage());
-        List<HistoryEntry> found = registry.history(caller, id, page.before(), page.limit() + 1);
+        HistoryPage found = registry.history(caller, id, page.before(), page.limit());
         String path = CatalogueMount.PATH + "/images/" + id + "/history";
         return Responses.json(ChangesPage.of(found, page, path, registry.isAdministrator(caller)))
                 .build();

@@ -28,9 +28,17 @@ final class PageQuery {
         this.pairs = new QueryPairs(raw, any -> true);
         this.longest = longest;
         pairs.names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw Fault.badRequest("there is no parameter of that name; there are "
-                    + String.join(", ", known.stream().sorted().toList()));
+            throw Fault.badRequest(
+                    known.isEmpty()
+                            ? "there are no parameters here"
+                            : "there is no parameter of that name; there are "
+                                    + String.join(", ", known.stream().sorted().toList()));
         });
+    }
+
+    /** @throws Fault BAD_REQUEST if there are any */
+    static void requireNone(String raw) {
+        new PageQuery(raw, Set.of(), 1);
     }
 
     Set<String> names() {

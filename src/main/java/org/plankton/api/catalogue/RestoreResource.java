@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -35,7 +36,9 @@ public final class RestoreResource {
     }
 
     @POST
-    public Response restore(@Context Caller caller, @PathParam("id") String id, InputStream body) throws IOException {
+    public Response restore(@Context Caller caller, @PathParam("id") String id, InputStream body, @Context UriInfo uri)
+            throws IOException {
+        PageQuery.requireNone(uri.getRequestUri().getRawQuery());
         Optional<Moment> moment =
                 JsonReader.read(body, JsonNode.class, path -> FORM).flatMap(RestoreResource::moment);
         Image image = registry.restore(caller, id, moment);

@@ -50,12 +50,12 @@ public interface Dialect {
     }
 
     /**
-     * Whether a GET of that path is of a list, whose parameters are looked at.
+     * Whether any parameters of a request are looked at, be it that there are none.
      *
      * @param path below the mount, beginning with a slash unless it is empty
      */
-    default boolean isList(String path) {
-        return IMAGES.matcher(path).matches();
+    default boolean looksAtParameters(String method, String path) {
+        return method.equals("GET") && IMAGES.matcher(path).matches();
     }
 
     /** Whether its listings ignore a parameter of that name. */

@@ -65,13 +65,13 @@ public final class IgnoredFilter extends HttpFilter {
             return Stream.empty();
         }
         String path = request.getPathInfo();
-        boolean isList = request.getMethod().equals("GET") && dialect.isList(path == null ? "" : path);
+        boolean areLookedAt = dialect.looksAtParameters(request.getMethod(), path == null ? "" : path);
         return Pattern.compile("&")
                 .splitAsStream(query)
                 .map(pair -> pair.split("=", 2)[0])
                 .map(name -> PercentEncoding.decode(name.replace('+', ' ')).orElse(name))
                 .filter(name -> !name.isEmpty())
-                .filter(name -> !isList || dialect.ignoresParameter(name))
+                .filter(name -> !areLookedAt || dialect.ignoresParameter(name))
                 .distinct();
     }
 

@@ -46,9 +46,18 @@ public final class Housekeeping implements Runnable {
     /** @throws Fault UNAVAILABLE of the database */
     @Override
     public void run() {
-        untilNoneIsLeft(this::endSilentUploads);
-        untilNoneIsLeft(this::forgetDeleted);
-        untilNoneIsLeft(tables -> tables.journal().clear(clock.now().minus(journalKept), AT_ONCE));
+        RuntimeException failure = null;
+        for (Function<Tables, Integer> some :
+                List.<Function<Tables, Integer>>of(this::endSilentUploads, this::forgetDeleted, this::clearJournal)) {
+            try {
+                untilNoneIsLeft(some);
+            } catch (RuntimeException e) { // whatever keeps one from being done keeps no other
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** @param some does it for as many as it answers, {@link #AT_ONCE} at most */
@@ -70,6 +79,10 @@ public final class Housekeeping implements Runnable {
             }
         }
         return uploads.size();
+    }
+
+    private int clearJournal(Tables tables) {
+        return tables.journal().clear(clock.now().minus(journalKept), AT_ONCE);
     }
 
     private int forgetDeleted(Tables tables) {

@@ -56,13 +56,15 @@ public final class Restore {
 
     public Image restore(Caller caller, String id, Optional<Moment> moment) {
         Access.requireId(id);
-        Past.Former former = database.snapshot(tables -> past.find(tables, caller, id, moment));
-        Image then = former.state().image(id);
-        Map<String, Membership> members = new HashMap<>(former.state().members());
+        // Undone within one of the caller's turns: it takes longer than other reading.
+        Past.Former former = database.inTransaction(caller.account(), tables -> past.find(tables, caller, id, moment));
+        Map<String, Membership> members = new HashMap<>(former.then().members());
         members.remove(former.owner());
+        members.replaceAll((account, member) ->
+                new Membership(member.canShare(), former.answers().getOrDefault(account, member.status())));
         return former.isRegistered()
-                ? change(caller, then, members)
-                : registerAgain(caller, then.withOwner(former.owner()), members);
+                ? change(caller, former.then().image(id), members)
+                : registerAgain(caller, former, members);
     }
 
     /** @param then what was said of it */
@@ -120,7 +122,11 @@ public final class Restore {
                 : then;
     }
 
-    /** @param now as of who is a member, which whoever changes readers says */
+    /**
+     * Who is a member stays with what they say to that.
+     *
+     * @param now as of who is a member, which whoever changes readers says
+     */
     private static ImageEdit withMembers(
             Tables tables, ImageEdit edit, Caller caller, ReaderState now, Map<String, Membership> members) {
         Map<String, Membership> known = now.members().isEmpty()
@@ -135,7 +141,7 @@ public final class Restore {
             if (before.canShare() != then.canShare()) {
                 canShare.put(account, then.canShare());
             }
-            if (before.status() != then.status()) {
+            if (!known.containsKey(account) && before.status() != then.status()) {
                 status.put(account, then.status());
             }
         });
@@ -144,8 +150,14 @@ public final class Restore {
                 .withCountsReaders(!canShare.isEmpty()); // so that nobody goes on sharing who may no longer
     }
 
-    private Image registerAgain(Caller caller, Image then, Map<String, Membership> members) {
-        Optional<StoredObject> object = then.hasBytes() ? Optional.of(requireFile(caller, then)) : Optional.empty();
+    /**
+     * Its bytes are those that it had last, whatever it had at the moment that is asked for: an id means one object.
+     * What it had when it was unregistered it may have again, whatever the limits are by now, as far as it can be told.
+     */
+    private Image registerAgain(Caller caller, Past.Former former, Map<String, Membership> members) {
+        Image last = former.last().image(former.id());
+        Optional<StoredObject> object = last.hasBytes() ? Optional.of(requireFile(caller, last)) : Optional.empty();
+        Image then = asItIs(former, last, object);
         access.requirePublishing(caller, null, then.metadata().visibility());
         requireRoom(caller, registered(then, null));
         AtomicBoolean isUntold = new AtomicBoolean();
@@ -161,12 +173,34 @@ public final class Restore {
                                     members.keySet(),
                                     then.metadata().visibility());
                         },
-                        (tables, now) -> edit(tables, caller, now, then, object, members, isUntold))
+                        (tables, now) -> {
+                            requireStill(tables, former);
+                            return edit(tables, caller, now, then, object, members, isUntold);
+                        })
                 .after();
         if (isUntold.get()) {
             readers.settle(caller, image.id(), image.location());
         }
         return image;
+    }
+
+    /** @param last what it was when it was registered last */
+    private static Image asItIs(Past.Former former, Image last, Optional<StoredObject> object) {
+        Image then = former.then().image(former.id());
+        return last.with()
+                .owner(former.owner())
+                .metadata(withFormats(then.metadata(), last))
+                .status(then.hasBytes() == last.hasBytes() ? then.ownStatus() : last.ownStatus())
+                .content(object.flatMap(StoredObject::uuid)
+                        .map(uuid -> last.content().withObjectUuid(uuid))
+                        .orElse(last.content()))
+                .build();
+    }
+
+    private static void requireStill(Tables tables, Past.Former former) {
+        if (!former.isStill(tables)) {
+            throw new Fault(Fault.Kind.CONFLICT, "the image has just been changed by another request; try again");
+        }
     }
 
     /** @throws Fault CONFLICT if the file is gone, or another; UNAVAILABLE or FORBIDDEN if that cannot be told */
@@ -178,7 +212,7 @@ public final class Restore {
             throw fault.kind() == Fault.Kind.BAD_REQUEST ? otherFile() : fault;
         }
         if (object.isPresent()) {
-            return object.filter(image.content()::isOf).orElseThrow(Restore::otherFile);
+            return object.filter(there -> isThat(image, there)).orElseThrow(Restore::otherFile);
         }
         if (objects.isGone(caller, image.location())) {
             throw new Fault(
@@ -188,6 +222,14 @@ public final class Restore {
                             : "the image's file is gone from its location: put it back there first");
         }
         throw Inspection.unseen(caller, image);
+    }
+
+    /** Whether it is the image's object, as far as that was noted, and as it was. */
+    private static boolean isThat(Image image, StoredObject there) {
+        return image.content().isOf(there)
+                && (image.knownObject() == null
+                        || there.uuid().isEmpty()
+                        || there.uuid().get().equals(image.knownObject()));
     }
 
     private static Fault otherFile() {

@@ -22,4 +22,13 @@ public record HistoryEntry(
         String image,
         String owner,
         ImageState before,
-        ImageState after) {}
+        ImageState after) {
+    /**
+     * As it is told to whoever has the image from then on: what it was in another's hands is not theirs to know.
+     */
+    public HistoryEntry asOfItsOwner() {
+        return before.owner().isEmpty()
+                ? this
+                : new HistoryEntry(position, at, account, source, kind, image, owner, ImageState.NOTHING, after);
+    }
+}

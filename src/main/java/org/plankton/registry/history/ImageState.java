@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
@@ -33,6 +35,7 @@ import org.plankton.registry.image.Visibility;
 public record ImageState(SortedMap<String, Object> values) {
     public static final ImageState NOTHING = new ImageState(new TreeMap<>());
 
+    private static final String OWNER = "owner";
     private static final String PROPERTIES = "properties";
     private static final String MEMBERS = "members";
     private static final String CAN_SHARE = "can_share";
@@ -80,7 +83,7 @@ public record ImageState(SortedMap<String, Object> values) {
     private static ImageState of(Image image, Map<String, Membership> members, boolean withProperties) {
         ImageState state = new ImageState(new TreeMap<>());
         if (image != null) {
-            state.put("owner", image.owner());
+            state.put(OWNER, image.owner());
             state.putMetadata(image.metadata(), withProperties);
             state.put(STATUS, word(image.status()));
             if (image.found() != null) {
@@ -186,6 +189,12 @@ public record ImageState(SortedMap<String, Object> values) {
                 if (!part.isEmpty()) {
                     rest.put((String) name, part);
                 }
+            } else if (value instanceof List<?> all && there instanceof List<?> others) {
+                List<?> part =
+                        all.stream().filter(text -> !others.contains(text)).toList();
+                if (!part.isEmpty()) {
+                    rest.put((String) name, part);
+                }
             } else if (!value.equals(there)) {
                 rest.put((String) name, value);
             }
@@ -210,21 +219,39 @@ public record ImageState(SortedMap<String, Object> values) {
             if (value instanceof Map<?, ?> named && then.get(name) instanceof Map<?, ?> others) {
                 SortedMap<String, Object> part = replaced(others, named, Map.of());
                 then.compute((String) name, (same, before) -> part.isEmpty() ? null : part);
+            } else if (value instanceof List<?> some && then.get(name) instanceof List<?> all) {
+                List<?> part = all.stream().filter(text -> !some.contains(text)).toList();
+                then.compute((String) name, (same, before) -> part.isEmpty() ? null : part);
             } else {
                 then.remove(name);
             }
         });
         come.forEach((name, value) -> {
             Object there = then.get(name);
-            boolean isPart = value instanceof Map<?, ?> && there instanceof Map<?, ?>;
-            then.put((String) name, isPart ? replaced((Map<?, ?>) there, Map.of(), (Map<?, ?>) value) : value);
+            then.put((String) name, joined(there, value));
         });
         return then;
     }
 
+    /** @param there null: nothing is */
+    private static Object joined(Object there, Object come) {
+        if (there instanceof Map<?, ?> named && come instanceof Map<?, ?> others) {
+            return replaced(named, Map.of(), others);
+        }
+        if (there instanceof List<?> some && come instanceof List<?> others) {
+            return Stream.concat(some.stream(), others.stream()).sorted().toList();
+        }
+        return come;
+    }
+
+    /** Whose image it is, if that is in it. */
+    public Optional<String> owner() {
+        return Optional.ofNullable((String) values.get(OWNER));
+    }
+
     /** Whether there is an image, and it is registered. */
     public boolean isRegistered() {
-        return values.containsKey("owner") && !values.containsKey(DELETED_AT);
+        return values.containsKey(OWNER) && !values.containsKey(DELETED_AT);
     }
 
     /** By account; nobody if there is no image. */
@@ -246,7 +273,7 @@ public record ImageState(SortedMap<String, Object> values) {
                 : null;
         return new Image(
                 id,
-                text("owner"),
+                text(OWNER),
                 metadata(),
                 status,
                 found,

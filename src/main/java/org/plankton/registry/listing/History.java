@@ -2,7 +2,9 @@ package org.plankton.registry.listing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Database;
@@ -24,19 +26,24 @@ public final class History {
     }
 
     /** The image's, the last first: of the time in which it was the caller's, who is no administrator. */
-    public List<HistoryEntry> ofImage(Caller caller, String id, long before, int limit) {
+    public HistoryPage ofImage(Caller caller, String id, long before, int limit) {
         Access.requireId(id);
         return database.read(tables -> {
             past.requireOwn(tables, caller, id);
-            String owner = access.isAdministrator(caller) ? null : caller.account();
-            return tables.journal().listOfImage(id, owner, before, limit);
+            HistoryQuery query = HistoryQuery.ofImage(id).withBefore(before);
+            if (access.isAdministrator(caller)) {
+                return tables.journal().page(query, limit);
+            }
+            HistoryPage theirs = tables.journal().page(query.withOwner(Optional.of(caller.account())), limit);
+            return new HistoryPage(
+                    theirs.entries().stream().map(HistoryEntry::asOfItsOwner).toList(), theirs.hasMore());
         });
     }
 
     /** Of all images, the last first. */
-    public List<HistoryEntry> list(Caller caller, HistoryQuery query, int limit) {
+    public HistoryPage list(Caller caller, HistoryQuery query, int limit) {
         requireAdministrator(caller);
-        return database.read(tables -> tables.journal().list(query, limit));
+        return database.read(tables -> tables.journal().page(query, limit));
     }
 
     /** Those behind that position in their order, as far as it is certain that none will come between. */

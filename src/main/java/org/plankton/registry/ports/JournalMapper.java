@@ -3,6 +3,7 @@ package org.plankton.registry.ports;
 import java.time.Instant;
 import java.util.List;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 
 /**
@@ -11,29 +12,63 @@ import org.plankton.registry.history.HistoryQuery;
  * <p>Positions are given to edits as they are made, and not all are given. Transactions that were begun later may be
  * committed earlier, so that an entry may come before others that are there already; but never before one of the same
  * image.
+ *
+ * <p>Entries are of any size, so that lists of them are bounded by that, too: they have one entry at least if there is
+ * one, and no more than fit into {@link #MOST_BYTES}.
  */
 public interface JournalMapper {
+    /** Of what was before and after, in all entries of a list. */
+    int MOST_BYTES = 256 << 10;
+
+    /** How much of a list there is to be read. */
+    record Size(long position, int bytes) {
+        /** Of the first of those, as many as fit; 0 of none. */
+        static int fitting(List<Size> sizes) {
+            long sum = 0;
+            int count = 0;
+            for (Size size : sizes) {
+                sum += size.bytes;
+                if (count > 0 && sum > MOST_BYTES) {
+                    break;
+                }
+                count++;
+            }
+            return count;
+        }
+    }
+
     /**
      * Those that are asked for, the last first. It gives up, which ends in a fault, BAD_REQUEST, where too many would
      * have to be looked at.
      *
      * @param limit how many at most
      */
-    List<HistoryEntry> list(HistoryQuery query, int limit);
+    default HistoryPage page(HistoryQuery query, int limit) {
+        List<Size> sizes = listSizes(query, limit + 1);
+        int fitting = Math.min(limit, Size.fitting(sizes));
+        return new HistoryPage(fitting == 0 ? List.of() : listBy(query, fitting), fitting < sizes.size());
+    }
+
+    /** Only by {@link #page}. */
+    List<Size> listSizes(HistoryQuery query, int limit);
+
+    /** Only by {@link #page}. */
+    List<HistoryEntry> listBy(HistoryQuery query, int limit);
 
     /**
-     * The image's, the last first.
+     * How much was done.
      *
-     * @param owner only those of the time in which it was theirs; null: all
-     * @param before only those whose position is below that
-     * @param limit how many at most
+     * @param bytes of what was before and after
      */
-    List<HistoryEntry> listOfImage(String image, String owner, long before, int limit);
+    record Extent(long count, long bytes) {}
+
+    /** What was done to the image from that position on. */
+    Extent extent(String image, long position);
 
     /**
-     * An entry, and how far it is from what comes before it.
+     * An entry that others may still come before.
      *
-     * @param isRecent whether it was made just now, so that one may still come before it
+     * @param isRecent whether it was made just now, so that one may
      */
     record Following(HistoryEntry entry, boolean isRecent) {}
 
@@ -43,7 +78,16 @@ public interface JournalMapper {
      *
      * @param limit how many at most
      */
-    List<Following> listFollowing(long position, int limit);
+    default List<Following> listFollowing(long position, int limit) {
+        int fitting = Size.fitting(lockSizesFollowing(position, limit));
+        return fitting == 0 ? List.of() : listFollowingBy(position, fitting);
+    }
+
+    /** Only by {@link #listFollowing}. */
+    List<Size> lockSizesFollowing(long position, int limit);
+
+    /** Only by {@link #listFollowing}. */
+    List<Following> listFollowingBy(long position, int limit);
 
     /**
      * Removes the oldest that were made before that time.

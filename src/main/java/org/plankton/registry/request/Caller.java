@@ -12,7 +12,7 @@ import java.security.Principal;
  */
 public record Caller(String account, String token, View view, Source source) implements Principal {
     /** Whom the service is when it acts for itself: no account can be called that. */
-    private static final String SERVICE = "(plankton)";
+    public static final String SERVICE = "(plankton)";
 
     /** By no wire. */
     public Caller(String account, String token) {

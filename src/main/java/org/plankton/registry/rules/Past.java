@@ -3,22 +3,28 @@ package org.plankton.registry.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.plankton.registry.history.HistoryEntry;
+import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.Moment;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.ports.Database.Tables;
+import org.plankton.registry.ports.JournalMapper.Extent;
 import org.plankton.registry.request.Caller;
 
 /** What images were, which is found by undoing what has been done to them since. */
 public final class Past {
-    /** Edits that are undone, at most. */
-    private static final int DEEPEST = 10_000;
+    /** Edits that are undone, at most, and bytes of what they have changed: some tenths of a second's work. */
+    private static final int MOST_EDITS = 10_000;
 
+    private static final long MOST_BYTES = 16 << 20;
     private static final int AT_ONCE = 200;
 
     private final Access access;
@@ -38,11 +44,15 @@ public final class Past {
         if (image != null) {
             return access.requireChange(tables, caller, image).owner();
         }
-        return tables.journal().listOfImage(id, null, Long.MAX_VALUE, 1).stream()
+        return last(tables, id)
                 .map(HistoryEntry::owner)
                 .filter(owner -> owner.equals(caller.account()) || access.isAdministrator(caller))
-                .findFirst()
                 .orElseThrow(Access::notFound);
+    }
+
+    private static Optional<HistoryEntry> last(Tables tables, String id) {
+        return tables.journal().page(HistoryQuery.ofImage(id), 1).entries().stream()
+                .findFirst();
     }
 
     /**
@@ -50,11 +60,27 @@ public final class Past {
      *
      * @param isRegistered whether it is registered now
      * @param owner whose it is, or was last
+     * @param position of the last edit of it; 0 if none is known
+     * @param last what it is, or was when it was registered last
+     * @param then what it was at the moment that is asked for
+     * @param answers of accounts that are no members any longer, and were since then: what they said last
      */
-    public record Former(boolean isRegistered, String owner, ImageState state) {}
+    public record Former(
+            String id,
+            boolean isRegistered,
+            String owner,
+            long position,
+            ImageState last,
+            ImageState then,
+            Map<String, MemberStatus> answers) {
+        /** Whether nothing has been done to the image since it was looked at. */
+        public boolean isStill(Tables tables) {
+            return Past.last(tables, id).map(HistoryEntry::position).orElse(0L) == position;
+        }
+    }
 
     /**
-     * What the image was at that moment; to be asked of one moment's tables.
+     * What the image was at that moment; to be asked in a transaction, which keeps others from changing it.
      *
      * @param moment empty: when it was registered last, which it is no longer
      * @throws Fault NOT_FOUND if there is no such image, and the caller had none; HIDDEN or FORBIDDEN if they may not
@@ -62,49 +88,84 @@ public final class Past {
      *     since; if it was not registered then, or was another account's, and the caller is no administrator
      */
     public Former find(Tables tables, Caller caller, String id, Optional<Moment> moment) {
+        Image image = tables.images().lock(id);
         String owner = requireOwn(tables, caller, id);
-        Image image = tables.images().find(id);
         if (image != null && moment.isEmpty()) {
             throw Fault.badRequest("position is required: the image is registered, so say which change of its"
                     + " history it is to be as after; or before: as before which");
         }
-        ImageState now = ImageState.of(image == null ? tables.images().findDeleted(id) : image, members(tables, id));
-        ImageState then = undone(tables, id, now, moment);
-        if (!then.isRegistered()) {
+        moment.ifPresent(when -> requireKnown(tables, id, when.position()));
+        Former former = undone(tables, id, image, owner, moment);
+        if (!former.then.isRegistered()) {
             throw Fault.badRequest("position: the image was not registered then");
         }
-        boolean wasTheirs = then.image(id).owner().equals(owner);
+        boolean wasTheirs = former.then.owner().equals(Optional.of(owner));
         if (!wasTheirs && !access.isAdministrator(caller)) {
             throw Fault.badRequest("position: the image was another account's then");
         }
-        return new Former(image != null, owner, then);
+        return former;
+    }
+
+    /** @param image as it is registered; null: it is not */
+    private static Former undone(Tables tables, String id, Image image, String owner, Optional<Moment> moment) {
+        ImageState state = ImageState.of(image == null ? tables.images().findDeleted(id) : image, members(tables, id));
+        ImageState last = image == null ? null : state;
+        ImageState then = null;
+        SortedMap<String, MemberStatus> answers = new TreeMap<>();
+        long position = 0;
+        long before = Long.MAX_VALUE;
+        for (int count = 0; count < MOST_EDITS; ) {
+            List<HistoryEntry> entries = tables.journal()
+                    .page(HistoryQuery.ofImage(id).withBefore(before), AT_ONCE)
+                    .entries();
+            for (HistoryEntry entry : entries) {
+                boolean isThat =
+                        moment.isPresent() && entry.position() == moment.get().position();
+                if (isThat && !moment.get().isBefore()) {
+                    then = state;
+                }
+                state = state.undone(entry.before(), entry.after());
+                entry.before().members().forEach((account, member) -> {
+                    if (member.status() != null) {
+                        answers.putIfAbsent(account, member.status());
+                    }
+                });
+                if (last == null && state.isRegistered()) {
+                    last = state;
+                }
+                if (isThat && moment.get().isBefore()) {
+                    then = state;
+                }
+                position = Math.max(position, entry.position());
+                before = entry.position();
+                if (last != null && (moment.isEmpty() || then != null)) {
+                    return new Former(
+                            id, image != null, owner, position, last, moment.isEmpty() ? last : then, answers);
+                }
+            }
+            if (entries.isEmpty()) {
+                break;
+            }
+            count += entries.size();
+        }
+        throw Fault.badRequest("position: it is not known any longer what the image was");
     }
 
     private static Map<String, Membership> members(Tables tables, String id) {
         return tables.members().list(id).stream().collect(Collectors.toMap(Member::account, Membership::of));
     }
 
-    private static ImageState undone(Tables tables, String id, ImageState now, Optional<Moment> moment) {
-        ImageState state = now;
-        long before = Long.MAX_VALUE;
-        for (int count = 0; count < DEEPEST; count += AT_ONCE) {
-            List<HistoryEntry> entries = tables.journal().listOfImage(id, null, before, AT_ONCE);
-            for (HistoryEntry entry : entries) {
-                boolean isThat =
-                        moment.isPresent() && entry.position() == moment.get().position();
-                if (isThat && !moment.get().isBefore()) {
-                    return state;
-                }
-                state = state.undone(entry.before(), entry.after());
-                if (isThat || moment.isEmpty() && state.isRegistered()) {
-                    return state;
-                }
-                before = entry.position();
-            }
-            if (entries.size() < AT_ONCE) {
-                throw Fault.badRequest("position: the image's history has no such change, or not any longer");
-            }
+    private static void requireKnown(Tables tables, String id, long position) {
+        boolean isKnown = position >= 0
+                && position < Long.MAX_VALUE
+                && tables.journal().page(HistoryQuery.ofImage(id).withBefore(position + 1), 1).entries().stream()
+                        .anyMatch(entry -> entry.position() == position);
+        if (!isKnown) {
+            throw Fault.badRequest("position: the image's history has no such change, or not any longer");
         }
-        throw Fault.badRequest("position: the image has been changed too often since; name a later change first");
+        Extent extent = tables.journal().extent(id, position);
+        if (extent.count() > MOST_EDITS || extent.bytes() > MOST_BYTES) {
+            throw Fault.badRequest("position: the image has been changed too often since; name a later change first");
+        }
     }
 }

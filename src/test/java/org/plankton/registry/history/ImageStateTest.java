@@ -108,7 +108,7 @@ class ImageStateTest {
                     one(0, 512, Integer.MAX_VALUE),
                     one(0, 10),
                     random.nextBoolean(),
-                    new Tags(one(List.of(), List.of("a"), List.of("a", "b"))),
+                    new Tags(one(List.of(), List.of("a"), List.of("a", "b"), List.of("b", "c"))),
                     new Properties(properties));
         }
 
@@ -175,10 +175,14 @@ class ImageStateTest {
         Image before = Image.reserved(
                 ID,
                 "alice",
-                Metadata.NONE.withName("a").withProperties(new Properties(Map.of("os", "debian", "kernel", "6"))),
+                Metadata.NONE
+                        .withName("a")
+                        .withTags(new Tags(List.of("a", "b")))
+                        .withProperties(new Properties(Map.of("os", "debian", "kernel", "6"))),
                 Instant.EPOCH);
         Image after = before.withMetadata(before.metadata()
                 .withIsProtected(true)
+                .withTags(new Tags(List.of("b", "c")))
                 .withProperties(new Properties(Map.of("os", "fedora", "kernel", "6", "gui", ""))));
 
         ImageState.Difference difference = ImageState.Difference.of(
@@ -189,11 +193,18 @@ class ImageStateTest {
 
         assertThat(difference.before().values())
                 .isEqualTo(Map.of(
-                        "properties", Map.of("os", "debian"), "members", Map.of("bob", Map.of("status", "pending"))));
+                        "tags",
+                        List.of("a"),
+                        "properties",
+                        Map.of("os", "debian"),
+                        "members",
+                        Map.of("bob", Map.of("status", "pending"))));
         assertThat(difference.after().values())
                 .isEqualTo(Map.of(
                         "protected",
                         true,
+                        "tags",
+                        List.of("c"),
                         "properties",
                         Map.of("os", "fedora", "gui", ""),
                         "members",
