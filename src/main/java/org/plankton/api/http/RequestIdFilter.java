@@ -147,7 +147,11 @@ public final class RequestIdFilter extends HttpFilter {
         boolean beginsAnew = request.getDispatcherType() == DispatcherType.ASYNC;
         if (!beginsAnew && request.getAttribute(NAME) instanceof Begun begun) {
             response.setHeader(HEADER, begun.id); // the container's error page, after its line was written
-            chain.doFilter(request, response);
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                forget(); // why it is refused would stay with the container's thread
+            }
             return;
         }
         LoggedText text = LoggedText.of(request);
