@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.mapping.MappedStatement;
@@ -273,10 +274,16 @@ final class ListingCatalogue {
             statement.executeQuery().close();
             values("SELECT * FROM image LIMIT 1");
             long least = Long.MAX_VALUE;
-            for (int i = 0; i < 5; i++) {
+            int quiet = 0; // how often it was the least
+            for (int i = 0; i < 2_000 && quiet < 5; i++) {
                 long before = databasePages();
                 statement.executeQuery().close();
-                least = Math.min(least, databasePages() - before);
+                long pages = databasePages() - before;
+                quiet = pages < least ? 1 : pages == least ? quiet + 1 : quiet;
+                least = Math.min(least, pages);
+                if (pages > least) {
+                    LockSupport.parkNanos(5_000_000); // until what was filled in has been cleared up behind
+                }
             }
             return least;
         } catch (SQLException e) {
