@@ -1,37 +1,23 @@
 package org.plankton.registry.change;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.history.EditKind;
-import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.Moment;
-import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.image.Member;
-import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
-import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
-import org.plankton.registry.rules.Coupling;
-import org.plankton.registry.rules.Inspection;
 import org.plankton.registry.rules.Past;
 import org.plankton.registry.sharing.ReaderPlan;
 import org.plankton.registry.sharing.ReaderState;
 import org.plankton.registry.sharing.ReaderSync;
 import org.plankton.registry.writing.ImageEdit;
-import org.plankton.registry.writing.QuotaCheck;
 
 /**
  * Makes an image what it was: what is said of it, and whom it is shared with. Whose it is, and its bytes, stay; one
@@ -39,36 +25,32 @@ import org.plankton.registry.writing.QuotaCheck;
  */
 public final class Restore {
     private final Database database;
-    private final ObjectStore objects;
     private final ReaderSync readers;
     private final Access access;
     private final ChangeClock clock;
     private final Past past;
+    private final RegisterAgain registerAgain;
 
     public Restore(Database database, ObjectStore objects, ReaderSync readers, Access access, ChangeClock clock) {
         this.database = database;
-        this.objects = objects;
         this.readers = readers;
         this.access = access;
         this.clock = clock;
         this.past = new Past(access);
+        this.registerAgain = new RegisterAgain(database, objects, readers, access, clock);
     }
 
     public Image restore(Caller caller, String id, Optional<Moment> moment) {
         Access.requireId(id);
         // Undone within one of the caller's turns: it takes longer than other reading.
         Past.Former former = database.inTransaction(caller.account(), tables -> past.find(tables, caller, id, moment));
-        Map<String, Membership> members = new HashMap<>(former.then().members());
-        members.remove(former.owner());
-        members.replaceAll((account, member) ->
-                new Membership(member.canShare(), former.answers().getOrDefault(account, member.status())));
         return former.isRegistered()
-                ? change(caller, former.then().image(id), members)
-                : registerAgain(caller, former, members);
+                ? change(caller, former.then().image(id), new FormerMembers(former))
+                : registerAgain.restore(caller, former);
     }
 
     /** @param then what was said of it */
-    private Image change(Caller caller, Image then, Map<String, Membership> members) {
+    private Image change(Caller caller, Image then, FormerMembers members) {
         return readers.change(
                         caller,
                         then.id(),
@@ -77,27 +59,21 @@ public final class Restore {
                 .after();
     }
 
-    private ReaderPlan plan(Caller caller, ReaderState now, Image then, Map<String, Membership> members) {
+    private ReaderPlan plan(Caller caller, ReaderState now, Image then, FormerMembers members) {
         Image before =
                 access.requireChange(caller, now.image(), () -> now.readers().contains(caller.account()));
         Image after = changed(caller, before, then);
-        Set<String> accounts = others(after, members);
+        Set<String> accounts = members.beside(after.owner());
         caller.view().limits().requireMembers(accounts.size(), now.members().size());
         boolean gives = after.isForEveryone() || !accounts.isEmpty();
         return ReaderPlan.ofRegistered(
                 after.location(), gives, accounts, after.metadata().visibility());
     }
 
-    private static Set<String> others(Image image, Map<String, Membership> members) {
-        Set<String> accounts = new HashSet<>(members.keySet());
-        accounts.remove(image.owner());
-        return accounts;
-    }
-
-    private ImageEdit edit(Tables tables, Caller caller, ReaderState now, Image then, Map<String, Membership> members) {
+    private ImageEdit edit(Tables tables, Caller caller, ReaderState now, Image then, FormerMembers members) {
         Image before = access.requireChange(tables, caller, tables.images().lock(then.id()));
         Image after = changed(caller, before, then);
-        return withMembers(tables, ImageEdit.of(EditKind.RESTORE, before, after), caller, now, members);
+        return members.in(ImageEdit.of(EditKind.RESTORE, before, after), tables, caller, now);
     }
 
     private Image changed(Caller caller, Image now, Image then) {
@@ -115,185 +91,10 @@ public final class Restore {
     }
 
     /** What has bytes has formats, be it that they were told after that moment. */
-    private static Metadata withFormats(Metadata then, Image now) {
+    static Metadata withFormats(Metadata then, Image now) {
         return now.hasBytes() && (then.diskFormat() == null || then.containerFormat() == null)
                 ? then.withDiskFormat(now.metadata().diskFormat())
                         .withContainerFormat(now.metadata().containerFormat())
                 : then;
-    }
-
-    /**
-     * Who is a member stays with what they say to that.
-     *
-     * @param now as of who is a member, which whoever changes readers says
-     */
-    private static ImageEdit withMembers(
-            Tables tables, ImageEdit edit, Caller caller, ReaderState now, Map<String, Membership> members) {
-        Map<String, Membership> known = now.members().isEmpty()
-                ? Map.of()
-                : tables.members().list(edit.after().id()).stream()
-                        .collect(Collectors.toMap(Member::account, Membership::of));
-        Membership coming = new Membership(false, caller.view().newMember());
-        Map<String, Boolean> canShare = new HashMap<>();
-        Map<String, MemberStatus> status = new HashMap<>();
-        members.forEach((account, then) -> {
-            Membership before = known.getOrDefault(account, coming);
-            if (before.canShare() != then.canShare()) {
-                canShare.put(account, then.canShare());
-            }
-            if (!known.containsKey(account) && before.status() != then.status()) {
-                status.put(account, then.status());
-            }
-        });
-        return edit.withCanShare(canShare)
-                .withMemberStatus(status)
-                .withCountsReaders(!canShare.isEmpty()); // so that nobody goes on sharing who may no longer
-    }
-
-    /**
-     * Its bytes are those that it had last, whatever it had at the moment that is asked for: an id means one object.
-     * What it had when it was unregistered it may have again, whatever the limits are by now, as far as it can be told.
-     */
-    private Image registerAgain(Caller caller, Past.Former former, Map<String, Membership> members) {
-        Image last = former.last().image(former.id());
-        Optional<StoredObject> object = last.hasBytes() ? Optional.of(requireFile(caller, last)) : Optional.empty();
-        Image then = asItIs(former, last, object);
-        access.requirePublishing(caller, null, then.metadata().visibility());
-        requireRoom(caller, registered(then, null));
-        AtomicBoolean isUntold = new AtomicBoolean();
-        Image image = readers.change(
-                        caller,
-                        then.id(),
-                        now -> {
-                            requireUnregistered(now.image());
-                            return new ReaderPlan(
-                                    then.location(),
-                                    object,
-                                    object.isPresent(),
-                                    members.keySet(),
-                                    then.metadata().visibility());
-                        },
-                        (tables, now) -> {
-                            requireStill(tables, former);
-                            return edit(tables, caller, now, then, object, members, isUntold);
-                        })
-                .after();
-        if (isUntold.get()) {
-            readers.settle(caller, image.id(), image.location());
-        }
-        return image;
-    }
-
-    /** @param last what it was when it was registered last */
-    private static Image asItIs(Past.Former former, Image last, Optional<StoredObject> object) {
-        Image then = former.then().image(former.id());
-        return last.with()
-                .owner(former.owner())
-                .metadata(withFormats(then.metadata(), last))
-                .status(then.hasBytes() == last.hasBytes() ? then.ownStatus() : last.ownStatus())
-                .content(object.flatMap(StoredObject::uuid)
-                        .map(uuid -> last.content().withObjectUuid(uuid))
-                        .orElse(last.content()))
-                .build();
-    }
-
-    private static void requireStill(Tables tables, Past.Former former) {
-        if (!former.isStill(tables)) {
-            throw new Fault(Fault.Kind.CONFLICT, "the image has just been changed by another request; try again");
-        }
-    }
-
-    /** @throws Fault CONFLICT if the file is gone, or another; UNAVAILABLE or FORBIDDEN if that cannot be told */
-    private StoredObject requireFile(Caller caller, Image image) {
-        Optional<StoredObject> object;
-        try {
-            object = objects.stat(caller, image.location());
-        } catch (Fault fault) {
-            throw fault.kind() == Fault.Kind.BAD_REQUEST ? otherFile() : fault;
-        }
-        if (object.isPresent()) {
-            return object.filter(there -> isThat(image, there)).orElseThrow(Restore::otherFile);
-        }
-        if (objects.isGone(caller, image.location())) {
-            throw new Fault(
-                    Fault.Kind.CONFLICT,
-                    image.content().isOwn()
-                            ? "the image's bytes were deleted with it: upload them anew"
-                            : "the image's file is gone from its location: put it back there first");
-        }
-        throw Inspection.unseen(caller, image);
-    }
-
-    /** Whether it is the image's object, as far as that was noted, and as it was. */
-    private static boolean isThat(Image image, StoredObject there) {
-        return image.content().isOf(there)
-                && (image.knownObject() == null
-                        || there.uuid().isEmpty()
-                        || there.uuid().get().equals(image.knownObject()));
-    }
-
-    private static Fault otherFile() {
-        return new Fault(
-                Fault.Kind.CONFLICT, "the file at the image's location is another by now: register that one instead");
-    }
-
-    private static void requireUnregistered(Image image) {
-        if (image != null) {
-            throw new Fault(Fault.Kind.CONFLICT, "the image has just been registered again");
-        }
-    }
-
-    /** Before the store is told who reads the object: there may be no room for its image in a quota. */
-    private void requireRoom(Caller caller, Image image) {
-        caller.view().limits().requireTotals(image, null);
-        database.read(tables -> {
-            QuotaCheck.foresee(tables, caller, ImageEdit.of(EditKind.RESTORE, null, image));
-            return image;
-        });
-    }
-
-    /** @param before as it is remembered; or null */
-    private Image registered(Image then, Image before) {
-        return then.with()
-                .status(then.status() == Status.SAVING ? Status.QUEUED : then.ownStatus())
-                .found(null)
-                .updatedAt(clock.after(before == null ? then : before))
-                .build();
-    }
-
-    private ImageEdit edit(
-            Tables tables,
-            Caller caller,
-            ReaderState now,
-            Image then,
-            Optional<StoredObject> object,
-            Map<String, Membership> members,
-            AtomicBoolean isUntold) {
-        requireUnregistered(tables.images().lock(then.id()));
-        object.ifPresentOrElse(
-                file -> isUntold.set(takeFile(tables, then, file)), () -> requireNoUpload(tables, then.id()));
-        Image before = now.version() == null ? null : tables.images().findDeleted(then.id());
-        ImageEdit edit = ImageEdit.of(EditKind.RESTORE, before, registered(then, before));
-        return withMembers(tables, edit, caller, now, members);
-    }
-
-    /**
-     * @return whether the store may take somebody for a reader of the object who is none
-     * @throws Fault CONFLICT if the object has an image, or its location; or it is being uploaded or deleted
-     */
-    private static boolean takeFile(Tables tables, Image image, StoredObject file) {
-        Coupling coupling = Coupling.lock(tables, image.location(), file);
-        coupling.requireNone();
-        Orphans.take(tables, image.location());
-        Set<String> former = Displacement.former(tables, coupling, Set.of(), Set.of());
-        former.remove(image.owner());
-        ReaderSync.note(tables, image.id(), image.location(), image.owner(), former);
-        return !former.isEmpty();
-    }
-
-    private static void requireNoUpload(Tables tables, String id) {
-        if (tables.uploads().isNoted(id)) {
-            throw new Fault(Fault.Kind.CONFLICT, "an upload of the image is still to be cleared away; try again later");
-        }
     }
 }

@@ -1,10 +1,9 @@
 package org.plankton.registry.rules;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryQuery;
@@ -108,47 +107,70 @@ public final class Past {
 
     /** @param image as it is registered; null: it is not */
     private static Former undone(Tables tables, String id, Image image, String owner, Optional<Moment> moment) {
-        ImageState state = ImageState.of(image == null ? tables.images().findDeleted(id) : image, members(tables, id));
-        ImageState last = image == null ? null : state;
-        ImageState then = null;
-        SortedMap<String, MemberStatus> answers = new TreeMap<>();
-        long position = 0;
+        ImageState now = ImageState.of(image == null ? tables.images().findDeleted(id) : image, members(tables, id));
+        Undoing undoing = new Undoing(now, moment);
         long before = Long.MAX_VALUE;
-        for (int count = 0; count < MOST_EDITS; ) {
+        for (int count = 0; count < MOST_EDITS && !undoing.isOver(); ) {
             List<HistoryEntry> entries = tables.journal()
                     .page(HistoryQuery.ofImage(id).withBefore(before), AT_ONCE)
                     .entries();
-            for (HistoryEntry entry : entries) {
-                boolean isThat =
-                        moment.isPresent() && entry.position() == moment.get().position();
-                if (isThat && !moment.get().isBefore()) {
-                    then = state;
-                }
-                state = state.undone(entry.before(), entry.after());
-                entry.before().members().forEach((account, member) -> {
-                    if (member.status() != null) {
-                        answers.putIfAbsent(account, member.status());
-                    }
-                });
-                if (last == null && state.isRegistered()) {
-                    last = state;
-                }
-                if (isThat && moment.get().isBefore()) {
-                    then = state;
-                }
-                position = Math.max(position, entry.position());
-                before = entry.position();
-                if (last != null && (moment.isEmpty() || then != null)) {
-                    return new Former(
-                            id, image != null, owner, position, last, moment.isEmpty() ? last : then, answers);
-                }
-            }
             if (entries.isEmpty()) {
                 break;
             }
+            entries.stream().takeWhile(entry -> !undoing.isOver()).forEach(undoing::undo);
+            before = entries.get(entries.size() - 1).position();
             count += entries.size();
         }
-        throw Fault.badRequest("position: it is not known any longer what the image was");
+        if (!undoing.isOver()) {
+            throw Fault.badRequest("position: it is not known any longer what the image was");
+        }
+        return new Former(id, image != null, owner, undoing.position, undoing.last, undoing.then, undoing.answers);
+    }
+
+    /** What an image is, while its edits are undone, the last first, until it is known what it was. */
+    private static final class Undoing {
+        private final Optional<Moment> moment;
+        private final Map<String, MemberStatus> answers = new HashMap<>();
+        private ImageState state;
+        private ImageState last;
+        private ImageState then;
+        private long position;
+
+        Undoing(ImageState now, Optional<Moment> moment) {
+            this.moment = moment;
+            this.state = now;
+            noteLast();
+        }
+
+        boolean isOver() {
+            return last != null && then != null;
+        }
+
+        void undo(HistoryEntry entry) {
+            position = Math.max(position, entry.position());
+            noteThen(entry, false);
+            state = state.undone(entry.before(), entry.after());
+            noteThen(entry, true);
+            noteLast();
+            entry.before().members().forEach((account, member) -> {
+                if (member.status() != null) {
+                    answers.putIfAbsent(account, member.status());
+                }
+            });
+        }
+
+        private void noteThen(HistoryEntry entry, boolean isBefore) {
+            if (moment.equals(Optional.of(new Moment(entry.position(), isBefore)))) {
+                then = state;
+            }
+        }
+
+        private void noteLast() {
+            if (last == null && state.isRegistered()) {
+                last = state;
+                then = moment.isEmpty() ? state : then;
+            }
+        }
     }
 
     private static Map<String, Membership> members(Tables tables, String id) {
