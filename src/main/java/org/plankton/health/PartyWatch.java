@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks one party again and again whether it answers, on a thread of its own, and keeps what it has found: once a second
- * for as long as somebody wants to know, and else every ten, so that what is told at first is not old either. However
- * many want to know, the party is asked no more often, and none of them waits for it.
+ * for as long as somebody wants to know or it does not answer, and else every ten, so that what is told at first is not
+ * old either. However many want to know, the party is asked no more often, and none of them waits for it.
  */
 public final class PartyWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartyWatch.class);
@@ -31,7 +31,7 @@ public final class PartyWatch implements AutoCloseable {
 
     /**
      * @param soonest from the beginning of one question to that of the next
-     * @param atRest the same while nobody wants to know
+     * @param atRest the same while it answers, and nobody wants to know
      */
     PartyWatch(String party, BooleanSupplier question, Clock clock, Duration soonest, Duration atRest) {
         this.party = party;
@@ -64,7 +64,9 @@ public final class PartyWatch implements AutoCloseable {
                 Duration latency = since(begun);
                 record.note(isUp, latency);
                 Thread.sleep(Math.max(0, soonest.minus(latency).toMillis() + 1));
-                wanted.tryAcquire(atRest.minus(since(begun)).toNanos(), TimeUnit.NANOSECONDS);
+                if (isUp) {
+                    wanted.tryAcquire(atRest.minus(since(begun)).toNanos(), TimeUnit.NANOSECONDS);
+                }
             }
         } catch (InterruptedException e) {
             // It is closed.

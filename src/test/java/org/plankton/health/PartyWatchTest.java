@@ -75,6 +75,14 @@ class PartyWatchTest {
         }
     }
 
+    @Test
+    void findsByItselfThatThePartyIsBack() {
+        party = () -> asked.size() > 3;
+        watch(SOON, NEVER);
+
+        await(BOUND, () -> watch.latest().state() == State.UP);
+    }
+
     /** What is told first is what was found at rest; what is told a moment later was found because of it. */
     @Test
     void whoWantsToKnowHasThePartyAskedAgain() {
