@@ -115,6 +115,7 @@ class HostileRequestsTest {
 
     private static final Set<Integer> FAULTS_OF_GLANCES = Set.of(400, 401, 403, 404, 405, 409, 412, 413, 416, 501);
     private static final Set<Integer> FAULTS_OF_IMAGES = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 415, 416, 501);
+    private static final Set<Integer> FAULTS_OF_CATALOGUE = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 501);
     private static final Set<Integer> FAULTS_OF_OTHERS = Set.of(400, 401, 403, 404, 405, 409, 412, 413, 501);
 
     private static final Set<JsonNodeType> TEXT = Set.of(JsonNodeType.STRING);
@@ -183,6 +184,8 @@ class HostileRequestsTest {
     /** They answer in that of Images v2. */
     private static final Pattern IMAGES =
             Pattern.compile("[^ ]+ (https?://[^/ ]*)?/v2(\\.[0-79])?[/;?# ].*", Pattern.DOTALL);
+
+    private static final Pattern CATALOGUE = Pattern.compile("[^ ]+ /catalogue/v1/");
 
     /** What fails there may be repeated. */
     private static final Pattern UPLOAD = Pattern.compile("[^ ]+ /v2[^ ]*/file ");
@@ -500,9 +503,7 @@ class HostileRequestsTest {
             }
             return;
         }
-        Set<Integer> faults =
-                isImages(request, answer) ? FAULTS_OF_IMAGES : isGlances(answer) ? FAULTS_OF_GLANCES : FAULTS_OF_OTHERS;
-        assertThat(faults).as(new String(answer.body(), UTF_8)).contains(answer.status());
+        assertThat(faults(request, answer)).as(new String(answer.body(), UTF_8)).contains(answer.status());
         if (request.method().equals("HEAD")) {
             assertThat(answer.body()).isEmpty();
             return;
@@ -519,6 +520,13 @@ class HostileRequestsTest {
         assertThat(fault.path("details").textValue()).isEmpty();
         assertThat(answer.header("Allow").isPresent()).isEqualTo(answer.status() == 405);
         assertThat(answer.header("WWW-Authenticate").isPresent()).isEqualTo(answer.status() == 401);
+    }
+
+    private static Set<Integer> faults(Request request, Answer answer) {
+        if (isGlances(answer)) {
+            return isImages(request, answer) ? FAULTS_OF_IMAGES : FAULTS_OF_GLANCES;
+        }
+        return CATALOGUE.matcher(request.toString()).lookingAt() ? FAULTS_OF_CATALOGUE : FAULTS_OF_OTHERS;
     }
 
     /** Of Images v2, where clients hold each to its schema: all its fields, and strings beside them. */

@@ -173,11 +173,12 @@ public interface Registry {
 
     /**
      * What has been done to images behind that position, in the order of positions. Whoever goes on behind the last of
-     * them misses nothing, as long as they come back before it is cleared away: what is committed later has a later
-     * position than all that have ever been answered.
+     * them misses nothing: what is committed later has a later position than all that have ever been answered.
      *
+     * @param position of an edit; 0: before all that are kept
      * @param limit as of {@link #history}
-     * @throws Fault FORBIDDEN if the caller is no administrator
+     * @throws Fault FORBIDDEN if the caller is no administrator; STALE if the edit at that position is not kept any
+     *     longer, and so perhaps others behind it
      */
     List<HistoryEntry> listEditsBehind(Caller caller, long position, int limit);
 

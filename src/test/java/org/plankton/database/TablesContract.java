@@ -1017,12 +1017,31 @@ abstract class TablesContract extends OneImageContract {
         change(tables -> {
             assertThat(tables.journal().clear(Instant.now().minusSeconds(60), 10))
                     .isZero();
-            assertThat(tables.journal().clear(Instant.now().plusSeconds(60), 2)).isEqualTo(2);
+            assertThat(tables.journal().clear(Instant.now().plusSeconds(60), 1)).isEqualTo(1);
         });
 
         assertThat(kinds(read(
                         tables -> tables.journal().page(HistoryQuery.ALL, 10).entries())))
+                .containsExactly(EditKind.UPDATE, EditKind.SHARE);
+    }
+
+    @Test
+    void theLastEditIsNeverClearedAwaySoThatItIsKnownWhoHasMissedAny() {
+        assertThat(this.<Boolean>read(tables -> tables.journal().isCleared(0))).isFalse();
+        write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
+        write(entry(EditKind.UPDATE, "alice", image(1), image(1)));
+        List<HistoryEntry> all =
+                read(tables -> tables.journal().page(HistoryQuery.ALL, 10).entries());
+
+        change(tables -> assertThat(tables.journal().clear(Instant.now().plusSeconds(60), 10))
+                .isEqualTo(2));
+
+        assertThat(kinds(read(
+                        tables -> tables.journal().page(HistoryQuery.ALL, 10).entries())))
                 .containsExactly(EditKind.UPDATE);
+        assertThat(all)
+                .extracting(entry -> this.<Boolean>read(tables -> tables.journal().isCleared(entry.position())))
+                .containsExactly(false, true, true);
     }
 
     @Test

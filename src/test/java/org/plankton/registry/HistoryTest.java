@@ -162,6 +162,22 @@ class HistoryTest {
         assertThat(following(first)).hasSize(2);
     }
 
+    @Test
+    void whoeverFollowsIsToldIfTheyComeBackTooLate() {
+        Image image = test.register(ALICE, "a");
+        long first = last();
+        registry.update(ALICE, image.id(), change().name("b").done());
+        long second = last();
+        registry.update(ALICE, image.id(), change().name("c").done());
+        long third = last();
+
+        execute("DELETE FROM journal WHERE position <= " + first);
+        assertThat(fault(() -> following(first))).isEqualTo(Kind.STALE);
+        assertThat(following(0)).hasSize(2);
+        assertThat(following(second)).hasSize(1);
+        assertThat(following(third)).isEmpty();
+    }
+
     /** Eight at once, whose transactions end as they like: whoever goes on behind the last misses none. */
     @Test
     void whoeverFollowsManyWhoWriteAtOnceMissesNothing() throws ExecutionException, InterruptedException {

@@ -41,7 +41,7 @@ public final class CatalogueDialect implements Dialect {
             case NOT_FOUND, HIDDEN -> 404;
             case TOO_SLOW -> 408;
             case CONFLICT, MISMATCH -> 409;
-            case STALE -> 412;
+            case STALE -> 410;
             case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
             case UNSUPPORTED -> 415;
             case OUT_OF_RANGE -> 416;

@@ -29,7 +29,7 @@ public final class Fault extends RuntimeException {
         NOT_FOUND,
         /** Something else is there already, or another change of the same thing came first. */
         CONFLICT,
-        /** The image has changed since the caller last saw it. */
+        /** What the caller has last seen is not so any longer, or not there. */
         STALE,
         /** More members or bytes than an image may have, or than there is room for. */
         OVER_LIMIT,

@@ -8,6 +8,7 @@ import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.JournalMapper.Following;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
@@ -49,8 +50,8 @@ public final class History {
     /** Those behind that position in their order, as far as it is certain that none will come between. */
     public List<HistoryEntry> following(Caller caller, long position, int limit) {
         requireAdministrator(caller);
-        List<Following> found = database.inTransaction(
-                caller.account(), tables -> tables.journal().listFollowing(position, limit));
+        List<Following> found =
+                database.inTransaction(caller.account(), tables -> listFollowing(tables, position, limit));
         List<HistoryEntry> certain = new ArrayList<>();
         long last = position;
         for (Following next : found) {
@@ -62,6 +63,17 @@ public final class History {
             last = next.entry().position();
         }
         return certain;
+    }
+
+    private static List<Following> listFollowing(Tables tables, long position, int limit) {
+        List<Following> found = tables.journal().listFollowing(position, limit);
+        if (position > 0 && tables.journal().isCleared(position)) { // be it meanwhile
+            throw new Fault(
+                    Fault.Kind.STALE,
+                    "what was done behind that position is not kept any longer: begin anew, with all images as they are"
+                            + " now and the position of the last change");
+        }
+        return found;
     }
 
     private void requireAdministrator(Caller caller) {

@@ -89,8 +89,12 @@ public interface JournalMapper {
     /** Only by {@link #listFollowing}. */
     List<Following> listFollowingBy(long position, int limit);
 
+    /** Whether there may have been entries behind that position that are there no longer. */
+    boolean isCleared(long position);
+
     /**
-     * Removes the oldest that were made before that time.
+     * Removes the oldest that were made before that time, and never the last of all: who has followed the journal to
+     * its end is not to find it cleared.
      *
      * @param limit how many at most
      * @return how many
