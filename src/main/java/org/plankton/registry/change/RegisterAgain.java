@@ -7,6 +7,7 @@ import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Database;
@@ -81,12 +82,20 @@ final class RegisterAgain {
         Image then = former.then().image(former.id());
         return last.with()
                 .owner(former.owner())
-                .metadata(Restore.withFormats(then.metadata(), last))
+                .metadata(withFormats(then.metadata(), last))
                 .status(then.hasBytes() == last.hasBytes() ? then.ownStatus() : last.ownStatus())
                 .content(object.flatMap(StoredObject::uuid)
                         .map(uuid -> last.content().withObjectUuid(uuid))
                         .orElse(last.content()))
                 .build();
+    }
+
+    /** What has bytes has formats, be it that they were told after that moment. */
+    static Metadata withFormats(Metadata then, Image now) {
+        return now.hasBytes() && (then.diskFormat() == null || then.containerFormat() == null)
+                ? then.withDiskFormat(now.metadata().diskFormat())
+                        .withContainerFormat(now.metadata().containerFormat())
+                : then;
     }
 
     private static void requireStill(Tables tables, Past.Former former) {

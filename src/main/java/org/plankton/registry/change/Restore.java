@@ -77,7 +77,7 @@ public final class Restore {
     }
 
     private Image changed(Caller caller, Image now, Image then) {
-        Metadata metadata = withFormats(then.metadata(), now);
+        Metadata metadata = RegisterAgain.withFormats(then.metadata(), now);
         access.requirePublishing(caller, now.metadata().visibility(), metadata.visibility());
         Status status = now.hasBytes() && then.hasBytes() ? then.ownStatus() : now.ownStatus();
         Image same = now.withMetadata(metadata).withOwnStatus(status, now.updatedAt());
@@ -88,13 +88,5 @@ public final class Restore {
         caller.view().limits().requireTags(metadata.tags(), now.metadata().tags());
         caller.view().limits().requireTotals(after, now);
         return after;
-    }
-
-    /** What has bytes has formats, be it that they were told after that moment. */
-    static Metadata withFormats(Metadata then, Image now) {
-        return now.hasBytes() && (then.diskFormat() == null || then.containerFormat() == null)
-                ? then.withDiskFormat(now.metadata().diskFormat())
-                        .withContainerFormat(now.metadata().containerFormat())
-                : then;
     }
 }
