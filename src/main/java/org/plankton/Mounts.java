@@ -75,7 +75,7 @@ final class Mounts {
 
     /**
      * @param origins whose pages may ask every servlet; if nobody's may, answers say nothing of that
-     * @param leastRate of clients of dialects
+     * @param leastRate of clients
      * @param admission to dialects
      * @param requests is told of each that has ended
      */
@@ -111,6 +111,7 @@ final class Mounts {
     void servlet(String name, Servlet servlet, String... mappings) {
         String last = mappings[mappings.length - 1];
         mount(name, servlet, "ops", last.replaceFirst("/$", ""), mappings);
+        filter(name, "taken", new TakenFilter(leastRate), ASKED);
     }
 
     /** To which the container goes with what it refuses. */

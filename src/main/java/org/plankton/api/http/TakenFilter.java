@@ -9,9 +9,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Ends an answer that its client takes more slowly than the least rate: a list, or an image's bytes. */
+/**
+ * Ends an answer that its client takes more slowly than the least rate: a list, an image's bytes, a document. Those
+ * that a connection takes at once are none of its business.
+ */
 public final class TakenFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
+
+    /** Bytes that are written at once: how fast they are taken is seen behind each. */
+    private static final int AT_ONCE = 8 << 10;
 
     private final transient LeastRate leastRate;
 
@@ -56,6 +62,12 @@ public final class TakenFilter extends HttpFilter {
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
+                for (int done = 0; done < length; done += AT_ONCE) {
+                    writeAtOnce(bytes, offset + done, Math.min(AT_ONCE, length - done));
+                }
+            }
+
+            private void writeAtOnce(byte[] bytes, int offset, int length) throws IOException {
                 long start = System.nanoTime();
                 sent.write(bytes, offset, length);
                 if (meter.isTooSlow(length, System.nanoTime() - start)) {
