@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logback, as the web application brings it: until it is closed its lines are in the format that is set, and once it is
- * nothing of it runs on, and nothing is written any longer. Where the container or other services have the same
- * Logback, it is theirs, and left as it is.
+ * nothing of it runs on, and nothing is written any longer. The audit is off unless the configuration names it: whoever
+ * brings one may never have heard of an audit, which would be in their log. Where the container or other services have
+ * the same Logback, it is theirs, and left as it is.
  */
 public final class ServiceLog implements AutoCloseable {
     private final Optional<LoggerContext> own;
@@ -25,6 +26,10 @@ public final class ServiceLog implements AutoCloseable {
         @Override
         public void onReset(LoggerContext loggers) {
             loggers.putObject(LineEncoder.FORMAT, format);
+            Logger audit = loggers.getLogger("audit");
+            if (audit.getLevel() == null) {
+                audit.setLevel(Level.OFF);
+            }
         }
 
         @Override

@@ -251,17 +251,17 @@ class LogbackConfTest {
     void leavesNoThreadBehind() throws Exception {
         Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
         configure(changed(sample(), "10 seconds", "100 milliseconds"), LogFormat.TEXT);
-        assertThat(started(before))
-                .isNotEmpty()
-                .allMatch(thread -> thread.getName().startsWith("logback"));
+        assertThat(started(before)).isNotEmpty();
 
         new ServiceLog(Optional.of(loggers), LogFormat.TEXT).close();
 
         Await.await(SOON, () -> started(before).isEmpty());
     }
 
+    /** Of the log's: another test may have others begin. */
     private static Set<Thread> started(Set<Thread> before) {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("logback"))
                 .filter(thread -> thread.isAlive() && !before.contains(thread))
                 .collect(Collectors.toSet());
     }

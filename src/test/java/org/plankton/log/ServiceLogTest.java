@@ -2,6 +2,7 @@ package org.plankton.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,23 @@ class ServiceLogTest {
         loggers.reset();
 
         assertThat(loggers.getObject(LineEncoder.FORMAT)).isEqualTo(LogFormat.JSON);
+    }
+
+    @Test
+    void theAuditIsOffWhereTheConfigurationDoesNotNameIt() {
+        new ServiceLog(Optional.of(loggers), LogFormat.TEXT);
+        assertThat(loggers.getLogger("audit").isInfoEnabled()).isFalse();
+
+        loggers.reset();
+        assertThat(loggers.getLogger("audit").isInfoEnabled()).isFalse();
+    }
+
+    @Test
+    void theAuditIsAsTheConfigurationHasIt() {
+        loggers.getLogger("audit").setLevel(Level.INFO);
+        new ServiceLog(Optional.of(loggers), LogFormat.TEXT);
+
+        assertThat(loggers.getLogger("audit").isInfoEnabled()).isTrue();
     }
 
     @Test
