@@ -1040,7 +1040,8 @@ abstract class TablesContract extends OneImageContract {
                         tables -> tables.journal().page(HistoryQuery.ALL, 10).entries())))
                 .containsExactly(EditKind.UPDATE);
         assertThat(all)
-                .extracting(entry -> this.<Boolean>read(tables -> tables.journal().isCleared(entry.position())))
+                .extracting(
+                        entry -> this.<Boolean>read(tables -> tables.journal().isCleared(entry.position())))
                 .containsExactly(false, true, true);
     }
 

@@ -172,6 +172,7 @@ class HistoryTest {
         long third = last();
 
         execute("DELETE FROM journal WHERE position <= " + first);
+        execute("UPDATE journal SET made_at = made_at - INTERVAL 1 MINUTE"); // so that the gap before them is for good
         assertThat(fault(() -> following(first))).isEqualTo(Kind.STALE);
         assertThat(following(0)).hasSize(2);
         assertThat(following(second)).hasSize(1);
@@ -184,7 +185,7 @@ class HistoryTest {
         int writers = 8;
         int each = 25;
         test.register(ALICE, "first");
-        long position = last() - 1;
+        long position = last();
         ExecutorService pool = Executors.newFixedThreadPool(writers);
         try {
             List<Future<?>> written = new ArrayList<>();
@@ -217,7 +218,7 @@ class HistoryTest {
             following(position)
                     .forEach(entry -> told.add((String) entry.after().values().get("name")));
 
-            assertThat(told).hasSize(1 + writers * each).doesNotHaveDuplicates();
+            assertThat(told).hasSize(writers * each).doesNotHaveDuplicates();
         } finally {
             pool.shutdownNow();
         }
