@@ -35,12 +35,13 @@ public final class CatalogueDialect implements Dialect {
     @Override
     public int status(Fault.Kind kind) {
         return switch (kind) {
-            case BAD_REQUEST, NO_LOCATION, NO_OBJECT -> 400;
+            case BAD_REQUEST, NO_LOCATION -> 400;
             case UNAUTHORIZED -> 401;
             case FORBIDDEN -> 403;
             case NOT_FOUND, HIDDEN -> 404;
             case TOO_SLOW -> 408;
-            case CONFLICT, MISMATCH -> 409;
+            // The location is the image's, and not the request's.
+            case CONFLICT, MISMATCH, NO_OBJECT -> 409;
             case STALE -> 410;
             case OVER_LIMIT, TOO_MANY_PROPERTIES -> 413;
             case UNSUPPORTED -> 415;
