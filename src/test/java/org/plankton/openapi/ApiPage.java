@@ -101,8 +101,7 @@ final class ApiPage {
 
     private void write(Operation operation) {
         page.heading(3, operation.name());
-        page.paragraph("**" + operation.part().text("summary").orElseThrow() + ".**"
-                + (operation.isForAnybody() ? " For anybody, without a token." : ""));
+        page.paragraph("**" + operation.part().text("summary").orElseThrow() + ".**" + forWhom(operation));
         operation.part().text("description").ifPresent(page::text);
         List<String> names = operation.parameters().stream()
                 .map(parameter -> "`" + parameter.name() + "`" + (parameter.isRequired() ? " (required)" : ""))
@@ -112,11 +111,20 @@ final class ApiPage {
         }
         Part body = operation.requestBody();
         if (body.exists()) {
-            page.paragraph("The body: " + body.text("description").orElse(""));
+            boolean isRequired = body.node().path("required").asBoolean();
+            page.paragraph("The body" + (isRequired ? " (required)" : "") + ": "
+                    + body.text("description").orElse(""));
             writeContent(0, body.at("content"));
         }
         page.paragraph("Answers:");
         operation.statuses().forEach(status -> write(operation, status));
+    }
+
+    private static String forWhom(Operation operation) {
+        if (!operation.isForAnybody()) {
+            return "";
+        }
+        return operation.statuses().contains("401") ? " For some, without a token." : " For anybody, without a token.";
     }
 
     private void write(Operation operation, String status) {
@@ -173,7 +181,7 @@ final class ApiPage {
             page.item(
                     depth,
                     "`" + name + "`"
-                            + (required.contains(name) || required.isEmpty() ? "" : " (may be missing)") + ": "
+                            + (required.contains(name) ? "" : " (may be missing)") + ": "
                             + ShapeText.of(field)
                             + field.text("description").map(text -> ". " + text).orElse(""));
             writeFields(depth + 1, field);

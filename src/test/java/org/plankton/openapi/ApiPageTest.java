@@ -24,7 +24,11 @@ class ApiPageTest {
                 .allSatisfy(operation -> assertThat(page).contains("\n### " + operation.name() + "\n"));
         assertThat(page)
                 .contains("- **405** [NotAllowed](#notallowed): The caller may not. Headers: `Allow`.\n")
-                .contains("- `name` (query): string. The image's name, exactly.\n");
+                .contains("- `name` (query): string. The image's name, exactly.\n")
+                .contains("- `protected` (may be missing): `true`\n")
+                .contains("- `min_ram` (may be missing): integer from 0 to 2147483647\n")
+                .contains("The body (required): Steps, in either of Glance's forms.\n")
+                .doesNotContain("x-mounts");
     }
 
     @Test

@@ -106,7 +106,7 @@ record Operation(OpenApi document, String path, String method, Part item, Patter
         return part().at("x-no-conversation").text(status);
     }
 
-    /** Whether anybody may ask, without a token; who brings one may be told more. */
+    /** Whether it may be asked without a token, be it by some alone; who brings one may be told more. */
     boolean isForAnybody() {
         Part security = part().at("security");
         return security.exists()

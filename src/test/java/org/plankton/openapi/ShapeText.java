@@ -43,10 +43,7 @@ final class ShapeText {
 
     private static String of(String type, Part schema) {
         List<String> words = new ArrayList<>();
-        words.add(
-                type.equals("array") && schema.at("items").node().size() > 0
-                        ? "array of " + of(schema.at("items"))
-                        : type);
+        words.add(type.equals("array") ? array(schema) : type);
         if (type.equals("string") && schema.at("pattern").exists()) {
             words.add("as `" + schema.text("pattern").get() + "`");
         }
@@ -56,11 +53,21 @@ final class ShapeText {
         if (type.equals("integer") && schema.at("minimum").exists()) {
             words.add("from " + schema.node().get("minimum"));
         }
+        if (type.equals("integer") && schema.at("maximum").exists()) {
+            words.add("to " + schema.node().get("maximum"));
+        }
         if (type.equals("object") && schema.at("additionalProperties").node().isObject()) {
             words.add(schema.at("properties").exists() ? "with any other keys, each" : "with any keys, each");
             words.add(of(schema.at("additionalProperties")));
         }
         return String.join(" ", words);
+    }
+
+    private static String array(Part schema) {
+        if (schema.node().path("maxItems").asInt(1) == 0) {
+            return "empty array";
+        }
+        return schema.at("items").node().isEmpty() ? "array" : "array of " + of(schema.at("items"));
     }
 
     private static String code(JsonNode value) {
