@@ -9,7 +9,6 @@ import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Finds what the document does not tell of a request and its answer. */
 public final class ExchangeCheck {
@@ -25,7 +24,6 @@ public final class ExchangeCheck {
             "transfer-encoding");
 
     private static final Set<String> OF_IMAGES = Set.of("x-image-meta-", "x-glance-");
-    private static final String IGNORED = "X-Plankton-Ignored";
 
     private final OpenApi document;
     private final Shapes shapes;
@@ -99,9 +97,10 @@ public final class ExchangeCheck {
 
     private void ofQuery(Operation operation, Question question, Reply reply, List<String> undescribed) {
         List<Parameter> described = operation.parameters("query");
+        Ignored ignored = Ignored.of(reply);
         for (Entry<String, String> sent : question.query()) {
             Optional<Parameter> parameter = one(described, sent.getKey());
-            boolean isIgnored = !reply.header(IGNORED).isEmpty()
+            boolean isIgnored = ignored.mayHave(sent.getKey())
                     || operation
                             .dialect()
                             .tag()
@@ -110,6 +109,9 @@ public final class ExchangeCheck {
                             .isPresent();
             if (parameter.isEmpty() && !isIgnored) {
                 undescribed.add(operation.name() + " takes a parameter " + sent.getKey());
+            }
+            if (parameter.isPresent() && ignored.has(sent.getKey())) {
+                undescribed.add(operation.name() + " ignores " + sent.getKey());
             }
             if (parameter.isPresent() && !reply.isRefusal()) {
                 problems(parameter.get(), sent.getValue())
@@ -126,23 +128,18 @@ public final class ExchangeCheck {
     }
 
     private List<String> problems(Parameter parameter, String value) {
-        Part schema = parameter.schema();
         if (parameter.isMany()) {
             return List.of();
         }
-        boolean isList = schema.text("type").filter("array"::equals).isPresent();
-        if (!isList) {
-            return shapes.problemsOfText(schema, value);
-        }
-        boolean hasCommas = !parameter.part().node().path("explode").asBoolean(true);
-        return Stream.of(hasCommas ? value.split(",", -1) : new String[] {value})
-                .flatMap(one -> shapes.problemsOfText(schema.at("items"), one).stream())
+        return parameter.values(value).stream()
+                .flatMap(one -> shapes.problemsOfText(parameter.schemaOfOne(), one).stream())
                 .toList();
     }
 
     private void ofHeaders(Operation operation, Question question, Reply reply, List<String> undescribed) {
         List<Parameter> described = new ArrayList<>(operation.parameters("header"));
         described.addAll(document.ofEveryRequest());
+        Ignored ignored = Ignored.of(reply);
         for (Entry<String, String> sent : question.headers()) {
             String name = sent.getKey().toLowerCase(Locale.ROOT);
             Optional<Parameter> parameter = one(described, name);
@@ -150,16 +147,19 @@ public final class ExchangeCheck {
                 problems(parameter.get(), sent.getValue())
                         .forEach(problem -> undescribed.add(operation.name() + " takes " + sent + ": " + problem));
             }
-            if (parameter.isEmpty() && !isNobodys(name, reply)) {
+            if (parameter.isPresent() && ignored.has(Parameter.spelled(name))) {
+                undescribed.add(operation.name() + " ignores " + sent.getKey());
+            }
+            if (parameter.isEmpty() && !isNobodys(name, reply, ignored)) {
                 undescribed.add(operation.name() + " takes a header " + sent.getKey());
             }
         }
     }
 
-    private boolean isNobodys(String name, Reply reply) {
+    private boolean isNobodys(String name, Reply reply, Ignored ignored) {
         boolean isOfAnImage =
-                OF_IMAGES.stream().anyMatch(prefix -> name.replace('_', '-').startsWith(prefix));
-        boolean isToldOf = reply.isRefusal() || !reply.header(IGNORED).isEmpty();
+                OF_IMAGES.stream().anyMatch(prefix -> Parameter.spelled(name).startsWith(prefix));
+        boolean isToldOf = reply.isRefusal() || ignored.mayHave(Parameter.spelled(name));
         return OF_HTTP.contains(name)
                 || name.equals(token().toLowerCase(Locale.ROOT))
                 || isOfAnImage && isToldOf

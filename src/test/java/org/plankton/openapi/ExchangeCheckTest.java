@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is not described is found: a conversation can fail for that. */
@@ -146,6 +145,27 @@ class ExchangeCheckTest {
         assertThat(undescribed("GET", "/a/things?limit=few", "", 400, "")).isEmpty();
         told.add(Map.entry("X-Plankton-Ignored", "limits"));
         assertThat(undescribed("GET", "/a/things?limits=3", "", 200, THINGS)).isEmpty();
+        assertThat(undescribed("GET", "/a/things?limits=3&limit_to=3", "", 200, THINGS))
+                .containsExactly("GET /a/things takes a parameter limit_to");
+    }
+
+    @Test
+    void whatIsIgnored() {
+        told.add(Map.entry("X-Plankton-Ignored", "x-image-meta-size, %C3%A4, bbbb%C3..., limit"));
+        sent.add(Map.entry("X-Image-Meta_Size", "1"));
+        assertThat(undescribed("GET", "/a/things?ä&bbbbäb", "", 200, THINGS)).isEmpty();
+        assertThat(undescribed("GET", "/a/things?limit=3", "", 200, THINGS))
+                .containsExactly("GET /a/things ignores limit");
+        sent.add(Map.entry("X-Image-Meta-Name", "a"));
+        assertThat(undescribed("GET", "/a/things", "", 200, THINGS))
+                .containsExactly("GET /a/things takes a header X-Image-Meta-Name");
+    }
+
+    /** Of more than ten not all have room. */
+    @Test
+    void whatIsIgnoredBesideOthers() {
+        told.add(Map.entry("X-Plankton-Ignored", "a, b, c, d, e, f, g, h, i, j, ..."));
+        assertThat(undescribed("GET", "/a/things?k=1", "", 200, THINGS)).isEmpty();
     }
 
     @Test
@@ -235,7 +255,9 @@ class ExchangeCheckTest {
     @Test
     void whatNoExchangeHasShownIsMissing() {
         Coverage coverage = new Coverage(DOCUMENT);
-        coverage.add(new Question("GET", "/b/things?limit=1", sent, ""), 200, Set.of("X-Request-Id"));
+        coverage.add(
+                new Question("GET", "/b/things?limit=1", sent, ""),
+                new Reply(200, List.of(Map.entry("X-Request-Id", "r")), ""));
 
         assertThat(coverage.missing())
                 .contains(
@@ -244,13 +266,125 @@ class ExchangeCheckTest {
                         "GET /a/things takes If-None-Match",
                         "POST /a/things",
                         "POST /a/things takes a body of application/json",
+                        "POST /a/things 204 answers with x-thing-*",
                         "things x-unknown-path",
-                        "things answers with x-thing-*",
-                        "every request X-Request-Id")
+                        "things is mounted at /a",
+                        "every request X-Request-Id",
+                        "an answer has /components/schemas/Things/properties/things")
                 .doesNotContain(
                         "GET /a/things",
                         "GET /a/things 200",
                         "GET /a/things takes limit",
+                        "things is mounted at /b",
                         "things answers with X-Request-Id");
+        assertThat(coverage.shownAllTheSame()).isEmpty();
+    }
+
+    @Test
+    void whatIsIgnoredIsNotShown() {
+        Coverage coverage = new Coverage(DOCUMENT);
+        coverage.add(
+                new Question("GET", "/a/things?limit=1", sent, ""),
+                new Reply(200, List.of(Map.entry("X-Plankton-Ignored", "limit")), ""));
+
+        assertThat(coverage.missing()).contains("GET /a/things takes limit");
+    }
+
+    private static final OpenApi SHAPES = OpenApi.of("""
+            openapi: 3.1.0
+            info: {title: Shapes, version: '1'}
+            tags: [{name: shapes, x-mounts: [/shapes]}]
+            paths:
+              /shapes:
+                get:
+                  tags: [shapes]
+                  operationId: list
+                  x-no-conversation: {'503': why}
+                  responses:
+                    '200':
+                      description: shapes
+                      headers:
+                        ETag: {schema: {type: string}}
+                        Link: {x-no-conversation: why, schema: {type: string}}
+                        Allow: {required: true, schema: {type: string}}
+                      content:
+                        application/json:
+                          schema: {type: array, items: {$ref: '#/components/schemas/Shape'}}
+                    '503': {description: no}
+              /shape:
+                get:
+                  tags: [shapes]
+                  operationId: find
+                  responses:
+                    '200':
+                      description: the shape
+                      content:
+                        application/json:
+                          schema: {$ref: '#/components/schemas/Shape'}
+                        application/xml: {}
+            components:
+              schemas:
+                Shape:
+                  type: object
+                  required: [name, place]
+                  properties:
+                    name: {type: string}
+                    colour: {anyOf: [{enum: [red, blue, green], x-no-conversation: {green: why}}, {type: 'null'}]}
+                    place: {type: object, required: [x], properties: {x: {type: integer}, y: {type: integer}}}
+                    age: {type: integer, x-no-conversation: why}
+            """);
+
+    private static final String FIELD = "an answer has /components/schemas/Shape/properties/";
+
+    private static Coverage shown(String path, String answer, String... headers) {
+        Coverage coverage = new Coverage(SHAPES);
+        List<Entry<String, String>> told = new ArrayList<>();
+        for (String header : headers) {
+            told.add(Map.entry(header, "x"));
+        }
+        coverage.add(new Question("GET", path, List.of(), ""), new Reply(200, told, answer));
+        return coverage;
+    }
+
+    @Test
+    void whatIsRequiredIsShownByWhateverIsAnswered() {
+        assertThat(shown("/shapes", "[{\"...\": \"\"}]").missing())
+                .contains(
+                        FIELD + "colour",
+                        FIELD + "colour/anyOf/0 red",
+                        FIELD + "place/properties/y",
+                        "GET /shapes 200 answers with ETag",
+                        "GET /shape 200 has a body of application/xml")
+                .doesNotContain(
+                        FIELD + "name",
+                        FIELD + "place",
+                        FIELD + "place/properties/x",
+                        FIELD + "age",
+                        FIELD + "colour/anyOf/0 green",
+                        "GET /shapes 503",
+                        "GET /shapes 200 answers with Allow",
+                        "GET /shapes 200 answers with Link",
+                        "GET /shapes 200 has a body of application/json");
+        assertThat(shown("/shapes", "[\"...\"]").missing()).contains(FIELD + "name");
+    }
+
+    @Test
+    void fieldsWordsAndHeadersAreShownByThoseThatAreExpected() {
+        assertThat(shown("/shapes", "[\"...\", {\"colour\": \"red\", \"place\": {\"y\": 1}, \"...\": 1}]", "etag")
+                        .missing())
+                .contains(FIELD + "colour/anyOf/0 blue")
+                .doesNotContain(
+                        FIELD + "colour",
+                        FIELD + "colour/anyOf/0 red",
+                        FIELD + "place/properties/y",
+                        "GET /shapes 200 answers with ETag");
+    }
+
+    @Test
+    void whatIsSaidToHaveNoConversationIsFoundToHaveOne() {
+        assertThat(shown("/shapes", "[{\"colour\": \"green\", \"age\": 1, \"...\": 1}]", "Link")
+                        .shownAllTheSame())
+                .containsExactlyInAnyOrder(
+                        FIELD + "colour/anyOf/0 green", FIELD + "age", "GET /shapes 200 answers with Link");
     }
 }

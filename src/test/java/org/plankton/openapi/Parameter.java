@@ -1,5 +1,6 @@
 package org.plankton.openapi;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,21 @@ record Parameter(Part part) {
 
     Part schema() {
         return part.at("schema");
+    }
+
+    /** The schema of one value: of a list, of each of its elements. */
+    Part schemaOfOne() {
+        return isList() ? schema().at("items") : schema();
+    }
+
+    /** The values that a text stands for, which of a list may be several. */
+    List<String> values(String text) {
+        boolean hasCommas = !part.node().path("explode").asBoolean(true);
+        return isList() && hasCommas ? List.of(text.split(",", -1)) : List.of(text);
+    }
+
+    private boolean isList() {
+        return schema().text("type").filter("array"::equals).isPresent();
     }
 
     /** Whether its schema is of an object, each of whose keys is the name of a parameter. */
@@ -46,7 +62,8 @@ record Parameter(Part part) {
                                 Pattern.compile(pattern).matcher(sent).find());
     }
 
-    private static String spelled(String header) {
+    /** The same of all spellings of a header's name. */
+    static String spelled(String header) {
         return header.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

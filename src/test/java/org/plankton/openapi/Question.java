@@ -40,7 +40,8 @@ public record Question(String method, String target, List<Entry<String, String>>
                 .toList();
     }
 
-    private static String decode(String text) {
+    /** Percent-decoded, if it is encoded. */
+    static String decode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) { // as it stands, as whoever is asked takes it

@@ -13,8 +13,9 @@ import org.plankton.openapi.Coverage;
 import org.plankton.openapi.OpenApi;
 
 /**
- * What {@code openapi.yaml} promises is held by a conversation. The reverse, that conversations say nothing that is not
- * described, is {@link ConversationRunner}'s, which asks of what was really answered.
+ * What {@code openapi.yaml} promises is held by a conversation, which fails without it: so it is looked for in what
+ * they expect. The reverse, that they say nothing that is not described, is {@link ConversationRunner}'s, which asks of
+ * what was really answered.
  */
 class DescriptionTest {
     private static final List<String> FOLDERS =
@@ -39,9 +40,9 @@ class DescriptionTest {
                 "shared", mount + "/shared-images",
                 "alice", User.ALICE.account());
         var question = exchange.question(
-                text -> VARIABLE.matcher(text).replaceAll(found -> known.getOrDefault(found.group(1), "something")));
+                text -> VARIABLE.matcher(text).replaceAll(found -> known.getOrDefault(found.group(1), "1")));
         if (question.target().startsWith("/") && !question.target().startsWith("/cloud/")) {
-            COVERAGE.add(question, exchange.status(), exchange.expectedHeaders());
+            COVERAGE.add(question, exchange.expectedReply());
         }
     }
 

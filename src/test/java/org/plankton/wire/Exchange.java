@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.openapi.Question;
+import org.plankton.openapi.Reply;
 
 /**
  * One request and the answer that is expected to it, as lines of a conversation without their {@code >} and {@code <}.
@@ -79,25 +79,24 @@ record Exchange(int line, List<String> request, List<String> expected) {
     /** The request as the description of the API is asked of it, each text filled in. */
     Question question(UnaryOperator<String> fill) {
         String[] first = fill.apply(request.get(0)).split(" ", 3);
-        List<Entry<String, String>> headers = new ArrayList<>();
-        for (String header : head(request)) {
-            String[] sides = fill.apply(header).split(":", 2);
-            headers.add(Map.entry(sides[0].strip(), sides.length < 2 ? "" : sides[1].strip()));
-        }
+        List<Entry<String, String>> headers =
+                head(request).stream().map(fill).map(Exchange::header).toList();
         return new Question(first[0], first[1], headers, body(request).map(fill).orElse(""));
     }
 
-    /** The status that is expected. */
-    int status() {
-        return Integer.parseInt(expected.get(0));
+    /** The answer that is expected, as it is written: what it says of headers that are not there left out. */
+    Reply expectedReply() {
+        List<Entry<String, String>> headers = head(expected).stream()
+                .filter(line -> !line.startsWith("!") && line.contains(":"))
+                .map(Exchange::header)
+                .toList();
+        return new Reply(
+                Integer.parseInt(expected.get(0)), headers, body(expected).orElse(""));
     }
 
-    /** Names of the headers that are expected, as they are written. */
-    Set<String> expectedHeaders() {
-        return head(expected).stream()
-                .filter(line -> !line.startsWith("!") && line.contains(":"))
-                .map(line -> line.split(":", 2)[0])
-                .collect(Collectors.toSet());
+    private static Entry<String, String> header(String line) {
+        String[] sides = line.split(":", 2);
+        return Map.entry(sides[0].strip(), sides.length < 2 ? "" : sides[1].strip());
     }
 
     /** What is not as expected; empty if all is. Unknown variables become known. */

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link WireTest} does, with a service that has such small quotas that a conversation can come to their end. */
+/**
+ * What {@link WireTest} does, with a service that has such small quotas that a conversation can come to their end, and
+ * a token for its metrics.
+ */
 @Timeout(60)
 class QuotasWireTest {
     @TempDir
@@ -27,7 +30,8 @@ class QuotasWireTest {
                 Map.of(
                         "plankton.quota.images", "3",
                         "plankton.quota.queued", "2",
-                        "plankton.quota.uploads", "1"));
+                        "plankton.quota.uploads", "1",
+                        "plankton.metrics.token", "a-token-for-metrics"));
     }
 
     @AfterAll
