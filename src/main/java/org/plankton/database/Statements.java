@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.apache.ibatis.builder.xml.XMLMapperBuilder;
 import org.apache.ibatis.executor.ErrorContext;
 import org.apache.ibatis.io.Resources;
+import org.apache.ibatis.logging.nologging.NoLoggingImpl;
 import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
@@ -57,6 +58,7 @@ final class Statements {
     static Configuration configuration(DataSource source, int mostRows) {
         Configuration configuration =
                 new Configuration(new Environment("plankton", new JdbcTransactionFactory(), source));
+        configuration.setLogImpl(NoLoggingImpl.class); // at DEBUG it would write values that clients gave
         configuration.setMapUnderscoreToCamelCase(true);
         configuration.setArgNameBasedConstructorAutoMapping(true); // columns to record components, by name
         configuration.setLocalCacheScope(LocalCacheScope.STATEMENT); // a read sees what SQL would

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.plankton.testing.Await.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -31,6 +33,7 @@ import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
 import org.plankton.testing.Await;
 import org.plankton.testing.LogLines;
+import org.slf4j.LoggerFactory;
 
 class MariaDbTest {
     private static final Journal NONE = entry -> {};
@@ -247,6 +250,23 @@ class MariaDbTest {
                             line -> assertThat(line).startsWith("not told to ").contains(": register of image "));
         }
         assertThat(find(1)).isEqualTo(image(1));
+    }
+
+    @Test
+    void whatClientsSayOfImagesIsNotLoggedWithStatementsAtAnyLevel() {
+        Image image = image(1).withMetadata(image(1).metadata().withName("secret"));
+        try (LogLines lines = LogLines.of("org.plankton")) {
+            ((Logger) LoggerFactory.getLogger("org.plankton")).setLevel(Level.TRACE);
+            boolean isDone = database.inTransaction("alice", tables -> {
+                tables.writes().images().insert(image);
+                tables.writes().journal().write(OneImageContract.entry(image));
+                return true;
+            });
+
+            assertThat(isDone).isTrue();
+            assertThat(find(1).metadata().name()).isEqualTo("secret");
+            assertThat(lines.texts()).noneMatch(line -> line.contains("secret"));
+        }
     }
 
     @Test

@@ -132,7 +132,7 @@ class LogbackConfTest {
         configure(changed(sample(), "<root level=\"INFO\">", "<root level=\"TRACE\">"), LogFormat.TEXT);
 
         loggers.getLogger("org.apache.hc.client5.http.wire").debug("X-Auth-Token: secret");
-        loggers.getLogger("org.plankton.registry.ports.ImageMapper").debug("secret");
+        loggers.getLogger("org.mariadb.jdbc.client.socket.impl.PacketWriter").trace("secret");
         loggers.getLogger("any").debug("all else");
 
         assertThat(Files.readString(file("plankton.log"))).contains("all else").doesNotContain("secret");
