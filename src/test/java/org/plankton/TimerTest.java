@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plankton.registry.image.Fault;
+import org.plankton.testing.Await;
 import org.plankton.testing.LogLines;
 
 @Timeout(60)
@@ -35,6 +38,29 @@ class TimerTest {
                 assertThat(runs.await(30, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(lines.texts()).isNotEmpty().allMatch(line -> line.startsWith("nothing is done"));
+        }
+    }
+
+    @Test
+    void aPartyThatIsAwayIsToldOnceAndThatItIsBack() {
+        AtomicInteger runs = new AtomicInteger();
+        Runnable work = () -> {
+            int run = runs.incrementAndGet();
+            if (run <= 3 || run == 6) {
+                throw new Fault(Fault.Kind.UNAVAILABLE, "the database is away");
+            }
+        };
+        try (LogLines lines = LogLines.of(Timer.class);
+                Timer timer = new Timer("test", work, Duration.ofMillis(1), "nothing is done")) {
+            Await.await(Duration.ofSeconds(30), () -> runs.get() > 7);
+
+            assertThat(timer).isNotNull();
+            assertThat(lines.texts())
+                    .containsExactly(
+                            "nothing is done: the database is away",
+                            "no longer: nothing is done",
+                            "nothing is done: the database is away",
+                            "no longer: nothing is done");
         }
     }
 
