@@ -19,8 +19,6 @@ public final class LivenessServlet extends ProbeServlet {
 
     @Override
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getMethod().equals("GET")) {
-            JsonResponse.write("{\"status\":\"live\"}", response);
-        }
+        JsonResponse.write("{\"status\":\"live\"}", response);
     }
 }

@@ -51,14 +51,12 @@ public final class ReadinessServlet extends ProbeServlet {
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<String> reason = refusal.get();
         reason.ifPresent(why -> refuse(why, response));
-        if (request.getMethod().equals("GET")) {
-            ObjectNode document = JsonNodeFactory.instance.objectNode();
-            document.put("status", reason.isEmpty() ? "ready" : "not_ready");
-            if (isAdministrators(request)) {
-                details.write(reason, document);
-            }
-            JsonResponse.write(document.toString(), response);
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("status", reason.isEmpty() ? "ready" : "not_ready");
+        if (isAdministrators(request)) {
+            details.write(reason, document);
         }
+        JsonResponse.write(document.toString(), response);
     }
 
     /** A token that is not accepted, or cannot be asked about soon enough, is as none. */
