@@ -106,8 +106,22 @@ final class Welcome implements Runnable {
                 -H 'X-Auth-Token: %2$s' -H 'X-Image-Meta-Name: Mine, too' \
                 -H 'X-Image-Meta-Disk_format: raw' -H 'X-Image-Meta-Container_format: bare' %1$s/v1/images
                   curl -H 'X-Auth-Token: %2$s' '%1$s/v1/images?limit=3'
+
+                What clients of OpenStack ask; and what was done, and how the service is, for administrators:
+
+                  curl -H 'X-Auth-Token: %2$s' '%1$s/v2/images?limit=3'
+                  curl -H 'X-Auth-Token: %6$s' '%1$s/catalogue/v1/changes?limit=3'
+                  curl -H 'X-Auth-Token: %6$s' %1$s/health/ready
+                  curl -H 'X-Auth-Token: %6$s' %1$s/metrics
+
+                All that can be asked: %1$s/openapi.yaml
                 """.formatted(
-                        address, User.ALICE.token(), User.ALICE.account(), address + DevelopmentStart.STORE, look()));
+                        address,
+                        User.ALICE.token(),
+                        User.ALICE.account(),
+                        address + DevelopmentStart.STORE,
+                        look(),
+                        User.ADMIN.token()));
         return text.toString();
     }
 
