@@ -178,7 +178,7 @@ public interface Registry {
      * @param position of an edit; 0: before all that are kept
      * @param limit as of {@link #history}
      * @throws Fault FORBIDDEN if the caller is no administrator; STALE if the edit at that position is not kept any
-     *     longer, and so perhaps others behind it
+     *     longer, and so perhaps others behind it, or there never was one
      */
     List<HistoryEntry> listEditsBehind(Caller caller, long position, int limit);
 

@@ -1027,7 +1027,7 @@ abstract class TablesContract extends OneImageContract {
 
     @Test
     void theLastEditIsNeverClearedAwaySoThatItIsKnownWhoHasMissedAny() {
-        assertThat(this.<Boolean>read(tables -> tables.journal().isCleared(0))).isFalse();
+        assertThat(this.<Boolean>read(tables -> tables.journal().holds(1))).isFalse();
         write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
         write(entry(EditKind.UPDATE, "alice", image(1), image(1)));
         List<HistoryEntry> all =
@@ -1041,8 +1041,11 @@ abstract class TablesContract extends OneImageContract {
                 .containsExactly(EditKind.UPDATE);
         assertThat(all)
                 .extracting(
-                        entry -> this.<Boolean>read(tables -> tables.journal().isCleared(entry.position())))
-                .containsExactly(false, true, true);
+                        entry -> this.<Boolean>read(tables -> tables.journal().holds(entry.position())))
+                .containsExactly(true, false, false);
+        assertThat(this.<Boolean>read(
+                        tables -> tables.journal().holds(all.get(0).position() + 1)))
+                .isFalse();
     }
 
     @Test

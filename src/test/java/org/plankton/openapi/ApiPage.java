@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,9 +95,22 @@ final class ApiPage {
         List<Operation> operations = document.operations().stream()
                 .filter(operation -> operation.dialect().equals(dialect))
                 .toList();
+        page.paragraph("Requests:");
+        operations.forEach(operation -> page.item(
+                0, link(operation) + ": " + operation.part().text("summary").orElseThrow()));
         operations.forEach(this::write);
         writeParameters(dialect, operations);
         writeHeaders(dialect, operations);
+    }
+
+    /** To its heading, as GitHub and others name that. */
+    private static String link(Operation operation) {
+        String anchor = operation
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{Alnum} _-]", "")
+                .replace(' ', '-');
+        return "[" + operation.name() + "](#" + anchor + ")";
     }
 
     private void write(Operation operation) {

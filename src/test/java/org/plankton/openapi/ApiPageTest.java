@@ -23,6 +23,7 @@ class ApiPageTest {
                 .isNotEmpty()
                 .allSatisfy(operation -> assertThat(page).contains("\n### " + operation.name() + "\n"));
         assertThat(page)
+                .contains("- [GET /v2/images/{image}](#get-v2imagesimage): ")
                 .contains("- **405** [NotAllowed](#notallowed): The caller may not. Headers: `Allow`.\n")
                 .contains("- `name` (query): string. The image's name, exactly.\n")
                 .contains("- `protected` (may be missing): `true`\n")

@@ -96,6 +96,7 @@ public final class ChangesResource {
 
     private static Instant time(String text) {
         return IsoTime.parse(text)
-                .orElseThrow(() -> Fault.badRequest("since must be a time such as 2026-11-30T08:00:00Z"));
+                .orElseThrow(() ->
+                        Fault.badRequest("since must be a time such as 2026-11-30T08:00:00Z; + is %2B in a query"));
     }
 }

@@ -120,7 +120,7 @@ final class RegisterAgain {
                     Fault.Kind.CONFLICT,
                     image.content().isOwn()
                             ? "the image's bytes were deleted with it: upload them anew"
-                            : "the image's file is gone from its location: put it back there first");
+                            : "the image's file is gone from its location: put that very file back");
         }
         throw Inspection.unseen(caller, image);
     }
@@ -135,7 +135,9 @@ final class RegisterAgain {
 
     private static Fault otherFile() {
         return new Fault(
-                Fault.Kind.CONFLICT, "the file at the image's location is another by now: register that one instead");
+                Fault.Kind.CONFLICT,
+                "the file at the image's location is another by now: register that one; if it has this image's id then,"
+                        + " restore what was before the change that unregistered it");
     }
 
     private static void requireUnregistered(Image image) {

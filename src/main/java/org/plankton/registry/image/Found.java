@@ -13,7 +13,7 @@ public record Found(Finding finding, Instant at, Status otherwise) {
     /** Why the image is not available, and what to do. */
     public String message() {
         return (finding == Finding.GONE
-                        ? "the image's file is gone from its location: put it back, or"
+                        ? "the image's file is gone from its location: put that very file back, or"
                         : "the file at the location is another than was registered:")
                 + " register it again";
     }

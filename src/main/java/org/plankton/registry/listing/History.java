@@ -67,11 +67,12 @@ public final class History {
 
     private static List<Following> listFollowing(Tables tables, long position, int limit) {
         List<Following> found = tables.journal().listFollowing(position, limit);
-        if (position > 0 && tables.journal().isCleared(position)) { // be it meanwhile
+        if (position > 0 && !tables.journal().holds(position)) { // be it only meanwhile
             throw new Fault(
                     Fault.Kind.STALE,
-                    "what was done behind that position is not kept any longer: begin anew, with all images as they are"
-                            + " now and the position of the last change");
+                    "after: what was done behind that position is not kept, or was not yet done when the database was"
+                            + " backed up: begin anew, with all images as they are now and the position of the last"
+                            + " change");
         }
         return found;
     }

@@ -89,8 +89,8 @@ public interface JournalMapper {
     /** Only by {@link #listFollowing}. */
     List<Following> listFollowingBy(long position, int limit);
 
-    /** Whether there may have been entries behind that position that are there no longer. */
-    boolean isCleared(long position);
+    /** Whether that is a position from the first entry that is there to the last: so all behind it are there. */
+    boolean holds(long position);
 
     /**
      * Removes the oldest that were made before that time, and never the last of all: who has followed the journal to

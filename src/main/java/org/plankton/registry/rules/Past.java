@@ -90,17 +90,17 @@ public final class Past {
         Image image = tables.images().lock(id);
         String owner = requireOwn(tables, caller, id);
         if (image != null && moment.isEmpty()) {
-            throw Fault.badRequest("position is required: the image is registered, so say which change of its"
-                    + " history it is to be as after; or before: as before which");
+            throw Fault.badRequest("the image is registered: send {\"position\": N}, and it is what it was after the"
+                    + " change N of its history; or {\"before\": N}, what it was before that");
         }
-        moment.ifPresent(when -> requireKnown(tables, id, when.position()));
+        moment.ifPresent(when -> requireKnown(tables, id, when));
         Former former = undone(tables, id, image, owner, moment);
         if (!former.then.isRegistered()) {
-            throw Fault.badRequest("position: the image was not registered then");
+            throw refusal(moment, "the image was not registered then");
         }
         boolean wasTheirs = former.then.owner().equals(Optional.of(owner));
         if (!wasTheirs && !access.isAdministrator(caller)) {
-            throw Fault.badRequest("position: the image was another account's then");
+            throw refusal(moment, "the image was another account's then");
         }
         return former;
     }
@@ -122,7 +122,7 @@ public final class Past {
             count += entries.size();
         }
         if (!undoing.isOver()) {
-            throw Fault.badRequest("position: it is not known any longer what the image was");
+            throw refusal(moment, "it is not known any longer what the image was");
         }
         return new Former(id, image != null, owner, undoing.position, undoing.last, undoing.then, undoing.answers);
     }
@@ -177,17 +177,25 @@ public final class Past {
         return tables.members().list(id).stream().collect(Collectors.toMap(Member::account, Membership::of));
     }
 
-    private static void requireKnown(Tables tables, String id, long position) {
+    private static void requireKnown(Tables tables, String id, Moment moment) {
+        long position = moment.position();
         boolean isKnown = position >= 0
                 && position < Long.MAX_VALUE
                 && tables.journal().page(HistoryQuery.ofImage(id).withBefore(position + 1), 1).entries().stream()
                         .anyMatch(entry -> entry.position() == position);
         if (!isKnown) {
-            throw Fault.badRequest("position: the image's history has no such change, or not any longer");
+            throw refusal(Optional.of(moment), "the image's history has no such change, or not any longer");
         }
         Extent extent = tables.journal().extent(id, position);
         if (extent.count() > MOST_EDITS || extent.bytes() > MOST_BYTES) {
-            throw Fault.badRequest("position: the image has been changed too often since; name a later change first");
+            throw refusal(Optional.of(moment), "the image has been changed too often since; name a later change first");
         }
+    }
+
+    /** Names the moment as whoever asked for it has. */
+    private static Fault refusal(Optional<Moment> moment, String why) {
+        String name =
+                moment.map(when -> when.isBefore() ? "before: " : "position: ").orElse("");
+        return Fault.badRequest(name + why);
     }
 }
