@@ -79,7 +79,9 @@ final class Measuring implements AutoCloseable {
 
     void lists(LongLists lists) {
         metrics.ifPresent(some -> some.lists(lists::underWay));
-        turns("lists", lists.turns());
+        turns("lists", lists.reading());
+        turns("lists_first", lists.first());
+        turns("lists_further", lists.further());
     }
 
     void remembered(CachingIdentity tokens) {
@@ -93,6 +95,8 @@ final class Measuring implements AutoCloseable {
                     () -> tokens.recall().refusedHits(),
                     () -> tokens.recall().refused());
             some.unknown(() -> tokens.recall().misses());
+            some.turns("identity", tokens::waiting);
+            some.unasked(tokens::unasked);
         });
     }
 

@@ -26,6 +26,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 import org.plankton.testing.RawConnection;
 import org.plankton.testing.Scrape;
+import org.plankton.testing.Together;
 
 /** What Prometheus is told, by whom it may be asked, and that no client makes a series of its own. */
 @Timeout(120)
@@ -331,6 +332,64 @@ class MetricsTest {
     private static String images(String drift, String status, String visibility) {
         return "plankton_images{disk_format=\"diskdump\",drift=\"" + drift + "\",status=\"" + status
                 + "\",visibility=\"" + visibility + "\"}";
+    }
+
+    @Test
+    void ofAllThatThereIsOnlySoMuchOfItIsTold() {
+        Scrape scrape = Scrape.of(client);
+
+        assertThat(scrape.values("of"))
+                .containsExactlyInAnyOrder(
+                        "bodies",
+                        "identity",
+                        "lists",
+                        "lists_first",
+                        "lists_further",
+                        "readings",
+                        "store",
+                        "transactions",
+                        "transfers",
+                        "waiting");
+        assertThat(scrape.value("plankton_turns{of=\"identity\"}")).isEqualTo(50);
+    }
+
+    @Test
+    void requestsForWhichTheIdentityServiceHasNoPlaceAreCounted() throws Exception {
+        try (Service small = Service.start(parties.settings(
+                "plankton.metrics.token", Scrape.TOKEN,
+                "plankton.identity.waiting", "1",
+                "plankton.identity.timeout", "2"))) {
+            Client asking = new Client(small.address());
+            parties.identity().hang();
+
+            List<Integer> statuses = Together.run(
+                    8,
+                    number ->
+                            asking.send("GET", "/images", "placeless-" + number).statusCode());
+
+            assertThat(statuses).hasSize(8).containsOnly(503);
+            assertThat(Scrape.of(asking).value("plankton_turns_refused_total{of=\"identity\"}"))
+                    .isBetween(6.0, 7.0); // one is asked about, and another may come to it after that
+        }
+    }
+
+    @Test
+    void tokensThatAnIdentityServiceThatIsAwayIsNotAskedOfAreCounted() {
+        try (Service alone = Service.start(parties.settings(
+                "plankton.metrics.token", Scrape.TOKEN, "plankton.identity.url", "http://127.0.0.1:9/identity"))) {
+            Client asking = new Client(alone.address());
+            String asked = calls("identity", "authenticate", "unanswered");
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(asking.send("GET", "/images", "unasked-" + i).statusCode())
+                        .isEqualTo(503);
+            }
+
+            Scrape after = Scrape.of(asking);
+            assertThat(after.value("plankton_tokens_unasked_total")).isPositive();
+            assertThat(after.value("plankton_tokens_unasked_total") + after.value(asked))
+                    .isEqualTo(20);
+        }
     }
 
     /** Whatever they send, there are no more series than the service has words for, and none has theirs in it. */

@@ -3,8 +3,10 @@ package org.plankton.identity;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.TurnCounts;
 
 /**
  * Bounds how many requests wait for the identity service, so that those whose tokens are remembered find a thread of
@@ -15,12 +17,15 @@ import org.plankton.registry.image.Fault;
 final class Bulkhead {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private final int size;
     private final CircuitBreaker breaker;
     private final Semaphore places;
     private final Semaphore queue;
+    private final LongAdder refused = new LongAdder();
 
     /** @param size how many wait for the service, and how many for a place */
     Bulkhead(int size, CircuitBreaker breaker) {
+        this.size = size;
         this.breaker = breaker;
         this.places = new Semaphore(size);
         this.queue = new Semaphore(size);
@@ -33,6 +38,7 @@ final class Bulkhead {
      */
     <T> T call(Supplier<T> waiting) {
         if (!places.tryAcquire() && !isGivenPlace()) {
+            refused.increment();
             throw new Fault(
                     Fault.Kind.UNAVAILABLE, "the identity service is waited for by too many requests; try again");
         }
@@ -42,6 +48,11 @@ final class Bulkhead {
         } finally {
             places.release();
         }
+    }
+
+    /** Of the places. */
+    TurnCounts counts() {
+        return new TurnCounts(size, size - places.availablePermits(), size - queue.availablePermits(), refused.sum());
     }
 
     private boolean isGivenPlace() {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.plankton.registry.ports.Identity;
+import org.plankton.registry.turns.TurnCounts;
 
 /**
  * Remembers an identity service's answers for a while. A token that is revoked there works here for as long as an
@@ -131,6 +132,16 @@ public final class CachingIdentity implements Identity {
     public Recall recall() {
         return new Recall(
                 acceptedHits.sum(), refusedHits.sum(), misses.sum(), accepted.estimatedSize(), refused.estimatedSize());
+    }
+
+    /** Of the requests that wait for the identity service; who waits is who waits for a place among them. */
+    public TurnCounts waiting() {
+        return waiting.counts();
+    }
+
+    /** How often the identity service was not asked, as it does not answer. */
+    public long unasked() {
+        return breaker.refused();
     }
 
     /** Null if it is refused. */

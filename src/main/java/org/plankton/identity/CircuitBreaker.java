@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class CircuitBreaker {
 
     private final AtomicInteger asking = new AtomicInteger();
     private final AtomicLong next = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
     private volatile long heard;
 
     CircuitBreaker(Ticker ticker) {
@@ -42,8 +44,14 @@ final class CircuitBreaker {
      */
     void admit() {
         if (failures.get() >= FAILURES && !isNext()) {
+            refused.increment();
             throw new Fault(Fault.Kind.UNAVAILABLE, "the identity service does not answer; try again");
         }
+    }
+
+    /** How often there was no point in asking, so far. */
+    long refused() {
+        return refused.sum();
     }
 
     private boolean isNext() {

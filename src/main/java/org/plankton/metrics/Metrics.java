@@ -19,6 +19,7 @@ import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
+import org.plankton.registry.turns.TurnCounts;
 import org.plankton.registry.turns.Turns;
 
 /**
@@ -101,12 +102,32 @@ public final class Metrics implements AutoCloseable {
 
     /** @param of what there is only so much of at once, in one word */
     public void turns(String of, Turns turns) {
+        turns(of, turns::counts);
+    }
+
+    /** @param of what there is only so much of at once, in one word */
+    public void turns(String of, Supplier<TurnCounts> counts) {
         Tags tags = Tags.of("of", of);
-        gauges.gauge("plankton.turns", "how many may have some of it at once", tags, turns::atOnce);
-        gauges.gauge("plankton.turns.taken", "how many have some of it", tags, turns::taken);
-        gauges.gauge("plankton.turns.waiting", "how many wait until they may have some of it", tags, turns::waiting);
+        gauges.gauge(
+                "plankton.turns",
+                "how many may have some of it at once",
+                tags,
+                () -> counts.get().atOnce());
+        gauges.gauge(
+                "plankton.turns.taken",
+                "how many have some of it",
+                tags,
+                () -> counts.get().taken());
+        gauges.gauge(
+                "plankton.turns.waiting",
+                "how many wait until they may have some of it",
+                tags,
+                () -> counts.get().waiting());
         gauges.counter(
-                "plankton.turns.refused", "how many there was none left for, in time or at all", tags, turns::refused);
+                "plankton.turns.refused",
+                "how many there was none left for, in time or at all",
+                tags,
+                () -> counts.get().refused());
     }
 
     /**
@@ -142,6 +163,15 @@ public final class Metrics implements AutoCloseable {
     /** @param misses how often nothing was remembered of a token */
     public void unknown(Supplier<Number> misses) {
         gauges.counter("plankton.tokens.unknown", "how often nothing was remembered of a token", Tags.empty(), misses);
+    }
+
+    /** @param refused how often the identity service was not asked of a token, as it does not answer */
+    public void unasked(Supplier<Number> refused) {
+        gauges.counter(
+                "plankton.tokens.unasked",
+                "how often the identity service was not asked of a token, as it does not answer",
+                Tags.empty(),
+                refused);
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class RequestMeters {
                 .tag("status", Integer.toString(kind.status))
                 .register(meters);
         Timer time = Timer.builder("plankton.request")
-                .description("from a request's first line to the end of its answer")
+                .description("from when the container has read a request's head to the end of its answer")
                 .tags("dialect", kind.dialect, "route", kind.route, "method", kind.method)
                 .tag("outcome", outcome(kind.status))
                 .serviceLevelObjectives(BOUNDS)

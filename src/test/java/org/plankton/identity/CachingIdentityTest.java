@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.plankton.registry.turns.TurnCounts;
 import org.plankton.testing.Await;
 import org.plankton.testing.MovableClock;
 
@@ -226,6 +227,7 @@ class CachingIdentityTest extends IdentityContract {
                 assertUnavailable("the same");
             }
             assertThat(questions).hasValue(5 + second - 1);
+            assertThat(identity.unasked()).isEqualTo(40L * second - (second - 1));
             pass(Duration.ofSeconds(1));
         }
     }
@@ -297,17 +299,21 @@ class CachingIdentityTest extends IdentityContract {
                 clients.ask(slow, haveOneToken ? "one" : "token-" + i);
             }
             clients.awaitWaiting();
+            assertThat(slow.waiting()).isEqualTo(new TurnCounts(WAITING, WAITING, 0, 0));
             pass(Duration.ofSeconds(1)); // from now on nobody waits for a place
 
             assertThatThrownBy(() -> new Clients().ask(slow, "one").get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .cause()
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+            assertThat(slow.waiting()).isEqualTo(new TurnCounts(WAITING, WAITING, 0, 1));
             answer.countDown();
             for (Future<Optional<Identity.Authenticated>> each : clients.answers) {
                 assertThat(each.get()).isPresent();
             }
             assertThat(slow.authenticate("one")).isPresent();
+            assertThat(slow.waiting()).isEqualTo(new TurnCounts(WAITING, 0, 0, 1));
+            assertThat(slow.unasked()).isZero();
         } finally {
             answer.countDown();
         }
@@ -331,6 +337,7 @@ class CachingIdentityTest extends IdentityContract {
             }
             // Those with a place have asked, and those for whom there is no room are told so.
             Await.await(PATIENCE, () -> asking.get() == WAITING && clients.answered() >= WAITING);
+            assertThat(slow.waiting()).isEqualTo(new TurnCounts(WAITING, WAITING, WAITING, WAITING));
             answer.countDown();
 
             int served = 0;

@@ -71,8 +71,18 @@ public final class LongLists implements AutoCloseable {
         this.ahead = ahead;
     }
 
+    /** Of first pieces, from the wait for {@link #reading} on. */
+    public Turns first() {
+        return firstTurns;
+    }
+
+    /** Of all other pieces, from the wait for {@link #reading} on. */
+    public Turns further() {
+        return turns;
+    }
+
     /** Of all pieces that are read. */
-    public Turns turns() {
+    public Turns reading() {
         return reading;
     }
 

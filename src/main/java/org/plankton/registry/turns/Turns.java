@@ -38,24 +38,10 @@ public final class Turns {
         this.ofOneAccount = ofOneAccount;
     }
 
-    /** How many there are. */
-    public int atOnce() {
-        return atOnce;
-    }
-
-    /** How many are taken now. */
-    public synchronized int taken() {
-        return taken.all;
-    }
-
-    /** How many wait for one now. */
-    public synchronized int waiting() {
-        return queue.size();
-    }
-
-    /** How often there was none, so far; without those who would only have {@linkplain #tryTake liked} one. */
-    public synchronized long refused() {
-        return refused;
+    /** How many there are and are taken, how many wait, and how many were refused; none of them is one who would only
+     * have {@linkplain #tryTake liked} one. */
+    public synchronized TurnCounts counts() {
+        return new TurnCounts(atOnce, taken.all, queue.size(), refused);
     }
 
     /** What one has until it is closed, by whichever thread; closing it again does nothing. */

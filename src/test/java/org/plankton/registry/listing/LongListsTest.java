@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.turns.TurnCounts;
 
 @Timeout(60)
 class LongListsTest {
@@ -57,6 +58,39 @@ class LongListsTest {
             for (Thread thread : threads) {
                 thread.join();
             }
+        }
+    }
+
+    /** Each has one, which somebody else has. */
+    @Test
+    void whoeverIsRefusedIsCountedByWhatTheyWaitedFor() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (LongLists lists = new LongLists(1)) {
+            Thread alice = new Thread(() -> lists.first("alice", () -> {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return "hers";
+            }));
+            alice.start();
+            while (lists.reading().counts().taken() < 1) {
+                Thread.onSpinWait();
+            }
+
+            assertThatThrownBy(() -> lists.first("bob", () -> "his")).isInstanceOf(Fault.class);
+            assertThat(lists.first().counts()).isEqualTo(new TurnCounts(1, 1, 0, 1));
+            Supplier<String> his = lists.second("bob", () -> "his");
+            assertThatThrownBy(() -> lists.second("carol", () -> "hers")).isInstanceOf(Fault.class);
+            assertThat(lists.further().counts()).isEqualTo(new TurnCounts(1, 1, 0, 1));
+            assertThat(lists.reading().counts()).isEqualTo(new TurnCounts(1, 1, 1, 0));
+
+            gate.countDown();
+            assertThat(his.get()).isEqualTo("his");
+            alice.join();
+        } finally {
+            gate.countDown();
         }
     }
 

@@ -14,14 +14,14 @@ class TurnCountsTest {
     void takenOnesAreCountedUntilTheyAreClosed() {
         Turns.Turn first = turns.take("alice", Duration.ZERO).orElseThrow();
         turns.tryTake("bob").orElseThrow();
-        assertThat(turns.atOnce()).isEqualTo(4);
-        assertThat(turns.taken()).isEqualTo(2);
+        assertThat(turns.counts().atOnce()).isEqualTo(4);
+        assertThat(turns.counts().taken()).isEqualTo(2);
 
         first.close();
         first.close();
 
-        assertThat(turns.taken()).isEqualTo(1);
-        assertThat(turns.refused()).isZero();
+        assertThat(turns.counts().taken()).isEqualTo(1);
+        assertThat(turns.counts().refused()).isZero();
     }
 
     /** Whoever goes another way where there is none is not refused. */
@@ -31,11 +31,11 @@ class TurnCountsTest {
         turns.take("alice", Duration.ZERO).orElseThrow();
 
         assertThat(turns.tryTake("alice")).isEmpty();
-        assertThat(turns.refused()).isZero();
+        assertThat(turns.counts().refused()).isZero();
         assertThat(turns.take("alice", Duration.ZERO)).isEmpty();
-        assertThat(turns.refused()).isEqualTo(1);
+        assertThat(turns.counts().refused()).isEqualTo(1);
         assertThat(turns.await("alice", Duration.ofMillis(1))).isEmpty();
-        assertThat(turns.refused()).isEqualTo(2);
+        assertThat(turns.counts().refused()).isEqualTo(2);
         assertThat(turns.tryTake("bob")).isPresent();
     }
 
@@ -47,13 +47,13 @@ class TurnCountsTest {
                 new Thread(() -> turns.take("alice", Duration.ofMinutes(1)).orElseThrow());
         other.start();
         Await.awaitWaiting(other);
-        assertThat(turns.waiting()).isEqualTo(1);
+        assertThat(turns.counts().waiting()).isEqualTo(1);
 
         one.close();
         other.join();
 
-        assertThat(turns.waiting()).isZero();
-        assertThat(turns.taken()).isEqualTo(2);
-        assertThat(turns.refused()).isZero();
+        assertThat(turns.counts().waiting()).isZero();
+        assertThat(turns.counts().taken()).isEqualTo(2);
+        assertThat(turns.counts().refused()).isZero();
     }
 }
