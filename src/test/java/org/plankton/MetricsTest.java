@@ -311,8 +311,8 @@ class MetricsTest {
                 Client asking = new Client(counting.address());
                 Await.await(
                         PATIENCE,
-                        () -> Scrape.of(asking).value("plankton_images_counted_age_seconds") >= 0
-                                && Scrape.of(asking).sum("plankton_images{") > 0);
+                        () -> Scrape.of(asking).sum("plankton_images{") == 3
+                                && Scrape.of(asking).value(age(User.BOB)) > 0);
 
                 Scrape counted = Scrape.of(asking);
                 assertThat(counted.samples().keySet())
@@ -322,11 +322,16 @@ class MetricsTest {
                                 images("as_registered", "available", "public"),
                                 images("gone", "unavailable", "private"));
                 assertThat(counted.sum("plankton_images{")).isEqualTo(3);
-                assertThat(counted.values("account")).containsExactly(User.ALICE.account());
-                assertThat(counted.sum("plankton_newest_public_image_age_seconds"))
-                        .isBetween(86_400.0, 90_000.0);
+                assertThat(counted.values("account"))
+                        .containsExactlyInAnyOrder(User.ALICE.account(), User.BOB.account());
+                assertThat(counted.value(age(User.ALICE))).isBetween(86_400.0, 90_000.0);
+                assertThat(counted.value(age(User.BOB))).isInfinite();
             }
         }
+    }
+
+    private static String age(User user) {
+        return "plankton_newest_public_image_age_seconds{account=\"" + user.account() + "\"}";
     }
 
     private static String images(String drift, String status, String visibility) {

@@ -1,7 +1,6 @@
 package org.plankton.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Status;
@@ -39,19 +39,22 @@ final class ImageMeters implements Runnable {
     private final Database database;
     private final Set<String> accounts;
     private final LongSupplier nanoTime;
-    private final MultiGauge images;
-    private final MultiGauge newest;
+    private final Gauges gauges;
 
     /** When they are to be counted next; only {@link #run} uses it, one at a time. */
     private long due;
 
+    /** Of each kind that there was since the start, be it that there is none of it now. */
+    private volatile Map<Kind, Long> counts = Map.of();
+
+    /** When the newest public image was made of accounts that have one; null until that is known. */
+    private volatile Map<String, Instant> newest;
+
     /** Which may have drifted. */
     private volatile long notLookedAt;
 
-    /** When they were last counted. */
+    /** When they were last counted; until they are, when that was begun. */
     private volatile long counted;
-
-    private volatile boolean areCounted;
 
     /**
      * @param accounts of which it is told how old their newest public image is
@@ -62,28 +65,38 @@ final class ImageMeters implements Runnable {
         this.accounts = Set.copyOf(accounts);
         this.nanoTime = nanoTime;
         this.due = nanoTime.getAsLong();
-        this.images = MultiGauge.builder("plankton.images")
-                .description("images in the database, as they were last counted")
-                .register(meters);
-        this.newest = MultiGauge.builder("plankton.newest.public.image.age.seconds")
-                .description("how long ago the newest public image of an account was made")
-                .register(meters);
-        new Gauges(meters)
-                .gauge(
-                        "plankton.images.counted.age.seconds",
-                        "how long ago images were last counted; no number if they never were",
-                        Tags.empty(),
-                        this::age);
-        new Gauges(meters)
-                .gauge(
-                        "plankton.images.unexamined",
-                        "images in error or unavailable, of which there are too many to tell how their files are",
-                        Tags.empty(),
-                        () -> notLookedAt);
+        this.counted = due;
+        this.gauges = new Gauges(meters);
+        this.accounts.forEach(account -> gauges.gauge(
+                "plankton.newest.public.image.age.seconds",
+                "how long ago the newest public image of an account was made; +Inf if it has none",
+                Tags.of("account", account),
+                () -> newestAge(account)));
+        gauges.gauge(
+                "plankton.images.counted.age.seconds",
+                "how long ago images were last counted; if they never were, when the service was started",
+                Tags.empty(),
+                this::age);
+        gauges.gauge(
+                "plankton.images.unexamined",
+                "images in error or unavailable, of which there are too many to tell how their files are",
+                Tags.empty(),
+                () -> notLookedAt);
     }
 
     private double age() {
-        return areCounted ? (nanoTime.getAsLong() - counted) / (double) TimeUnit.SECONDS.toNanos(1) : Double.NaN;
+        return (nanoTime.getAsLong() - counted) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private double newestAge(String account) {
+        Map<String, Instant> known = newest;
+        if (known == null) {
+            return Double.NaN;
+        }
+        Instant created = known.get(account);
+        return created == null
+                ? Double.POSITIVE_INFINITY
+                : Duration.between(created, Instant.now()).toMillis() / 1000.0;
     }
 
     /** Counts them if that is due; what fails soon is tried again the next time. */
@@ -112,8 +125,8 @@ final class ImageMeters implements Runnable {
                 tables.images().listTallies(),
                 tables.images().listFound(MOST_LOOKED_AT),
                 accounts.isEmpty() ? List.of() : tables.images().listNewestPublic(accounts)));
-        Map<Kind, Long> counts = new HashMap<>();
-        now.all.forEach(tally -> counts.merge(Kind.of(tally), tally.count(), Long::sum));
+        Map<Kind, Long> found = new HashMap<>();
+        now.all.forEach(tally -> found.merge(Kind.of(tally), tally.count(), Long::sum));
         long unexamined = now.all.stream()
                 .filter(tally -> AMISS.contains(tally.status()))
                 .mapToLong(Tally::count)
@@ -122,21 +135,29 @@ final class ImageMeters implements Runnable {
             unexamined -= tally.count();
             if (tally.finding() != null) {
                 Kind kind = Kind.of(tally);
-                counts.merge(kind.with(Finding.AS_REGISTERED), -tally.count(), Long::sum);
-                counts.merge(kind, tally.count(), Long::sum);
+                found.merge(kind.with(Finding.AS_REGISTERED), -tally.count(), Long::sum);
+                found.merge(kind, tally.count(), Long::sum);
             }
         }
         notLookedAt = unexamined;
-        counts.values().removeIf(count -> count == 0);
-        images.register(
-                counts.entrySet().stream()
-                        .map(kind -> MultiGauge.Row.of(kind.getKey().tags(), kind.getValue()))
-                        .toList(),
-                true);
-        List<Newest> latest = now.newest;
-        newest.register(latest.stream().map(ImageMeters::row).toList(), true);
+        found.values().removeIf(count -> count == 0);
+        tell(found);
+        newest = now.newest.stream().collect(Collectors.toUnmodifiableMap(Newest::account, Newest::createdAt));
         counted = nanoTime.getAsLong();
-        areCounted = true;
+    }
+
+    /** All at once, and no series is taken away meanwhile: who reads them just then would miss it. */
+    private void tell(Map<Kind, Long> found) {
+        Set<Kind> known = counts.keySet();
+        known.forEach(kind -> found.putIfAbsent(kind, 0L));
+        counts = Map.copyOf(found);
+        found.keySet().stream()
+                .filter(kind -> !known.contains(kind))
+                .forEach(kind -> gauges.gauge(
+                        "plankton.images",
+                        "images in the database, as they were last counted",
+                        kind.tags(),
+                        () -> counts.get(kind)));
     }
 
     /** @param diskFormat null: none */
@@ -161,13 +182,6 @@ final class ImageMeters implements Runnable {
                     "drift",
                     word(drift));
         }
-    }
-
-    private static MultiGauge.Row<?> row(Newest newest) {
-        Instant created = newest.createdAt();
-        return MultiGauge.Row.of(
-                Tags.of("account", newest.account()),
-                () -> Duration.between(created, Instant.now()).toMillis() / 1000.0);
     }
 
     private static String word(Enum<?> constant) {

@@ -158,10 +158,12 @@ abstract class TablesContract extends OneImageContract {
                 saving(8),
                 image(9).withMetadata(METADATA.withIsHidden(true)),
                 image(10).withStatus(Status.UNAVAILABLE),
-                deleted(11));
+                deleted(11),
+                with(image(12), Visibility.PUBLIC).withFinding(Finding.GONE, NOON));
 
         assertThat(tallies())
                 .containsExactlyInAnyOrder(
+                        tally(Visibility.PUBLIC, Status.UNAVAILABLE, null, 1),
                         tally(Visibility.PRIVATE, Status.AVAILABLE, null, 3),
                         tally(Visibility.PUBLIC, Status.AVAILABLE, null, 1),
                         tally(Visibility.PRIVATE, Status.UNAVAILABLE, null, 2),
@@ -170,11 +172,13 @@ abstract class TablesContract extends OneImageContract {
                         tally(Visibility.PRIVATE, Status.SAVING, null, 1));
         assertThat(found(100))
                 .containsExactlyInAnyOrder(
+                        tally(Visibility.PUBLIC, Status.UNAVAILABLE, Finding.GONE, 1),
                         tally(Visibility.PRIVATE, Status.UNAVAILABLE, Finding.GONE, 1),
                         tally(Visibility.PRIVATE, Status.UNAVAILABLE, null, 1),
                         tally(Visibility.PRIVATE, Status.ERROR, null, 1),
                         tally(Visibility.PRIVATE, Status.ERROR, Finding.CHANGED, 1));
         assertThat(found(3)).extracting(Tally::count).hasSize(3).containsOnly(1L);
+        assertThat(found(1)).containsExactly(tally(Visibility.PUBLIC, Status.UNAVAILABLE, Finding.GONE, 1));
     }
 
     private List<Tally> tallies() {

@@ -6,9 +6,12 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.DiskFormat;
@@ -71,7 +74,6 @@ class ImageMetersTest {
     @Test
     void theyAreCountedOnceAMinute() {
         holds(tally(Status.AVAILABLE, 3));
-        assertThat(age()).isNaN();
         counting.run();
         counting.run();
         pass(Duration.ofSeconds(59));
@@ -86,9 +88,62 @@ class ImageMetersTest {
 
         assertThat(counted).isEqualTo(2);
         assertThat(age()).isZero();
-        assertThat(meters.get("plankton.images").gauges())
-                .singleElement()
-                .satisfies(gauge -> assertThat(gauge.getId().getTag("status")).isEqualTo("error"));
+        assertThat(told()).containsExactlyInAnyOrder("available as_registered 0", "error as_registered 1");
+    }
+
+    /** Else nothing would tell that they cannot be counted at all. */
+    @Test
+    void untilTheyAreCountedTheirAgeIsThatOfTheService() {
+        isAway = true;
+        assertThat(age()).isZero();
+        pass(Duration.ofSeconds(5));
+        assertThatThrownBy(counting::run).isInstanceOf(Fault.class);
+
+        assertThat(age()).isEqualTo(5);
+    }
+
+    /** A scrape that comes meanwhile has them too. */
+    @Test
+    void noSeriesIsTakenAwayWhileTheyAreCountedAgain() {
+        holds(tally(Status.AVAILABLE, 3));
+        counting.run();
+        Gauge before = meters.get("plankton.images").gauge();
+        pass(Duration.ofMinutes(1));
+        holds(tally(Status.AVAILABLE, 4));
+
+        counting.run();
+
+        assertThat(meters.get("plankton.images").gauges()).singleElement().isSameAs(before);
+        assertThat(before.value()).isEqualTo(4);
+    }
+
+    @Test
+    void anAccountWithoutAPublicImageHasMadeNoneForEver() {
+        when(images.listNewestPublic(Set.of("system", "nobody")))
+                .thenReturn(
+                        List.of(new ImageMapper.Newest("system", Instant.now().minusSeconds(3600))));
+        ImageMeters listed = new ImageMeters(new Reading(), List.of("system", "nobody"), meters, () -> now);
+        assertThat(newestAge("system")).isNaN();
+        assertThat(newestAge("nobody")).isNaN();
+
+        listed.run();
+
+        assertThat(newestAge("system")).isBetween(3600.0, 4000.0);
+        assertThat(newestAge("nobody")).isInfinite();
+    }
+
+    private double newestAge(String account) {
+        return meters.get("plankton.newest.public.image.age.seconds")
+                .tag("account", account)
+                .gauge()
+                .value();
+    }
+
+    private List<String> told() {
+        return meters.get("plankton.images").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("status") + " "
+                        + gauge.getId().getTag("drift") + " " + (int) gauge.value())
+                .toList();
     }
 
     /** The rest is not told to be well: it is told that nobody has looked. */
@@ -101,9 +156,7 @@ class ImageMetersTest {
 
         counting.run();
 
-        assertThat(meters.get("plankton.images").gauges())
-                .extracting(gauge -> gauge.getId().getTag("status") + " "
-                        + gauge.getId().getTag("drift") + " " + (int) gauge.value())
+        assertThat(told())
                 .containsExactlyInAnyOrder(
                         "available as_registered 7",
                         "unavailable as_registered 7",

@@ -124,7 +124,7 @@ public interface ImageMapper {
      * The same, with findings, of those alone of which something may have been found: their status is ERROR or
      * UNAVAILABLE.
      *
-     * @param most no more than that are looked at
+     * @param most no more than that are looked at, public ones first
      */
     List<Tally> listFound(int most);
 
