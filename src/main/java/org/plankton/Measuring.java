@@ -12,6 +12,7 @@ import org.plankton.health.PartyHealth;
 import org.plankton.health.PartyWatch;
 import org.plankton.identity.CachingIdentity;
 import org.plankton.metrics.Metrics;
+import org.plankton.metrics.RequestMeters;
 import org.plankton.registry.Registry;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Database;
@@ -42,7 +43,19 @@ final class Measuring implements AutoCloseable {
     }
 
     Requests requests() {
-        return metrics.<Requests>map(some -> some.requests()::ended).orElse(Requests.UNTOLD);
+        return metrics.<Requests>map(some -> new Counted(some.requests())).orElse(Requests.UNTOLD);
+    }
+
+    private record Counted(RequestMeters meters) implements Requests {
+        @Override
+        public void expect(String dialect) {
+            meters.expect(dialect);
+        }
+
+        @Override
+        public void ended(String dialect, String route, String method, int status, String kind, long nanos) {
+            meters.ended(dialect, route, method, status, kind, nanos);
+        }
     }
 
     /** What the pool of connections is to be told; empty: nothing. */

@@ -124,6 +124,7 @@ final class Mounts {
         registration.setLoadOnStartup(1);
         registration.setAsyncSupported(true);
         registration.addMapping(mappings);
+        requests.expect(dialect);
         filter(name, "request-id", new RequestIdFilter(requests, dialect, route), ASKED_IN_ANY_WAY);
         filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);

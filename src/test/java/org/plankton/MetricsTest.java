@@ -173,6 +173,20 @@ class MetricsTest {
                         .orElseThrow());
     }
 
+    /** Prometheus takes no notice of a series' first value, so there has to be one before. */
+    @Test
+    void whatIsToBeNoticedIsCountedBeforeThereIsAny() {
+        try (Service fresh = Service.start(parties.settings("plankton.metrics.token", Scrape.TOKEN))) {
+            Scrape first = Scrape.of(new Client(fresh.address()));
+
+            for (String dialect : List.of("guide", "synnefo", "glance", "glance-v2", "catalogue", "ops", "none")) {
+                for (String kind : List.of("ERROR", "OVER_LIMIT", "TOO_MANY_REQUESTS", "UNAVAILABLE")) {
+                    assertThat(first.samples()).containsEntry(refusals(dialect, kind), 0.0);
+                }
+            }
+        }
+    }
+
     /** In its place there is no dialect. What it refuses before it knows for whom it is nobody counts. */
     @Test
     void whatTheContainerRefusesIsCountedToo() {

@@ -40,6 +40,11 @@ public final class RequestMeters {
 
     private record Refused(String dialect, String kind) {}
 
+    /** Counts from now on what there may be of a dialect, so that there is a count of none. */
+    public void expect(String dialect) {
+        EXPECTED.forEach(kind -> refusals.computeIfAbsent(new Refused(dialect, kind), this::refusals));
+    }
+
     /**
      * Notes that a request has ended.
      *
@@ -66,7 +71,6 @@ public final class RequestMeters {
     }
 
     private Meters meters(Kind kind) {
-        EXPECTED.forEach(other -> refusals.computeIfAbsent(new Refused(kind.dialect, other), this::refusals));
         Counter requests = Counter.builder("plankton.requests")
                 .description("requests that have ended, refused ones too")
                 .tags("dialect", kind.dialect, "route", kind.route, "method", kind.method)

@@ -24,7 +24,9 @@ public final class FaultServlet extends HttpServlet {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         // The container's own message may name classes, or hold what the client sent.
         String message = status < 500 ? "the request was refused" : "the service has failed";
-        FaultWriter.write(Refusal.of("CONTAINER", status, message), !isHead(request), response);
+        // Another status from 500 on says what the container does not do, and is the client's doing.
+        String kind = status == 500 ? Refusals.ERROR : "CONTAINER";
+        FaultWriter.write(Refusal.of(kind, status, message), !isHead(request), response);
     }
 
     private static boolean isHead(HttpServletRequest request) {

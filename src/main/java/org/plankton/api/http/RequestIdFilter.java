@@ -78,7 +78,7 @@ public final class RequestIdFilter extends HttpFilter {
                 BodyAwaited.end(request);
                 MDC.put(REQUEST_KEY, begun.name());
                 try {
-                    end(request, response, text, begun);
+                    end(request, response, text, begun, response.getStatus());
                 } finally {
                     forget();
                 }
@@ -160,19 +160,27 @@ public final class RequestIdFilter extends HttpFilter {
         request.setAttribute(NAME, begun);
         response.setHeader(HEADER, begun.id);
         MDC.put(REQUEST_KEY, begun.name());
+        boolean isAnswered = false;
         try {
             chain.doFilter(request, response);
-        } catch (IOException | ServletException | RuntimeException e) { // the container's, but the line is ours
+            isAnswered = true;
+        } catch (IOException | ServletException e) { // the container's, but the line is ours
             if (REFUSAL.get() == null) {
                 refused("CUT_OFF", "the answer could not be finished");
             }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            refused(Refusals.ERROR, "the answer could not be finished");
+            Refusals.log(e, text);
             throw e;
         } finally {
             try {
                 if (BodyAwaited.isBy(request)) {
                     request.getAsyncContext().addListener(new Unfinished(request, response, text, begun));
                 } else {
-                    end(request, response, text, begun);
+                    // Where nothing was sent yet the container will say that it has failed.
+                    int status = isAnswered || response.isCommitted() ? response.getStatus() : 500;
+                    end(request, response, text, begun, status);
                 }
             } finally {
                 forget();
@@ -181,15 +189,16 @@ public final class RequestIdFilter extends HttpFilter {
     }
 
     /** The one place where a request ends, on whichever thread. */
-    private void end(HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun) {
+    private void end(
+            HttpServletRequest request, HttpServletResponse response, LoggedText text, Begun begun, int status) {
         long nanos = System.nanoTime() - begun.nanos;
-        log(request, response, text, nanos);
+        log(request, response, text, status, nanos);
         Reason reason = REFUSAL.get();
         requests.ended(
                 dialect,
                 Route.of(request, usualRoute),
                 request.getMethod(),
-                response.getStatus(),
+                status,
                 reason == null ? null : reason.kind(),
                 nanos);
     }
@@ -199,13 +208,14 @@ public final class RequestIdFilter extends HttpFilter {
         REFUSAL.remove();
     }
 
-    private static void log(HttpServletRequest request, HttpServletResponse response, LoggedText text, long nanos) {
-        boolean isQuiet = request.getAttribute(PROBE) != null && response.getStatus() < 400;
+    private static void log(
+            HttpServletRequest request, HttpServletResponse response, LoggedText text, int status, long nanos) {
+        boolean isQuiet = request.getAttribute(PROBE) != null && status < 400;
         String path = (String) request.getAttribute(AccessLogFilter.PATH);
         RequestLine line = new RequestLine(
                 method(request),
                 path,
-                response.getStatus(),
+                status,
                 nanos / 1_000_000,
                 ClientAddress.of(request),
                 image(path, response),

@@ -6,6 +6,13 @@ public interface Requests {
     Requests UNTOLD = (dialect, route, method, status, kind, nanos) -> {};
 
     /**
+     * There may be requests from now on.
+     *
+     * @param dialect as {@link #ended} has it
+     */
+    default void expect(String dialect) {}
+
+    /**
      * @param dialect its name; {@code ops} of what is no dialect's, {@code none} of what the container has refused
      * @param route the template of its path, as {@link Route} has it
      * @param method as the client has sent it, whatever that is
