@@ -3,24 +3,22 @@ package org.plankton.identity;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * For who can do without knowing whose a token is. What is remembered is told at once; of other tokens one is asked
- * about at a time, and one a second, on a thread of its own, and the answer is waited for a second at most.
+ * For who can do without knowing whose a token is, and waits for nobody. What is remembered is told at once; of other
+ * tokens one is asked about at a time, and one a second, on a thread of its own, for who comes with it again.
  */
 public final class ImpatientIdentity implements Identity, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(ImpatientIdentity.class);
     private static final long BETWEEN = Duration.ofSeconds(1).toNanos();
 
     private final CachingIdentity identity;
@@ -45,46 +43,41 @@ public final class ImpatientIdentity implements Identity, AutoCloseable {
         return thread;
     }
 
-    /** @throws Fault UNAVAILABLE also if it is not known soon enough */
+    /** @throws Fault UNAVAILABLE if it is not known, be it that it is being asked because of this */
     @Override
     public Optional<Authenticated> authenticate(String token) {
         Optional<Authenticated> known = identity.known(token);
         if (known != null) {
             return known;
         }
-        if (!isNext() || !free.tryAcquire()) {
-            throw unknown(null);
+        if (isNext() && free.tryAcquire()) {
+            begin(token);
         }
+        throw new Fault(Fault.Kind.UNAVAILABLE, "it is not known yet whose the token is; try again");
+    }
+
+    private void begin(String token) {
         try {
-            Future<Optional<Authenticated>> answer = ask(token);
-            return answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException | TimeoutException | ExecutionException e) {
-            throw unknown(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unknown(e);
+            asking.execute(() -> ask(token));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("it is closed", e);
         }
     }
 
-    /** @throws RejectedExecutionException once it is closed */
-    private Future<Optional<Authenticated>> ask(String token) {
-        return asking.submit(() -> {
-            try {
-                return identity.authenticate(token);
-            } finally {
-                free.release();
-            }
-        });
+    private void ask(String token) {
+        try {
+            identity.authenticate(token);
+        } catch (RuntimeException e) {
+            LOG.debug("it stays unknown whose the token is", e);
+        } finally {
+            free.release();
+        }
     }
 
     private boolean isNext() {
         long now = ticker.read();
         long due = next.get();
         return now - due >= 0 && next.compareAndSet(due, now + BETWEEN);
-    }
-
-    private static Fault unknown(Exception reason) {
-        return new Fault(Fault.Kind.UNAVAILABLE, "it is not known yet whose the token is; try again", reason);
     }
 
     @Override

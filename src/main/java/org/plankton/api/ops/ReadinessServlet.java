@@ -36,7 +36,7 @@ public final class ReadinessServlet extends ProbeServlet {
 
     /**
      * @param refusal why it can be sent none, as is known without asking anybody; empty: it can
-     * @param tokens that wait for the identity service for a moment at most
+     * @param tokens that wait for nobody
      */
     public ReadinessServlet(
             Supplier<Optional<String>> refusal, Tokens tokens, Registry registry, HealthDetails details) {
