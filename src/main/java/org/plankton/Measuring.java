@@ -132,7 +132,7 @@ final class Measuring implements AutoCloseable {
     }
 
     void mount(Mounts mounts, Registry registry, Identity identity) {
-        metrics.ifPresent(some -> mounts.servlet(
+        metrics.ifPresent(some -> mounts.servletForNoPage(
                 "metrics",
                 new MetricsServlet(
                         new MetricsServlet.Readers(settings.token(), settings.addresses()),

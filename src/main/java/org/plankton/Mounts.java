@@ -74,7 +74,8 @@ final class Mounts {
     private final Requests requests;
 
     /**
-     * @param origins whose pages may ask every servlet; if nobody's may, answers say nothing of that
+     * @param origins whose pages may ask every servlet but those for no page; if nobody's may, answers say nothing of
+     *     that
      * @param leastRate of clients
      * @param admission to dialects
      * @param requests is told of each that has ended
@@ -109,17 +110,26 @@ final class Mounts {
 
     /** One that is no dialect's, and whose requests are counted by the last of its mappings. */
     void servlet(String name, Servlet servlet, String... mappings) {
+        servlet(name, servlet, origins, mappings);
+    }
+
+    /** The same, which no page of others may ask from within a browser. */
+    void servletForNoPage(String name, Servlet servlet, String... mappings) {
+        servlet(name, servlet, Origins.NONE, mappings);
+    }
+
+    private void servlet(String name, Servlet servlet, Origins pages, String... mappings) {
         String last = mappings[mappings.length - 1];
-        mount(name, servlet, "ops", last.replaceFirst("/$", ""), mappings);
+        mount(name, servlet, "ops", last.replaceFirst("/$", ""), pages, mappings);
         filter(name, "taken", new TakenFilter(leastRate), ASKED);
     }
 
     /** To which the container goes with what it refuses. */
     void errors(String name, Servlet servlet, String mapping) {
-        mount(name, servlet, "none", Route.UNKNOWN, mapping);
+        mount(name, servlet, "none", Route.UNKNOWN, origins, mapping);
     }
 
-    private void mount(String name, Servlet servlet, String dialect, String route, String... mappings) {
+    private void mount(String name, Servlet servlet, String dialect, String route, Origins pages, String... mappings) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setLoadOnStartup(1);
         registration.setAsyncSupported(true);
@@ -128,8 +138,8 @@ final class Mounts {
         filter(name, "request-id", new RequestIdFilter(requests, dialect, route), ASKED_IN_ANY_WAY);
         filter(name, "unread-body", new UnreadBodyFilter(), ASKED);
         filter(name, "no-store", new NoStoreFilter(), ASKED);
-        if (!origins.areNone()) {
-            filter(name, "cors", new CorsFilter(origins), ASKED);
+        if (!pages.areNone()) {
+            filter(name, "cors", new CorsFilter(pages), ASKED);
         }
         filter(name, "content-type", new ContentTypeFilter(), ASKED);
         filter(name, "admission", new AdmissionFilter(admission), ASKED_OR_ANEW);
@@ -179,6 +189,7 @@ final class Mounts {
                         new DialectApplication(dialect, head, registry, tokens, refusals, longestPage, base)),
                 dialect.name(),
                 Route.UNKNOWN,
+                origins,
                 dialect.mappings().toArray(String[]::new));
         dialect.filters().forEach(filter -> filter(dialect, filter.getClass().getSimpleName(), filter));
         filter(dialect, "refusal", new RefusalFilter(refusal));

@@ -142,14 +142,31 @@ class MetricsAccessTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"POST", "HEAD", "PUT", "DELETE", "OPTIONS"})
-    void theyAreOnlyGot(String method) {
-        try (Service service = Service.start(parties.settings("plankton.metrics.addresses", "loopback"))) {
-            HttpResponse<String> answer = new Client(service.address()).send(method, "/metrics", null);
+    @Test
+    void theyAreOnlyGotAndByNoPageInABrowser() {
+        try (Service service = Service.start(
+                parties.settings("plankton.metrics.addresses", "loopback", "plankton.cors.origins", "*"))) {
+            Client client = new Client(service.address());
+            for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS")) {
+                HttpResponse<String> answer = client.send(method, "/metrics", null);
+                assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            }
 
-            assertThat(answer.statusCode()).isEqualTo(405);
+            String[] page = {"Origin", "https://page.example.org", "Access-Control-Request-Method", "GET"};
+            for (String method : List.of("GET", "OPTIONS")) {
+                assertThat(isShared(client.send(method, "/metrics", null, "", page)))
+                        .as(method)
+                        .isFalse();
+                assertThat(isShared(client.send(method, "/versions", null, "", page)))
+                        .as(method)
+                        .isTrue();
+            }
         }
+    }
+
+    /** Whether a browser shows the answer to a page of others. */
+    private static boolean isShared(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Access-Control-Allow-Origin").isPresent();
     }
 
     /** That is when they are wanted. */

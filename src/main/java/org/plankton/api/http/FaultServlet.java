@@ -25,7 +25,7 @@ public final class FaultServlet extends HttpServlet {
         // The container's own message may name classes, or hold what the client sent.
         String message = status < 500 ? "the request was refused" : "the service has failed";
         // Another status from 500 on says what the container does not do, and is the client's doing.
-        String kind = status == 500 ? Refusals.ERROR : "CONTAINER";
+        String kind = status == 500 ? OwnFault.KIND : "CONTAINER";
         FaultWriter.write(Refusal.of(kind, status, message), !isHead(request), response);
     }
 

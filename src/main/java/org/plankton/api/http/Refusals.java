@@ -10,9 +10,6 @@ import org.slf4j.LoggerFactory;
 
 /** How a wire says no to whatever went wrong. The log tells what is ours at length. */
 public final class Refusals {
-    /** Of what is our own fault. */
-    static final String ERROR = "ERROR";
-
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     /** The same whatever the reason, which is not everybody's business. */
@@ -50,14 +47,11 @@ public final class Refusals {
             LOG.debug("the client went away: {}", LoggedText.of(request).stack(thrown));
             return Refusal.of("CUT_OFF", 400, "the request was cut off");
         }
-        log(thrown, LoggedText.of(request));
+        OwnFault.log(thrown, LoggedText.of(request));
         return Refusal.of(
-                ERROR, 500, "unexpected error; tell the operators this request's id: " + RequestIdFilter.current());
-    }
-
-    /** Whatever a request has failed by that is our own fault, for who is to mend it. */
-    static void log(Throwable thrown, LoggedText text) {
-        LOG.error("a request failed by our own fault: {}", text.stack(thrown));
+                OwnFault.KIND,
+                500,
+                "unexpected error; tell the operators this request's id: " + RequestIdFilter.current());
     }
 
     private Refusal of(Fault fault, HttpServletRequest request, Set<String> instead) {

@@ -170,8 +170,8 @@ public final class RequestIdFilter extends HttpFilter {
             }
             throw e;
         } catch (RuntimeException | Error e) {
-            refused(Refusals.ERROR, "the answer could not be finished");
-            Refusals.log(e, text);
+            refused(OwnFault.KIND, "the answer could not be finished");
+            OwnFault.log(e, text);
             throw e;
         } finally {
             try {

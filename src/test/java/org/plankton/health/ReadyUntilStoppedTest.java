@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class ReadinessTest {
+class ReadyUntilStoppedTest {
     private final AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
     private final Readiness readiness = new Readiness(trouble::get);
 
