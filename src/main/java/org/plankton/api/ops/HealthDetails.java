@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.plankton.api.words.EnumText;
 import org.plankton.health.PartyHealth;
 import org.plankton.health.PartyHealth.State;
@@ -28,12 +29,15 @@ public record HealthDetails(
     /** @param reason why the service is not ready; empty if it is */
     void write(Optional<String> reason, ObjectNode document) {
         reason.ifPresent(why -> document.put("reason", why));
+        PartyHealth ofDatabase = database.get();
         PartyHealth ofIdentity = identity.get();
         PartyHealth ofStore = store.get();
-        document.put("degraded", ofIdentity.state() == State.DOWN || ofStore.state() == State.DOWN);
+        document.put(
+                "degraded",
+                Stream.of(ofDatabase, ofIdentity, ofStore).anyMatch(health -> health.state() == State.DOWN));
         document.put("version", version);
         ObjectNode parties = document.putObject("parties");
-        write(database.get(), parties.putObject("database"))
+        write(ofDatabase, parties.putObject("database"))
                 .put("tables_version", tables.get().orElse(null));
         write(ofIdentity, parties.putObject("identity"));
         write(ofStore, parties.putObject("store"));

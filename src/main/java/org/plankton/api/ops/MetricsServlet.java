@@ -91,8 +91,11 @@ public final class MetricsServlet extends HttpServlet {
         if (credentials != null && credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return isTheToken(credentials.substring(BEARER.length()).strip())
                     ? Optional.empty()
-                    : Optional.of(Refusal.of(Fault.Kind.UNAUTHORIZED.name(), 401, "this is not the token for metrics")
-                            .with("WWW-Authenticate", "Bearer realm=\"metrics\""));
+                    : Optional.of(unauthorized("this is not the token for metrics"));
+        }
+        if (readers.token.isPresent() && request.getHeader(Tokens.HEADER) == null) {
+            return Optional.of(unauthorized(
+                    "Authorization is missing: Bearer, with the metrics' token; or X-Auth-Token, an administrator's"));
         }
         try {
             if (registry.isAdministrator(tokens.caller(request, RequestIdFilter.current()))) {
@@ -102,6 +105,11 @@ public final class MetricsServlet extends HttpServlet {
         } catch (RuntimeException e) { // a fault, or one of our own, which is told and logged as any wire does
             return Optional.of(refusals.of(e, request, METHODS));
         }
+    }
+
+    private static Refusal unauthorized(String message) {
+        return Refusal.of(Fault.Kind.UNAUTHORIZED.name(), 401, message)
+                .with("WWW-Authenticate", "Bearer realm=\"metrics\"");
     }
 
     /** In the same time, whichever characters are wrong. */
