@@ -209,25 +209,16 @@ public final class Application implements ServletContextListener {
         BaseUrl base = new BaseUrl(settings.publicUrl());
         mounts.first("forwarded", new ForwardedFilter(settings.proxies()));
 
-        Map<Dialect, View> dialects = Map.of(
-                PlanktonDialect.guide(VersionsServlet.NAME),
-                new View(settings.limits(), false),
-                PlanktonDialect.synnefo(),
-                new View(settings.limits(), false),
-                new GlanceDialect(),
-                new View(settings.glanceLimits(), true),
-                new ImagesDialect(),
-                new View(
-                        settings.glanceLimits(),
-                        true,
-                        true,
-                        settings.inspectsUploads(),
-                        settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED),
-                new CatalogueDialect(),
-                new View(settings.glanceLimits(), true));
         Quotas quotas = settings.quotas();
-        dialects.forEach((dialect, view) -> mounts.dialect(
-                dialect, view.withQuotas(quotas), registry, identity, settings.longestPage(), base, tables::refusal));
+        dialects(settings)
+                .forEach((dialect, view) -> mounts.dialect(
+                        dialect,
+                        view.withQuotas(quotas),
+                        registry,
+                        identity,
+                        settings.longestPage(),
+                        base,
+                        tables::refusal));
         mounts.servlet(
                 "usage",
                 new UsageServlet(registry, mounts.tokens("usage", identity, View.WHOLE), quotas),
@@ -242,29 +233,7 @@ public final class Application implements ServletContextListener {
                 "/versions",
                 "/versions/");
         mounts.refuse(VersionsServlet.NAME, tables::refusal);
-        PartyWatch identityWatch = watch("identity service", probe(settings.identity()), clock);
-        PartyWatch storeWatch = watch("object store", probe(settings.store()), clock);
-        measuring.party("identity", identityWatch);
-        measuring.party("store", storeWatch);
-        ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
-        mounts.servlet(
-                "readiness",
-                new ReadinessServlet(
-                        readiness::refusal,
-                        // Whoever asks that has all their other requests all the same.
-                        new Tokens(impatient, View.WHOLE, Admission.UNBOUNDED, "readiness"),
-                        registry,
-                        new HealthDetails(
-                                Release.version(),
-                                tables::health,
-                                tables::tablesVersion,
-                                identityWatch::look,
-                                storeWatch::look,
-                                clock)),
-                ReadinessServlet.FORMER_PATH,
-                ReadinessServlet.FORMER_PATH + "/",
-                ReadinessServlet.PATH,
-                ReadinessServlet.PATH + "/");
+        mountHealth(mounts, settings, registry, cached, tables, readiness, measuring, clock);
         mounts.servlet("description", new DescriptionServlet(), DescriptionServlet.PATH, DescriptionServlet.PATH + "/");
         parts.keep(new Timer(
                 "housekeeping",
@@ -288,6 +257,60 @@ public final class Application implements ServletContextListener {
                 .ifPresent(watch -> parts.keep(
                         new Timer("file check", watch, interval, "images' files are still to be looked at")));
         parts.keep(readiness); // closed first of all
+    }
+
+    /** Each with what it shows of images, and takes. */
+    private static Map<Dialect, View> dialects(Settings settings) {
+        return Map.of(
+                PlanktonDialect.guide(VersionsServlet.NAME),
+                new View(settings.limits(), false),
+                PlanktonDialect.synnefo(),
+                new View(settings.limits(), false),
+                new GlanceDialect(),
+                new View(settings.glanceLimits(), true),
+                new ImagesDialect(),
+                new View(
+                        settings.glanceLimits(),
+                        true,
+                        true,
+                        settings.inspectsUploads(),
+                        settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED),
+                new CatalogueDialect(),
+                new View(settings.glanceLimits(), true));
+    }
+
+    private void mountHealth(
+            Mounts mounts,
+            Settings settings,
+            Registry registry,
+            CachingIdentity cached,
+            MariaDb tables,
+            Readiness readiness,
+            Measuring measuring,
+            Clock clock) {
+        PartyWatch identityWatch = watch("identity service", probe(settings.identity()), clock);
+        PartyWatch storeWatch = watch("object store", probe(settings.store()), clock);
+        measuring.party("identity", identityWatch);
+        measuring.party("store", storeWatch);
+        ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
+        mounts.servlet(
+                "readiness",
+                new ReadinessServlet(
+                        readiness::refusal,
+                        // Whoever asks that has all their other requests all the same.
+                        new Tokens(impatient, View.WHOLE, Admission.UNBOUNDED, "readiness"),
+                        registry,
+                        new HealthDetails(
+                                Release.version(),
+                                tables::health,
+                                tables::tablesVersion,
+                                identityWatch::look,
+                                storeWatch::look,
+                                clock)),
+                ReadinessServlet.FORMER_PATH,
+                ReadinessServlet.FORMER_PATH + "/",
+                ReadinessServlet.PATH,
+                ReadinessServlet.PATH + "/");
     }
 
     /** Whom the service is when it asks the object store of itself; empty if it does not. */
