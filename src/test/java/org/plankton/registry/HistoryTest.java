@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,25 @@ class HistoryTest {
         assertThat(following(0)).hasSize(2);
         assertThat(following(second)).hasSize(1);
         assertThat(following(third)).isEmpty();
+    }
+
+    /** Times and positions are not quite in the same order. */
+    @Test
+    void nothingIsClearedAwayBehindWhatIsKept() {
+        test.register(ALICE, "a");
+        long first = last();
+        test.register(ALICE, "b");
+        long second = last();
+        test.register(ALICE, "c");
+        execute("UPDATE journal SET made_at = made_at - INTERVAL 2 HOUR WHERE position = " + second);
+        Duration hour = Duration.ofHours(1);
+
+        test.keepHouse(hour, Duration.ofDays(1), hour, Instant.now());
+        assertThat(following(first)).hasSize(2);
+
+        execute("UPDATE journal SET made_at = made_at - INTERVAL 2 HOUR WHERE position = " + first);
+        test.keepHouse(hour, Duration.ofDays(1), hour, Instant.now());
+        assertThat(fault(() -> following(first))).isEqualTo(Kind.STALE);
     }
 
     /** Eight at once, whose transactions end as they like: whoever goes on behind the last misses none. */

@@ -93,11 +93,20 @@ public interface JournalMapper {
     boolean holds(long position);
 
     /**
-     * Removes the oldest that were made before that time, and never the last of all: who has followed the journal to
-     * its end is not to find it cleared.
+     * Removes the first of those that come before all that were made since that time, and never the last of all: who
+     * has followed the journal to its end is not to find it cleared.
      *
      * @param limit how many at most
      * @return how many
      */
-    int clear(Instant before, int limit);
+    default int clear(Instant before, int limit) {
+        Long kept = findFirstToKeep(before);
+        return kept == null ? 0 : deleteBelow(kept, limit);
+    }
+
+    /** Only by {@link #clear}; null if there is no entry at all. */
+    Long findFirstToKeep(Instant before);
+
+    /** Only by {@link #clear}. */
+    int deleteBelow(long position, int limit);
 }
