@@ -42,10 +42,7 @@ final class Timer implements AutoCloseable {
     private void run() {
         try {
             work.run();
-            if (told != null) {
-                LOG.info("no longer: {}", undone);
-                told = null;
-            }
+            told = null; // be it that there was nothing to do
         } catch (Fault fault) {
             LOG.atLevel(fault.getMessage().equals(told) ? Level.DEBUG : Level.WARN)
                     .log("{}: {}", undone, fault.getMessage());

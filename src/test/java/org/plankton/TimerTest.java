@@ -42,7 +42,7 @@ class TimerTest {
     }
 
     @Test
-    void aPartyThatIsAwayIsToldOnceAndThatItIsBack() {
+    void aPartyThatIsAwayIsToldOnceEachTime() {
         AtomicInteger runs = new AtomicInteger();
         Runnable work = () -> {
             int run = runs.incrementAndGet();
@@ -56,11 +56,7 @@ class TimerTest {
 
             assertThat(timer).isNotNull();
             assertThat(lines.texts())
-                    .containsExactly(
-                            "nothing is done: the database is away",
-                            "no longer: nothing is done",
-                            "nothing is done: the database is away",
-                            "no longer: nothing is done");
+                    .containsExactly("nothing is done: the database is away", "nothing is done: the database is away");
         }
     }
 

@@ -24,6 +24,9 @@ public final class PartyWatch implements AutoCloseable {
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
 
+    /** Whether the last question could not be asked, of which the log has been told. */
+    private boolean hasFailed;
+
     /** @param question whether it answers; bounded in time */
     public PartyWatch(String party, BooleanSupplier question, Clock clock) {
         this(party, question, clock, Duration.ofSeconds(1), Duration.ofSeconds(10));
@@ -76,12 +79,17 @@ public final class PartyWatch implements AutoCloseable {
     /** Whatever the question fails by: nobody else would ask again. */
     private boolean asks() throws InterruptedException {
         try {
-            return question.getAsBoolean();
+            boolean isUp = question.getAsBoolean();
+            hasFailed = false;
+            return isUp;
         } catch (RuntimeException | Error e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            LOG.error("{} cannot be asked whether it answers", party, e);
+            if (!hasFailed) {
+                LOG.error("{} cannot be asked whether it answers", party, e);
+            }
+            hasFailed = true;
             return false;
         }
     }
