@@ -17,7 +17,7 @@ public final class TakenFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** Bytes that are written at once: how fast they are taken is seen behind each. */
-    private static final int AT_ONCE = 8 << 10;
+    private static final int AT_ONCE = 16 << 10;
 
     private final transient LeastRate leastRate;
 

@@ -57,7 +57,7 @@ class TakenFilterTest {
                         response,
                         (asked, answered) -> answered.getOutputStream().write(answer));
 
-        assertThat(sent.pieces).hasSizeGreaterThan(20).allMatch(piece -> piece <= 10_000);
+        assertThat(sent.pieces).hasSizeGreaterThan(10).allMatch(piece -> piece <= 20_000);
         assertThat(sent.bytes.toByteArray()).isEqualTo(answer);
     }
 }
