@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logback, as the web application brings it: until it is closed its lines are in the format that is set, and once it is
- * nothing of it runs on, and nothing is written any longer. The audit is off unless the configuration names it: whoever
- * brings one may never have heard of an audit, which would be in their log. Where the container or other services have
- * the same Logback, it is theirs, and left as it is.
+ * nothing of it runs on, and nothing is written any longer. The audit is off unless the configuration gives it a level:
+ * whoever brings one may never have heard of an audit, which would be in their log. Where the container or other
+ * services have the same Logback, it is theirs, and left as it is.
  */
 public final class ServiceLog implements AutoCloseable {
     private final Optional<LoggerContext> own;
