@@ -25,7 +25,7 @@ final class Timer implements AutoCloseable {
 
     /**
      * @param pause before the work is done first, and after each time
-     * @param undone what the log says is so when the work begins to fail
+     * @param undone what the log says is so when the work begins to fail, or fails by something else
      */
     Timer(String name, Runnable work, Duration pause, String undone) {
         this.work = work;
@@ -38,7 +38,7 @@ final class Timer implements AutoCloseable {
         executor.scheduleWithFixedDelay(this::run, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whatever the work fails by: it would not be run again. */
+    /** Whatever the work fails by ends here: else it would not be run again. */
     private void run() {
         try {
             work.run();

@@ -132,7 +132,7 @@ class SlowClientsTest {
                 try {
                     while (true) {
                         connection.send(new byte[1]);
-                        Thread.sleep(500);
+                        Thread.sleep(500); // it is to be slow
                     }
                 } catch (IOException | InterruptedException e) {
                     // it has been closed
@@ -159,7 +159,7 @@ class SlowClientsTest {
                         .body()) {
             assertThatThrownBy(() -> {
                         while (list.readNBytes(1 << 16).length > 0) {
-                            Thread.sleep(200);
+                            Thread.sleep(200); // it is to be slow
                         }
                     })
                     .isInstanceOf(IOException.class);
