@@ -128,11 +128,11 @@ class HeartbeatTest {
             await(BOUND, heartbeat::isReady);
 
             assertThat(pool.losses).hasValue(0);
-            assertThat(lines.texts())
+            assertThat(lines.naming("127.0.0.1:" + line.port()))
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line).startsWith("the database at jdbc:mariadb:"));
-            assertThat(lines.texts().get(0)).contains(" does not answer: ");
-            assertThat(lines.texts().get(1)).endsWith(" answers again");
+            assertThat(lines.naming("127.0.0.1:" + line.port()).get(0)).contains(" does not answer: ");
+            assertThat(lines.naming("127.0.0.1:" + line.port()).get(1)).endsWith(" answers again");
         }
     }
 

@@ -244,7 +244,7 @@ class MariaDbTest {
             assertThat(isDone).isTrue();
             assertThat(told).hasSize(2);
             assertThat(others).containsExactly(told.get(0), told.get(0), told.get(1), told.get(1));
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .hasSize(2)
                     .allSatisfy(
                             line -> assertThat(line).startsWith("not told to ").contains(": register of image "));
@@ -313,7 +313,7 @@ class MariaDbTest {
                         new MariaDb(address + "?password=Xyzzy&sslMode=disable", "plankton", "Xyzzy", 1, NONE)) {
             assertThatThrownBy(() -> nowhere.read(tables -> null)).isInstanceOf(Fault.class);
 
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line)
                             .contains("the database at " + address + " (plankton.database.url)")

@@ -33,7 +33,7 @@ class SqlFailureTest {
                     .as(when)
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .singleElement()
                     .asString()
                     .startsWith("the database at " + ADDRESS + " (plankton.database.url) cannot be asked now: ");

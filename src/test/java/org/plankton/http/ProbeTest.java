@@ -67,7 +67,7 @@ class ProbeTest {
                 Probe probe = probe(server);
                 LogLines log = LogLines.of("org.plankton.http")) {
             probe.answers();
-            assertThat(log.texts()).isEmpty();
+            assertThat(log.ofThisThread()).isEmpty();
 
             status.set(502);
             probe.answers();
@@ -76,7 +76,7 @@ class ProbeTest {
             probe.answers();
             probe.answers();
 
-            assertThat(log.texts())
+            assertThat(log.ofThisThread())
                     .containsExactly(
                             "the odd service at " + server.url()
                                     + " (odd.url) gives an answer that is not its own: 502",
@@ -92,7 +92,7 @@ class ProbeTest {
                 LogLines log = LogLines.of("org.plankton.http")) {
             assertThat(probe.answers()).isFalse();
 
-            assertThat(log.texts())
+            assertThat(log.ofThisThread())
                     .singleElement()
                     .asString()
                     .contains("the odd service at " + gone.url() + " (odd.url) does not answer: ", "refused")
@@ -116,7 +116,7 @@ class ProbeTest {
             probe.close();
 
             assertThat(answer.get()).isFalse();
-            assertThat(log.texts()).isEmpty();
+            assertThat(log.naming(server.url())).isEmpty();
         }
     }
 

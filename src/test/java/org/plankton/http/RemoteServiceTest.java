@@ -41,7 +41,7 @@ class RemoteServiceTest {
         try (LogLines lines = LogLines.of(RemoteService.class)) {
             Fault fault = BoundedHttpClientTest.ODD.unreliable("answered 405 to reading");
 
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .containsExactly("the odd service at http://odd.example.org/v1 (odd.url) answered 405 to reading");
             assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
             assertThat(fault.getMessage()).doesNotContain("odd.example.org");
@@ -98,7 +98,7 @@ class RemoteServiceTest {
             assertThatThrownBy(() -> http.exchange(request(url))).isInstanceOf(Fault.class);
             assertThatThrownBy(() -> transfers.open(request(url))).isInstanceOf(Fault.class);
 
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line)
                             .startsWith("the odd service at " + url + " (odd.url) ")

@@ -156,7 +156,7 @@ class AstakosIdentityTest extends IdentityContract {
                         new AstakosIdentity(odd.url() + "/identity/v2.0", Duration.ofSeconds(1), NOW)) {
             assertUnavailable(asking);
 
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .singleElement()
                     .asString()
                     .startsWith("the identity service at " + odd.url()

@@ -74,7 +74,7 @@ class StoreAnswersTest {
             assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.empty())))
                     .hasValue(Fault.Kind.UNAVAILABLE);
 
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line)
                             .matches("the object store at http://127\\.0\\.0\\.1:\\d+/v1"
@@ -191,7 +191,7 @@ class StoreAnswersTest {
             try (LogLines lines = LogLines.of(RemoteService.class)) {
                 assertThat(kind(() -> store.open(ALICE, LOCATION, Optional.of(new ByteRange(2, 6)))))
                         .hasValue(Fault.Kind.UNAVAILABLE);
-                assertThat(lines.texts()).singleElement().asString().contains("/v1 (plankton.store.url)");
+                assertThat(lines.ofThisThread()).singleElement().asString().contains("/v1 (plankton.store.url)");
             }
         };
         withPithos("206 Partial Content\r\nX-Object-Hash: " + HASH + "\r\n" + head, work);
@@ -276,7 +276,7 @@ class StoreAnswersTest {
         try (LogLines lines = LogLines.of(RemoteService.class)) {
             assertThat(store.stat(ALICE, LOCATION)).isEmpty();
             assertThat(store.open(ALICE, LOCATION, Optional.empty())).isEmpty();
-            assertThat(lines.texts())
+            assertThat(lines.ofThisThread())
                     .hasSize(count)
                     .allSatisfy(line -> assertThat(line)
                             .contains("127.0.0.1:", "/v1 (plankton.store.url) answered 40", "is its address right?")

@@ -31,10 +31,26 @@ public final class LogLines implements AutoCloseable {
         return new LogLines((Logger) LoggerFactory.getLogger(name));
     }
 
-    /** In order, as they are written. */
+    /** In order, as they are written; be it by what an earlier test has left on its way. */
     public List<String> texts() {
         synchronized (lines) { // as whoever appends
             return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        }
+    }
+
+    /** Those that name what is the test's own, as an address is. */
+    public List<String> naming(String own) {
+        return texts().stream().filter(line -> line.contains(own)).toList();
+    }
+
+    /** Those of the thread that asks. */
+    public List<String> ofThisThread() {
+        String own = Thread.currentThread().getName();
+        synchronized (lines) {
+            return lines.list.stream()
+                    .filter(line -> line.getThreadName().equals(own))
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .toList();
         }
     }
 
