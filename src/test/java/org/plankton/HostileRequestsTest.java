@@ -46,6 +46,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.HostileRequests.Request;
@@ -66,6 +67,7 @@ import org.slf4j.LoggerFactory;
  * Thousands of hostile requests: each gets an answer that is well formed and tells no secret, none is our own fault,
  * and none spoils what others have. {@code -Dhostile.seed=N} makes other requests, {@code -Dhostile.requests=N} more.
  */
+@Tag("long")
 class HostileRequestsTest {
     private static final int CONNECTIONS = 4;
     private static final int FILES = 12;
