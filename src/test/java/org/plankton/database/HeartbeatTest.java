@@ -129,10 +129,13 @@ class HeartbeatTest {
 
             assertThat(pool.losses).hasValue(0);
             assertThat(lines.naming("127.0.0.1:" + line.port()))
-                    .hasSize(2)
-                    .allSatisfy(line -> assertThat(line).startsWith("the database at jdbc:mariadb:"));
-            assertThat(lines.naming("127.0.0.1:" + line.port()).get(0)).contains(" does not answer: ");
-            assertThat(lines.naming("127.0.0.1:" + line.port()).get(1)).endsWith(" answers again");
+                    .satisfiesExactly(
+                            gone -> assertThat(gone)
+                                    .startsWith("the database at jdbc:mariadb:")
+                                    .contains(" does not answer: "),
+                            back -> assertThat(back)
+                                    .startsWith("the database at jdbc:mariadb:")
+                                    .endsWith(" answers again"));
         }
     }
 

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /** What is logged until it is closed. */
@@ -33,22 +34,24 @@ public final class LogLines implements AutoCloseable {
 
     /** In order, as they are written; be it by what an earlier test has left on its way. */
     public List<String> texts() {
-        synchronized (lines) { // as whoever appends
-            return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-        }
+        return texts(line -> true);
     }
 
     /** Those that name what is the test's own, as an address is. */
     public List<String> naming(String own) {
-        return texts().stream().filter(line -> line.contains(own)).toList();
+        return texts(line -> line.getFormattedMessage().contains(own));
     }
 
     /** Those of the thread that asks. */
     public List<String> ofThisThread() {
         String own = Thread.currentThread().getName();
-        synchronized (lines) {
+        return texts(line -> line.getThreadName().equals(own));
+    }
+
+    private List<String> texts(Predicate<ILoggingEvent> those) {
+        synchronized (lines) { // as whoever appends
             return lines.list.stream()
-                    .filter(line -> line.getThreadName().equals(own))
+                    .filter(those)
                     .map(ILoggingEvent::getFormattedMessage)
                     .toList();
         }

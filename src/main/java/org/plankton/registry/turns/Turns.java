@@ -38,8 +38,10 @@ public final class Turns {
         this.ofOneAccount = ofOneAccount;
     }
 
-    /** How many there are and are taken, how many wait, and how many were refused; none of them is one who would only
-     * have {@linkplain #tryTake liked} one. */
+    /**
+     * How many there are and are taken, how many wait, and how many were refused; who would only have
+     * {@linkplain #tryTake liked} one neither waits nor is refused.
+     */
     public synchronized TurnCounts counts() {
         return new TurnCounts(atOnce, taken.all, queue.size(), refused);
     }
