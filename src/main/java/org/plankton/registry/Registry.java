@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.history.ImportOutcome;
 import org.plankton.registry.history.Moment;
+import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -22,6 +24,7 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
@@ -216,6 +219,29 @@ public interface Registry {
      *     image again tells it again
      */
     void delete(Caller caller, String id);
+
+    /**
+     * The first registered images after that id, in the order of their ids, be it that they have no bytes; each with
+     * its members.
+     *
+     * @param after empty: from the first
+     * @throws Fault FORBIDDEN if the caller is no administrator
+     */
+    List<WholeImage> listWhole(Caller caller, String after, int limit);
+
+    /**
+     * Registers images of another registry as they are there: with their ids, owners, times and members. The object
+     * store is neither asked nor told anything. An image that is there already is left as it is, unless the mode says
+     * otherwise; then it keeps its time of creation, and is changed now if it was changed later here than there.
+     *
+     * <p>Refused is one that is not as the caller's limits and the fields' own rules have it; whose bytes are being
+     * uploaded; whose id was an image's here that is registered no longer; whose location or object is another image's;
+     * or whose location the object store is still to be told of.
+     *
+     * @return what has become of each, in their order; in a trial, what would
+     * @throws Fault FORBIDDEN if the caller is no administrator
+     */
+    List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode);
 
     /**
      * The image.

@@ -8,6 +8,7 @@ import static org.plankton.settings.Parsers.seconds;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +93,29 @@ public record Settings(
             Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
             throws UnusableSettings {
         SettingsReader reader = new SettingsReader(properties, environment, parameters);
+        Settings settings = read(reader);
+        reader.finish();
+        return settings;
+    }
+
+    /**
+     * What is set, be it that it cannot be used.
+     *
+     * @param settings all that there are, in the order of their names
+     * @param problems as {@link UnusableSettings} has them
+     * @param ignored environment variables that are called as settings' are, and are none's
+     */
+    public record Report(List<Setting> settings, List<String> problems, List<String> ignored) {}
+
+    /** Each as of {@link #of}. */
+    public static Report report(
+            Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters) {
+        SettingsReader reader = new SettingsReader(properties, environment, parameters);
+        read(reader);
+        return new Report(reader.all(), reader.problems(), reader.unknownVariables());
+    }
+
+    private static Settings read(SettingsReader reader) {
         DatabaseSettings database = DatabaseSettings.read(reader);
         IdentitySettings identity = IdentitySettings.read(reader);
         Limits limits = limits(reader);
@@ -119,7 +143,6 @@ public record Settings(
                 MetricsSettings.read(reader),
                 logFormat(reader));
         settings.requireLongLease(reader);
-        reader.finish();
         return settings;
     }
 

@@ -320,6 +320,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public List<Image> listAllAfter(String id, int limit) {
+            throw missing();
+        }
+
+        @Override
         public List<Image> lockDeletedBefore(Instant time, int limit) {
             throw missing();
         }

@@ -1,0 +1,27 @@
+package org.plankton.command;
+
+/** What a command ends with, for scripts. */
+public final class ExitCode {
+    /** It did what it was to do, and there is nothing to complain of. */
+    public static final int WELL = 0;
+
+    /** It did what it was to do, and something was refused, or is different, or not as it should be. */
+    public static final int FOUND = 1;
+
+    /** There is no such command, option or value; nothing was done. */
+    public static final int USAGE = 2;
+
+    /** The settings cannot be used, or the tables are of another version; nothing was done. */
+    public static final int SETTINGS = 3;
+
+    /** A party outside does not answer, or refuses; what was done until then is done. */
+    public static final int UNAVAILABLE = 4;
+
+    /** It has failed by a fault of its own, which the log tells. */
+    public static final int BROKEN = 5;
+
+    /** It was interrupted; the same command goes on where it was. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,265 @@
+package org.plankton.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plankton.registry.history.ImageState;
+import org.plankton.registry.history.Membership;
+import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.Content;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.MemberStatus;
+import org.plankton.registry.image.Metadata;
+import org.plankton.registry.image.Properties;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Tags;
+import org.plankton.registry.image.Visibility;
+
+/**
+ * Images as JSON: an object is an image, with its id and what {@link ImageState} says of it, by the same names. Also
+ * read is what the registry that came before told of images at {@code /images/detail}, which has no members.
+ */
+final class ImageLines {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** What the registry that came before says of images, and is none of their fields here. */
+    private static final List<String> OF_THE_OLD_ALONE =
+            List.of("store", "uri", "deleted_at", "description", "mapfile");
+
+    private ImageLines() {}
+
+    static String line(WholeImage whole) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", whole.image().id());
+        fields.putAll(ImageState.of(whole.image(), whole.members()).values());
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The id in a line that is one. */
+    static String id(String line) throws IOException {
+        return MAPPER.readTree(line).path("id").asText();
+    }
+
+    /**
+     * Hands over what is in the file: lines, or an array.
+     *
+     * @throws IOException if it is no JSON, or cannot be read
+     */
+    static void read(InputStream file, ImportSource.Reader reader) throws IOException {
+        try (MappingIterator<JsonNode> objects =
+                MAPPER.readerFor(JsonNode.class).readValues(file)) {
+            while (objects.hasNextValue()) {
+                JsonNode object = objects.nextValue();
+                String id = object.path("id").asText();
+                String name = object.path("name").asText();
+                WholeImage whole;
+                try {
+                    whole = new Fields(object).whole();
+                } catch (Fault fault) {
+                    reader.refuse(id, name, fault.getMessage());
+                    continue;
+                }
+                reader.read(whole, List.of());
+            }
+        }
+    }
+
+    /** An object's, of which each is asked for once, so that none is overlooked. */
+    private static final class Fields {
+        private final SortedMap<String, JsonNode> left = new TreeMap<>();
+
+        Fields(JsonNode object) {
+            if (!object.isObject()) {
+                throw Fault.badRequest("it is no JSON object");
+            }
+            object.properties().forEach(field -> {
+                if (!field.getValue().isNull()) {
+                    left.put(field.getKey(), field.getValue());
+                }
+            });
+        }
+
+        WholeImage whole() {
+            boolean isOld = left.containsKey("is_public");
+            String id = text("id");
+            String owner = text("owner");
+            Visibility visibility = isOld
+                    ? truth("is_public") ? Visibility.PUBLIC : Visibility.PRIVATE
+                    : word("visibility", Visibility.class);
+            Status status = word(left.containsKey("own_status") ? "own_status" : "status", Status.class);
+            if (isOld) {
+                require(!truth("is_snapshot"), "it is a snapshot, which stays with who has made it");
+                OF_THE_OLD_ALONE.forEach(left::remove);
+            }
+            Metadata metadata = new Metadata(
+                    text("name"),
+                    word("disk_format", DiskFormat.class),
+                    word("container_format", ContainerFormat.class),
+                    visibility,
+                    truth("protected"),
+                    Math.toIntExact(number("min_ram")),
+                    Math.toIntExact(number("min_disk")),
+                    truth("hidden"),
+                    new Tags(texts("tags")),
+                    new Properties(named("properties")));
+            Content content = content(isOld);
+            SortedMap<String, Membership> members = members();
+            Instant createdAt = time("created_at");
+            Instant updatedAt = left.containsKey("updated_at") ? time("updated_at") : createdAt;
+            // What was found of the file is found anew.
+            List.of("status", "file", "found_at").forEach(left::remove);
+            if (!left.isEmpty()) {
+                throw Fault.badRequest(left.firstKey() + " is no field of an image");
+            }
+            return new WholeImage(
+                    new Image(id, owner, metadata, status, null, content, createdAt, updatedAt, null), members);
+        }
+
+        /** @param isOld whether the location is not percent-encoded */
+        private Content content(boolean isOld) {
+            String location = text("location");
+            long size = number("size");
+            String checksum = text("checksum");
+            String uuid = text("object_uuid");
+            String md5 = text("md5");
+            String sha512 = text("sha512");
+            OptionalLong virtual =
+                    left.containsKey("virtual_size") ? OptionalLong.of(number("virtual_size")) : OptionalLong.empty();
+            boolean isOwn = truth("owns_bytes");
+            return location.isEmpty()
+                    ? null
+                    : new Content(
+                            isOld ? Location.plain(location) : Location.parse(location),
+                            size,
+                            checksum,
+                            uuid.isEmpty() ? null : uuid,
+                            md5,
+                            sha512,
+                            virtual,
+                            isOwn);
+        }
+
+        private SortedMap<String, Membership> members() {
+            SortedMap<String, Membership> members = new TreeMap<>();
+            JsonNode all = left.remove("members");
+            if (all != null) {
+                require(all.isObject(), "members must be an object: accounts, and of each an object");
+                all.properties().forEach(one -> {
+                    Fields its = new Fields(one.getValue());
+                    members.put(
+                            one.getKey(),
+                            new Membership(its.truth("can_share"), its.word("status", MemberStatus.class)));
+                });
+            }
+            return members;
+        }
+
+        private static void require(boolean isSo, String problem) {
+            if (!isSo) {
+                throw Fault.badRequest(problem);
+            }
+        }
+
+        /** Empty if it is not there. */
+        private String text(String name) {
+            JsonNode value = left.remove(name);
+            require(value == null || value.isTextual(), name + " must be a text");
+            return value == null ? "" : value.textValue();
+        }
+
+        private boolean truth(String name) {
+            JsonNode value = left.remove(name);
+            require(value == null || value.isBoolean(), name + " must be true or false");
+            return value != null && value.booleanValue();
+        }
+
+        /** Also as a text, as the registry that came before had it; 0 if it is not there. */
+        private long number(String name) {
+            JsonNode value = left.remove(name);
+            if (value == null) {
+                return 0;
+            }
+            try {
+                long number = new BigDecimal(value.asText()).longValueExact();
+                require(number >= 0, name + " must not be negative");
+                return number;
+            } catch (ArithmeticException | NumberFormatException e) {
+                throw Fault.badRequest(name + " must be a whole number");
+            }
+        }
+
+        private List<String> texts(String name) {
+            JsonNode value = left.remove(name);
+            List<String> texts = new ArrayList<>();
+            if (value != null) {
+                require(value.isArray(), name + " must be an array of texts");
+                value.forEach(one -> {
+                    require(one.isTextual(), name + " must be an array of texts");
+                    texts.add(one.textValue());
+                });
+            }
+            return texts;
+        }
+
+        private Map<String, String> named(String name) {
+            JsonNode value = left.remove(name);
+            Map<String, String> texts = new LinkedHashMap<>();
+            if (value != null) {
+                require(value.isObject(), name + " must be an object of texts");
+                value.properties().forEach(one -> {
+                    require(one.getValue().isValueNode(), name + " must be an object of texts");
+                    texts.put(one.getKey(), one.getValue().asText());
+                });
+            }
+            return texts;
+        }
+
+        /** Null if it is not there. */
+        private <E extends Enum<E>> E word(String name, Class<E> type) {
+            String text = text(name);
+            if (text.isEmpty()) {
+                return null;
+            }
+            for (E constant : type.getEnumConstants()) {
+                if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {
+                    return constant;
+                }
+            }
+            throw Fault.badRequest(name + " must be one of " + Set.of(type.getEnumConstants()));
+        }
+
+        /** With or without {@code Z}, or a blank in place of the {@code T}: in UTC. */
+        private Instant time(String name) {
+            String text = text(name);
+            try {
+                String iso = text.replace(' ', 'T');
+                return Instant.parse(iso.endsWith("Z") ? iso : iso + "Z");
+            } catch (java.time.format.DateTimeParseException e) {
+                throw Fault.badRequest(name + " must be a time, as in 2026-11-30T12:00:00Z");
+            }
+        }
+    }
+}

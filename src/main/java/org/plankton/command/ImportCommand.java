@@ -1,0 +1,49 @@
+package org.plankton.command;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Takes images over from elsewhere. */
+@Command(
+        name = "import",
+        description = "Registers images of another registry as they are there: with their ids, owners, times, members"
+                + " and properties. The object store is neither asked nor told anything. What is here already is left"
+                + " as it is, so that a second run changes nothing, and one that was interrupted goes on. Ends with 1"
+                + " if an image was refused, or is here and different.",
+        synopsisSubcommandLabel = "COMMAND")
+final class ImportCommand {
+    private final PlanktonCommand root;
+
+    ImportCommand(PlanktonCommand root) {
+        this.root = root;
+    }
+
+    /** From files. */
+    @Command(
+            name = "json",
+            description = "From what `export` has written, or from what the registry of Synnefo told of images at"
+                    + " /images/detail, which has no members.")
+    int json(
+            @Mixin ImportOptions options,
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "In their order; - is standard input.")
+                    List<Path> files)
+            throws IOException {
+        return options.run(
+                root, String.join(" ", files.stream().map(Path::toString).toList()), reader -> {
+                    for (Path file : files) {
+                        try (InputStream in = file.toString().equals("-")
+                                ? System.in
+                                : new BufferedInputStream(Files.newInputStream(file))) {
+                            ImageLines.read(in, reader);
+                        }
+                    }
+                });
+    }
+}

@@ -1,0 +1,52 @@
+package org.plankton.command;
+
+import org.plankton.database.TablesReport;
+import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.request.Caller;
+import org.plankton.settings.Settings;
+
+/** What commands work on: a registry, with the settings that its service has. */
+public interface Installation {
+    /** What is set, be it that it cannot be used. */
+    Settings.Report report();
+
+    /** @throws Unusable if they cannot be used */
+    Settings settings();
+
+    /**
+     * Looks at the tables, and changes nothing.
+     *
+     * @throws Unusable if the settings cannot be used
+     * @throws Fault UNAVAILABLE if the database does not answer
+     */
+    TablesReport tables();
+
+    /**
+     * Brings the tables up to date.
+     *
+     * @throws Unusable if the settings cannot be used
+     * @throws Fault UNAVAILABLE if that cannot be done
+     */
+    void migrate();
+
+    /**
+     * The registry, over tables of this release.
+     *
+     * @throws Unusable if the settings cannot be used, or the tables are of another version
+     * @throws Fault UNAVAILABLE if the database does not answer
+     */
+    Registry registry();
+
+    /** Whom a command asks the registry as: an administrator, with the token that the operator has given, if any. */
+    Caller operator();
+
+    /** Nothing can be done with what is set, or with the tables as they are: says what is to be done first. */
+    final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Unusable(String message) {
+            super(message);
+        }
+    }
+}

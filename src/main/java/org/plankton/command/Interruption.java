@@ -1,0 +1,43 @@
+package org.plankton.command;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets long work come to an end where it can be gone on with, when somebody wants it to end: what is being written is
+ * written, and nothing further begun. Java then waits for that, a while.
+ */
+final class Interruption implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::interrupt, "interruption");
+    private volatile boolean isWanted;
+
+    Interruption() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void interrupt() {
+        isWanted = true;
+        try {
+            ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether nothing further is to be begun. */
+    boolean isWanted() {
+        return isWanted;
+    }
+
+    @Override
+    public void close() {
+        ended.countDown();
+        if (!isWanted) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}

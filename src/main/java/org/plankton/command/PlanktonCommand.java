@@ -1,0 +1,121 @@
+package org.plankton.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code plankton}: all commands, and what all have in common. */
+@Command(
+        name = "plankton",
+        description = "Operates an image registry: its settings, its tables and its images.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and nothing to complain of",
+            "1:done, and something was refused, or is different, or not as it should be",
+            "2:no such command, option or value; nothing was done",
+            "3:the settings cannot be used, or the tables are of another version; nothing was done",
+            "4:the database, the identity service or the object store does not answer, or refuses",
+            "5:failed by a fault of its own, which is told",
+            "130:interrupted; the same command goes on"
+        })
+public final class PlanktonCommand implements Runnable {
+    /** Where the package puts the settings. */
+    private static final String USUAL_FILE = "/etc/plankton/plankton.xml";
+
+    /** How an installation is found. */
+    public interface Opener {
+        /**
+         * @param file the context file of its service, which need not be there if it is not named
+         * @param token file with the operator's
+         */
+        Installation open(Path file, boolean isNamed, Optional<Path> token);
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The context file with the service's settings; " + USUAL_FILE
+                    + " if that is there. System properties and PLANKTON_... variables of the environment count before"
+                    + " it, as they do for the service.")
+    private Path file;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "A file with a token, which is shown to the object store where it is asked. Without it the"
+                    + " credentials of plankton.store.credentials are used, if there are any.")
+    private Path tokenFile;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            defaultValue = "table",
+            description = "How results are written: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Output output;
+
+    private final Opener opener;
+    private Installation opened;
+
+    PlanktonCommand(Opener opener) {
+        this.opener = opener;
+    }
+
+    /** The whole line, to be executed. */
+    public static CommandLine line(Opener opener, String version) {
+        PlanktonCommand root = new PlanktonCommand(opener);
+        CommandLine line = new CommandLine(root);
+        line.addSubcommand(new SettingsCommand(root));
+        line.addSubcommand(new DatabaseCommand(root));
+        line.addSubcommand(new ImageCommand(root));
+        line.addSubcommand(new HistoryCommand(root));
+        line.addSubcommand(new ExportCommand(root));
+        line.addSubcommand(new ImportCommand(root));
+        line.addSubcommand(new CommandLine.HelpCommand());
+        line.getCommandSpec().versionProvider(() -> new String[] {"plankton " + version});
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(new Failures());
+        return line;
+    }
+
+    /** Without a command there is nothing to be done. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+    }
+
+    Installation installation() {
+        if (opened == null) {
+            opened = opener.open(
+                    file == null ? Path.of(USUAL_FILE) : file, file != null, Optional.ofNullable(tokenFile));
+        }
+        return opened;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}
