@@ -3,7 +3,7 @@ package org.plankton;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.plankton.command.PlanktonCommand;
+import org.plankton.command.CommandTree;
 import picocli.CommandLine;
 
 /** Puts the command line together, and runs it: {@code java org.plankton.Commands image list}. */
@@ -26,7 +26,7 @@ public final class Commands {
             PrintWriter err) {
         try (Parts parts = new Parts()) {
             parts.keep(new CoreLog());
-            CommandLine line = PlanktonCommand.line(
+            CommandLine line = CommandTree.line(
                     (file, isNamed, token) ->
                             parts.keep(new CommandInstallation(properties, environment, file, isNamed, token)),
                     Release.version());

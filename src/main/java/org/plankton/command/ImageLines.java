@@ -33,6 +33,7 @@ import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.ImageSource;
 
 /**
  * Images as JSON: an object is an image, with its id and what {@link ImageState} says of it, by the same names. Also
@@ -68,7 +69,7 @@ final class ImageLines {
      *
      * @throws IOException if it is no JSON, or cannot be read
      */
-    static void read(InputStream file, ImportSource.Reader reader) throws IOException {
+    static void read(InputStream file, ImageSource.Reader reader) throws IOException {
         try (MappingIterator<JsonNode> objects =
                 MAPPER.readerFor(JsonNode.class).readValues(file)) {
             while (objects.hasNextValue()) {

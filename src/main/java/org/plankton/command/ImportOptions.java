@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.plankton.registry.history.ImportOutcome;
+import org.plankton.registry.ports.ImageSource;
 import org.plankton.registry.request.ImportMode;
 import picocli.CommandLine.Option;
 
@@ -34,7 +35,7 @@ final class ImportOptions {
      *
      * @return what the command ends with
      */
-    int run(PlanktonCommand root, String from, ImportSource source) throws IOException {
+    int run(PlanktonCommand root, String from, ImageSource source) throws IOException {
         Installation installation = root.installation();
         try (Interruption interruption = new Interruption();
                 Progress progress = new Progress(isTrial ? "images tried" : "images imported", -1);

@@ -10,11 +10,12 @@ import java.util.Set;
 import org.plankton.registry.Registry;
 import org.plankton.registry.history.ImportOutcome;
 import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.ports.ImageSource;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.ImportMode;
 
 /** Hands images to the registry, many at a time, and counts what has become of them. */
-final class ImportRun implements ImportSource.Reader {
+final class ImportRun implements ImageSource.Reader {
     private static final int AT_ONCE = 100;
 
     private final Registry registry;
@@ -49,7 +50,7 @@ final class ImportRun implements ImportSource.Reader {
     }
 
     /** @return whether it was not interrupted */
-    boolean run(ImportSource source, Interruption wanted) throws IOException {
+    boolean run(ImageSource source, Interruption wanted) throws IOException {
         interruption = wanted;
         try {
             source.each(this);

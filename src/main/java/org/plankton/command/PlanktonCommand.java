@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code plankton}: all commands, and what all have in common. */
+/** {@code plankton}: what all commands have in common. */
 @Command(
         name = "plankton",
         description = "Operates an image registry: its settings, its tables and its images.",
@@ -74,23 +74,6 @@ public final class PlanktonCommand implements Runnable {
 
     PlanktonCommand(Opener opener) {
         this.opener = opener;
-    }
-
-    /** The whole line, to be executed. */
-    public static CommandLine line(Opener opener, String version) {
-        PlanktonCommand root = new PlanktonCommand(opener);
-        CommandLine line = new CommandLine(root);
-        line.addSubcommand(new SettingsCommand(root));
-        line.addSubcommand(new DatabaseCommand(root));
-        line.addSubcommand(new ImageCommand(root));
-        line.addSubcommand(new HistoryCommand(root));
-        line.addSubcommand(new ExportCommand(root));
-        line.addSubcommand(new ImportCommand(root));
-        line.addSubcommand(new CommandLine.HelpCommand());
-        line.getCommandSpec().versionProvider(() -> new String[] {"plankton " + version});
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler(new Failures());
-        return line;
     }
 
     /** Without a command there is nothing to be done. */

@@ -332,11 +332,11 @@ class ArchitectureTest {
                 .check(CODE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.plankton", "org.plankton.settings")
+                .resideOutsideOfPackages("org.plankton", "org.plankton.settings", "org.plankton.command")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.plankton.settings")
-                .because("what is set is theirs to be handed, too")
+                .because("what is set is theirs to be handed, too, but for the command that shows it")
                 .check(CODE);
     }
 
@@ -353,6 +353,8 @@ class ArchitectureTest {
         inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
+        inPackages("picocli..").only("org.plankton", "org.plankton.command");
+        inPackages("me.tongfei..").only("org.plankton.command");
         inPackages("io.github.bucket4j..").only("org.plankton.api.http");
         inPackages("io.micrometer..", "io.prometheus..").only("org.plankton.metrics");
         inPackages("java.util.logging..", "org.slf4j.bridge..").only("org.plankton");
