@@ -177,6 +177,12 @@ public final class Import {
      * @throws Fault CONFLICT if the id, the location or the object is another image's, or was
      */
     private static Image requireFree(Tables tables, Image image) {
+        // As a rule. Unlocked: of two who find nothing one writes, and the other begins anew and finds that.
+        if (image.hasBytes()
+                && tables.images().isUnknown(image.location(), image.objectUuid(), image.id())
+                && !tables.images().isRetired(image.id(), null)) {
+            return null;
+        }
         Image known = tables.images().lock(image.id());
         if (image.hasBytes()) {
             tables.images().lockCoupled(image.location(), image.objectUuid(), image.id()).stream()
