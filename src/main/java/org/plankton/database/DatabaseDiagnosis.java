@@ -24,7 +24,7 @@ import org.mariadb.jdbc.HostAddress;
 import org.plankton.health.Diagnosis;
 import org.plankton.health.Diagnosis.Severity;
 
-/** Looks at the database as an operator would: whether it is reached, how it is set, and what it lets the service do. */
+/** Looks at the database as an operator would: whether it is reached, how it is set, what it lets the service do. */
 public final class DatabaseDiagnosis {
     private static final String SETTING = "plankton.database.url";
 
