@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.plankton.command.CommandTree;
+import org.plankton.command.Interruption;
 import picocli.CommandLine;
 
 /** Puts the command line together, and runs it: {@code java org.plankton.Commands image list}. */
@@ -30,16 +31,19 @@ public final class Commands {
             Map<String, String> environment,
             PrintWriter out,
             PrintWriter err) {
-        try (Parts parts = new Parts()) {
-            parts.keep(new CoreLog());
-            CommandLine line = CommandTree.line(
-                    (file, isNamed, token) ->
-                            parts.keep(new CommandInstallation(properties, environment, file, isNamed, token)),
-                    Release.version());
-            return line.setOut(out).setErr(err).execute(arguments);
-        } finally {
-            out.flush();
-            err.flush();
+        try (Interruption interruption = new Interruption()) {
+            try (Parts parts = new Parts()) {
+                parts.keep(new CoreLog());
+                CommandLine line = CommandTree.line(
+                        (file, isNamed, token) ->
+                                parts.keep(new CommandInstallation(properties, environment, file, isNamed, token)),
+                        interruption,
+                        Release.version());
+                return line.setOut(out).setErr(err).execute(arguments);
+            } finally {
+                out.flush();
+                err.flush();
+            }
         }
     }
 }

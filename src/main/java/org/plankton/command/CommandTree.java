@@ -7,8 +7,8 @@ public final class CommandTree {
     private CommandTree() {}
 
     /** The whole line, to be executed. */
-    public static CommandLine line(PlanktonCommand.Opener opener, String version) {
-        PlanktonCommand root = new PlanktonCommand(opener);
+    public static CommandLine line(PlanktonCommand.Opener opener, Interruption interruption, String version) {
+        PlanktonCommand root = new PlanktonCommand(opener, interruption);
         CommandLine line = new CommandLine(root);
         line.addSubcommand(new DoctorCommand(root));
         line.addSubcommand(new SettingsCommand(root));

@@ -102,8 +102,7 @@ final class ExportCommand implements Callable<Integer> {
     private int write(Writer out, String after) throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = root.installation().operator();
-        try (Interruption interruption = new Interruption();
-                Progress progress = new Progress("images exported", -1)) {
+        try (Progress progress = new Progress("images exported", -1)) {
             String last = after;
             for (List<WholeImage> some = registry.listWhole(caller, last, AT_ONCE);
                     !some.isEmpty();
@@ -114,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
                 last = some.get(some.size() - 1).image().id();
                 progress.done(some.size());
-                if (interruption.isWanted()) {
+                if (root.interruption().isWanted()) {
                     out.flush();
                     return ExitCode.INTERRUPTED;
                 }

@@ -37,8 +37,7 @@ final class ImportOptions {
      */
     int run(PlanktonCommand root, String from, ImageSource source) throws IOException {
         Installation installation = root.installation();
-        try (Interruption interruption = new Interruption();
-                Progress progress = new Progress(isTrial ? "images tried" : "images imported", -1);
+        try (Progress progress = new Progress(isTrial ? "images tried" : "images imported", -1);
                 ImportReport lines = new ImportReport(report);
                 ImportRun run = new ImportRun(
                         installation.registry(),
@@ -46,7 +45,7 @@ final class ImportOptions {
                         new ImportMode(isTrial, updates),
                         lines,
                         progress,
-                        interruption)) {
+                        root.interruption())) {
             boolean isWhole = run.run(source);
             Map<String, Object> counts = new LinkedHashMap<>();
             counts.put("from", from);

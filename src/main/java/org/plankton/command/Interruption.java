@@ -5,17 +5,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets long work come to an end where it can be gone on with, when somebody wants it to end: what is being written is
- * written, and nothing further begun. Java then waits for that, a while.
+ * Lets long work come to an end where it can be gone on with, when somebody wants Java to end: what is being written is
+ * written, and nothing further begun. Java waits for that a while.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "interruption");
     private volatile boolean isWanted;
 
-    Interruption() {
+    /** From now on. */
+    public Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -33,11 +34,14 @@ final class Interruption implements AutoCloseable {
         return isWanted;
     }
 
+    /** All is at its end, and has been told. */
     @Override
     public void close() {
         ended.countDown();
-        if (!isWanted) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Java is ending, and the hook runs.
         }
     }
 }

@@ -70,10 +70,12 @@ public final class PlanktonCommand implements Runnable {
     private Output output;
 
     private final Opener opener;
+    private final Interruption interruption;
     private Installation opened;
 
-    PlanktonCommand(Opener opener) {
+    PlanktonCommand(Opener opener, Interruption interruption) {
         this.opener = opener;
+        this.interruption = interruption;
     }
 
     /** Without a command there is nothing to be done. */
@@ -88,6 +90,11 @@ public final class PlanktonCommand implements Runnable {
                     file == null ? Path.of(USUAL_FILE) : file, file != null, Optional.ofNullable(tokenFile));
         }
         return opened;
+    }
+
+    /** Of whatever takes long. */
+    Interruption interruption() {
+        return interruption;
     }
 
     Output output() {

@@ -1,0 +1,81 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.testing.Await.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plankton.command.ExitCode;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.testing.Parties;
+
+/** A command in a Java of its own, which somebody interrupts. */
+class CommandInterruptionTest {
+    private static final int IMAGES = 3000;
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private Process start(Parties parties, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path")));
+        for (Map.Entry<String, String> setting : parties.settings().entrySet()) {
+            command.add("-D" + setting.getKey() + "=" + setting.getValue());
+        }
+        command.add("org.plankton.Commands");
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    private static int end(Process process) throws InterruptedException {
+        assertThat(process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static int count(Parties parties) {
+        return Integer.parseInt(parties.query("SELECT COUNT(*) FROM image").get(0));
+    }
+
+    @Test
+    void anImportEndsWithWholeImagesAndGoesOn() throws IOException, InterruptedException {
+        Path file = folder.resolve("images.jsonl");
+        Files.write(
+                file,
+                IntStream.range(0, IMAGES).mapToObj(i -> """
+                                {"id": "0b1ec700-0000-4000-8000-%012d", "owner": "alice", "name": "image %d", "size": 1,\
+                                 "checksum": "9f3c", "location": "pithos://alice/images/%d", "status": "available",\
+                                 "disk_format": "raw", "container_format": "bare", "visibility": "private",\
+                                 "created_at": "2013-06-12T01:33:20Z", "properties": {"os": "debian"}}""".formatted(i, i, i)).toList());
+        try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"))) {
+            assertThat(end(start(parties, "db", "migrate"))).isEqualTo(ExitCode.WELL);
+
+            Process first = start(parties, "import", "json", file.toString());
+            await(BOUND, () -> count(parties) > 0);
+            new ProcessBuilder("kill", "-INT", Long.toString(first.pid())).start();
+
+            assertThat(end(first)).isEqualTo(ExitCode.INTERRUPTED);
+            int done = count(parties);
+            assertThat(done).isBetween(1, IMAGES - 1);
+            assertThat(Files.readString(folder.resolve("output"))).contains("added      " + done);
+            assertThat(end(start(parties, "import", "json", file.toString()))).isEqualTo(ExitCode.WELL);
+            assertThat(Files.readString(folder.resolve("output"))).contains("alike      " + done);
+            assertThat(count(parties)).isEqualTo(IMAGES);
+        }
+    }
+}
