@@ -52,16 +52,22 @@ class CommandInterruptionTest {
         return Integer.parseInt(parties.query("SELECT COUNT(*) FROM image").get(0));
     }
 
+    private static String line(int number) {
+        return """
+                {"id": "0b1ec700-0000-4000-8000-%1$012d", "owner": "alice", "name": "image %1$d", "size": 1, \
+                "checksum": "9f3c", "location": "pithos://alice/images/%1$d", "status": "available", \
+                "disk_format": "raw", "container_format": "bare", "visibility": "private", \
+                "created_at": "2013-06-12T01:33:20Z", "properties": {"os": "debian"}}""".formatted(number);
+    }
+
     @Test
     void anImportEndsWithWholeImagesAndGoesOn() throws IOException, InterruptedException {
         Path file = folder.resolve("images.jsonl");
         Files.write(
                 file,
-                IntStream.range(0, IMAGES).mapToObj(i -> """
-                                {"id": "0b1ec700-0000-4000-8000-%012d", "owner": "alice", "name": "image %d", "size": 1,\
-                                 "checksum": "9f3c", "location": "pithos://alice/images/%d", "status": "available",\
-                                 "disk_format": "raw", "container_format": "bare", "visibility": "private",\
-                                 "created_at": "2013-06-12T01:33:20Z", "properties": {"os": "debian"}}""".formatted(i, i, i)).toList());
+                IntStream.range(0, IMAGES)
+                        .mapToObj(CommandInterruptionTest::line)
+                        .toList());
         try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"))) {
             assertThat(end(start(parties, "db", "migrate"))).isEqualTo(ExitCode.WELL);
 
