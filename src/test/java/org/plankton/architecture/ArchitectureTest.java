@@ -84,7 +84,7 @@ class ArchitectureTest {
 
     @Test
     void theArmsDoNotKnowEachOther() {
-        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics)..")
+        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics|pithos)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each package speaks to one party outside")
@@ -342,14 +342,10 @@ class ArchitectureTest {
 
     @Test
     void eachLibraryHasOneHome() {
-        inPackages(
-                        "java.sql..",
-                        "javax.sql..",
-                        "org.apache.ibatis..",
-                        "com.zaxxer..",
-                        "org.flywaydb..",
-                        "org.mariadb..")
-                .only("org.plankton.database");
+        inPackages("java.sql..", "javax.sql..", "org.apache.ibatis..")
+                .only("org.plankton.database", "org.plankton.pithos");
+        inPackages("com.zaxxer..", "org.flywaydb..", "org.mariadb..").only("org.plankton.database");
+        inPackages("org.postgresql..").only("org.plankton.pithos");
         inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
