@@ -2,6 +2,7 @@ package org.plankton.command;
 
 import org.plankton.database.TablesReport;
 import org.plankton.registry.Registry;
+import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
 import org.plankton.settings.Settings;
@@ -37,6 +38,14 @@ public interface Installation {
      * @throws Fault UNAVAILABLE if the database does not answer
      */
     Registry registry();
+
+    /**
+     * What brings images to where Synnefo's library finds them, over tables of this release.
+     *
+     * @throws Unusable as {@link #registry}, or if there is to be no such thing
+     * @throws Fault UNAVAILABLE if the database does not answer
+     */
+    MirrorWalk bridge();
 
     /** Whom a command asks the registry as: an administrator, with the token that the operator has given, if any. */
     Caller operator();

@@ -2,6 +2,7 @@ package org.plankton.pithos;
 
 /** What the attributes of an image are called there, all of which begin alike. */
 final class Attribute {
+    static final String PREFIX = "plankton:";
     static final String NAME = "plankton:name";
     static final String DISK_FORMAT = "plankton:disk_format";
     static final String CONTAINER_FORMAT = "plankton:container_format";

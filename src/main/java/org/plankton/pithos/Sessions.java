@@ -50,6 +50,8 @@ final class Sessions {
         configuration.setCacheEnabled(false);
         configuration.addMapper(CatalogueMapper.class);
         configuration.addMapper(ImageRowMapper.class);
+        configuration.addMapper(AttributeMapper.class);
+        configuration.addMapper(ReaderMapper.class);
         ErrorContext.instance().reset(); // reading the XML has left it on the caller's thread
         return configuration;
     }

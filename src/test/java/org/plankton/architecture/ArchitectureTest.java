@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "org.plankton.registry.bytes..",
                     "org.plankton.registry.format..",
                     "org.plankton.registry.listing..",
+                    "org.plankton.registry.following..",
                     "org.plankton.registry.change..")
             .or(equivalentTo(Operations.class));
 
@@ -178,6 +179,8 @@ class ArchitectureTest {
                 .definedBy("org.plankton.registry.change")
                 .layer("listing")
                 .definedBy("org.plankton.registry.listing")
+                .layer("following")
+                .definedBy("org.plankton.registry.following")
                 .layer("bytes")
                 .definedBy("org.plankton.registry.bytes")
                 .layer("sharing")
@@ -204,6 +207,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("whole")
                 .whereLayer("listing")
                 .mayOnlyBeAccessedByLayers("whole")
+                .whereLayer("following")
+                .mayOnlyBeAccessedByLayers("whole", "listing")
                 .whereLayer("bytes")
                 .mayOnlyBeAccessedByLayers("whole", "change")
                 .whereLayer("sharing")
@@ -213,13 +218,23 @@ class ArchitectureTest {
                 .whereLayer("rules")
                 .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing")
                 .whereLayer("ports")
-                .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing", "rules")
+                .mayOnlyBeAccessedByLayers(
+                        "whole", "change", "listing", "following", "bytes", "sharing", "writing", "rules")
                 .whereLayer("history")
                 .mayOnlyBeAccessedByLayers(
-                        "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
+                        "whole", "change", "listing", "following", "bytes", "sharing", "writing", "rules", "ports")
                 .whereLayer("request")
                 .mayOnlyBeAccessedByLayers(
-                        "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports", "history")
+                        "whole",
+                        "change",
+                        "listing",
+                        "following",
+                        "bytes",
+                        "sharing",
+                        "writing",
+                        "rules",
+                        "ports",
+                        "history")
                 .whereLayer("format")
                 .mayOnlyBeAccessedByLayers("whole", "change", "bytes")
                 .whereLayer("turns")
