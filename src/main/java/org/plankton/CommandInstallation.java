@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import org.plankton.command.Installation;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TablesReport;
+import org.plankton.health.Diagnosis;
 import org.plankton.journal.AuditJournal;
 import org.plankton.journal.LogJournal;
 import org.plankton.registry.Operations;
@@ -181,6 +183,11 @@ final class CommandInstallation implements Installation, AutoCloseable {
     }
 
     @Override
+    public List<Supplier<List<Diagnosis>>> examinations(Optional<String> url) {
+        return new Examinations(this, token.map(CommandInstallation::read), clock).all(url);
+    }
+
+    @Override
     public Caller operator() {
         View view = new View(settings().glanceLimits(), true);
         return new Caller(Caller.SERVICE, token(), view, new Source("", "command", ""));
@@ -189,11 +196,7 @@ final class CommandInstallation implements Installation, AutoCloseable {
     /** The operator's, else the service's own, else none. */
     private String token() {
         if (token.isPresent()) {
-            try {
-                return Files.readString(token.get()).strip();
-            } catch (IOException e) {
-                throw new Unusable("The token cannot be read (--token-file): " + e);
-            }
+            return read(token.get());
         }
         if (identity == null) {
             identity = OutsideParties.identity(settings().identity(), clock, parts);
@@ -202,6 +205,14 @@ final class CommandInstallation implements Installation, AutoCloseable {
                 .map(Supplier::get)
                 .map(Caller::token)
                 .orElse("");
+    }
+
+    private static String read(Path token) {
+        try {
+            return Files.readString(token).strip();
+        } catch (IOException e) {
+            throw new Unusable("The token cannot be read (--token-file): " + e);
+        }
     }
 
     /** What is under way is ended. */

@@ -10,8 +10,14 @@ import picocli.CommandLine;
 public final class Commands {
     private Commands() {}
 
+    /** Of Logback, which looks for it when the first class with a logger is used. */
+    private static final String LOG = "logback.configurationFile";
+
     /** Ends with the command's exit code. */
     public static void main(String[] arguments) {
+        if (System.getProperty(LOG) == null) {
+            System.setProperty(LOG, "org/plankton/command-log.xml");
+        }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(arguments, SystemProperties.all(), System.getenv(), out, err);

@@ -102,4 +102,262 @@ class CommandsTest {
                     .isEqualTo(List.of("import"));
         }
     }
+
+    @Test
+    void tablesAreOtherwiseLeftAlone() {
+        Run status = run("db", "status", "-o", "csv");
+
+        assertThat(status.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(status.out()).startsWith("version,change,state\n").contains("001,schema,Pending");
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(parties.query("SHOW TABLES")).isEmpty();
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+    }
+
+    @Test
+    void tablesOfALaterReleaseAreNotTouched() {
+        run("db", "migrate");
+        parties.execute("UPDATE flyway_schema_history SET version = '900' WHERE version = '016'");
+
+        Run status = run("db", "status");
+
+        assertThat(status.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(status.err()).contains("has tables of version 900");
+        assertThat(run("image", "list").err()).contains("has tables of version 900");
+    }
+
+    @Test
+    void whatIsSetIsShownWithoutSecrets() {
+        settings.put("plankton.admins", "operator");
+        Run shown = run("settings", "-o", "csv");
+
+        assertThat(shown.code()).isEqualTo(ExitCode.WELL);
+        assertThat(shown.out())
+                .contains("plankton.admins,operator,property", "plankton.limits.page,1000,default")
+                .contains("plankton.database.password,********,property")
+                .doesNotContain(Parties.DATABASE_PASSWORD);
+    }
+
+    @Test
+    void settingsComeFromTheContextFileToo() throws IOException {
+        Path file = folder.resolve("plankton.xml");
+        Files.writeString(
+                file,
+                "<Context><!-- <Parameter name='x' value='y'/> -->"
+                        + "<Parameter name='plankton.limits.page' value='77'/></Context>");
+
+        assertThat(run("settings", "--settings", file.toString(), "-o", "csv").out())
+                .contains("plankton.limits.page,77,context");
+        assertThat(run("settings", "--settings", folder.resolve("none.xml").toString())
+                        .code())
+                .isEqualTo(ExitCode.SETTINGS);
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreNamed() {
+        settings.put("plankton.limits.page", "many");
+        settings.remove("plankton.store.url");
+
+        Run shown = run("settings");
+
+        assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(shown.err()).contains("plankton.limits.page must be", "plankton.store.url is required");
+        assertThat(run("image", "list").err()).contains("plankton.store.url is required");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsTold() {
+        settings.put("plankton.database.url", "jdbc:mariadb://127.0.0.1:1/plankton?sslMode=disable");
+
+        Run list = run("image", "list");
+
+        assertThat(list.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(list.err()).contains("jdbc:mariadb://127.0.0.1:1/plankton", "plankton.database.url");
+    }
+
+    @Test
+    void whatIsNoCommandIsRefused() {
+        assertThat(run().code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("images").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("image", "list", "--status", "good").err()).contains("good", "AVAILABLE");
+        assertThat(run("--version").out()).startsWith("plankton " + Release.version());
+        assertThat(run("image", "restore", "--help").out()).contains("--before", "Exit codes");
+    }
+
+    @Test
+    void imagesAreGivenAwayUnregisteredAndRestored() throws IOException {
+        String id = register("debian");
+        Path token = Files.writeString(folder.resolve("token"), User.ALICE.token() + "\n");
+
+        assertThat(run("image", "chown", id, User.BOB.account(), "-o", "json")
+                        .json()
+                        .path("owner")
+                        .asText())
+                .isEqualTo(User.BOB.account());
+        Run gone = run("image", "unregister", id, "no-id", "--token-file", token.toString());
+        assertThat(gone.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(gone.out()).isEqualTo(id + ": unregistered\n");
+        assertThat(gone.err()).contains("no-id: there is no such image");
+        assertThat(run("image", "list", "-o", "csv").out().lines()).hasSize(1);
+
+        Run restored = run("image", "restore", id, "--token-file", token.toString(), "-o", "json");
+        assertThat(restored.json().path("owner").asText()).isEqualTo(User.BOB.account());
+        Run history = run("history", id, "-o", "json");
+        assertThat(history.json().findValuesAsText("kind"))
+                .containsExactly("restore", "unregister", "update", "register");
+        assertThat(history.json().get(0).path("dialect").asText()).isEqualTo("command");
+        long first = history.json().get(3).path("position").asLong();
+        assertThat(run("image", "restore", id, "--before", Long.toString(first)).code())
+                .isEqualTo(ExitCode.FOUND); // when it was not there yet
+    }
+
+    @Test
+    void filesAreLookedAt() throws IOException {
+        String id = register("debian");
+        Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
+
+        Run well = run("image", "check", id, "--token-file", token.toString());
+        assertThat(well.out()).isEqualTo(id + ": as registered\n");
+        assertThat(well.code()).isEqualTo(ExitCode.WELL);
+        parties.upload(User.ALICE, "other");
+        parties.move(User.ALICE, "other", "debian");
+
+        Run changed = run("image", "check", id, "--token-file", token.toString());
+        assertThat(changed.out()).isEqualTo(id + ": changed\n");
+        assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
+    }
+
+    @Test
+    void anExportGoesOnWhereItWas() throws IOException {
+        run("db", "migrate");
+        parties.insertImages(User.ALICE, 3);
+        Path file = folder.resolve("images.jsonl");
+        Path part = folder.resolve("images.jsonl.part");
+        run("export", file.toString());
+        List<String> all = Files.readAllLines(file);
+        Files.delete(file);
+        Files.writeString(part, all.get(0) + "\n" + all.get(1).substring(0, 40)); // as where the disk was full
+
+        Run resumed = run("export", file.toString(), "--resume");
+
+        assertThat(resumed.code()).isEqualTo(ExitCode.WELL);
+        assertThat(Files.readAllLines(file)).isEqualTo(all).hasSize(3);
+        assertThat(part).doesNotExist();
+        assertThat(run("export").out().lines()).isEqualTo(all);
+    }
+
+    @Test
+    void whatIsRefusedIsInTheReport() throws IOException {
+        run("db", "migrate");
+        Path images = folder.resolve("images.json");
+        Files.writeString(images, """
+                [{"id": "0b1ec700-0000-4000-8000-00000000000a", "name": "old one", "owner": "alice",
+                  "location": "pithos://alice/images/50% off", "size": "2048", "checksum": "9f3c",
+                  "disk_format": "diskdump", "container_format": "bare", "is_public": true, "status": "AVAILABLE",
+                  "created_at": "2013-06-12 01:33:20", "updated_at": "2013-06-12 01:33:21.25", "deleted_at": "",
+                  "properties": {"OS": "debian"}},
+                 {"id": "0b1ec700-0000-4000-8000-00000000000b", "name": "odd", "owner": "alice",
+                  "location": "pithos://alice/images/b", "size": 1, "checksum": "9f3c", "disk_format": "floppy",
+                  "container_format": "bare", "is_public": false, "status": "available",
+                  "created_at": "2013-06-12 01:33:20", "properties": {}},
+                 {"id": "0b1ec700-0000-4000-8000-00000000000c", "colour": "red"}]
+                """);
+        Path report = folder.resolve("report.jsonl");
+
+        Run imported = run("import", "json", images.toString(), "--report", report.toString(), "-o", "json");
+
+        assertThat(imported.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(imported.json().path("added").asInt()).isEqualTo(1);
+        assertThat(imported.json().path("refused").asInt()).isEqualTo(2);
+        List<String> lines = Files.readAllLines(report);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("0b1ec700-0000-4000-8000-00000000000b", "\"odd\"", "disk_format must be");
+        assertThat(lines.get(1)).contains("0b1ec700-0000-4000-8000-00000000000c");
+        JsonNode shown = run("image", "show", "0b1ec700-0000-4000-8000-00000000000a", "-o", "json")
+                .json();
+        assertThat(shown.path("location").asText()).isEqualTo("pithos://alice/images/50%25%20off");
+        assertThat(shown.path("visibility").asText()).isEqualTo("public");
+        assertThat(shown.path("created_at").asText()).isEqualTo("2013-06-12T01:33:20Z");
+        assertThat(shown.path("updated_at").asText()).isEqualTo("2013-06-12T01:33:21.250Z");
+    }
+
+    @Test
+    void whatIsNoJsonIsTold() throws IOException {
+        run("db", "migrate");
+        Path file = Files.writeString(folder.resolve("images.json"), "{\"id\": ");
+
+        Run imported = run("import", "json", file.toString());
+
+        assertThat(imported.code()).isNotEqualTo(ExitCode.WELL).isNotEqualTo(ExitCode.BROKEN);
+        assertThat(imported.err()).isNotBlank().doesNotContain("fault of its own");
+    }
+
+    @Test
+    void aDryRunLeavesNothing() throws IOException {
+        register("debian");
+        Path file = folder.resolve("images.jsonl");
+        run("export", file.toString());
+        try (Parties others = new Parties(EmbeddedMariaDb.shared(), folder.resolve("other"))) {
+            settings = new TreeMap<>(others.settings());
+            run("db", "migrate");
+
+            Run tried = run("import", "json", "--dry-run", file.toString(), file.toString(), "-o", "json");
+
+            assertThat(tried.json().path("added").asInt()).isEqualTo(1);
+            assertThat(tried.json().path("refused").asInt()).isEqualTo(1); // the second time its id is taken
+            assertThat(run("export").out()).isEmpty();
+        }
+    }
+
+    @Test
+    void allIsWellWithAServiceThatIs() throws IOException {
+        settings.put("plankton.admins", User.ADMIN.account());
+        Path token = Files.writeString(folder.resolve("token"), User.ADMIN.token());
+        try (Service service = Service.start(settings)) {
+            new Client(service.address())
+                    .registered(User.ALICE.token(), "debian", parties.upload(User.ALICE, "debian"));
+
+            Run doctor = run("doctor", "--url", service.address(), "--token-file", token.toString(), "-o", "csv");
+
+            assertThat(doctor.out().lines().filter(line -> !line.contains(",well,")))
+                    .hasSize(2)
+                    .element(1)
+                    .asString() // the tests' own database may lose what it has, with the power
+                    .startsWith("database durability,trouble,innodb_flush_log_at_trx_commit = 0,");
+            assertThat(doctor.out()).contains("headers of answers,well,");
+        }
+    }
+
+    @Test
+    void whatIsAmissHasItsRemedy() {
+        run("db", "migrate");
+        settings.put("plankton.identity.url", "http://127.0.0.1:1");
+        parties.execute("REVOKE ALTER ON `" + parties.database() + "`.* FROM 'plankton'@'127.0.0.1'");
+
+        Run doctor = run("doctor", "-o", "csv");
+
+        assertThat(doctor.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(doctor.out().lines())
+                .anyMatch(line -> line.startsWith("identity service,trouble,"))
+                .anyMatch(line -> line.startsWith("database rights,trouble,") && line.contains("lacks ALTER"))
+                .anyMatch(line -> line.startsWith("public address,warning,") && line.contains("--url"))
+                .anyMatch(line -> line.startsWith("object store,well,"));
+    }
+
+    @Test
+    void variablesThatNobodyReadsAreNamed() {
+        StringWriter out = new StringWriter();
+        int code = Commands.run(
+                new String[] {"settings"},
+                settings,
+                Map.of("PLANKTON_LIMITS_PAGES", "7"),
+                new PrintWriter(out),
+                new PrintWriter(out));
+
+        assertThat(code).isEqualTo(ExitCode.FOUND);
+        assertThat(out.toString()).contains("PLANKTON_LIMITS_PAGES is no setting's variable");
+    }
 }

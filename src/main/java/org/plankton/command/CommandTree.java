@@ -10,6 +10,7 @@ public final class CommandTree {
     public static CommandLine line(PlanktonCommand.Opener opener, String version) {
         PlanktonCommand root = new PlanktonCommand(opener);
         CommandLine line = new CommandLine(root);
+        line.addSubcommand(new DoctorCommand(root));
         line.addSubcommand(new SettingsCommand(root));
         line.addSubcommand(new DatabaseCommand(root));
         line.addSubcommand(new ImageCommand(root));

@@ -2,7 +2,7 @@ package org.plankton.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.plankton.registry.history.ImportOutcome;
@@ -39,19 +39,19 @@ final class ImportOptions {
         Installation installation = root.installation();
         try (Interruption interruption = new Interruption();
                 Progress progress = new Progress(isTrial ? "images tried" : "images imported", source.count());
-                ImportReport lines = new ImportReport(report)) {
-            ImportRun run = new ImportRun(
-                    installation.registry(),
-                    installation.operator(),
-                    new ImportMode(isTrial, updates),
-                    lines,
-                    progress);
-            boolean isWhole = run.run(source, interruption);
-            Map<String, Object> counts = new java.util.LinkedHashMap<>();
+                ImportReport lines = new ImportReport(report);
+                ImportRun run = new ImportRun(
+                        installation.registry(),
+                        installation.operator(),
+                        new ImportMode(isTrial, updates),
+                        lines,
+                        progress,
+                        interruption)) {
+            boolean isWhole = run.run(source);
+            Map<String, Object> counts = new LinkedHashMap<>();
             counts.put("from", from);
             counts.put("dry_run", isTrial);
-            new EnumMap<ImportOutcome.Kind, Long>(run.counts())
-                    .forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
+            run.counts().forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
             counts.put("remarks", run.remarks());
             root.output().write(root.out(), counts);
             if (!isWhole) {

@@ -1,6 +1,10 @@
 package org.plankton.command;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.plankton.database.TablesReport;
+import org.plankton.health.Diagnosis;
 import org.plankton.registry.Registry;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.image.Fault;
@@ -46,6 +50,13 @@ public interface Installation {
      * @throws Fault UNAVAILABLE if the database does not answer
      */
     MirrorWalk bridge();
+
+    /**
+     * What an operator would look at, part by part; nothing is looked at before it is asked for.
+     *
+     * @param url the address that clients have; empty: that is set, if it is
+     */
+    List<Supplier<List<Diagnosis>>> examinations(Optional<String> url);
 
     /** Whom a command asks the registry as: an administrator, with the token that the operator has given, if any. */
     Caller operator();

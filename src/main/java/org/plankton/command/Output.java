@@ -3,6 +3,7 @@ package org.plankton.command;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
@@ -51,7 +52,10 @@ enum Output {
         @Override
         void write(PrintWriter out, List<String> columns, Rows rows) throws IOException {
             CsvSchema schema = CsvSchema.builder().setLineSeparator('\n').build();
-            SequenceWriter csv = new CsvMapper().writer(schema).writeValues(out);
+            CsvMapper mapper = CsvMapper.builder()
+                    .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING) // no quotes but where there must be some
+                    .build();
+            SequenceWriter csv = mapper.writer(schema).writeValues(out);
             csv.write(columns);
             rows.each(row -> csv.write(texts(row)));
             csv.flush();
@@ -127,7 +131,7 @@ enum Output {
                     text.append(" ".repeat(Math.max(0, widths[i] - width(line.get(i))) + 2));
                 }
             }
-            out.println(text);
+            out.println(text.toString().stripTrailing());
         }
     }
 

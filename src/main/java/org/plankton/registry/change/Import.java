@@ -1,6 +1,7 @@
 package org.plankton.registry.change;
 
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ import org.plankton.registry.writing.ImageWriter;
  */
 public final class Import {
     private static final System.Logger LOG = System.getLogger(Import.class.getName());
+
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final Database database;
     private final Access access;
@@ -130,6 +134,8 @@ public final class Import {
         }
         Account.require("owner", image.owner());
         whole.others().keySet().forEach(account -> Account.require("member", account));
+        requireTime("created_at", image.createdAt());
+        requireTime("updated_at", image.updatedAt());
         limits.requireTexts(image.metadata());
         limits.requireTotals(image, null);
         limits.requireTags(image.metadata().tags(), Tags.NONE);
@@ -151,6 +157,12 @@ public final class Import {
         }
     }
 
+    private static void requireTime(String field, Instant time) {
+        if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+            throw Fault.badRequest(field + " must be a time of the years 1970 to 9999");
+        }
+    }
+
     private static void requireBytes(Image image) {
         if (!image.hasBytes()) {
             throw Fault.badRequest(
@@ -165,6 +177,12 @@ public final class Import {
      * @throws Fault CONFLICT if the id, the location or the object is another image's, or was
      */
     private static Image requireFree(Tables tables, Image image) {
+        // As a rule. Unlocked: of two who find nothing one writes, and the other begins anew and finds that.
+        if (image.hasBytes()
+                && tables.images().isUnknown(image.location(), image.objectUuid(), image.id())
+                && !tables.images().isRetired(image.id(), null)) {
+            return null;
+        }
         Image known = tables.images().lock(image.id());
         if (image.hasBytes()) {
             tables.images().lockCoupled(image.location(), image.objectUuid(), image.id()).stream()
