@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
@@ -68,12 +69,21 @@ final class MirrorSession implements Mirror.Session {
             session.commit(true);
             return outcome;
         } catch (RuntimeException e) {
-            session.rollback(true);
+            undo();
             if (isOfData(e)) {
                 LOG.error("image {} cannot be written to Pithos' database, and is left as it is there", place.id(), e);
                 return absent("it cannot be written there; the log says why");
             }
             throw fault(e);
+        }
+    }
+
+    /** Where the connection is lost the server does so by itself. */
+    private void undo() {
+        try {
+            session.rollback(true);
+        } catch (PersistenceException e) {
+            LOG.debug("not rolled back", e);
         }
     }
 
