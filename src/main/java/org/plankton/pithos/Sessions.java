@@ -32,7 +32,6 @@ final class Sessions {
         options.setProperty("user", user);
         options.setProperty("password", password);
         options.setProperty("connectTimeout", "5");
-        options.setProperty("loginTimeout", "10");
         options.setProperty("socketTimeout", Long.toString(answer.toSeconds()));
         options.setProperty("tcpKeepAlive", "true");
         options.setProperty("ApplicationName", "plankton");

@@ -62,7 +62,7 @@ public final class MirrorWalk {
         long begin = database.read(tables -> tables.journal().findSettled());
         walk(reader, true);
         database.inTransaction(Caller.SERVICE, tables -> {
-            tables.followers().begin(Mirroring.NAME, begin);
+            tables.followers().begin(MirrorWriter.NAME, begin);
             return true;
         });
     }

@@ -16,6 +16,9 @@ import org.plankton.registry.request.Caller;
 
 /** Looks at places of images in the other registry, one after the other, and makes them what is so here. */
 final class MirrorWriter {
+    /** By which it is known how far whoever follows the journal for it has come. */
+    static final String NAME = "pithos";
+
     private final Database database;
 
     /** Takes what was found. */

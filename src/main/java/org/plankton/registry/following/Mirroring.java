@@ -21,9 +21,6 @@ import org.plankton.registry.request.Caller;
  * does not matter who comes last. What has failed is done again, and what is so already is not written.
  */
 public final class Mirroring implements Runnable {
-    /** By which it is known how far it has come. */
-    static final String NAME = "pithos";
-
     private static final int AT_ONCE = 200;
 
     private static final System.Logger LOG = System.getLogger(Mirroring.class.getName());
@@ -50,7 +47,7 @@ public final class Mirroring implements Runnable {
      */
     @Override
     public void run() {
-        Long begin = database.read(tables -> tables.followers().find(NAME));
+        Long begin = database.read(tables -> tables.followers().find(MirrorWriter.NAME));
         if (begin == null) {
             throw new Fault(
                     Fault.Kind.UNAVAILABLE, "nothing is written there before `plankton bridge rebuild` was run");
@@ -78,7 +75,7 @@ public final class Mirroring implements Runnable {
             }
             long end = some.get(some.size() - 1).position();
             database.inTransaction(Caller.SERVICE, tables -> {
-                tables.followers().advance(NAME, end);
+                tables.followers().advance(MirrorWriter.NAME, end);
                 return true;
             });
             position = end;
