@@ -11,8 +11,8 @@ import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.testing.PithosTables;
 
 /**
- * Measures how long {@code plankton import pithos} takes, with 256 MiB of heap, and how much memory it has at most: into
- * empty tables, and once more. {@link Bench} leaves it out. To be run on a machine that has nothing else to do:
+ * Measures how long {@code plankton import pithos} takes, with 256 MiB of heap, and how much memory it has at most:
+ * into empty tables, and once more. {@link Bench} leaves it out. To be run on a machine that has nothing else to do:
  *
  * <pre>
  * mvn -o -q -Pbench test-compile dependency:build-classpath \
@@ -52,6 +52,7 @@ final class PithosImport {
                 + " || ':friends' WHEN 1 THEN 'bob' ELSE '*' END FROM xfeatures WHERE COUNT > 0",
         "INSERT INTO groups SELECT 'account' || a, 'friends', 'friend' || f FROM generate_series(0, 499) a,"
                 + " generate_series(1, 5) f WHERE COUNT > 0",
+        "ALTER SEQUENCE versions_serial_seq RESTART WITH 30000000",
         "ANALYZE"
     };
 
@@ -59,9 +60,7 @@ final class PithosImport {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PithosTables pithos = new PithosTables("0.15");
-        for (String statement : IMAGES) {
-            pithos.run(statement.replace("COUNT", arguments[0]));
-        }
+        fill(pithos, Integer.parseInt(arguments[0]));
         try (EmbeddedMariaDb mariaDb = EmbeddedMariaDb.start(Files.createTempDirectory("pithos-import"))) {
             String url = mariaDb.newJdbcUrl("imported");
             run(url, pithos, "db", "migrate");
@@ -69,6 +68,25 @@ final class PithosImport {
             run(url, pithos, "import", "pithos");
         }
         System.exit(0); // PostgreSQL ends with the JVM
+    }
+
+    static void fill(PithosTables pithos, int count) {
+        for (String statement : IMAGES) {
+            pithos.run(statement.replace("COUNT", Integer.toString(count)));
+        }
+    }
+
+    /** The image's of that number. */
+    static String account(int image) {
+        return "account" + image % 500;
+    }
+
+    static String path(int image) {
+        return account(image) + "/images/f" + image % 50 + "/" + image;
+    }
+
+    static String id(int image) {
+        return String.format(Locale.ROOT, "aaaaaaaa-0000-4000-8000-%012x", image);
     }
 
     private static void run(String url, PithosTables pithos, String... command)

@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 /** What Synnefo's library finds of the images that are registered here. */
 @Command(
         name = "bridge",
-        description =
-                "Compares what Synnefo's own library finds in Pithos' database (plankton.pithos.database.url) with"
-                        + " the images that are registered here, and writes it anew. What others have put there is counted, and"
-                        + " never touched.",
+        description = "Compares what Synnefo's own library finds in Pithos' database (plankton.pithos.database.url)"
+                + " with the images that are registered here, and writes it anew. What others have put there is"
+                + " counted, and never touched.",
         synopsisSubcommandLabel = "COMMAND")
 final class BridgeCommand {
     private final PlanktonCommand root;
@@ -27,11 +26,10 @@ final class BridgeCommand {
     /** Writes nothing. */
     @Command(
             name = "check",
-            description =
-                    "Counts the images that are there as they are here (alike), otherwise (different, and by which"
-                            + " fields), and cannot be there (absent: no such file, or one that has another id); and those that"
-                            + " others have put there. Changes nothing. Ends with 1 if any is different. What was changed in"
-                            + " the last seconds is different until the service has written it.")
+            description = "Counts the images that are there as they are here (alike), otherwise (different, and by"
+                    + " which fields), and cannot be there (absent: no such file, or one that has another id); and those"
+                    + " that others have put there. Changes nothing. Ends with 1 if any is different. What was changed"
+                    + " in the last seconds is different until the service has written it.")
     int check(@Option(names = "--report", paramLabel = "FILE", description = BridgeReport.DESCRIPTION) Path report)
             throws IOException {
         return walk("images compared", report, (bridge, reader) -> bridge.compare(reader));

@@ -19,7 +19,7 @@ import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
 
-/** Counts what is found of images in the other registry, and writes a line of each that is not plainly as it is here. */
+/** Counts what is found of images in the other registry, and writes a line of each that is not as it is here. */
 final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
     static final String DESCRIPTION = "Where to write, a JSON object a line, which images are different, and by which"
             + " fields; absent; or, as others have put them there, others'; and what of each cannot be there.";

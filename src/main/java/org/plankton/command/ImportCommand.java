@@ -31,9 +31,9 @@ final class ImportCommand {
             name = "pithos",
             description = "From Pithos+' database, where the registry of Synnefo 0.14, 0.15 and 0.16 has its images."
                     + " All are read in one transaction that writes nothing, for which SELECT on its tables nodes,"
-                    + " versions, attributes, xfeatures, xfeaturevals and groups is enough; a standby will do. Snapshots"
-                    + " are left where they are. What is changed there afterwards has serials greater than the one"
-                    + " that is told at the end.")
+                    + " versions, attributes, xfeatures, xfeaturevals and groups is enough; a standby will do."
+                    + " Snapshots are left where they are. What is changed there afterwards has serials greater than"
+                    + " the one that is told at the end.")
     int pithos(@Mixin ImportOptions options, @Mixin PithosOptions database) throws IOException {
         PithosImages images = database.images(root.installation());
         int code = options.run(root, "pithos", images);

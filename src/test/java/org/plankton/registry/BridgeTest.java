@@ -10,7 +10,6 @@ import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.execute;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,6 +49,7 @@ import org.plankton.registry.ports.Mirror.Place;
 import org.plankton.registry.request.Limits;
 import org.plankton.testing.Await;
 import org.plankton.testing.BridgeRights;
+import org.plankton.testing.PithosChange;
 import org.plankton.testing.PithosLibrary;
 import org.plankton.testing.PithosTables;
 import org.plankton.testing.Postgres;
@@ -473,62 +473,6 @@ class BridgeTest {
                 .containsExactly("it is bob's, and its file's account is the owner there");
     }
 
-    /** As Pithos makes a version: the file's row first, the attributes afterwards. */
-    private final class ForeignChange implements AutoCloseable {
-        private final Connection connection = Postgres.connect(pithos.url());
-        private final String path;
-        private long old;
-        private long serial;
-
-        ForeignChange(String path) throws SQLException {
-            this.path = path;
-            connection.setAutoCommit(false);
-        }
-
-        void makeVersion() throws SQLException {
-            old = number("SELECT latest_version FROM nodes WHERE path = ?", path);
-            serial = number(
-                    "INSERT INTO versions (node, hash, size, type, mtime, uuid, cluster) SELECT node, hash, size, type,"
-                            + " mtime + 1, uuid, 0 FROM versions WHERE serial = ? RETURNING serial",
-                    old);
-            update("UPDATE nodes SET latest_version = ? WHERE path = ?", serial, path);
-            update("UPDATE versions SET cluster = 1 WHERE serial = ?", old);
-        }
-
-        void copyAttributes() throws SQLException {
-            update(
-                    "INSERT INTO attributes SELECT ?, domain, key, value, node, true FROM attributes WHERE serial = ?",
-                    serial,
-                    old);
-            update("UPDATE attributes SET is_latest = false WHERE serial = ?", old);
-            connection.commit();
-        }
-
-        private long number(String sql, Object value) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setObject(1, value);
-                try (var rows = statement.executeQuery()) {
-                    rows.next();
-                    return rows.getLong(1);
-                }
-            }
-        }
-
-        private void update(String sql, Object... values) throws SQLException {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.length; i++) {
-                    statement.setObject(i + 1, values[i]);
-                }
-                statement.executeUpdate();
-            }
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.close();
-        }
-    }
-
     /** Whether somebody waits for a lock in Pithos' database. */
     private boolean isSomebodyWaiting() {
         return pithos.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
@@ -539,7 +483,7 @@ class BridgeTest {
         start("0.15");
         Image image = register("a.raw", Map.of());
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (ForeignChange foreign = new ForeignChange("alice/images/a.raw")) {
+        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
             foreign.makeVersion();
             Future<?> written = threads.submit(bridge);
             Await.await(PATIENCE, this::isSomebodyWaiting);
@@ -566,7 +510,7 @@ class BridgeTest {
             return Optional.of(WholeImage.of(image, List.of()));
         };
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (ForeignChange foreign = new ForeignChange("alice/images/a.raw");
+        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw");
                 Mirror.Session session = mirror.open()) {
             Future<Outcome> written = threads.submit(() -> session.write(place, present));
             await(isLocked);
@@ -602,7 +546,7 @@ class BridgeTest {
         start("0.15");
         Image locked = register("a.raw", Map.of());
         Image other = register("b.raw", Map.of());
-        try (ForeignChange foreign = new ForeignChange("alice/images/a.raw")) {
+        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
             foreign.makeVersion();
             assertThatThrownBy(bridge::run)
                     .isInstanceOfSatisfying(
@@ -668,7 +612,8 @@ class BridgeTest {
         if (image == null) {
             return;
         }
-        try (ForeignChange foreign = new ForeignChange(image.location().text().substring("pithos://".length()))) {
+        try (PithosChange foreign =
+                new PithosChange(pithos, image.location().text().substring("pithos://".length()))) {
             foreign.makeVersion();
             foreign.copyAttributes();
         } catch (SQLException e) {

@@ -109,20 +109,21 @@ public final class PithosTables {
         return serial;
     }
 
-    /** As Pithos does when something is changed: a version more, to which all attributes are copied. */
+    /**
+     * As Pithos does when something is changed.
+     *
+     * @param mtime epoch seconds
+     * @return the serial of the version that there is then
+     */
     public long change(String path, String mtime) {
-        long node = node(path);
-        long old = number("SELECT latest_version FROM nodes WHERE node = ?", node);
-        run("UPDATE versions SET cluster = 1 WHERE serial = ?", old);
-        String uuid = text("SELECT uuid FROM versions WHERE serial = ?", old);
-        String type = text("SELECT type FROM versions WHERE serial = ?", old);
-        long serial = version(node, uuid, type, mtime, 0);
-        run(
-                "INSERT INTO attributes SELECT ?, domain, key, value, node, true FROM attributes WHERE serial = ?",
-                serial,
-                old);
-        run("UPDATE attributes SET is_latest = false WHERE serial = ?", old);
-        return serial;
+        try (PithosChange change = new PithosChange(this, path)) {
+            change.makeVersion();
+            change.setTime(mtime);
+            change.copyAttributes();
+            return change.serial();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As Pithos does when a file is moved: it is deleted where it was, and all attributes go with it. */

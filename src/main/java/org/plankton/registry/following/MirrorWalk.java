@@ -11,7 +11,7 @@ import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
 import org.plankton.registry.request.Caller;
 
-/** A walk over all images, here and in the other registry, after which they are alike there, or it is known where not. */
+/** A walk over all images, here and in the other registry: they are alike afterwards, or it is known in what not. */
 public final class MirrorWalk {
     private static final int AT_ONCE = 100;
 
