@@ -27,9 +27,9 @@ final class BridgeCommand {
     @Command(
             name = "check",
             description = "Counts the images that are there as they are here (alike), otherwise (different, and by"
-                    + " which fields), and cannot be there (absent: no such file, or one that has another id); and those"
-                    + " that others have put there. Changes nothing. Ends with 1 if any is different. What was changed"
-                    + " in the last seconds is different until the service has written it.")
+                    + " which fields), and cannot be there (absent: no such file, or one that has another id); and"
+                    + " those that others have put there. Changes nothing. Ends with 1 if any is different. What was"
+                    + " changed in the last seconds is different until the service has written it.")
     int check(@Option(names = "--report", paramLabel = "FILE", description = BridgeReport.DESCRIPTION) Path report)
             throws IOException {
         return walk("images compared", report, (bridge, reader) -> bridge.compare(reader));

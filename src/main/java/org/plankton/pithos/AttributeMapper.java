@@ -6,8 +6,8 @@ import java.util.Map;
 import org.apache.ibatis.cursor.Cursor;
 
 /**
- * What is asked of one file, and written of it as an image: the attributes of its newest version, through a view that has
- * no others.
+ * What is asked of one file, and written of it as an image: the attributes of its newest version, through a view that
+ * has no others.
  */
 interface AttributeMapper {
     /** @param latestVersion null: there is none */

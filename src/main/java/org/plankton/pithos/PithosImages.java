@@ -13,8 +13,8 @@ import org.plankton.registry.ports.ImageSource;
 
 /**
  * The images of Synnefo's registry, of release 0.14 or later, as they are in Pithos+' database. It is read by one
- * statement, of which a few hundred rows are in memory at a time, in one transaction that writes nothing; a standby will
- * do.
+ * statement, of which a few hundred rows are in memory at a time, in one transaction that writes nothing; a standby
+ * will do.
  */
 public final class PithosImages implements ImageSource {
     /** JSON can be made of rows from then on. */

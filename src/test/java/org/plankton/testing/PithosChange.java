@@ -7,8 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A change of a file as Pithos makes it, in one transaction: a version more, then the file's row, and then all attributes
- * of the version before are copied.
+ * A change of a file as Pithos makes it, in one transaction: a version more, then the file's row, and then all
+ * attributes of the version before are copied.
  */
 public final class PithosChange implements AutoCloseable {
     private final Connection connection;

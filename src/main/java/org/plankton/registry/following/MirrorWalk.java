@@ -34,15 +34,6 @@ public final class MirrorWalk {
         void readOthers(Place place);
     }
 
-    /** Takes nothing. */
-    static final Reader NOBODY = new Reader() {
-        @Override
-        public void read(Place place, Outcome outcome) {}
-
-        @Override
-        public void readOthers(Place place) {}
-    };
-
     /**
      * Finds out what {@link #rebuild} would do.
      *

@@ -25,11 +25,27 @@ public final class Mirroring implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(Mirroring.class.getName());
 
+    private static final MirrorWalk.Reader TELLING = new MirrorWalk.Reader() {
+        @Override
+        public void read(Place place, Outcome outcome) {
+            tell(place, outcome);
+        }
+
+        @Override
+        public void readOthers(Place place) {}
+    };
+
     private final Database database;
     private final Mirror mirror;
     private final Edits edits;
     private final MirrorWriter writer;
     private final MirrorWalk walk;
+
+    /**
+     * How far this service itself has come. It sees to what others have seen to already, too: on a cluster it may have
+     * written what was so before, which its own node knew no better.
+     */
+    private long reached = Long.MAX_VALUE;
 
     public Mirroring(Database database, Mirror mirror) {
         this.database = database;
@@ -53,13 +69,14 @@ public final class Mirroring implements Runnable {
                     Fault.Kind.UNAVAILABLE, "nothing is written there before `plankton bridge rebuild` was run");
         }
         try {
-            follow(begin);
+            follow(Math.min(begin, reached));
         } catch (Fault fault) {
             if (fault.kind() != Fault.Kind.STALE) {
                 throw fault;
             }
             LOG.log(Level.WARNING, "the journal is not kept from where it was followed: every image is looked at");
-            walk.rebuild(MirrorWalk.NOBODY);
+            walk.rebuild(TELLING);
+            reached = Long.MAX_VALUE;
         }
     }
 
@@ -79,6 +96,7 @@ public final class Mirroring implements Runnable {
                 return true;
             });
             position = end;
+            reached = end;
         }
     }
 
