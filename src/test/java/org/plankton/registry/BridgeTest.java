@@ -54,7 +54,7 @@ import org.plankton.testing.PithosLibrary;
 import org.plankton.testing.PithosTables;
 import org.plankton.testing.Postgres;
 
-/** What Synnefo's library finds of what is registered here, whoever else writes there; with the rights that are told. */
+/** What Synnefo's library finds of what is here, whoever else writes there; with no more rights than told. */
 class BridgeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

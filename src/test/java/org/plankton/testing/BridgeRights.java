@@ -12,23 +12,36 @@ import java.util.regex.Pattern;
 public final class BridgeRights {
     public static final String ROLE = "plankton_bridge";
 
-    private static final Path PAGE = Path.of("docs/operating/bridge.md");
+    /** Whom the page on coming from Synnefo lets read. */
+    public static final String READER = "plankton_reader";
+
+    private static final Path FOLDER = Path.of("docs/operating");
     private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
 
     private BridgeRights() {}
 
     /** @param withReaders whether also those for where Pithos+ is told of no readers */
     public static void give(PithosTables tables, boolean withReaders) {
-        List<String> blocks = blocks();
-        run(tables, blocks.get(0));
+        List<String> blocks = blocks("bridge.md");
+        run(tables, ROLE, blocks.get(0));
         if (withReaders) {
-            run(tables, blocks.get(1));
+            run(tables, ROLE, blocks.get(1));
         }
     }
 
-    private static List<String> blocks() {
+    /** Those that an import needs, to {@link #READER}. */
+    public static void giveReading(PithosTables tables) {
+        run(tables, READER, blocks("adopting-synnefo.md").get(0));
+    }
+
+    /** What finds attributes that were left on older versions. */
+    public static String queryOfOrphans() {
+        return blocks("adopting-synnefo.md").get(1);
+    }
+
+    private static List<String> blocks(String page) {
         try {
-            return BLOCK.matcher(Files.readString(PAGE))
+            return BLOCK.matcher(Files.readString(FOLDER.resolve(page)))
                     .results()
                     .map((MatchResult block) -> block.group(1))
                     .toList();
@@ -38,9 +51,9 @@ public final class BridgeRights {
     }
 
     /** A role is the whole server's, and was made for another database perhaps. */
-    private static void run(PithosTables tables, String block) {
+    private static void run(PithosTables tables, String role, String block) {
         boolean isThere =
-                !tables.texts("SELECT 1 FROM pg_roles WHERE rolname = ?", ROLE).isEmpty();
+                !tables.texts("SELECT 1 FROM pg_roles WHERE rolname = ?", role).isEmpty();
         for (String statement : block.split(";")) {
             if (!statement.isBlank() && !(isThere && statement.contains("CREATE ROLE"))) {
                 Postgres.execute(tables.url(), statement);

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -38,8 +39,9 @@ public final class Postgres implements AutoCloseable {
     /** One of a test's own. */
     public static Postgres start() {
         try {
-            if (!Driver.isRegistered()) { // whoever closes a MariaDb takes it off Java's list
-                Driver.register();
+            // Whoever closes a MariaDb takes all drivers off Java's list, and the server is waited for by that.
+            if (DriverManager.drivers().noneMatch(Driver.class::isInstance)) {
+                DriverManager.registerDriver(new Driver());
             }
             return new Postgres();
         } catch (SQLException e) {
