@@ -50,6 +50,7 @@ import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.change.Settle;
 import org.plankton.registry.change.SettleAll;
 import org.plankton.registry.change.SettleBeside;
+import org.plankton.registry.following.Mirroring;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Database;
@@ -78,6 +79,8 @@ public final class Application implements ServletContextListener {
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_NOTES = Duration.ofSeconds(2);
     private static final Duration SETTLE_NOTES = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AT_JOURNAL = Duration.ofSeconds(1);
 
     /**
      * Requests that wait for the object store, be it for others' questions or for another's change of the same readers,
@@ -241,6 +244,13 @@ public final class Application implements ServletContextListener {
                 .map(self -> new FileWatch(database, objects, self, interval, changes))
                 .ifPresent(watch -> parts.keep(
                         new Timer("file check", watch, interval, "images' files are still to be looked at")));
+        settings.pithos()
+                .map(pithos -> OutsideParties.mirror(pithos, settings.store()))
+                .ifPresent(mirror -> parts.keep(new Timer(
+                        "bridge",
+                        new Mirroring(database, mirror),
+                        LOOK_AT_JOURNAL,
+                        "what was done to images is still to be written into Pithos' database")));
         parts.keep(readiness); // closed first of all
     }
 

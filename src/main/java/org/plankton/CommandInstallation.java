@@ -21,6 +21,7 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.request.Caller;
@@ -32,6 +33,7 @@ import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.turns.Turns;
 import org.plankton.settings.ContextFile;
 import org.plankton.settings.DatabaseSettings;
+import org.plankton.settings.PithosSettings;
 import org.plankton.settings.Settings;
 import org.plankton.settings.UnusableSettings;
 
@@ -51,6 +53,7 @@ final class CommandInstallation implements Installation, AutoCloseable {
     private final Parts parts = new Parts();
     private final Clock clock = Clock.systemUTC();
     private Settings settings;
+    private MariaDb tables;
     private Identity identity;
     private Registry registry;
 
@@ -116,6 +119,15 @@ final class CommandInstallation implements Installation, AutoCloseable {
         }
     }
 
+    /** Only tables that are up to date: a service of another release may be using them. */
+    private MariaDb usable() {
+        if (tables == null) {
+            requireTables(tables());
+            tables = parts.keep(database());
+        }
+        return tables;
+    }
+
     private MariaDb database() {
         DatabaseSettings database = settings().database();
         return new MariaDb(
@@ -127,12 +139,10 @@ final class CommandInstallation implements Installation, AutoCloseable {
                 new AuditJournal(clock));
     }
 
-    /** Only of tables that are up to date: a service of another release may be using them. */
     @Override
     public Registry registry() {
         if (registry == null) {
-            requireTables(tables());
-            MariaDb database = parts.keep(database());
+            MariaDb database = usable();
             Turns waiting = new Turns(AT_ONCE);
             OutsideParties.Store store = OutsideParties.store(settings().store(), waiting, parts);
             Set<String> admins = new HashSet<>(settings().admins());
@@ -151,6 +161,14 @@ final class CommandInstallation implements Installation, AutoCloseable {
                     new ChangeClock(clock));
         }
         return registry;
+    }
+
+    @Override
+    public MirrorWalk bridge() {
+        PithosSettings pithos = settings()
+                .pithos()
+                .orElseThrow(() -> new Unusable("There is no bridge: plankton.pithos.database.url is not set."));
+        return new MirrorWalk(usable(), OutsideParties.mirror(pithos, settings().store()));
     }
 
     private static void requireTables(TablesReport tables) {

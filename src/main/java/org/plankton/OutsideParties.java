@@ -8,13 +8,16 @@ import org.plankton.identity.AstakosIdentity;
 import org.plankton.identity.KeystoneIdentity;
 import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
+import org.plankton.pithos.PithosMirror;
 import org.plankton.registry.ports.Identity;
+import org.plankton.registry.ports.Mirror;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.turns.Turns;
 import org.plankton.settings.Credentials;
 import org.plankton.settings.IdentitySettings;
+import org.plankton.settings.PithosSettings;
 import org.plankton.settings.StoreSettings;
 
 /**
@@ -84,6 +87,12 @@ final class OutsideParties {
                 yield new Store(swift, settings.sharing() ? swift : Sharing.NONE, swift.turns());
             }
         };
+    }
+
+    /** Where Synnefo's library is to find images; it is told who may read them only where the store itself is not. */
+    static Mirror mirror(PithosSettings settings, StoreSettings store) {
+        return new PithosMirror(
+                settings.url(), settings.user(), settings.password(), settings.release(), !store.sharing());
     }
 
     /** Whom the service is when it asks the object store of itself; empty if it does not. */

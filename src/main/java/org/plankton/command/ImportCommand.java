@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.plankton.pithos.PithosImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,6 +24,21 @@ final class ImportCommand {
 
     ImportCommand(PlanktonCommand root) {
         this.root = root;
+    }
+
+    /** From where Synnefo has them. */
+    @Command(
+            name = "pithos",
+            description = "From Pithos+' database, where the registry of Synnefo 0.14, 0.15 and 0.16 has its images."
+                    + " All are read in one transaction that writes nothing, for which SELECT on its tables nodes,"
+                    + " versions, attributes, xfeatures, xfeaturevals and groups is enough; a standby will do."
+                    + " Snapshots are left where they are. What is changed there afterwards has serials greater than"
+                    + " the one that is told at the end.")
+    int pithos(@Mixin ImportOptions options, @Mixin PithosOptions database) throws IOException {
+        PithosImages images = database.images(root.installation());
+        int code = options.run(root, "pithos", images);
+        root.err().println("The greatest serial in Pithos' database was " + images.greatestSerial() + ".");
+        return code;
     }
 
     /** From files. */

@@ -37,7 +37,7 @@ final class ImportOptions {
      */
     int run(PlanktonCommand root, String from, ImageSource source) throws IOException {
         Installation installation = root.installation();
-        try (Progress progress = new Progress(isTrial ? "images tried" : "images imported", -1);
+        try (Progress progress = new Progress(isTrial ? "images tried" : "images imported", source.count());
                 ImportReport lines = new ImportReport(report);
                 ImportRun run = new ImportRun(
                         installation.registry(),

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.plankton.database.TablesReport;
 import org.plankton.health.Diagnosis;
 import org.plankton.registry.Registry;
+import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
 import org.plankton.settings.Settings;
@@ -41,6 +42,14 @@ public interface Installation {
      * @throws Fault UNAVAILABLE if the database does not answer
      */
     Registry registry();
+
+    /**
+     * What brings images to where Synnefo's library finds them, over tables of this release.
+     *
+     * @throws Unusable as {@link #registry}, or if there is to be no such thing
+     * @throws Fault UNAVAILABLE if the database does not answer
+     */
+    MirrorWalk bridge();
 
     /**
      * What an operator would look at, part by part; nothing is looked at before it is asked for.

@@ -19,6 +19,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
+import org.plankton.registry.ports.FollowerMapper;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
@@ -46,7 +47,8 @@ final class Statements {
             ObjectReaderMapper.class,
             FileCheckMapper.class,
             NoteMapper.class,
-            JournalMapper.class);
+            JournalMapper.class,
+            FollowerMapper.class);
 
     private Statements() {}
 
@@ -142,6 +144,7 @@ final class Statements {
                 session.getMapper(FileCheckMapper.class),
                 session.getMapper(NoteMapper.class),
                 session.getMapper(JournalMapper.class),
+                session.getMapper(FollowerMapper.class),
                 writes);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plankton.database.JdbcUrl;
+import org.plankton.pithos.PostgresUrl;
 import org.plankton.registry.image.Account;
 
 /**
@@ -117,6 +118,22 @@ final class Parsers {
         if (JdbcUrl.namesUser(value)) {
             throw new IllegalArgumentException("must have neither user nor password, which would be in the log; set "
                     + "plankton.database.user and plankton.database.password");
+        }
+        return value;
+    }
+
+    /** As {@link #mariaDbUrl}, of PostgreSQL. */
+    static String postgresUrl(String value) {
+        if (!PostgresUrl.isWellFormed(value)) {
+            throw new IllegalArgumentException("must be an address such as jdbc:postgresql://host:5432/snf_pithos");
+        }
+        if (!PostgresUrl.namesDatabase(value)) {
+            throw new IllegalArgumentException(
+                    "must name a database behind the host: jdbc:postgresql://host:5432/snf_pithos");
+        }
+        if (PostgresUrl.namesUser(value)) {
+            throw new IllegalArgumentException("must have neither user nor password, which would be in the log; set "
+                    + "plankton.pithos.database.user and plankton.pithos.database.password");
         }
         return value;
     }

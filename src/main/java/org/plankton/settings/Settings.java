@@ -42,6 +42,7 @@ import org.plankton.registry.request.Quotas;
  * @param proxies who is believed on what the client's request was
  * @param origins whose pages may ask from within a browser
  * @param metrics who may see what is measured
+ * @param pithos where images are to be seen by Synnefo's own library; empty: nowhere
  * @param logFormat of lines of the service's own log
  */
 public record Settings(
@@ -66,6 +67,7 @@ public record Settings(
         Networks proxies,
         Origins origins,
         MetricsSettings metrics,
+        Optional<PithosSettings> pithos,
         LogFormat logFormat) {
 
     /** Who may make an image public. */
@@ -141,6 +143,7 @@ public record Settings(
                 reader.or("plankton.proxies", "loopback", Networks::of),
                 reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE),
                 MetricsSettings.read(reader),
+                PithosSettings.read(reader),
                 logFormat(reader));
         settings.requireLongLease(reader);
         return settings;

@@ -36,6 +36,7 @@ public record ImageState(SortedMap<String, Object> values) {
     public static final ImageState NOTHING = new ImageState(new TreeMap<>());
 
     private static final String OWNER = "owner";
+    private static final String LOCATION = "location";
     private static final String PROPERTIES = "properties";
     private static final String MEMBERS = "members";
     private static final String CAN_SHARE = "can_share";
@@ -128,7 +129,7 @@ public record ImageState(SortedMap<String, Object> values) {
     }
 
     private void putContent(Content content) {
-        put("location", content.location() == null ? null : content.location().uri());
+        put(LOCATION, content.location() == null ? null : content.location().uri());
         values.put("size", content.size()); // be it 0: who has bytes is told by it
         put("checksum", content.checksum());
         put("md5", content.md5());
@@ -249,6 +250,11 @@ public record ImageState(SortedMap<String, Object> values) {
         return Optional.ofNullable((String) values.get(OWNER));
     }
 
+    /** Where its bytes are, if that is in it. */
+    public Optional<Location> location() {
+        return values.containsKey(LOCATION) ? Optional.of(Location.parse(text(LOCATION))) : Optional.empty();
+    }
+
     /** Whether there is an image, and it is registered. */
     public boolean isRegistered() {
         return values.containsKey(OWNER) && !values.containsKey(DELETED_AT);
@@ -307,7 +313,7 @@ public record ImageState(SortedMap<String, Object> values) {
             return null;
         }
         return new Content(
-                values.containsKey("location") ? Location.parse(text("location")) : null,
+                location().orElse(null),
                 number("size"),
                 text("checksum"),
                 values.containsKey("object_uuid") ? text("object_uuid") : null,

@@ -21,6 +21,15 @@ public interface ImageSource {
     }
 
     /**
+     * How many there are; negative: that would take long to find out.
+     *
+     * @throws IOException if they cannot be read
+     */
+    default long count() throws IOException {
+        return -1;
+    }
+
+    /**
      * Hands over all, in an order that is always the same.
      *
      * @throws IOException if they cannot be read; those that have been handed over are good

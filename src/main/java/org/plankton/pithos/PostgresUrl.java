@@ -1,0 +1,40 @@
+package org.plankton.pithos;
+
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** The address of a PostgreSQL database, as its Java driver takes it. */
+public final class PostgresUrl {
+    private PostgresUrl() {}
+
+    /** Whether the driver can make something of that address. */
+    public static boolean isWellFormed(String url) {
+        return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, null) != null;
+    }
+
+    /** Whether it says which database of the server's; of a well-formed one. */
+    public static boolean namesDatabase(String url) {
+        String database = PGProperty.PG_DBNAME.getOrNull(parsed(url));
+        return database != null && !database.isBlank();
+    }
+
+    /** Whether it says who comes, or with which password; of a well-formed one. */
+    public static boolean namesUser(String url) {
+        Properties parsed = parsed(url);
+        return PGProperty.USER.getOrNull(parsed) != null || PGProperty.PASSWORD.getOrNull(parsed) != null;
+    }
+
+    /** For the log: without options, of which one may be secret. */
+    static String address(String url) {
+        return url.replaceFirst("[?].*", "");
+    }
+
+    private static Properties parsed(String url) {
+        Properties parsed = Driver.parseURL(url, null);
+        if (parsed == null) {
+            throw new IllegalArgumentException("not an address of a database");
+        }
+        return parsed;
+    }
+}

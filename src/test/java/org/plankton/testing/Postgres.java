@@ -1,0 +1,102 @@
+package org.plankton.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.Driver;
+
+/** A PostgreSQL on 127.0.0.1, ended with the JVM, in which everybody is let in by their name alone. */
+public final class Postgres implements AutoCloseable {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static Postgres shared;
+
+    private final EmbeddedPostgres server;
+
+    private Postgres() throws IOException {
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("fsync", "off")
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
+    }
+
+    /** The one that tests share. */
+    public static synchronized Postgres shared() {
+        if (shared == null) {
+            shared = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "postgres"));
+        }
+        return shared;
+    }
+
+    /** One of a test's own. */
+    public static Postgres start() {
+        try {
+            // Whoever closes a MariaDb takes all drivers off Java's list, and the server is waited for by that.
+            if (DriverManager.drivers().noneMatch(Driver.class::isInstance)) {
+                DriverManager.registerDriver(new Driver());
+            }
+            return new Postgres();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes an empty database.
+     *
+     * @param encoding {@code UTF8}, say
+     * @return its address, without a user
+     */
+    public String newDatabase(String encoding) {
+        String name = "pithos_" + NAMES.incrementAndGet();
+        execute(
+                url("postgres"),
+                "CREATE DATABASE " + name + " ENCODING '" + encoding
+                        + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        return url(name);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
+    }
+
+    /** As whoever may do everything there. */
+    public static Connection connect(String url) {
+        try {
+            return new Driver().connect(url + "?user=postgres", new Properties());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #connect}. */
+    public static void execute(String url, String... statements) {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
