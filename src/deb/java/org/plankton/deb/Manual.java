@@ -1,8 +1,9 @@
-package org.plankton.manual;
+package org.plankton.deb;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,38 +17,46 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
-/**
- * Writes what the package has of the command line beside its code, as the commands themselves describe it: a page of
- * the manual for each, and what completes them in bash.
- */
+/** The pages of the manual, one a command, and what completes commands in bash: both are what the commands say. */
 final class Manual {
-    private static final Pattern NAME = Pattern.compile("^(plankton\\S* - [^\\n]+?)[.:]( [^\\n]*)?$", Pattern.MULTILINE);
+    private static final Pattern NAME =
+            Pattern.compile("^(plankton\\S* - [^\\n]+?)[.:]( [^\\n]*)?$", Pattern.MULTILINE);
 
-    private Manual() {}
+    private final CommandLine line;
+    private final Attributes attributes;
 
-    /** Arguments: the folder to write to, the release's version, and its date. */
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]);
-        CommandLine line = CommandTree.line(
+    /** @param date of the release: nothing in the pages says when they were made */
+    Manual(String version, LocalDate date) {
+        line = CommandTree.line(
                 (file, isNamed, token) -> {
                     throw new IllegalStateException("nothing is executed here");
                 },
-                arguments[1]);
-        Path sources = Files.createDirectories(folder.resolve("adoc"));
-        int code = ManPageGenerator.generateManPage(
-                sources.toFile(), null, new boolean[0], false, line.getCommandSpec());
+                version);
+        attributes = Attributes.builder()
+                .attribute("mansource", "plankton " + version)
+                .attribute("docdate", date.toString())
+                .build();
+    }
+
+    /**
+     * Writes the pages.
+     *
+     * @param work an empty folder, for what they are made of
+     */
+    void writePages(Path work, Path pages) throws IOException {
+        int code = ManPageGenerator.generateManPage(work.toFile(), null, new boolean[0], false, line.getCommandSpec());
         if (code != CommandLine.ExitCode.OK) {
             throw new IOException("the pages of the manual cannot be written: " + code);
         }
-        for (Path source : filesIn(sources)) {
+        for (Path source : filesIn(work)) {
             Files.writeString(source, named(Files.readString(source)));
         }
-        Attributes attributes = Attributes.builder()
-                .attribute("mansource", "plankton " + arguments[1])
-                .attribute("docdate", arguments[2]) // and nothing of the time at which the pages are made
-                .build();
-        typeset(sources, Files.createDirectories(folder.resolve("man")), attributes);
-        Files.writeString(folder.resolve("completion"), AutoComplete.bash(line.getCommandName(), line));
+        typeset(filesIn(work), pages);
+    }
+
+    /** What bash reads. */
+    String completion() {
+        return AutoComplete.bash(line.getCommandName(), line);
     }
 
     /** With the first sentence alone as the page's name, by which it is found: it is what the command is for. */
@@ -61,7 +70,7 @@ final class Manual {
         }
     }
 
-    private static void typeset(Path sources, Path pages, Attributes attributes) throws IOException {
+    private void typeset(List<Path> sources, Path pages) throws IOException {
         Options options = Options.builder()
                 .backend("manpage")
                 .safe(SafeMode.SAFE)
@@ -71,7 +80,7 @@ final class Manual {
         List<String> complaints = new ArrayList<>();
         try (Asciidoctor asciidoctor = Asciidoctor.Factory.create()) {
             asciidoctor.registerLogHandler(complaint -> complaints.add(complaint.getMessage()));
-            for (Path source : filesIn(sources)) {
+            for (Path source : sources) {
                 asciidoctor.convertFile(source.toFile(), options);
             }
         }
