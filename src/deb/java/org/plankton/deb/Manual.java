@@ -54,9 +54,9 @@ final class Manual {
         typeset(filesIn(work), pages);
     }
 
-    /** What bash reads. */
+    /** What bash reads, and does not execute. */
     String completion() {
-        return AutoComplete.bash(line.getCommandName(), line);
+        return AutoComplete.bash(line.getCommandName(), line).replaceFirst("^#!.*\n", "");
     }
 
     /** With the first sentence alone as the page's name, by which it is found: it is what the command is for. */

@@ -1,5 +1,6 @@
 package org.plankton.deb;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes those of the Debian package's files that are made of others, before jdeb puts all of them together. */
@@ -55,10 +57,22 @@ final class PackageFiles {
         }
     }
 
+    /** As much as can be, which Debian wants, and as gzip says it: GZIPOutputStream says nothing of it. */
     private static void compress(String text, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new BestGzip(bytes)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] compressed = bytes.toByteArray();
+        compressed[8] = 2; // RFC 1952, 2.3.1: XFL
+        Files.createDirectories(file.getParent());
+        Files.write(file, compressed);
+    }
+
+    private static final class BestGzip extends GZIPOutputStream {
+        BestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
         }
     }
 
