@@ -109,6 +109,7 @@ final class CommandInstallation implements Installation, AutoCloseable {
 
     @Override
     public void migrate() {
+        requireOwn(tables());
         try (MariaDb database = database()) {
             database.read(tables -> true);
         }
@@ -151,10 +152,14 @@ final class CommandInstallation implements Installation, AutoCloseable {
         return registry;
     }
 
-    private static void requireTables(TablesReport tables) {
+    private static void requireOwn(TablesReport tables) {
         tables.refusal().ifPresent(refusal -> {
             throw new Unusable("The database " + refusal + ".");
         });
+    }
+
+    private static void requireTables(TablesReport tables) {
+        requireOwn(tables);
         if (!tables.isUpToDate()) {
             throw new Unusable("The database has tables of version " + tables.theirs() + ", and this release works with"
                     + " version " + tables.own() + ": `plankton db migrate` brings them up to date, as does the service"

@@ -17,9 +17,9 @@ final class DatabaseCommand {
     /** Shows what has been run on them. */
     @Command(
             name = "status",
-            description =
-                    "Shows of which version the tables are, and which changes are still to be made for this"
-                            + " release. Changes nothing. Ends with 1 if there are any, with 3 if this release cannot use them.")
+            description = "Shows of which version the tables are, and which changes are still to be made for this"
+                    + " release. Changes nothing. Ends with 1 if there are any, with 3 if this release cannot"
+                    + " use them.")
     int status() throws IOException {
         TablesReport tables = root.installation().tables();
         root.output().write(root.out(), List.of("version", "change", "state"), reader -> {
