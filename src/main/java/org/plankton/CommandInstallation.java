@@ -114,6 +114,7 @@ final class CommandInstallation implements Installation, AutoCloseable {
 
     @Override
     public void migrate() {
+        requireOwn(tables());
         try (MariaDb database = database()) {
             database.read(tables -> true);
         }
@@ -171,10 +172,14 @@ final class CommandInstallation implements Installation, AutoCloseable {
         return new MirrorWalk(usable(), OutsideParties.mirror(pithos, settings().store()));
     }
 
-    private static void requireTables(TablesReport tables) {
+    private static void requireOwn(TablesReport tables) {
         tables.refusal().ifPresent(refusal -> {
             throw new Unusable("The database " + refusal + ".");
         });
+    }
+
+    private static void requireTables(TablesReport tables) {
+        requireOwn(tables);
         if (!tables.isUpToDate()) {
             throw new Unusable("The database has tables of version " + tables.theirs() + ", and this release works with"
                     + " version " + tables.own() + ": `plankton db migrate` brings them up to date, as does the service"
