@@ -8,10 +8,17 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plankton.command.Installation;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TablesReport;
+import org.plankton.glance.GlanceApi;
+import org.plankton.glance.GlanceDatabase;
+import org.plankton.glance.SwiftLocations;
+import org.plankton.identity.KeystoneIdentity;
 import org.plankton.journal.AuditJournal;
 import org.plankton.journal.LogJournal;
 import org.plankton.registry.Operations;
@@ -19,8 +26,13 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.ports.ByteSource;
 import org.plankton.registry.ports.Identity;
+import org.plankton.registry.ports.ImageSource;
+import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Source;
 import org.plankton.registry.request.View;
@@ -31,6 +43,7 @@ import org.plankton.registry.turns.Turns;
 import org.plankton.settings.ContextFile;
 import org.plankton.settings.DatabaseSettings;
 import org.plankton.settings.Settings;
+import org.plankton.settings.StoreSettings;
 import org.plankton.settings.UnusableSettings;
 
 /**
@@ -49,7 +62,9 @@ final class CommandInstallation implements Installation, AutoCloseable {
     private final Parts parts = new Parts();
     private final Clock clock = Clock.systemUTC();
     private Settings settings;
+    private final Turns waiting = new Turns(AT_ONCE);
     private Identity identity;
+    private OutsideParties.Store store;
     private Registry registry;
 
     /**
@@ -131,14 +146,12 @@ final class CommandInstallation implements Installation, AutoCloseable {
         if (registry == null) {
             requireTables(tables());
             MariaDb database = parts.keep(database());
-            Turns waiting = new Turns(AT_ONCE);
-            OutsideParties.Store store = OutsideParties.store(settings().store(), waiting, parts);
             Set<String> admins = new HashSet<>(settings().admins());
             admins.add(Caller.SERVICE);
             registry = new Operations(
                     database,
-                    store.objects(),
-                    store.sharing(),
+                    store().objects(),
+                    store().sharing(),
                     new Access(admins, settings().publishers() == Settings.Publishers.ANYONE),
                     new UploadBounds(settings().longestUpload(), settings().uploadLease()),
                     new Transfers(settings().store().transfers()),
@@ -149,6 +162,13 @@ final class CommandInstallation implements Installation, AutoCloseable {
                     new ChangeClock(clock));
         }
         return registry;
+    }
+
+    private OutsideParties.Store store() {
+        if (store == null) {
+            store = OutsideParties.store(settings().store(), waiting, parts);
+        }
+        return store;
     }
 
     private static void requireTables(TablesReport tables) {
@@ -170,20 +190,82 @@ final class CommandInstallation implements Installation, AutoCloseable {
 
     /** The operator's, else the service's own, else none. */
     private String token() {
-        if (token.isPresent()) {
-            try {
-                return Files.readString(token.get()).strip();
-            } catch (IOException e) {
-                throw new Unusable("The token cannot be read (--token-file): " + e);
-            }
+        return token.map(CommandInstallation::token)
+                .or(() -> OutsideParties.self(settings().store().credentials(), identity())
+                        .map(Supplier::get)
+                        .map(Caller::token))
+                .orElse("");
+    }
+
+    /** @param file as it is now: who keeps a long command going renews it */
+    private static String token(Path file) {
+        return secret(file, "The token cannot be read: ");
+    }
+
+    private static String secret(Path file, String failure) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new Unusable(failure + e);
         }
+    }
+
+    private synchronized Identity identity() {
         if (identity == null) {
             identity = OutsideParties.identity(settings().identity(), clock, parts);
         }
-        return OutsideParties.self(settings().store().credentials(), identity)
-                .map(Supplier::get)
-                .map(Caller::token)
+        return identity;
+    }
+
+    @Override
+    public ImageSource glance(GlanceAddress address) {
+        return glance(address, 1);
+    }
+
+    @Override
+    public ByteSource glanceBytes(GlanceAddress address, int atOnce) {
+        return glance(address, atOnce);
+    }
+
+    private GlanceApi glance(GlanceAddress address, int atOnce) {
+        return parts.keep(
+                new GlanceApi(address.url(), "--url", glanceToken(address), swift(address.store()), look(), atOnce));
+    }
+
+    private Supplier<String> glanceToken(GlanceAddress address) {
+        Optional<Path> named = address.token().or(() -> token);
+        if (named.isPresent()) {
+            return () -> token(named.get());
+        }
+        if (identity() instanceof KeystoneIdentity keystone) {
+            return keystone::serviceToken;
+        }
+        throw new Unusable("Glance wants to see an administrator's token: --source-token-file");
+    }
+
+    @Override
+    public ImageSource glanceDatabase(String url, String user, Optional<Path> password, Optional<String> store) {
+        String word = password.map(named -> secret(named, "The password cannot be read: "))
                 .orElse("");
+        return new GlanceDatabase(url, user, word, swift(store), look());
+    }
+
+    /** @param other by which other address it is known */
+    private SwiftLocations swift(Optional<String> other) {
+        StoreSettings settings = settings().store();
+        return settings.kind() == StoreSettings.Kind.SWIFT
+                ? new SwiftLocations(
+                        Stream.concat(Stream.of(settings.url()), other.stream()).collect(Collectors.toSet()),
+                        settings.accountPrefix())
+                : SwiftLocations.NONE;
+    }
+
+    /** Empty where there is no token that the object store could be asked with. */
+    private Optional<Function<Location, Optional<StoredObject>>> look() {
+        ObjectStore objects = store().objects();
+        return operator().token().isEmpty()
+                ? Optional.empty()
+                : Optional.of(location -> objects.stat(operator(), location));
     }
 
     /** What is under way is ended. */

@@ -84,7 +84,7 @@ class ArchitectureTest {
 
     @Test
     void theArmsDoNotKnowEachOther() {
-        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics)..")
+        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics|glance)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each package speaks to one party outside")
@@ -342,15 +342,11 @@ class ArchitectureTest {
 
     @Test
     void eachLibraryHasOneHome() {
-        inPackages(
-                        "java.sql..",
-                        "javax.sql..",
-                        "org.apache.ibatis..",
-                        "com.zaxxer..",
-                        "org.flywaydb..",
-                        "org.mariadb..")
+        inPackages("java.sql..").only("org.plankton.database", "org.plankton.glance");
+        inPackages("javax.sql..", "org.apache.ibatis..", "com.zaxxer..", "org.flywaydb..", "org.mariadb..")
                 .only("org.plankton.database");
-        inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
+        inPackages("org.apache.hc..")
+                .only("org.plankton.http", "org.plankton.identity", "org.plankton.objects", "org.plankton.glance");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
         inPackages("picocli..").only("org.plankton", "org.plankton.command");
