@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.plankton.glance.GlanceTables;
 import org.plankton.testing.Client;
 import org.plankton.testing.LogLines;
 import org.plankton.testing.Parties;
+import org.postgresql.Driver;
 
 /** Images of a Glance, by its calls and from its database, and their bytes; on Keystone and Swift. */
 class GlanceMoveTest {
@@ -297,13 +300,20 @@ class GlanceMoveTest {
         }
     }
 
+    private static EmbeddedPostgres postgres() throws IOException, SQLException {
+        DriverManager.registerDriver(new Driver()); // whoever closes a MariaDb takes it off Java's list
+        return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
+    }
+
     @Test
     void theDatabaseMayBePostgres() throws IOException, SQLException {
         addAll();
         try (GlanceServer glance = server()) {
             run("import", "glance", "--url", glance.url());
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = postgres();
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {
             new GlanceTables(connection, false).insert(images);
 
@@ -320,7 +330,7 @@ class GlanceMoveTest {
         add(4, ALICE).withBytes("gone").with("status", "deleted");
         GlanceFixture located = add(5, ALICE).withBytes("located").withProperty("a", "b");
         upload("c", "o", "located", "Content-Type", "application/octet-stream");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres = postgres();
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {
             GlanceTables tables = new GlanceTables(connection, true);
             tables.insert(images);
