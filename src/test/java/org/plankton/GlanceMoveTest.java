@@ -321,7 +321,7 @@ class GlanceMoveTest {
         }
     }
 
-    /** Visibility is whether it is public, and else whether it has members; nothing is hidden, and there are no hashes. */
+    /** Visibility is whether it is public, and else whether it has members; nothing is hidden, no hash is there. */
     @Test
     void theDatabaseMayBeOld() throws IOException, SQLException {
         add(1, ALICE).withBytes("public").with("visibility", "public");
@@ -360,6 +360,15 @@ class GlanceMoveTest {
         assertThat(all.get(id(5)).path("location").asText()).isEqualTo("pithos://" + ALICE + "/c/o");
         assertThat(all.get(id(5)).path("sha512").asText()).isEmpty();
         assertThat(all.get(id(5)).path("properties").toString()).isEqualTo("{\"a\":\"b\",\"nothing\":\"\"}");
+    }
+
+    @Test
+    void oneWayIsToBeChosen() {
+        assertThat(run("import", "glance").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("import", "glance", "--url", "http://x", "--database", "jdbc:mariadb://x/y", "--user", "x")
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("copy", "--url", "http://x", "--parallel", "17").code()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
