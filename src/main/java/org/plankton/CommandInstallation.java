@@ -8,16 +8,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.plankton.command.Installation;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TablesReport;
-import org.plankton.glance.GlanceApi;
-import org.plankton.glance.GlanceDatabase;
-import org.plankton.glance.SwiftLocations;
 import org.plankton.identity.KeystoneIdentity;
 import org.plankton.journal.AuditJournal;
 import org.plankton.journal.LogJournal;
@@ -26,13 +20,10 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
-import org.plankton.registry.image.Location;
-import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.ByteSource;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ImageSource;
-import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Source;
 import org.plankton.registry.request.View;
@@ -43,7 +34,6 @@ import org.plankton.registry.turns.Turns;
 import org.plankton.settings.ContextFile;
 import org.plankton.settings.DatabaseSettings;
 import org.plankton.settings.Settings;
-import org.plankton.settings.StoreSettings;
 import org.plankton.settings.UnusableSettings;
 
 /**
@@ -219,17 +209,23 @@ final class CommandInstallation implements Installation, AutoCloseable {
 
     @Override
     public ImageSource glance(GlanceAddress address) {
-        return glance(address, 1);
+        return glances().api(address, glanceToken(address), 1);
     }
 
     @Override
     public ByteSource glanceBytes(GlanceAddress address, int atOnce) {
-        return glance(address, atOnce);
+        return glances().api(address, glanceToken(address), atOnce);
     }
 
-    private GlanceApi glance(GlanceAddress address, int atOnce) {
-        return parts.keep(
-                new GlanceApi(address.url(), "--url", glanceToken(address), swift(address.store()), look(), atOnce));
+    @Override
+    public ImageSource glanceDatabase(String url, String user, Optional<Path> password, Optional<String> other) {
+        String word = password.map(named -> secret(named, "The password cannot be read: "))
+                .orElse("");
+        return glances().database(url, user, word, other);
+    }
+
+    private GlanceSources glances() {
+        return new GlanceSources(settings().store(), store().objects(), this::operator, parts);
     }
 
     private Supplier<String> glanceToken(GlanceAddress address) {
@@ -241,31 +237,6 @@ final class CommandInstallation implements Installation, AutoCloseable {
             return keystone::serviceToken;
         }
         throw new Unusable("Glance wants to see an administrator's token: --source-token-file");
-    }
-
-    @Override
-    public ImageSource glanceDatabase(String url, String user, Optional<Path> password, Optional<String> store) {
-        String word = password.map(named -> secret(named, "The password cannot be read: "))
-                .orElse("");
-        return new GlanceDatabase(url, user, word, swift(store), look());
-    }
-
-    /** @param other by which other address it is known */
-    private SwiftLocations swift(Optional<String> other) {
-        StoreSettings settings = settings().store();
-        return settings.kind() == StoreSettings.Kind.SWIFT
-                ? new SwiftLocations(
-                        Stream.concat(Stream.of(settings.url()), other.stream()).collect(Collectors.toSet()),
-                        settings.accountPrefix())
-                : SwiftLocations.NONE;
-    }
-
-    /** Empty where there is no token that the object store could be asked with. */
-    private Optional<Function<Location, Optional<StoredObject>>> look() {
-        ObjectStore objects = store().objects();
-        return operator().token().isEmpty()
-                ? Optional.empty()
-                : Optional.of(location -> objects.stat(operator(), location));
     }
 
     /** What is under way is ended. */

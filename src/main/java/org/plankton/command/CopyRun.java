@@ -40,6 +40,7 @@ final class CopyRun {
     private int copied;
     private int failed;
     private int silences;
+    private boolean isOver;
 
     CopyRun(
             Installation installation,
@@ -93,10 +94,16 @@ final class CopyRun {
             for (Future<?> one : copying) {
                 await(one);
             }
+            return interruption.isWanted() ? End.INTERRUPTED : goesOn() ? End.WHOLE : End.GIVEN_UP;
         } finally {
+            end();
             threads.shutdown();
         }
-        return interruption.isWanted() ? End.INTERRUPTED : goesOn() ? End.WHOLE : End.GIVEN_UP;
+    }
+
+    /** Also where one of them has failed by a fault of ours: the others begin nothing further. */
+    private synchronized void end() {
+        isOver = true;
     }
 
     private static void await(Future<?> work) throws IOException {
@@ -114,19 +121,19 @@ final class CopyRun {
     }
 
     private synchronized boolean goesOn() {
-        return !interruption.isWanted() && silences < SILENCES;
+        return !isOver && !interruption.isWanted() && silences < SILENCES;
     }
 
     /** @throws IOException only of the report */
     private void copy(ByteSource.Held image) throws IOException {
         try {
             upload(image);
-            end(image, null, false);
+            note(image, null, false);
         } catch (Fault fault) {
-            end(image, fault.getMessage(), isSilence(fault));
+            note(image, fault.getMessage(), isSilence(fault));
         } catch (IOException e) {
             if (!interruption.isWanted()) {
-                end(image, "its bytes did not come as they should: " + e.getMessage(), false);
+                note(image, "its bytes did not come as they should: " + e.getMessage(), false);
             }
         }
     }
@@ -146,10 +153,22 @@ final class CopyRun {
                     caller, image.id(), Change.NONE, new Upload(bytes, OptionalLong.of(image.size()), expected));
         }
         if (image.isUnavailable()) {
+            makeUnavailable(caller, image);
+        }
+    }
+
+    private void makeUnavailable(Caller caller, ByteSource.Held image) {
+        try {
             registry.update(
                     caller,
                     image.id(),
                     Change.NONE.with().status(Optional.of(Status.UNAVAILABLE)).build());
+        } catch (Fault fault) { // and the next run leaves it alone
+            throw new Fault(
+                    fault.kind(),
+                    "its bytes are here; but it is available, and was deactivated there, which could not be written: "
+                            + fault.getMessage(),
+                    fault);
         }
     }
 
@@ -162,7 +181,7 @@ final class CopyRun {
     }
 
     /** @param reason null: it is copied */
-    private synchronized void end(ByteSource.Held image, String reason, boolean isSilence) throws IOException {
+    private synchronized void note(ByteSource.Held image, String reason, boolean isSilence) throws IOException {
         if (reason == null) {
             copied++;
             silences = 0;
