@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Brings here the bytes of those images that a Glance has them of, and that wait for them here: what `import"
                     + " glance` has left queued. They go through this command into the account of each image's owner"
-                    + " in the object store, and an image is available once they are there, as long as Glance says, and"
-                    + " with the hashes that it says. What was deactivated there is unavailable here.",
+                    + " in the object store, and an image is available once they are there, with the size and the"
+                    + " hashes that Glance tells. What was deactivated there is unavailable here.",
             "An image that has its bytes is left alone, so that a second run changes nothing, and one that was"
                     + " interrupted goes on with the images that it had not copied. One that fails is queued as before,"
                     + " and ends the command with 1.",
@@ -102,6 +102,7 @@ final class CopyCommand implements Callable<Integer> {
         counts.put("to_copy", work.images().size());
         counts.put("bytes", work.bytes());
         counts.put("not_there", work.notThere());
+        counts.put("uploading", work.uploading());
         return counts;
     }
 }

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.plankton.registry.Registry;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Status;
@@ -31,12 +36,15 @@ final class CopyRun {
     /** So many one after the other that a party does not answer for, and the others need not be tried. */
     private static final int SILENCES = 10;
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Installation installation;
     private final Registry registry;
     private final ByteSource source;
     private final ReportLines report;
     private final Progress progress;
     private final Interruption interruption;
+    private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
     private int copied;
     private int failed;
     private int silences;
@@ -106,9 +114,23 @@ final class CopyRun {
         isOver = true;
     }
 
-    private static void await(Future<?> work) throws IOException {
+    /** Where somebody wants it to end, a source that is silent is waited for no longer. */
+    private void await(Future<?> work) throws IOException {
+        while (!isDone(work)) {
+            if (interruption.isWanted()) {
+                for (InputStream bytes : open) {
+                    bytes.close();
+                }
+            }
+        }
+    }
+
+    private static boolean isDone(Future<?> work) throws IOException {
         try {
-            work.get();
+            work.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException ofReport) {
                 throw ofReport;
@@ -200,6 +222,13 @@ final class CopyRun {
     private final class Watched extends FilterInputStream {
         Watched(InputStream bytes) {
             super(bytes);
+            open.add(this);
+        }
+
+        @Override
+        public void close() throws IOException {
+            open.remove(this);
+            super.close();
         }
 
         @Override
