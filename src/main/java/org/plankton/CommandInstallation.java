@@ -14,6 +14,7 @@ import org.plankton.command.Installation;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TablesReport;
 import org.plankton.health.Diagnosis;
+import org.plankton.identity.KeystoneIdentity;
 import org.plankton.journal.AuditJournal;
 import org.plankton.journal.LogJournal;
 import org.plankton.registry.Operations;
@@ -23,7 +24,9 @@ import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.listing.LongLists;
+import org.plankton.registry.ports.ByteSource;
 import org.plankton.registry.ports.Identity;
+import org.plankton.registry.ports.ImageSource;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Source;
 import org.plankton.registry.request.View;
@@ -54,7 +57,9 @@ final class CommandInstallation implements Installation, AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private Settings settings;
     private MariaDb tables;
+    private final Turns waiting = new Turns(AT_ONCE);
     private Identity identity;
+    private OutsideParties.Store store;
     private Registry registry;
 
     /**
@@ -144,14 +149,12 @@ final class CommandInstallation implements Installation, AutoCloseable {
     public Registry registry() {
         if (registry == null) {
             MariaDb database = usable();
-            Turns waiting = new Turns(AT_ONCE);
-            OutsideParties.Store store = OutsideParties.store(settings().store(), waiting, parts);
             Set<String> admins = new HashSet<>(settings().admins());
             admins.add(Caller.SERVICE);
             registry = new Operations(
                     database,
-                    store.objects(),
-                    store.sharing(),
+                    store().objects(),
+                    store().sharing(),
                     new Access(admins, settings().publishers() == Settings.Publishers.ANYONE),
                     new UploadBounds(settings().longestUpload(), settings().uploadLease()),
                     new Transfers(settings().store().transfers()),
@@ -172,6 +175,13 @@ final class CommandInstallation implements Installation, AutoCloseable {
         return new MirrorWalk(usable(), OutsideParties.mirror(pithos, settings().store()));
     }
 
+    private OutsideParties.Store store() {
+        if (store == null) {
+            store = OutsideParties.store(settings().store(), waiting, parts);
+        }
+        return store;
+    }
+
     private static void requireOwn(TablesReport tables) {
         tables.refusal().ifPresent(refusal -> {
             throw new Unusable("The database " + refusal + ".");
@@ -189,7 +199,7 @@ final class CommandInstallation implements Installation, AutoCloseable {
 
     @Override
     public List<Supplier<List<Diagnosis>>> examinations(Optional<String> url) {
-        return new Examinations(this, token.map(CommandInstallation::read), clock).all(url);
+        return new Examinations(this, token.map(CommandInstallation::token), clock).all(url);
     }
 
     @Override
@@ -200,24 +210,63 @@ final class CommandInstallation implements Installation, AutoCloseable {
 
     /** The operator's, else the service's own, else none. */
     private String token() {
-        if (token.isPresent()) {
-            return read(token.get());
-        }
-        if (identity == null) {
-            identity = OutsideParties.identity(settings().identity(), clock, parts);
-        }
-        return OutsideParties.self(settings().store().credentials(), identity)
-                .map(Supplier::get)
-                .map(Caller::token)
+        return token.map(CommandInstallation::token)
+                .or(() -> OutsideParties.self(settings().store().credentials(), identity())
+                        .map(Supplier::get)
+                        .map(Caller::token))
                 .orElse("");
     }
 
-    private static String read(Path token) {
+    /** @param file as it is now: who keeps a long command going renews it */
+    private static String token(Path file) {
+        return secret(file, "The token cannot be read: ");
+    }
+
+    private static String secret(Path file, String failure) {
         try {
-            return Files.readString(token).strip();
+            return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Unusable("The token cannot be read (--token-file): " + e);
+            throw new Unusable(failure + e);
         }
+    }
+
+    private synchronized Identity identity() {
+        if (identity == null) {
+            identity = OutsideParties.identity(settings().identity(), clock, parts);
+        }
+        return identity;
+    }
+
+    @Override
+    public ImageSource glance(GlanceAddress address) {
+        return glances().api(address, glanceToken(address), 1);
+    }
+
+    @Override
+    public ByteSource glanceBytes(GlanceAddress address, int atOnce) {
+        return glances().api(address, glanceToken(address), atOnce);
+    }
+
+    @Override
+    public ImageSource glanceDatabase(String url, String user, Optional<Path> password, Optional<String> other) {
+        String word = password.map(named -> secret(named, "The password cannot be read: "))
+                .orElse("");
+        return glances().database(url, user, word, other);
+    }
+
+    private GlanceSources glances() {
+        return new GlanceSources(settings().store(), store().objects(), this::operator, parts);
+    }
+
+    private Supplier<String> glanceToken(GlanceAddress address) {
+        Optional<Path> named = address.token().or(() -> token);
+        if (named.isPresent()) {
+            return () -> token(named.get());
+        }
+        if (identity() instanceof KeystoneIdentity keystone) {
+            return keystone::serviceToken;
+        }
+        throw new Unusable("Glance wants to see an administrator's token: --source-token-file");
     }
 
     /** What is under way is ended. */

@@ -17,6 +17,7 @@ public final class CommandTree {
         line.addSubcommand(new HistoryCommand(root));
         line.addSubcommand(new ExportCommand(root));
         line.addSubcommand(new ImportCommand(root));
+        line.addSubcommand(new CopyCommand(root));
         line.addSubcommand(new BridgeCommand(root));
         line.addSubcommand(new CommandLine.HelpCommand());
         line.getCommandSpec().versionProvider(() -> new String[] {"plankton " + version});

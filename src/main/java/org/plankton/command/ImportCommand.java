@@ -62,4 +62,18 @@ final class ImportCommand {
                     }
                 });
     }
+
+    /** From a Glance. */
+    @Command(
+            name = "glance",
+            description = {
+                "From a Glance, by its calls (--url) or from its database (--database). Images whose bytes are in their"
+                        + " owner's account of the object store that is this registry's, too, are available here at"
+                        + " once. All others wait for their bytes, as queued ones, until `copy` has brought them.",
+                "Either way each image is taken as it is there but for its own notes (os_glance_...); by calls it is"
+                        + " not told which members may share an image in their turn."
+            })
+    int glance(@Mixin ImportOptions options, @Mixin GlanceOptions glance) throws IOException {
+        return options.run(root, glance.name(), glance.images(root.installation()));
+    }
 }

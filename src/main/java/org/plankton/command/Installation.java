@@ -1,5 +1,6 @@
 package org.plankton.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -8,6 +9,8 @@ import org.plankton.health.Diagnosis;
 import org.plankton.registry.Registry;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.ByteSource;
+import org.plankton.registry.ports.ImageSource;
 import org.plankton.registry.request.Caller;
 import org.plankton.settings.Settings;
 
@@ -60,6 +63,39 @@ public interface Installation {
 
     /** Whom a command asks the registry as: an administrator, with the token that the operator has given, if any. */
     Caller operator();
+
+    /**
+     * The images of a Glance, by its calls.
+     *
+     * @throws Unusable if there is no token for it
+     */
+    ImageSource glance(GlanceAddress address);
+
+    /**
+     * The images of a Glance, from its database.
+     *
+     * @param url {@code jdbc:mariadb://…} or {@code jdbc:postgresql://…}
+     * @param password file with it; empty: there is none
+     * @param store as {@link GlanceAddress} has it
+     * @throws Unusable if the file cannot be read
+     */
+    ImageSource glanceDatabase(String url, String user, Optional<Path> password, Optional<String> store);
+
+    /**
+     * The bytes of a Glance's images, by its calls.
+     *
+     * @param atOnce of how many images at most
+     * @throws Unusable as {@link #glance}
+     */
+    ByteSource glanceBytes(GlanceAddress address, int atOnce);
+
+    /**
+     * Where a Glance is asked.
+     *
+     * @param token file with an administrator's; empty: the operator's, or that of the service's own user
+     * @param store by which other address Glance knows the registry's object store
+     */
+    record GlanceAddress(String url, Optional<Path> token, Optional<String> store) {}
 
     /** Nothing can be done with what is set, or with the tables as they are: says what is to be done first. */
     final class Unusable extends RuntimeException {

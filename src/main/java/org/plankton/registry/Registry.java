@@ -107,7 +107,8 @@ public interface Registry {
     Image locate(Caller caller, String id, Change change, Location location, Expected expected);
 
     /**
-     * Uploads the bytes of a reserved image to the caller's own account in the object store, and makes it available.
+     * Uploads the bytes of a reserved image to its owner's account in the object store, and makes it available. The
+     * owner does so, or the service itself, where the store lets it.
      *
      * <p>Where that fails once the first byte has been read, the image is in error and has no bytes, unless the
      * caller's view repeats uploads; before that, or then, it is queued as it was.
@@ -116,11 +117,11 @@ public interface Registry {
      * @return the image as it now stands
      * @throws IOException of the upload's bytes
      * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link #update};
-     *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats
-     *     have not been told; CONFLICT if there is something in its place; OVER_LIMIT if more uploads of the account
-     *     would be under way than a quota allows; those of {@link ObjectStore#put};
-     *     BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile;
-     *     those of {@link Sharing#share}
+     *     FORBIDDEN if the image is not the caller's own, unless they are the service itself; CONFLICT if it is not
+     *     queued; BAD_REQUEST if its formats have not been told; CONFLICT if there is something in its place;
+     *     OVER_LIMIT if more uploads of the account would be under way than a quota allows; those of
+     *     {@link ObjectStore#put}; BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been
+     *     unregistered meanwhile; those of {@link Sharing#share}
      */
     Image upload(Caller caller, String id, Change change, Upload upload) throws IOException;
 
@@ -232,7 +233,8 @@ public interface Registry {
     /**
      * Registers images of another registry as they are there: with their ids, owners, times and members. The object
      * store is neither asked nor told anything. An image that is there already is left as it is, unless the mode says
-     * otherwise; then it keeps its time of creation, and is changed now if it was changed later here than there.
+     * otherwise; then it keeps its time of creation, and is changed now if it was changed later here than there. One
+     * that waits for its bytes there, and has them here, keeps them.
      *
      * <p>Refused is one that is not as the caller's limits and the fields' own rules have it; whose bytes are being
      * uploaded; whose id was an image's here that is registered no longer; whose location or object is another image's;

@@ -85,7 +85,7 @@ class ArchitectureTest {
 
     @Test
     void theArmsDoNotKnowEachOther() {
-        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics|pithos)..")
+        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics|pithos|glance)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each package speaks to one party outside")
@@ -357,11 +357,12 @@ class ArchitectureTest {
 
     @Test
     void eachLibraryHasOneHome() {
-        inPackages("java.sql..", "javax.sql..", "org.apache.ibatis..")
-                .only("org.plankton.database", "org.plankton.pithos");
+        inPackages("java.sql..").only("org.plankton.database", "org.plankton.pithos", "org.plankton.glance");
+        inPackages("javax.sql..", "org.apache.ibatis..").only("org.plankton.database", "org.plankton.pithos");
         inPackages("com.zaxxer..", "org.flywaydb..", "org.mariadb..").only("org.plankton.database");
         inPackages("org.postgresql..").only("org.plankton.pithos");
-        inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
+        inPackages("org.apache.hc..")
+                .only("org.plankton.http", "org.plankton.identity", "org.plankton.objects", "org.plankton.glance");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
         inPackages("picocli..").only("org.plankton", "org.plankton.command");

@@ -153,7 +153,7 @@ final class TestRegistry {
                 tables,
                 objects,
                 sharing,
-                new Access(Set.of(ADMIN.account()), isPublishingFree),
+                new Access(Set.of(ADMIN.account(), Caller.SERVICE), isPublishingFree),
                 uploads,
                 new Transfers(32),
                 Runnable::run,

@@ -224,7 +224,7 @@ public final class Import {
     private ImportOutcome update(Tables tables, Caller caller, WholeImage whole, Image known, ImportMode mode) {
         Map<String, Membership> before =
                 tables.members().list(known.id()).stream().collect(Collectors.toMap(Member::account, Membership::of));
-        Image after = updated(known, whole.image());
+        Image after = updated(known, withKnownBytes(known, whole.image()));
         Map<String, Membership> members = whole.others();
         Set<String> differences = differences(known, before, after, members);
         if (differences.isEmpty()) {
@@ -256,6 +256,19 @@ public final class Import {
 
     private static String word(Status status) {
         return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The same, and with the bytes that it has here by now, if it waits for them there.
+     *
+     * @throws Fault BAD_REQUEST if it has bytes then, and no format
+     */
+    private static Image withKnownBytes(Image known, Image image) {
+        if (image.status() != Status.QUEUED || !known.hasBytes()) {
+            return image;
+        }
+        image.metadata().requireFormats();
+        return image.with().status(known.ownStatus()).content(known.content()).build();
     }
 
     /** As it is to be; with what is known here alone of the same bytes. */
