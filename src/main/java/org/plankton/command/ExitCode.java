@@ -20,7 +20,7 @@ public final class ExitCode {
     /** It has failed by a fault of its own, which the log tells. */
     public static final int BROKEN = 5;
 
-    /** It was interrupted; the same command goes on where it was. */
+    /** It was interrupted; the same command goes on where it was. Where it was terminated Java ends with 143. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "3:the settings cannot be used, or the tables are of another version; nothing was done",
             "4:the database, the identity service or the object store does not answer, or refuses",
             "5:failed by a fault of its own, which is told",
-            "130:interrupted; the same command goes on"
+            "130:interrupted (143: terminated); the same command goes on"
         })
 public final class PlanktonCommand implements Runnable {
     /** Where the package puts the settings. */
