@@ -226,13 +226,14 @@ final class ClusterTrial {
     }
 
     /**
-     * When this process had no turn on a processor, which it wanted every few milliseconds: a machine that is stopped,
-     * or has too much to do, keeps everybody from a success, and nothing that is tried here has a part in that.
+     * When this process had no turn on a processor for a while, though it wanted one every few milliseconds: so the
+     * machine stood still, or had far too much to do, which keeps everybody from a success and is nobody's fault here.
      */
     private static final class Pauses {
+        /** Nanoseconds after which it wants one again. */
         private static final long PERIOD = 20_000_000;
 
-        /** Nanoseconds beyond which it is one. */
+        /** Nanoseconds without a turn beyond which that is a pause. */
         private static final long LEAST = 100_000_000;
 
         private record Pause(long from, long to) {}
