@@ -49,7 +49,8 @@ import org.plankton.testing.Client;
  *   <li>an answer told an earlier state than one that had been acknowledged, or told to anybody, before it was asked
  *       for;
  *   <li>an answer was none that can be: 500, say, or a refusal of what is allowed;
- *   <li>an answer took longer than is said, or nobody had a success for longer than is said.
+ *   <li>an answer took longer than is said, or nobody had a success for longer than is said, while this machine was at
+ *       work.
  * </ul>
  */
 final class ClusterTrial {
@@ -224,6 +225,47 @@ final class ClusterTrial {
         }
     }
 
+    /**
+     * When this process had no turn on a processor for a while, though it wanted one every few milliseconds: so the
+     * machine stood still, or had far too much to do, which keeps everybody from a success and is nobody's fault here.
+     */
+    private static final class Pauses {
+        /** Nanoseconds after which it wants one again. */
+        private static final long PERIOD = 20_000_000;
+
+        /** Nanoseconds without a turn beyond which that is a pause. */
+        private static final long LEAST = 100_000_000;
+
+        private record Pause(long from, long to) {}
+
+        private final Queue<Pause> pauses = new ConcurrentLinkedQueue<>();
+
+        void watch() {
+            Thread thread = new Thread(
+                    () -> {
+                        for (long last = System.nanoTime(); ; ) {
+                            LockSupport.parkNanos(PERIOD);
+                            long now = System.nanoTime();
+                            if (now - last > LEAST) {
+                                pauses.add(new Pause(last + PERIOD, now));
+                            }
+                            last = now;
+                        }
+                    },
+                    "pauses");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        /** Nanoseconds of the time between these that were pauses. */
+        long between(long from, long to) {
+            return pauses.stream()
+                    .mapToLong(pause -> Math.max(0, Math.min(to, pause.to) - Math.max(from, pause.from)))
+                    .sum();
+        }
+    }
+
+    private final Pauses pauses = new Pauses();
     private final Client service;
     private final Client store;
     private final String container;
@@ -267,6 +309,7 @@ final class ClusterTrial {
         for (User owner : OWNERS) {
             store.send("PUT", "/" + owner.account() + "/" + container, owner.token());
         }
+        pauses.watch();
         happened("- " + CLIENTS + " clients are at work, seed " + seed);
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
@@ -574,7 +617,8 @@ final class ClusterTrial {
                         figures(isWrite, i, to, end));
             }
         }
-        System.out.println();
+        System.out.printf(
+                Locale.ROOT, "%nThe machine stood still for %.1f s in all%n%n", pauses.between(begin, end) / 1e9);
         for (Sample sample : samples) {
             String when = String.format(
                     Locale.ROOT,
@@ -592,7 +636,7 @@ final class ClusterTrial {
 
     /**
      * Of what was answered in that time. A time without success counts where it ends; but not what of it was before the
-     * event, where there was no bound.
+     * event, where there was no bound, nor while the machine stood still.
      */
     private String figures(boolean isWrite, int index, long to, long end) {
         Event event = events.get(index);
@@ -610,12 +654,12 @@ final class ClusterTrial {
         long last = events.get(0).at();
         for (Sample sample : in(all, Long.MIN_VALUE, Outcome.DONE).toList()) {
             if (sample.answered() >= from) {
-                longest = Math.max(longest, sample.answered() - (wasBounded ? last : Math.max(last, from)));
+                longest = Math.max(longest, worked(wasBounded ? last : Math.max(last, from), sample.answered()));
             }
             last = sample.answered();
         }
         if (to == end) {
-            longest = Math.max(longest, end - Math.max(last, from));
+            longest = Math.max(longest, worked(Math.max(last, from), end));
         }
         if (longest > event.bound() * 1e9) {
             failures.add(String.format(
@@ -640,6 +684,11 @@ final class ClusterTrial {
         return cells.append(String.format(
                         Locale.ROOT, " %.2f | %s | %s | %.2f |", longest / 1e9, bound, failure, slow / 1e9))
                 .toString();
+    }
+
+    /** Nanoseconds between these in which the machine was at work. */
+    private long worked(long from, long to) {
+        return to - from - pauses.between(from, to);
     }
 
     private static Stream<Sample> in(List<Sample> all, long from, Outcome outcome) {
