@@ -55,7 +55,7 @@ final class GlanceOptions {
                 ? installation.glanceDatabase(
                         way.tables.url,
                         way.tables.user,
-                        Optional.ofNullable(way.tables.password),
+                        way.tables.password == null ? "" : SecretFile.read(way.tables.password, "password"),
                         Optional.ofNullable(store))
                 : installation.glance(way.calls.address(Optional.ofNullable(store)));
     }
