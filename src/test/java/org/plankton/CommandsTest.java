@@ -12,10 +12,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.command.ExitCode;
 import org.plankton.development.EmbeddedMariaDb;
@@ -30,17 +37,34 @@ class CommandsTest {
     @TempDir
     private Path folder;
 
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        private final SimpleFormatter formatter = new SimpleFormatter();
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(formatter.format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
     private Parties parties;
     private Map<String, String> settings;
 
     @BeforeEach
     void start() {
+        Logger.getLogger("").addHandler(handler);
         parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"));
         settings = new TreeMap<>(parties.settings());
     }
 
     @AfterEach
     void stop() {
+        Logger.getLogger("").removeHandler(handler);
         parties.close();
     }
 
@@ -49,6 +73,11 @@ class CommandsTest {
         JsonNode json() throws IOException {
             return JSON.readTree(out);
         }
+    }
+
+    /** By libraries, which log by java.util.logging. */
+    private String said() {
+        return String.join("\n", lines);
     }
 
     private Run run(String... arguments) {
@@ -139,6 +168,64 @@ class CommandsTest {
                 .contains("plankton.admins,operator,property", "plankton.limits.page,1000,default")
                 .contains("plankton.database.password,********,property")
                 .doesNotContain(Parties.DATABASE_PASSWORD);
+    }
+
+    /** Be it that the address cannot be used: then it may be because there is a password in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plankton.identity.url=http://admin:hunter2@127.0.0.1",
+                "plankton.identity.url=http://admin:hun/ter2@127.0.0.1",
+                "plankton.identity.url=admin:hunter2@127.0.0.1",
+                "plankton.store.url=http://127.0.0.1/?token=hunter2",
+                "plankton.public-url=http://127.0.0.1/#hunter2",
+                "plankton.cors.origins=https://admin:hunter2@127.0.0.1",
+                "plankton.database.url=jdbc:mariadb://127.0.0.1/plankton?user=a&password=hunter2&b=c",
+                "plankton.database.url=jdbc:mariadb://127.0.0.1/plankton?keyStorePassword=hunter2",
+                "plankton.database.url=jdbc:mariadb://admin:hunter2@127.0.0.1/plankton",
+                "plankton.database.url=jdbc:mariadb:/127.0.0.1/plankton?password=hunter2",
+                "plankton.pithos.database.url=jdbc:postgresql://127.0.0.1?password=hunter2",
+                "plankton.pithos.database.url=jdbc:postgresql://admin:hunter2@127.0.0.1/pithos",
+                "plankton.pithos.database.url=jdbc:postgresql://127.0.0.1/pithos?sslpassword=hunter2"
+            })
+    void addressesAreShownWithoutSecrets(String setting) {
+        String[] nameAndValue = setting.split("=", 2);
+        settings.put(nameAndValue[0], nameAndValue[1]);
+
+        Run shown = run("settings", "-o", "csv");
+
+        assertThat(shown.out().lines().filter(line -> line.startsWith(nameAndValue[0] + ",")))
+                .singleElement()
+                .asString()
+                .contains("127.0.0.1", "********");
+        assertThat(shown.out() + shown.err() + run("doctor").out() + said())
+                .doesNotContain("ter2")
+                .doesNotContain("hun/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy --url http://admin:hunter2@127.0.0.1",
+                "copy --url http://127.0.0.1/?hunter2",
+                "import glance --url http://admin:hun%ter2@127.0.0.1",
+                "import glance --url http://127.0.0.1 --store-url http://admin:hunter2@127.0.0.1",
+                "import glance --user u --database jdbc:mariadb:/h/glance?password=hunter2",
+                "import glance --user u --database jdbc:mariadb://h/glance?user=u&password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h:x/glance?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://u:hunter2@h/glance",
+                "import glance --user u --database mysql://u:hunter2@h/glance",
+                "import pithos --user u --database jdbc:postgresql://u:hunter2@h/pithos",
+                "import pithos --user u --database jdbc:postgresql://h?password=hunter2",
+                "doctor --url http://admin:hunter2@127.0.0.1"
+            })
+    void addressesWithSecretsAreRefusedAndNotRepeated(String line) {
+        Run refused = run(line.split(" "));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("must ").doesNotContain("ter2");
+        assertThat(said()).doesNotContain("ter2");
     }
 
     @Test

@@ -24,6 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
+            converter = Address.Web.class,
             description = "The address that clients have. Default: plankton.public-url; without either it is not"
                     + " looked at.")
     private String url;
@@ -35,8 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean[] isAmiss = new boolean[1];
-        List<Supplier<List<Diagnosis>>> examinations =
-                root.installation().examinations(Optional.ofNullable(url).map(some -> some.replaceAll("/+$", "")));
+        List<Supplier<List<Diagnosis>>> examinations = root.installation().examinations(Optional.ofNullable(url));
         root.output().write(root.out(), List.of("subject", "state", "seen", "remedy"), reader -> {
             for (Supplier<List<Diagnosis>> examination : examinations) {
                 for (Diagnosis diagnosis : examination.get()) {

@@ -1,16 +1,29 @@
 package org.plankton.pithos;
 
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** The address of a PostgreSQL database, as its Java driver takes it. */
 public final class PostgresUrl {
+    /** Of the driver's, which tells it whatever address it can make nothing of, with the password that may be in it. */
+    private static final Logger INDISCREET = Logger.getLogger(Driver.class.getName());
+
+    static {
+        INDISCREET.setLevel(Level.OFF);
+    }
+
     private PostgresUrl() {}
 
     /** Whether the driver can make something of that address. */
     public static boolean isWellFormed(String url) {
-        return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, null) != null;
+        try {
+            return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, null) != null;
+        } catch (RuntimeException e) { // of what is not percent-encoded as it should be
+            return false;
+        }
     }
 
     /** Whether it says which database of the server's; of a well-formed one. */
