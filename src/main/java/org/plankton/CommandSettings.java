@@ -21,23 +21,25 @@ final class CommandSettings {
      * @param properties the system's
      * @param file the context file; read if it is there
      * @param isNamed whether it has to be there
-     * @throws Unusable if the file cannot be read
+     * @throws Unusable if the file cannot be read, or is no context file
      */
     CommandSettings(Map<String, String> properties, Map<String, String> environment, Path file, boolean isNamed) {
         this.properties = properties;
         this.environment = environment;
         this.file = file;
-        this.parameters = parameters(file, isNamed);
+        this.parameters = parameters(isNamed);
     }
 
-    private static Map<String, String> parameters(Path file, boolean isNamed) {
+    private Map<String, String> parameters(boolean isNamed) {
         if (!isNamed && !Files.exists(file)) {
             return Map.of();
         }
         try {
-            return ContextFile.parameters(file);
+            return ContextFile.parameters(file, properties);
         } catch (IOException e) {
             throw new Unusable("The settings cannot be read (--settings): " + e);
+        } catch (UnusableSettings e) {
+            throw unusable(e);
         }
     }
 
@@ -52,10 +54,13 @@ final class CommandSettings {
             try {
                 usable = Settings.of(properties, environment, parameters);
             } catch (UnusableSettings e) {
-                throw new Unusable(
-                        "The settings cannot be used, with " + file + ":\n" + String.join("\n", e.problems()));
+                throw unusable(e);
             }
         }
         return usable;
+    }
+
+    private Unusable unusable(UnusableSettings e) {
+        return new Unusable("The settings cannot be used, with " + file + ":\n" + String.join("\n", e.problems()));
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.command.ExitCode;
@@ -214,6 +215,10 @@ class CommandsTest {
                 "import glance --user u --database jdbc:mariadb://h/glance?user=u&password=hunter2",
                 "import glance --user u --database jdbc:postgresql://h:x/glance?password=hunter2",
                 "import glance --user u --database jdbc:postgresql://h?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h/glance/x?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h/glance%zz?password=hunter2",
+                "import glance --user u --database jdbc:postgresql:///?password=hunter2",
+                "import glance --user u --database jdbc:postgresql:glance?password=hunter2",
                 "import glance --user u --database jdbc:postgresql://u:hunter2@h/glance",
                 "import glance --user u --database mysql://u:hunter2@h/glance",
                 "import pithos --user u --database jdbc:postgresql://u:hunter2@h/pithos",
@@ -241,6 +246,68 @@ class CommandsTest {
         assertThat(run("settings", "--settings", folder.resolve("none.xml").toString())
                         .code())
                 .isEqualTo(ExitCode.SETTINGS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Parameter value='hunter2'/> | Line 2: a Parameter has no name.",
+                "<Parameter name='plankton.admins'/> | Line 2: a Parameter has no value.",
+                "<Parameter name='plankton.admins' value='hunter2&a;'/> | 'Line 2, column 52: there it is no XML.'",
+                "<Parameter name='plankton.admins' value='hunter2 | there it is no XML.",
+                "<Parameter name='plankton.admins' value='a${who}'/> | 'Line 2: plankton.admins has ${who}, for which'",
+                "<Parameter name='plankton.admins' value='a${}'/> | 'Line 2: plankton.admins has ${}, for which'"
+            })
+    void whatIsAmissWithTheContextFileIsTold(String line, String problem) throws IOException {
+        Path file = Files.writeString(folder.resolve("plankton.xml"), "<Context>\n" + line + "\n</Context>");
+
+        Run shown = run("settings", "--settings", file.toString());
+
+        assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(shown.out() + shown.err()).contains(problem).doesNotContain("hunter2");
+        assertThat(shown.err().lines()).hasSize(2).element(0).asString().contains(file.toString());
+    }
+
+    /** As Tomcat 10.1 does. */
+    @ParameterizedTest
+    @CsvSource({
+        "a${x.y}b, aXb",
+        "$${x.y}, $X",
+        "${z}, X!",
+        "${none:-d}, d",
+        "${none:-${x.y}}, X",
+        "a$, a$",
+        "a$b, a$b",
+        "${x.y, ${x.y",
+        "${x.y:-d}, X"
+    })
+    void valuesReferToPropertiesAsInTomcat(String value, String shown) throws IOException {
+        settings.put("x.y", "X");
+        settings.put("z", "${x.y}!");
+        Path file = Files.writeString(
+                folder.resolve("plankton.xml"),
+                "<Context><Parameter name='plankton.database.user' value='" + value + "'/>"
+                        + "<Parameter name='another.one' value='${none}'/></Context>");
+        settings.remove("plankton.database.user");
+
+        assertThat(run("settings", "--settings", file.toString(), "-o", "csv")
+                        .out()
+                        .lines())
+                .contains("plankton.database.user," + shown + ",context");
+    }
+
+    @Test
+    void aPasswordIsTakenAsItIs() {
+        parties.execute("CREATE USER 'odd'@'127.0.0.1' IDENTIFIED BY 'a${b}c'");
+        parties.execute("GRANT ALL ON `" + parties.database() + "`.* TO 'odd'@'127.0.0.1'");
+        settings.put("plankton.database.user", "odd");
+        settings.put("plankton.database.password", "a${b}c");
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+        parties.execute("DROP USER 'odd'@'127.0.0.1'");
     }
 
     @Test

@@ -1,26 +1,21 @@
 package org.plankton.pithos;
 
 import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** The address of a PostgreSQL database, as its Java driver takes it. */
 public final class PostgresUrl {
-    /** Of the driver's, which tells it whatever address it can make nothing of, with the password that may be in it. */
-    private static final Logger INDISCREET = Logger.getLogger(Driver.class.getName());
-
-    static {
-        INDISCREET.setLevel(Level.OFF);
-    }
+    /** Others the driver would log, with the password that may be in them. */
+    private static final Pattern SHAPE = Pattern.compile("jdbc:postgresql:(?:(?!//).*|//[^/?]*/[^/?]*(?:[?].*)?)");
 
     private PostgresUrl() {}
 
     /** Whether the driver can make something of that address. */
     public static boolean isWellFormed(String url) {
         try {
-            return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, null) != null;
+            return SHAPE.matcher(url).matches() && Driver.parseURL(url, null) != null;
         } catch (RuntimeException e) { // of what is not percent-encoded as it should be
             return false;
         }
