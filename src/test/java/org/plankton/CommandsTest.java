@@ -497,7 +497,7 @@ class CommandsTest {
         assertThat(doctor.out().lines())
                 .anyMatch(line -> line.startsWith("identity service,trouble,"))
                 .anyMatch(line -> line.startsWith("database rights,trouble,") && line.contains("lacks ALTER"))
-                .anyMatch(line -> line.startsWith("public address,warning,") && line.contains("--url"))
+                .anyMatch(line -> line.startsWith("public address,skipped,") && line.contains("--url"))
                 .anyMatch(line -> line.startsWith("object store,well,"));
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.plankton.health.Diagnosis;
-import org.plankton.health.Diagnosis.Severity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,8 +15,8 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = "Looks at all that the service needs: settings; the database, its clock, time zone, character"
                 + " set, rights and tables; the identity service and the object store; the public address, and what"
-                + " passes through it. Each finding has its remedy. Changes nothing. Ends with 1 if there is anything"
-                + " to be done.")
+                + " passes through it. Each finding has its remedy; what was skipped says what it takes to look"
+                + " at it. Changes nothing. Ends with 1 if there is anything to be done.")
 final class DoctorCommand implements Callable<Integer> {
     private final PlanktonCommand root;
 
@@ -25,8 +24,8 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             converter = Address.Web.class,
-            description = "The address that clients have. Default: plankton.public-url; without either it is not"
-                    + " looked at.")
+            description =
+                    "The address that clients have. Default: plankton.public-url; without either it is" + " skipped.")
     private String url;
 
     DoctorCommand(PlanktonCommand root) {
@@ -40,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
         root.output().write(root.out(), List.of("subject", "state", "seen", "remedy"), reader -> {
             for (Supplier<List<Diagnosis>> examination : examinations) {
                 for (Diagnosis diagnosis : examination.get()) {
-                    isAmiss[0] |= diagnosis.severity() != Severity.WELL;
+                    isAmiss[0] |= diagnosis.severity().isAmiss();
                     reader.read(List.of(
                             diagnosis.subject(),
                             diagnosis.severity().name().toLowerCase(Locale.ROOT),
