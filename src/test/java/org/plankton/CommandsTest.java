@@ -107,6 +107,23 @@ class CommandsTest {
         assertThat(show.code()).isEqualTo(ExitCode.WELL);
     }
 
+    /** To a terminal neither as a table nor as JSON; CSV is for programs, and as it is. */
+    @Test
+    void noNameTellsATerminalAnything() throws IOException {
+        register("debian");
+        String name = "a\u001b]0;x\u0007\u009b2J\u202eb \u00fc";
+        parties.execute("UPDATE image SET name = '" + name + "'");
+
+        for (String format : List.of("table", "json")) {
+            assertThat(run("image", "list", "-o", format).out())
+                    .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e")
+                    .contains("]0;x");
+        }
+        assertThat(run("image", "list", "-o", "json").json().findValuesAsText("name"))
+                .containsExactly(name);
+        assertThat(run("image", "list", "-o", "csv").out()).contains(name);
+    }
+
     @Test
     void whatIsExportedIsImportedElsewhere() throws IOException {
         String id = register("debian", "X-Image-Meta-Property-OS", "debian");

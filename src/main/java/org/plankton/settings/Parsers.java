@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.plankton.registry.image.Account;
+import org.plankton.registry.image.Words;
 
 /**
  * How values are written. What cannot be read is an IllegalArgumentException with the rest of a sentence that begins
@@ -59,13 +60,8 @@ final class Parsers {
 
     /** By its name, in whatever case. */
     static <E extends Enum<E>> Function<String, E> oneOf(Class<E> all) {
-        return value -> Arrays.stream(all.getEnumConstants())
-                .filter(one -> one.name().equalsIgnoreCase(value.strip()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be "
-                        + Arrays.stream(all.getEnumConstants())
-                                .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(" or "))));
+        return value -> Words.find(all, value.strip())
+                .orElseThrow(() -> new IllegalArgumentException("must be " + Words.any(all)));
     }
 
     /** @param problem what it must be */
