@@ -231,6 +231,7 @@ class CommandsTest {
                 "import glance --user u --database jdbc:mariadb:/h/glance?password=hunter2",
                 "import glance --user u --database jdbc:mariadb://h/glance?user=u&password=hunter2",
                 "import glance --user u --database jdbc:postgresql://h:x/glance?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h:hunter2/glance",
                 "import glance --user u --database jdbc:postgresql://h?password=hunter2",
                 "import glance --user u --database jdbc:postgresql://h/glance/x?password=hunter2",
                 "import glance --user u --database jdbc:postgresql://h/glance%zz?password=hunter2",

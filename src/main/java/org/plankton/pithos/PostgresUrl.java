@@ -7,8 +7,11 @@ import org.postgresql.PGProperty;
 
 /** The address of a PostgreSQL database, as its Java driver takes it. */
 public final class PostgresUrl {
-    /** Others the driver would log, with the password that may be in them. */
-    private static final Pattern SHAPE = Pattern.compile("jdbc:postgresql:(?:(?!//).*|//[^/?]*/[^/?]*(?:[?].*)?)");
+    private static final String HOST = "(?:\\[[^]/?]*]|[^]\\[/?:,]*)(?::\\d+)?";
+
+    /** Of others the driver logs what it makes nothing of, and a password may be in that. */
+    private static final Pattern SHAPE =
+            Pattern.compile("jdbc:postgresql:(?:(?!//).*|//" + HOST + "(?:," + HOST + ")*/[^/?]*(?:[?].*)?)");
 
     private PostgresUrl() {}
 
