@@ -161,8 +161,8 @@ final class Examinations {
 
     private List<Diagnosis> address(Optional<String> url) {
         if (url.isEmpty()) {
-            return List.of(Diagnosis.warning(
-                    "public address", "not looked at: it is not known", "give --url, or set plankton.public-url"));
+            return List.of(
+                    Diagnosis.skipped("public address", "it is not known", "give --url, or set plankton.public-url"));
         }
         try (AddressDiagnosis address = new AddressDiagnosis(url.get(), clock)) {
             return address.examine(

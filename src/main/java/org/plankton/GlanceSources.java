@@ -12,7 +12,6 @@ import org.plankton.glance.SwiftLocations;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.ObjectStore;
-import org.plankton.registry.request.Caller;
 import org.plankton.settings.StoreSettings;
 
 /**
@@ -20,14 +19,13 @@ import org.plankton.settings.StoreSettings;
  *
  * @param store what is set of the registry's own object store
  * @param objects that store
- * @param operator whom it is asked as, anew each time
+ * @param operator whom both are asked as
  */
-record GlanceSources(StoreSettings store, ObjectStore objects, Supplier<Caller> operator, Parts parts) {
-    /**
-     * @param token an administrator's of Glance, asked anew for each call
-     * @param atOnce of how many images bytes are fetched at once
-     */
-    GlanceApi api(GlanceAddress address, Supplier<String> token, int atOnce) {
+record GlanceSources(StoreSettings store, ObjectStore objects, Operator operator, Parts parts) {
+    /** @param atOnce of how many images bytes are fetched at once */
+    GlanceApi api(GlanceAddress address, int atOnce) {
+        Supplier<String> token = operator.elsewhere(
+                address.token(), "Glance wants to see an administrator's token: --source-token-file");
         return parts.keep(new GlanceApi(address.url(), "--url", token, swift(address.store()), look(), atOnce));
     }
 
@@ -46,8 +44,8 @@ record GlanceSources(StoreSettings store, ObjectStore objects, Supplier<Caller> 
 
     /** Empty where there is no token that the object store could be asked with. */
     private Optional<Function<Location, Optional<StoredObject>>> look() {
-        return operator.get().token().isEmpty()
+        return operator.caller().token().isEmpty()
                 ? Optional.empty()
-                : Optional.of(location -> objects.stat(operator.get(), location));
+                : Optional.of(location -> objects.stat(operator.caller(), location));
     }
 }

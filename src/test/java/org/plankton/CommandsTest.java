@@ -12,10 +12,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.cloud.User;
 import org.plankton.command.ExitCode;
 import org.plankton.development.EmbeddedMariaDb;
@@ -30,17 +38,34 @@ class CommandsTest {
     @TempDir
     private Path folder;
 
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        private final SimpleFormatter formatter = new SimpleFormatter();
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(formatter.format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
     private Parties parties;
     private Map<String, String> settings;
 
     @BeforeEach
     void start() {
+        Logger.getLogger("").addHandler(handler);
         parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"));
         settings = new TreeMap<>(parties.settings());
     }
 
     @AfterEach
     void stop() {
+        Logger.getLogger("").removeHandler(handler);
         parties.close();
     }
 
@@ -49,6 +74,11 @@ class CommandsTest {
         JsonNode json() throws IOException {
             return JSON.readTree(out);
         }
+    }
+
+    /** By libraries, which log by java.util.logging. */
+    private String said() {
+        return String.join("\n", lines);
     }
 
     private Run run(String... arguments) {
@@ -75,6 +105,23 @@ class CommandsTest {
         assertThat(list.json().findValuesAsText("id")).containsExactly(id);
         assertThat(show.json().path("properties").path("os").asText()).isEqualTo("debian");
         assertThat(show.code()).isEqualTo(ExitCode.WELL);
+    }
+
+    /** To a terminal neither as a table nor as JSON; CSV is for programs, and as it is. */
+    @Test
+    void noNameTellsATerminalAnything() throws IOException {
+        register("debian");
+        String name = "a\u001b]0;x\u0007\u009b2J\u202eb \u00fc";
+        parties.execute("UPDATE image SET name = '" + name + "'");
+
+        for (String format : List.of("table", "json")) {
+            assertThat(run("image", "list", "-o", format).out())
+                    .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e")
+                    .contains("]0;x");
+        }
+        assertThat(run("image", "list", "-o", "json").json().findValuesAsText("name"))
+                .containsExactly(name);
+        assertThat(run("image", "list", "-o", "csv").out()).contains(name);
     }
 
     @Test
@@ -141,6 +188,69 @@ class CommandsTest {
                 .doesNotContain(Parties.DATABASE_PASSWORD);
     }
 
+    /** Be it that the address cannot be used: then it may be because there is a password in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plankton.identity.url=http://admin:hunter2@127.0.0.1",
+                "plankton.identity.url=http://admin:hun/ter2@127.0.0.1",
+                "plankton.identity.url=admin:hunter2@127.0.0.1",
+                "plankton.store.url=http://127.0.0.1/?token=hunter2",
+                "plankton.public-url=http://127.0.0.1/#hunter2",
+                "plankton.cors.origins=https://admin:hunter2@127.0.0.1",
+                "plankton.database.url=jdbc:mariadb://127.0.0.1/plankton?user=a&password=hunter2&b=c",
+                "plankton.database.url=jdbc:mariadb://127.0.0.1/plankton?keyStorePassword=hunter2",
+                "plankton.database.url=jdbc:mariadb://admin:hunter2@127.0.0.1/plankton",
+                "plankton.database.url=jdbc:mariadb:/127.0.0.1/plankton?password=hunter2",
+                "plankton.pithos.database.url=jdbc:postgresql://127.0.0.1?password=hunter2",
+                "plankton.pithos.database.url=jdbc:postgresql://admin:hunter2@127.0.0.1/pithos",
+                "plankton.pithos.database.url=jdbc:postgresql://127.0.0.1/pithos?sslpassword=hunter2"
+            })
+    void addressesAreShownWithoutSecrets(String setting) {
+        String[] nameAndValue = setting.split("=", 2);
+        settings.put(nameAndValue[0], nameAndValue[1]);
+
+        Run shown = run("settings", "-o", "csv");
+
+        assertThat(shown.out().lines().filter(line -> line.startsWith(nameAndValue[0] + ",")))
+                .singleElement()
+                .asString()
+                .contains("127.0.0.1", "********");
+        assertThat(shown.out() + shown.err() + run("doctor").out() + said())
+                .doesNotContain("ter2")
+                .doesNotContain("hun/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy --url http://admin:hunter2@127.0.0.1",
+                "copy --url http://127.0.0.1/?hunter2",
+                "import glance --url http://admin:hun%ter2@127.0.0.1",
+                "import glance --url http://127.0.0.1 --store-url http://admin:hunter2@127.0.0.1",
+                "import glance --user u --database jdbc:mariadb:/h/glance?password=hunter2",
+                "import glance --user u --database jdbc:mariadb://h/glance?user=u&password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h:x/glance?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h:hunter2/glance",
+                "import glance --user u --database jdbc:postgresql://h?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h/glance/x?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h/glance%zz?password=hunter2",
+                "import glance --user u --database jdbc:postgresql:///?password=hunter2",
+                "import glance --user u --database jdbc:postgresql:glance?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://u:hunter2@h/glance",
+                "import glance --user u --database mysql://u:hunter2@h/glance",
+                "import pithos --user u --database jdbc:postgresql://u:hunter2@h/pithos",
+                "import pithos --user u --database jdbc:postgresql://h?password=hunter2",
+                "doctor --url http://admin:hunter2@127.0.0.1"
+            })
+    void addressesWithSecretsAreRefusedAndNotRepeated(String line) {
+        Run refused = run(line.split(" "));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("must ").doesNotContain("ter2");
+        assertThat(said()).doesNotContain("ter2");
+    }
+
     @Test
     void settingsComeFromTheContextFileToo() throws IOException {
         Path file = folder.resolve("plankton.xml");
@@ -154,6 +264,68 @@ class CommandsTest {
         assertThat(run("settings", "--settings", folder.resolve("none.xml").toString())
                         .code())
                 .isEqualTo(ExitCode.SETTINGS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Parameter value='hunter2'/> | Line 2: a Parameter has no name.",
+                "<Parameter name='plankton.admins'/> | Line 2: a Parameter has no value.",
+                "<Parameter name='plankton.admins' value='hunter2&a;'/> | 'Line 2, column 52: there it is no XML.'",
+                "<Parameter name='plankton.admins' value='hunter2 | there it is no XML.",
+                "<Parameter name='plankton.admins' value='a${who}'/> | 'Line 2: plankton.admins has ${who}, for which'",
+                "<Parameter name='plankton.admins' value='a${}'/> | 'Line 2: plankton.admins has ${}, for which'"
+            })
+    void whatIsAmissWithTheContextFileIsTold(String line, String problem) throws IOException {
+        Path file = Files.writeString(folder.resolve("plankton.xml"), "<Context>\n" + line + "\n</Context>");
+
+        Run shown = run("settings", "--settings", file.toString());
+
+        assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(shown.out() + shown.err()).contains(problem).doesNotContain("hunter2");
+        assertThat(shown.err().lines()).hasSize(2).element(0).asString().contains(file.toString());
+    }
+
+    /** As Tomcat 10.1 does. */
+    @ParameterizedTest
+    @CsvSource({
+        "a${x.y}b, aXb",
+        "$${x.y}, $X",
+        "${z}, X!",
+        "${none:-d}, d",
+        "${none:-${x.y}}, X",
+        "a$, a$",
+        "a$b, a$b",
+        "${x.y, ${x.y",
+        "${x.y:-d}, X"
+    })
+    void valuesReferToPropertiesAsInTomcat(String value, String shown) throws IOException {
+        settings.put("x.y", "X");
+        settings.put("z", "${x.y}!");
+        Path file = Files.writeString(
+                folder.resolve("plankton.xml"),
+                "<Context><Parameter name='plankton.database.user' value='" + value + "'/>"
+                        + "<Parameter name='another.one' value='${none}'/></Context>");
+        settings.remove("plankton.database.user");
+
+        assertThat(run("settings", "--settings", file.toString(), "-o", "csv")
+                        .out()
+                        .lines())
+                .contains("plankton.database.user," + shown + ",context");
+    }
+
+    @Test
+    void aPasswordIsTakenAsItIs() {
+        parties.execute("CREATE USER 'odd'@'127.0.0.1' IDENTIFIED BY 'a${b}c'");
+        parties.execute("GRANT ALL ON `" + parties.database() + "`.* TO 'odd'@'127.0.0.1'");
+        settings.put("plankton.database.user", "odd");
+        settings.put("plankton.database.password", "a${b}c");
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+        parties.execute("DROP USER 'odd'@'127.0.0.1'");
     }
 
     @Test
@@ -343,7 +515,7 @@ class CommandsTest {
         assertThat(doctor.out().lines())
                 .anyMatch(line -> line.startsWith("identity service,trouble,"))
                 .anyMatch(line -> line.startsWith("database rights,trouble,") && line.contains("lacks ALTER"))
-                .anyMatch(line -> line.startsWith("public address,warning,") && line.contains("--url"))
+                .anyMatch(line -> line.startsWith("public address,skipped,") && line.contains("--url"))
                 .anyMatch(line -> line.startsWith("object store,well,"));
     }
 

@@ -317,7 +317,11 @@ class GlanceMoveTest {
                 Connection connection = postgres.getPostgresDatabase().getConnection()) {
             new GlanceTables(connection, false).insert(images);
 
-            assertAlike("--database", postgres.getJdbcUrl("postgres", "postgres"), "--user", "postgres");
+            assertAlike(
+                    "--database",
+                    "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                    "--user",
+                    "postgres");
         }
     }
 
@@ -345,7 +349,7 @@ class GlanceMoveTest {
                     "import",
                     "glance",
                     "--database",
-                    postgres.getJdbcUrl("postgres", "postgres"),
+                    "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
                     "--user",
                     "postgres");
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.plankton.registry.ports.ByteSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -34,7 +35,7 @@ final class CopyCommand implements Callable<Integer> {
     private final PlanktonCommand root;
 
     @Spec
-    private picocli.CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     @Mixin
     private GlanceCalls glance;

@@ -14,6 +14,7 @@ final class GlanceOptions {
     @Option(
             names = "--store-url",
             paramLabel = "URL",
+            converter = Address.Web.class,
             description = "By which address Glance's locations name the object store, where that is not the one that"
                     + " is set here (plankton.store.url): https://swift.example.org/v1, without an account.")
     private String store;
@@ -33,6 +34,7 @@ final class GlanceOptions {
                 names = "--database",
                 paramLabel = "URL",
                 required = true,
+                converter = Address.OfGlance.class,
                 description = "Glance's database, which is only read: jdbc:mariadb://host/glance, or"
                         + " jdbc:postgresql://host/glance.")
         private String url;
@@ -44,10 +46,9 @@ final class GlanceOptions {
         private Path password;
     }
 
-    /** What was asked, without anything that may be secret. */
+    /** What was asked. */
     String name() {
-        String url = way.calls == null ? way.tables.url : way.calls.url();
-        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
+        return way.calls == null ? way.tables.url.replaceFirst("[?].*", "") : way.calls.url();
     }
 
     ImageSource images(Installation installation) {
@@ -55,7 +56,7 @@ final class GlanceOptions {
                 ? installation.glanceDatabase(
                         way.tables.url,
                         way.tables.user,
-                        Optional.ofNullable(way.tables.password),
+                        way.tables.password == null ? "" : SecretFile.read(way.tables.password, "password"),
                         Optional.ofNullable(store))
                 : installation.glance(way.calls.address(Optional.ofNullable(store)));
     }

@@ -75,11 +75,10 @@ public interface Installation {
      * The images of a Glance, from its database.
      *
      * @param url {@code jdbc:mariadb://…} or {@code jdbc:postgresql://…}
-     * @param password file with it; empty: there is none
+     * @param password empty: there is none
      * @param store as {@link GlanceAddress} has it
-     * @throws Unusable if the file cannot be read
      */
-    ImageSource glanceDatabase(String url, String user, Optional<Path> password, Optional<String> store);
+    ImageSource glanceDatabase(String url, String user, String password, Optional<String> store);
 
     /**
      * The bytes of a Glance's images, by its calls.

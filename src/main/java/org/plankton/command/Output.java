@@ -1,8 +1,10 @@
 package org.plankton.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -135,7 +137,9 @@ enum Output {
         }
     }
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** What is not ASCII is escaped: control characters beyond it too, and those by which text is turned round. */
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** @param columns their names, as many as there are cells in each row */
     abstract void write(PrintWriter out, List<String> columns, Rows rows) throws IOException;

@@ -1,25 +1,17 @@
 package org.plankton.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.plankton.pithos.PithosImages;
-import org.plankton.pithos.PostgresUrl;
 import org.plankton.settings.PithosSettings;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Where Pithos+ has its tables. */
 final class PithosOptions {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
     @Option(
             names = "--database",
             paramLabel = "URL",
+            converter = Address.OfPithos.class,
             description = "Such as jdbc:postgresql://host:5432/snf_pithos. Without it: plankton.pithos.database.url.")
     private String database;
 
@@ -33,20 +25,14 @@ final class PithosOptions {
     private Path passwordFile;
 
     /** @throws Installation.Unusable if it is neither said nor set where and as whom they are read */
-    PithosImages images(Installation installation) throws IOException {
-        if (database != null && (!PostgresUrl.isWellFormed(database) || PostgresUrl.namesUser(database))) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "--database must be an address such as jdbc:postgresql://host:5432/snf_pithos, with neither user"
-                            + " nor password");
-        }
+    PithosImages images(Installation installation) {
         Optional<PithosSettings> set = installation.settings().pithos();
         return new PithosImages(
                 given(database, set.map(PithosSettings::url), "--database"),
                 given(user, set.map(PithosSettings::user), "--user"),
                 passwordFile == null
                         ? set.map(PithosSettings::password).orElse("")
-                        : Files.readString(passwordFile).strip());
+                        : SecretFile.read(passwordFile, "password"));
     }
 
     private static String given(String value, Optional<String> set, String option) {
@@ -54,6 +40,6 @@ final class PithosOptions {
                 .or(() -> set)
                 .orElseThrow(() ->
                         new Installation.Unusable("Where Pithos' database is, and who reads it, is not set: say it by "
-                                + option + ", or set" + " plankton.pithos.database.url and what goes with it."));
+                                + option + ", or set plankton.pithos.database.url and what goes with it."));
     }
 }

@@ -65,6 +65,11 @@ public final class DatabaseDiagnosis {
         this.clock = clock;
     }
 
+    /** One look at the server. */
+    private interface Look {
+        void at(Statement statement) throws SQLException;
+    }
+
     /** All that was looked at; the first alone if the database is not reached. */
     public List<Diagnosis> examine() {
         found.clear();
@@ -88,7 +93,12 @@ public final class DatabaseDiagnosis {
         return List.copyOf(found);
     }
 
-    private void examine(Statement statement, Configuration options, Duration connecting) throws SQLException {
+    /**
+     * All that was looked at.
+     *
+     * @throws SQLException if the connection goes
+     */
+    List<Diagnosis> examine(Statement statement, Configuration options, Duration connecting) throws SQLException {
         String version = text(statement, "SELECT VERSION()");
         found.add(Diagnosis.when(
                 isRecent(version),
@@ -97,13 +107,30 @@ public final class DatabaseDiagnosis {
                         + " ms",
                 Severity.TROUBLE,
                 "use MariaDB 10.6 or later"));
-        examineLatency(statement);
-        examineClock(statement);
-        examineCharset(statement);
-        examineEncryption(statement, options);
-        examineDurability(statement);
-        examineConnections(statement);
-        examineRights(statement);
+        look("database latency", statement, this::examineLatency);
+        look("database clock", statement, this::examineClock);
+        look("database time zone", statement, this::examineZone);
+        look("database charset", statement, this::examineCharset);
+        look("database encryption", statement, asked -> examineEncryption(asked, options));
+        look("database durability", statement, this::examineDurability);
+        look("database connections", statement, this::examineConnections);
+        look("database rights", statement, this::examineRights);
+        return List.copyOf(found);
+    }
+
+    /** What one question fails by keeps no other from being asked, unless the connection has gone. */
+    private void look(String subject, Statement statement, Look look) throws SQLException {
+        try {
+            look.at(statement);
+        } catch (SQLException e) {
+            if (SqlFailure.isConnection(e)) {
+                throw e;
+            }
+            found.add(Diagnosis.warning(
+                    subject,
+                    "could not be looked at: " + e.getMessage(),
+                    "give the user the right to see it, or look yourself; MariaDB 10.6 and later can be asked it"));
+        }
     }
 
     private static boolean isRecent(String version) {
@@ -140,6 +167,9 @@ public final class DatabaseDiagnosis {
                 apart.toMillis() + " ms apart from this machine's",
                 Severity.WARNING,
                 "keep both by NTP"));
+    }
+
+    private void examineZone(Statement statement) throws SQLException {
         String zone = text(statement, "SELECT @@session.time_zone");
         found.add(Diagnosis.when(
                 Set.of("+00:00", "UTC").contains(zone),
@@ -152,16 +182,27 @@ public final class DatabaseDiagnosis {
 
     private void examineCharset(Statement statement) throws SQLException {
         String session = text(statement, "SELECT @@character_set_client");
+        String usual = text(statement, "SELECT @@character_set_database");
         String tables = text(
                 statement,
                 "SELECT COALESCE(GROUP_CONCAT(DISTINCT table_collation), 'none yet') FROM information_schema.tables"
                         + " WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"
                         + " AND table_name NOT LIKE 'flyway%'");
+        String seen =
+                "the connection's: " + session + "; the database's: " + usual + "; the tables' collation: " + tables;
+        if (!usual.equals("utf8mb4")) {
+            found.add(Diagnosis.trouble(
+                    "database charset",
+                    seen,
+                    "ALTER DATABASE `" + text(statement, "SELECT DATABASE()")
+                            + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin, before tables are made"));
+            return;
+        }
         found.add(Diagnosis.when(
                 session.equals("utf8mb4")
                         && Set.of("utf8mb4_nopad_bin", "none yet").contains(tables),
                 "database charset",
-                "the connection's: " + session + "; the tables' collation: " + tables,
+                seen,
                 Severity.TROUBLE,
                 "leave character sets out of " + SETTING + "; tables of another collation take names for the same that"
                         + " are not: export all, let Plankton make the tables anew, and import"));
@@ -170,7 +211,7 @@ public final class DatabaseDiagnosis {
     private void examineEncryption(Statement statement, Configuration options) throws SQLException {
         String cipher = text(
                 statement,
-                "SELECT variable_value FROM information_schema.session_status WHERE variable_name =" + " 'SSL_CIPHER'");
+                "SELECT variable_value FROM information_schema.session_status WHERE variable_name = 'SSL_CIPHER'");
         boolean isHere = options.addresses().stream().allMatch(DatabaseDiagnosis::isLoopback);
         found.add(Diagnosis.when(
                 isHere || !cipher.isEmpty(),

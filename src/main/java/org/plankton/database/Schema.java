@@ -16,6 +16,7 @@ import org.apache.ibatis.exceptions.PersistenceException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,9 +85,18 @@ final class Schema {
         this.clock = clock;
     }
 
+    /** By a source of connections: in texts Flyway would replace what is written ${…}, as in a password. */
     private static Flyway flyway(String url, String user, String password) {
+        MariaDbDataSource source = new MariaDbDataSource();
+        try {
+            source.setUrl(url);
+            source.setUser(user);
+            source.setPassword(password);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("not an address of a database", e);
+        }
         return Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(url, user, password)
+                .dataSource(source)
                 .locations("classpath:sql")
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("-")

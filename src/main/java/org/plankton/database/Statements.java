@@ -3,6 +3,7 @@ package org.plankton.database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -91,7 +92,7 @@ final class Statements {
         var handlers = configuration.getTypeHandlerRegistry();
         handlers.register(ImageRow.class, ImageRow.class);
         handlers.register(HistoryRow.class, HistoryRow.class);
-        handlers.register(java.time.Instant.class, new InstantHandler());
+        handlers.register(Instant.class, new InstantHandler());
         handlers.register(java.util.OptionalLong.class, new NumberHandler());
         handlers.register(Location.class, TextHandler.ofLocation());
         WordHandler.ALL.forEach(words -> words.register(handlers));

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.TreeMap;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.MemberStatus;
+import org.plankton.registry.image.Words;
 
 /** Images as Glance's v2 writes them: fields of its own, and all properties beside them. */
 final class GlanceJson {
@@ -93,12 +93,7 @@ final class GlanceJson {
      * @return null if there is none that can be here: then nobody has told it
      */
     static MemberStatus status(String written) {
-        for (MemberStatus status : MemberStatus.values()) {
-            if (written != null && status.name().equals(written.toUpperCase(Locale.ROOT))) {
-                return status;
-            }
-        }
-        return null;
+        return Words.find(MemberStatus.class, written).orElse(null);
     }
 
     private static Map<String, String> properties(JsonNode json) {

@@ -23,6 +23,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.ports.ImageSource;
 
 /**
@@ -113,12 +114,8 @@ final class ImageMapping {
         if (written == null || written.isEmpty()) {
             return null;
         }
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(written.toUpperCase(Locale.ROOT))) {
-                return constant;
-            }
-        }
-        throw Fault.badRequest(field + " is " + written + " there, which is none here");
+        return Words.find(type, written)
+                .orElseThrow(() -> Fault.badRequest(field + " is " + written + " there, which is none here"));
     }
 
     private Content content(GlanceImage its, Location location, List<String> remarks) {

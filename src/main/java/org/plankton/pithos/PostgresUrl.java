@@ -1,16 +1,27 @@
 package org.plankton.pithos;
 
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** The address of a PostgreSQL database, as its Java driver takes it. */
 public final class PostgresUrl {
+    private static final String HOST = "(?:\\[[^]/?]*]|[^]\\[/?:,]*)(?::\\d+)?";
+
+    /** Of others the driver logs what it makes nothing of, and a password may be in that. */
+    private static final Pattern SHAPE =
+            Pattern.compile("jdbc:postgresql:(?:(?!//).*|//" + HOST + "(?:," + HOST + ")*/[^/?]*(?:[?].*)?)");
+
     private PostgresUrl() {}
 
     /** Whether the driver can make something of that address. */
     public static boolean isWellFormed(String url) {
-        return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, null) != null;
+        try {
+            return SHAPE.matcher(url).matches() && Driver.parseURL(url, null) != null;
+        } catch (RuntimeException e) { // of what is not percent-encoded as it should be
+            return false;
+        }
     }
 
     /** Whether it says which database of the server's; of a well-formed one. */

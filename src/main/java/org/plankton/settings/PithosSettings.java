@@ -16,12 +16,19 @@ public record PithosSettings(String url, String user, String password, Optional<
 
     /** Empty if it is not set where it is, which all others go with. */
     static Optional<PithosSettings> read(SettingsReader reader) {
-        Optional<String> url = reader.optional(URL, Parsers::postgresUrl);
+        Optional<String> url = reader.optional(URL, PithosSettings::address);
         String condition = URL + " is set";
         String user = reader.requiredOnlyIf(url.isPresent(), condition, "plankton.pithos.database.user", Parsers::name);
         String password = reader.or("plankton.pithos.database.password", "", Function.identity());
         Optional<PithosRelease> release = reader.optional("plankton.pithos.release", PithosRelease::of);
         return url.filter(set -> user != null).map(set -> new PithosSettings(set, user, password, release));
+    }
+
+    private static String address(String value) {
+        return Addresses.postgres(
+                value,
+                "jdbc:postgresql://host:5432/snf_pithos",
+                "set plankton.pithos.database.user and plankton.pithos.database.password");
     }
 
     /** Leaves the password out: it must not reach a log. */

@@ -21,17 +21,19 @@ public record Setting(String name, String value, Source source) {
         DEFAULT
     }
 
+    private static final String HIDDEN = "********";
+
     /** What is to be known to nobody who only looks at the settings. */
     private static final Pattern SECRET = Pattern.compile(".*[.](password|token)");
 
-    /** Of an address, options that a driver takes for passwords. */
-    private static final Pattern SECRET_OPTION = Pattern.compile("(?i)(password[a-z]*=)[^&]*");
+    private static final Pattern ADDRESS = Pattern.compile(".*[.-]url");
 
     /** The value, unless it is secret, for others to see. */
     public String shown() {
-        return SECRET.matcher(name).matches() && !value.isEmpty()
-                ? "********"
-                : SECRET_OPTION.matcher(value).replaceAll("$1********");
+        if (SECRET.matcher(name).matches() && !value.isEmpty()) {
+            return HIDDEN;
+        }
+        return ADDRESS.matcher(name).matches() || value.contains("://") ? Addresses.shown(value) : value;
     }
 
     /** Without what is secret: it must not reach a log. */

@@ -139,7 +139,7 @@ public record Settings(
                 reader.or("plankton.deleted.keep", "30", days(0, 36_500)),
                 reader.or("plankton.journal.keep", "365", days(1, 36_500)),
                 CheckSettings.read(reader, identity.kind()),
-                reader.optional("plankton.public-url", Parsers::webUrl),
+                reader.optional("plankton.public-url", Addresses::web),
                 reader.or("plankton.proxies", "loopback", Networks::of),
                 reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE),
                 MetricsSettings.read(reader),

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SettingsReader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
-    private static final String PREFIX = "plankton.";
+    static final String PREFIX = "plankton.";
 
     private final Map<String, String> properties;
     private final Map<String, String> environment;
@@ -164,7 +164,7 @@ final class SettingsReader {
                 .toList();
     }
 
-    private static String variable(String name) {
+    static String variable(String name) {
         return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -18,6 +18,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.health.Diagnosis;
 import org.plankton.health.Diagnosis.Severity;
 import org.plankton.http.AddressDiagnosis.LargeImage;
@@ -34,7 +37,12 @@ class AddressDiagnosisTest {
 
     private int passed = Integer.MAX_VALUE;
     private int ready = 200;
+    private int versions = 200;
+    private int head = 200;
     private String link;
+
+    /** Of an image, at most. */
+    private int properties = 128;
 
     @BeforeEach
     void start() throws IOException {
@@ -63,14 +71,14 @@ class AddressDiagnosisTest {
             case "/health/ready" -> exchange.sendResponseHeaders(ready, -1);
             case "/versions" -> {
                 byte[] body = ("{\"href\": \"" + link + "\"}").getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, body.length);
+                exchange.sendResponseHeaders(versions, body.length);
                 exchange.getResponseBody().write(body);
             }
             default -> {
                 for (int i = 0; i < Math.min(3, passed); i++) {
                     exchange.getResponseHeaders().add("X-Image-Meta-Property-" + i, "value");
                 }
-                exchange.sendResponseHeaders(200, -1);
+                exchange.sendResponseHeaders(head, -1);
             }
         }
         exchange.close();
@@ -79,7 +87,7 @@ class AddressDiagnosisTest {
     private Map<String, Diagnosis> examine(Clock clock, Optional<LargeImage> image) throws IOException {
         Map<String, Diagnosis> found = new TreeMap<>();
         try (AddressDiagnosis address = new AddressDiagnosis(url, clock)) {
-            List<Diagnosis> all = address.examine(6144, 128, image, TOKEN);
+            List<Diagnosis> all = address.examine(6144, properties, image, TOKEN);
             all.forEach(one -> found.put(one.subject(), one));
         }
         return found;
@@ -131,18 +139,71 @@ class AddressDiagnosisTest {
         assertIs(Severity.TROUBLE, "docs/proxy.md", examine().get("headers of answers"));
     }
 
-    @Test
-    void answersCannotBeLookedAt() throws IOException {
-        Diagnosis diagnosis = examine(Clock.systemUTC(), Optional.empty()).get("headers of answers");
+    /** However many properties there may be, an image's headers have no more bytes than it may have. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 128, 1000, 10_000})
+    void whatStandsBeforeItTakesWhatAnImageMayHave(int most) throws IOException {
+        properties = most;
+        longest = 6144 + 200; // with those of any request
 
-        assertIs(Severity.WARNING, "--token-file", diagnosis);
+        assertIs(Severity.WELL, "", examine().get("headers of requests"));
+        longest = 6144;
+        assertIs(Severity.TROUBLE, "docs/proxy.md", examine().get("headers of requests"));
     }
 
     @Test
-    void linksLeadElsewhere() throws IOException {
-        link = "http://10.0.0.1:8080/v2/";
+    void thereIsNoImageToLookAt() throws IOException {
+        assertIs(
+                Severity.SKIPPED,
+                "register one",
+                examine(Clock.systemUTC(), Optional.empty()).get("headers of answers"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, SKIPPED, a token that is still good",
+        "403, SKIPPED, plankton.admins",
+        "404, SKIPPED, plankton.admins",
+        "503, SKIPPED, look again",
+        "500, TROUBLE, docs/proxy.md",
+        "502, TROUBLE, docs/proxy.md"
+    })
+    void whatIsAnsweredIsTakenForWhatItIs(int status, Severity severity, String remedy) throws IOException {
+        head = status;
+
+        assertIs(severity, remedy, examine().get("headers of answers"));
+    }
+
+    @Test
+    void versionsAreNotPassedOn() throws IOException {
+        versions = 404;
+
+        assertIs(Severity.TROUBLE, "passes that path on", examine().get("links"));
+        assertThat(examine()).doesNotContainKey("headers of requests").containsKey("headers of answers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.0.0.1:8080/v2/",
+                "https://127.0.0.1:{port}/v2/",
+                "http://127.0.0.1/v2/",
+                "/v2/",
+                "http://127.0.0.1:{port}",
+                "no address"
+            })
+    void linksLeadElsewhere(String elsewhere) throws IOException {
+        link = elsewhere.replace("{port}", String.valueOf(server.getAddress().getPort()));
 
         assertIs(Severity.WARNING, "plankton.proxies", examine().get("links"));
+    }
+
+    @Test
+    void linksMayBeWrittenOtherwise() throws IOException {
+        url = url.replace("http://127.0.0.1", "HTTP://LocalHost");
+        link = link.replace("127.0.0.1", "localhost");
+
+        assertIs(Severity.WELL, "", examine().get("links"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Networks;
 import org.plankton.api.http.Origins;
@@ -442,6 +443,25 @@ class SettingsTest {
                         "secret",
                         Optional.of(PithosRelease.V0_14)));
         assertThat(pithos.toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://pithos/snf_pithos",
+                "jdbc:postgresql://pithos:5432/snf_pithos?sslmode=verify-full&options=-c%20a=b/c",
+                "jdbc:postgresql://one:5432,[2001:db8::2]:5433,three/snf_pithos?targetServerType=primary",
+                "jdbc:postgresql://[::1]/snf_pithos",
+                "jdbc:postgresql:///snf_pithos",
+                "jdbc:postgresql:snf_pithos"
+            })
+    void pithosDatabaseMayBeWhereverTheDriverFindsIt(String url) throws UnusableSettings {
+        Map<String, String> given = with("plankton.pithos.database.url", url);
+        given.put("plankton.pithos.database.user", "plankton_bridge");
+
+        assertThat(Settings.of(Map.of(), Map.of(), given).pithos())
+                .map(PithosSettings::url)
+                .contains(url);
     }
 
     @ParameterizedTest
