@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.history.WholeImage.Untold;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
@@ -45,6 +46,8 @@ final class ImageLines {
     /** What the registry that came before says of images, and is none of their fields here. */
     private static final List<String> OF_THE_OLD_ALONE =
             List.of("store", "uri", "deleted_at", "description", "mapfile");
+
+    private static final Set<Untold> UNTOLD_BY_THE_OLD = Set.of(Untold.PRIVACY, Untold.MEMBERS, Untold.OPENSTACKS);
 
     private ImageLines() {}
 
@@ -136,7 +139,9 @@ final class ImageLines {
                 throw Fault.badRequest(left.firstKey() + " is no field of an image");
             }
             return new WholeImage(
-                    new Image(id, owner, metadata, status, null, content, createdAt, updatedAt, null), members);
+                    new Image(id, owner, metadata, status, null, content, createdAt, updatedAt, null),
+                    members,
+                    isOld ? UNTOLD_BY_THE_OLD : Set.of());
         }
 
         /** @param isOld whether the location is not percent-encoded */

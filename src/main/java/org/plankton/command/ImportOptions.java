@@ -19,8 +19,8 @@ final class ImportOptions {
 
     @Option(
             names = "--update",
-            description = "Make images that are here already, and otherwise, what they are there. Without it they are"
-                    + " left as they are.")
+            description = "Make images that are here already, and otherwise, what they are there, as far as that is"
+                    + " told; only when they were registered stays. Without it they are left as they are.")
     private boolean updates;
 
     @Option(
