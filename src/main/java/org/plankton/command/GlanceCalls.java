@@ -10,6 +10,7 @@ final class GlanceCalls {
             names = "--url",
             paramLabel = "URL",
             required = true,
+            converter = WebAddress.class,
             description = "Glance's address, as in the catalogue: https://glance.example.org:9292.")
     private String url;
 

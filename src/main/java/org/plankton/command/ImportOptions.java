@@ -45,20 +45,31 @@ final class ImportOptions {
                         new ImportMode(isTrial, updates),
                         lines,
                         progress,
-                        root.interruption())) {
-            boolean isWhole = run.run(source);
-            Map<String, Object> counts = new LinkedHashMap<>();
-            counts.put("from", from);
-            counts.put("dry_run", isTrial);
-            run.counts().forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
-            counts.put("remarks", run.remarks());
-            root.output().write(root.out(), counts);
+                        root.interruptible())) {
+            boolean isWhole;
+            try {
+                isWhole = run.run(source);
+            } finally {
+                root.output().write(root.out(), counts(from, run));
+            }
             if (!isWhole) {
                 return ExitCode.INTERRUPTED;
             }
             boolean isAmiss = run.counts().get(ImportOutcome.Kind.REFUSED) > 0
                     || run.counts().get(ImportOutcome.Kind.DIFFERENT) > 0;
+            if (isAmiss && report == null) {
+                root.err().println("--report FILE tells which are refused or different, and why.");
+            }
             return isAmiss ? ExitCode.FOUND : ExitCode.WELL;
         }
+    }
+
+    private Map<String, Object> counts(String from, ImportRun run) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("from", from);
+        counts.put("dry_run", isTrial);
+        run.counts().forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
+        counts.put("remarks", run.remarks());
+        return counts;
     }
 }

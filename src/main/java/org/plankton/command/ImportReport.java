@@ -28,6 +28,11 @@ final class ImportReport implements AutoCloseable {
         lines.write(line);
     }
 
+    /** What has been told is in the file. */
+    void flush() throws IOException {
+        lines.flush();
+    }
+
     @Override
     public void close() throws IOException {
         lines.close();

@@ -2,8 +2,10 @@ package org.plankton.registry.change;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Account;
+import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Tags;
@@ -13,6 +15,10 @@ import org.plankton.registry.request.Limits;
 final class Importable {
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final Pattern CHECKSUM = Pattern.compile("([0-9a-f]{2}){1,64}");
+    private static final Pattern MD5 = Pattern.compile("([0-9a-f]{32})?");
+    private static final Pattern SHA512 = Pattern.compile("([0-9a-f]{128})?");
 
     private Importable() {}
 
@@ -32,6 +38,9 @@ final class Importable {
         requireNatural("min_ram", image.metadata().minRam());
         requireNatural("min_disk", image.metadata().minDisk());
         requireNatural("size", image.size());
+        if (image.hasBytes()) {
+            requireContent(image.content());
+        }
         limits.requireTexts(image.metadata());
         limits.requireTotals(image, null);
         limits.requireTags(image.metadata().tags(), Tags.NONE);
@@ -69,6 +78,21 @@ final class Importable {
     private static void requireNatural(String field, long number) {
         if (number < 0) {
             throw Fault.badRequest(field + " must not be negative");
+        }
+    }
+
+    private static void requireContent(Content content) {
+        requireForm("checksum", CHECKSUM, content.checksum());
+        requireForm("md5", MD5, content.md5());
+        requireForm("sha512", SHA512, content.sha512());
+        if (content.objectUuid() != null && !Image.isId(content.objectUuid())) {
+            throw Fault.badRequest("object_uuid must be a UUID in lower case");
+        }
+    }
+
+    private static void requireForm(String field, Pattern form, String hash) {
+        if (!form.matcher(hash).matches()) {
+            throw Fault.badRequest(field + " must be such a hash in lower-case hex");
         }
     }
 
