@@ -433,6 +433,19 @@ class GlanceMoveTest {
     }
 
     @Test
+    void whatIsNoNumberHereIsRefused() throws IOException {
+        add(1, ALICE).withBytes("x").with("min_ram", 3_000_000_000L);
+        add(2, ALICE).withBytes("y").with("min_disk", -1);
+        add(3, ALICE).withBytes("z");
+        try (GlanceServer glance = server()) {
+            CommandRun run = run("import", "glance", "--url", glance.url());
+
+            assertThat(run.json().path("refused").asInt()).isEqualTo(2);
+            assertThat(exported().keySet()).containsExactly(id(3));
+        }
+    }
+
+    @Test
     void pagesThatLeadInACircleEndIt() throws IOException {
         try (GlanceServer glance = server()) {
             glance.list(
