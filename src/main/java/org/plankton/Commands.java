@@ -21,6 +21,7 @@ public final class Commands {
         }
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.setProperty("jdk.console", "java.base"); // of a later Java, that a console is a terminal, as in 17
         System.setOut(System.err); // the log's, which is not to be among what programs read
         int code = run(arguments, SystemProperties.all(), System.getenv(), out, err);
         System.exit(code);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.plankton.testing.Await.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plankton.cloud.User;
 import org.plankton.command.ExitCode;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.testing.Parties;
@@ -27,10 +30,13 @@ class CommandInterruptionTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
 
+    /** Sooner than Java ends of its own accord, when nobody brings what is under way to its end. */
+    private static final Duration PROMPTLY = Duration.ofSeconds(15);
+
     @TempDir
     private Path folder;
 
-    private Process start(Parties parties, String... arguments) throws IOException {
+    private static ProcessBuilder builder(Parties parties, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
@@ -41,7 +47,11 @@ class CommandInterruptionTest {
         }
         command.add("org.plankton.Commands");
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(command);
+    }
+
+    private Process start(Parties parties, String... arguments) throws IOException {
+        return builder(parties, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
@@ -86,6 +96,49 @@ class CommandInterruptionTest {
             assertThat(end(start(parties, "import", "json", file.toString()))).isEqualTo(ExitCode.WELL);
             assertThat(Files.readString(folder.resolve("output"))).contains("alike      " + done);
             assertThat(count(parties)).isEqualTo(IMAGES);
+        }
+    }
+
+    /** Refused images are no batch, and are looked at all the same. */
+    @Test
+    void anImportOfWhatIsRefusedEnds() throws IOException, InterruptedException {
+        Path report = folder.resolve("report");
+        try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"))) {
+            assertThat(end(start(parties, "db", "migrate"))).isEqualTo(ExitCode.WELL);
+            Process process = start(parties, "import", "json", "-", "--report", report.toString());
+            Thread lines = new Thread(() -> {
+                try (OutputStream in = process.getOutputStream()) {
+                    while (true) {
+                        in.write("{\"id\": \"none\"}\n".getBytes(StandardCharsets.UTF_8));
+                    }
+                } catch (IOException e) {
+                    // It has ended.
+                }
+            });
+            lines.start();
+            await(BOUND, () -> report.toFile().length() > 0);
+            process.destroy();
+
+            assertThat(process.waitFor(PROMPTLY.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(TERMINATED);
+            lines.join();
+        }
+        assertThat(Files.readString(folder.resolve("output"))).containsPattern("refused +[1-9]");
+        assertThat(Files.readString(report)).endsWith("}\n");
+    }
+
+    /** Where nothing would be gone on with nobody is waited for. */
+    @Test
+    void aListThatNobodyReadsEndsAtOnce() throws IOException, InterruptedException {
+        try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"))) {
+            assertThat(end(start(parties, "db", "migrate"))).isEqualTo(ExitCode.WELL);
+            parties.insertImages(User.ALICE, IMAGES);
+            Process process = builder(parties, "image", "list").start();
+            process.getInputStream().read();
+            process.destroy();
+
+            assertThat(process.waitFor(PROMPTLY.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(TERMINATED);
         }
     }
 }

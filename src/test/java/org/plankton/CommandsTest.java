@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -162,6 +164,75 @@ class CommandsTest {
         assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
         assertThat(run("db", "status").code()).isEqualTo(ExitCode.WELL);
         assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+    }
+
+    @Test
+    void aChangeOfTheTablesThatHasFailedIsStillToBeMade() {
+        run("db", "migrate");
+        parties.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '016'");
+
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.FOUND);
+        Run list = run("image", "list");
+        assertThat(list.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(list.err()).contains("tables of version 015", "plankton db migrate");
+        assertThat(parties.query("SELECT success FROM flyway_schema_history WHERE version = '016'"))
+                .containsExactly("0");
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+    }
+
+    /** Where nobody takes what is written, be it a full disk or the end of a pipe. */
+    private static final class Closed extends Writer {
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void resultsThatNobodyTakesAreNotDone() throws IOException {
+        run("db", "migrate");
+        parties.insertImages(User.ALICE, 3);
+        String id = parties.query("SELECT LOWER(HEX(id)) FROM image")
+                .get(0)
+                .replaceFirst("(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-");
+        for (String format : List.of("table", "json", "csv")) {
+            for (List<String> command : List.of(
+                    List.of("image", "list"), List.of("image", "show", id), List.of("settings"), List.of("export"))) {
+                StringWriter err = new StringWriter();
+                List<String> arguments = new ArrayList<>(command);
+                arguments.addAll(List.of("-o", format));
+
+                int code = Commands.run(
+                        arguments.toArray(String[]::new),
+                        settings,
+                        Map.of(),
+                        new PrintWriter(new Closed()),
+                        new PrintWriter(err));
+
+                assertThat(code).as(arguments + ": " + err).isEqualTo(ExitCode.UNAVAILABLE);
+                assertThat(err.toString()).contains("results cannot be written");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoAddressIsRefused() {
+        for (String url :
+                List.of("http://exa mple", "exa mple", "glance.example.org:9292", "http://", "ftp://host/x")) {
+            Run run = run("import", "glance", "--url", url);
+
+            assertThat(run.code()).as(url).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("--url", "https://host:9292");
+            assertThat(run("copy", "--url", url).code()).isEqualTo(ExitCode.USAGE);
+        }
     }
 
     @Test
@@ -369,10 +440,11 @@ class CommandsTest {
                         .path("owner")
                         .asText())
                 .isEqualTo(User.BOB.account());
-        Run gone = run("image", "unregister", id, "no-id", "--token-file", token.toString());
+        Run gone = run("image", "unregister", id, "no-id", "--token-file", token.toString(), "-o", "json");
         assertThat(gone.code()).isEqualTo(ExitCode.FOUND);
-        assertThat(gone.out()).isEqualTo(id + ": unregistered\n");
-        assertThat(gone.err()).contains("no-id: there is no such image");
+        assertThat(gone.json().findValuesAsText("id")).containsExactly(id, "no-id");
+        assertThat(gone.json().findValuesAsText("outcome")).containsExactly("unregistered", "refused");
+        assertThat(gone.json().findValuesAsText("reason")).containsExactly("", "there is no such image");
         assertThat(run("image", "list", "-o", "csv").out().lines()).hasSize(1);
 
         Run restored = run("image", "restore", id, "--token-file", token.toString(), "-o", "json");
@@ -391,15 +463,19 @@ class CommandsTest {
         String id = register("debian");
         Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
 
-        Run well = run("image", "check", id, "--token-file", token.toString());
-        assertThat(well.out()).isEqualTo(id + ": as registered\n");
+        Run well = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
+        assertThat(well.out()).isEqualTo("id,outcome,reason\n" + id + ",as_registered,\n");
         assertThat(well.code()).isEqualTo(ExitCode.WELL);
         parties.upload(User.ALICE, "other");
         parties.move(User.ALICE, "other", "debian");
 
-        Run changed = run("image", "check", id, "--token-file", token.toString());
-        assertThat(changed.out()).isEqualTo(id + ": changed\n");
+        Run changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
+        assertThat(changed.out()).endsWith(id + ",changed,\n");
         assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
+        settings.put("plankton.store.url", "http://127.0.0.1:1/");
+        Run away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
+        assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");
+        assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
     }
 
     @Test
@@ -463,8 +539,8 @@ class CommandsTest {
 
         Run imported = run("import", "json", file.toString());
 
-        assertThat(imported.code()).isNotEqualTo(ExitCode.WELL).isNotEqualTo(ExitCode.BROKEN);
-        assertThat(imported.err()).isNotBlank().doesNotContain("fault of its own");
+        assertThat(imported.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(imported.err()).contains("--report FILE tells").doesNotContain("fault of its own");
     }
 
     @Test
@@ -479,7 +555,7 @@ class CommandsTest {
             Run tried = run("import", "json", "--dry-run", file.toString(), file.toString(), "-o", "json");
 
             assertThat(tried.json().path("added").asInt()).isEqualTo(1);
-            assertThat(tried.json().path("refused").asInt()).isEqualTo(1); // the second time its id is taken
+            assertThat(tried.json().path("alike").asInt()).isEqualTo(1); // the second time
             assertThat(run("export").out()).isEmpty();
         }
     }

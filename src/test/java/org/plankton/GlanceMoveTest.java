@@ -412,6 +412,115 @@ class GlanceMoveTest {
         }
     }
 
+    /** Nothing is passed over in silence. */
+    @Test
+    void aListThatIsNoneEndsIt() throws IOException {
+        try (GlanceServer glance = server()) {
+            for (String list : List.of(
+                    "{\"images\": [null]}",
+                    "{\"images\": [[], {}]}",
+                    "{\"images\": null}",
+                    "{\"images\": {}}",
+                    "{\"images\": []",
+                    "{\"images\": [}",
+                    "[]",
+                    "",
+                    "{\"images\": [], \"next\": \"/v2/images?marker=no address\"}")) {
+                glance.list(list);
+
+                CommandRun run = run("import", "glance", "--url", glance.url());
+
+                assertThat(run.code()).as(list + run.err()).isEqualTo(ExitCode.UNAVAILABLE);
+                assertThat(run.err()).contains("Glance");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoNumberHereIsRefused() throws IOException {
+        add(1, ALICE).withBytes("x").with("min_ram", 3_000_000_000L);
+        add(2, ALICE).withBytes("y").with("min_disk", -1);
+        add(3, ALICE).withBytes("z");
+        try (GlanceServer glance = server()) {
+            CommandRun run = run("import", "glance", "--url", glance.url());
+
+            assertThat(run.json().path("refused").asInt()).isEqualTo(2);
+            assertThat(exported().keySet()).containsExactly(id(3));
+        }
+    }
+
+    @Test
+    void pagesThatLeadInACircleEndIt() throws IOException {
+        try (GlanceServer glance = server()) {
+            glance.list(
+                    "{\"images\": [], \"next\": \"/v2/images?marker=a\"}",
+                    "{\"images\": [], \"next\": \"/v2/images?marker=b\"}");
+
+            assertThat(run("import", "glance", "--url", glance.url()).code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(log.texts()).anyMatch(text -> text.contains("leads back to an earlier one"));
+        }
+    }
+
+    @Test
+    void aListThatIsRefusedIsNoImageThatIs() throws IOException {
+        try (GlanceServer glance = server()) {
+            for (int status : new int[] {400, 401, 403, 404, 500, 503}) {
+                glance.answer("/v2/images", status);
+
+                assertThat(run("import", "glance", "--url", glance.url()).code())
+                        .isEqualTo(ExitCode.UNAVAILABLE);
+            }
+        }
+    }
+
+    @Test
+    void whatIsDeactivatedAfterItWasCopiedIsToldAndMended() throws IOException {
+        GlanceFixture image = add(1, ALICE).withBytes("vulnerable");
+        try (GlanceServer glance = server()) {
+            run("import", "glance", "--url", glance.url());
+            copy(glance);
+            image.with("status", "deactivated");
+
+            CommandRun told = run("import", "glance", "--url", glance.url());
+            assertThat(told.code()).isEqualTo(ExitCode.FOUND);
+            assertThat(told.json().path("different").asInt()).isEqualTo(1);
+            assertThat(run("import", "glance", "--url", glance.url(), "--update")
+                            .code())
+                    .isEqualTo(ExitCode.WELL);
+        }
+        assertThat(exported().get(id(1)).path("status").asText()).isEqualTo("unavailable");
+    }
+
+    @Test
+    void bothWaysUndoNothingOfEachOthers() throws IOException, SQLException {
+        GlanceFixture image =
+                add(1, ALICE).withBytes("x").with("visibility", "shared").withMember(BOB, "accepted");
+        GlanceFixture hers = add(2, ALICE).withBytes("y").withMember(CAROL, "pending");
+        String database = "glance_" + UUID.randomUUID().toString().replace("-", "");
+        String url = EmbeddedMariaDb.shared().newJdbcUrl(database);
+        try (GlanceServer glance = server();
+                Connection connection = EmbeddedMariaDb.shared().connect(database)) {
+            GlanceTables tables = new GlanceTables(connection, false);
+            tables.insert(images);
+            tables.execute("UPDATE image_members SET can_share = TRUE");
+            run("import", "glance", "--database", url, "--user", "root");
+            Map<String, JsonNode> before = exported();
+            assertThat(before.get(image.id())
+                            .path("members")
+                            .path(BOB)
+                            .path("can_share")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(before.get(hers.id()).path("members").has(CAROL)).isTrue();
+
+            CommandRun calls = run("import", "glance", "--url", glance.url(), "--update");
+
+            assertThat(calls.json().path("alike").asInt()).as(calls.out()).isEqualTo(2);
+            assertThat(exported()).isEqualTo(before);
+            tables.execute("DROP DATABASE " + database);
+        }
+    }
+
     private CommandRun copy(GlanceServer glance, String... more) {
         return run(Stream.concat(Stream.of("copy", "--url", glance.url()), Arrays.stream(more))
                 .toArray(String[]::new));

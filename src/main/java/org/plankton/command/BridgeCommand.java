@@ -64,8 +64,8 @@ final class BridgeCommand {
     /** @throws Fault UNAVAILABLE if either database does not answer */
     private int walk(String work, Path report, Walk walk) throws IOException {
         MirrorWalk bridge = root.installation().bridge();
-        try (Interruption interruption = new Interruption();
-                Progress progress = new Progress(work, -1);
+        Interruption interruption = root.interruptible();
+        try (Progress progress = new Progress(work, -1);
                 BridgeReport counts = new BridgeReport(report, progress, interruption)) {
             boolean isWhole = true;
             try {

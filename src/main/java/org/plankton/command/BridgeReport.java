@@ -1,20 +1,16 @@
 package org.plankton.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plankton.registry.following.MirrorWalk;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
@@ -24,9 +20,7 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
     static final String DESCRIPTION = "Where to write, a JSON object a line, which images are different, and by which"
             + " fields; absent; or, as others have put them there, others'; and what of each cannot be there.";
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private final BufferedWriter file;
+    private final ReportLines lines;
     private final Progress progress;
     private final Interruption interruption;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
@@ -36,7 +30,7 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
 
     /** @param file null: it is told to nobody */
     BridgeReport(Path file, Progress progress, Interruption interruption) throws IOException {
-        this.file = file == null ? null : Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        this.lines = new ReportLines(file);
         this.progress = progress;
         this.interruption = interruption;
         for (Kind kind : Kind.values()) {
@@ -70,13 +64,10 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
     }
 
     private static String word(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return Words.of(kind);
     }
 
     private void tell(Place place, String found, List<String> itsFields, List<String> remarks) {
-        if (file == null) {
-            return;
-        }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", place.id());
         line.put("location", place.location().text());
@@ -84,8 +75,7 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
         line.put("fields", itsFields);
         line.put("remarks", remarks);
         try {
-            file.write(MAPPER.writeValueAsString(line));
-            file.write('\n');
+            lines.write(line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -107,8 +97,6 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
-        }
+        lines.close();
     }
 }

@@ -79,8 +79,8 @@ final class CopyCommand implements Callable<Integer> {
             root.output().write(root.out(), counts(work));
             return ExitCode.WELL;
         }
-        try (Interruption interruption = new Interruption();
-                Progress progress = new Progress("bytes copied", work.bytes());
+        Interruption interruption = root.interruptible();
+        try (Progress progress = new Progress("bytes copied", work.bytes());
                 ReportLines lines = new ReportLines(report)) {
             CopyRun run = new CopyRun(installation, source, lines, progress, interruption);
             CopyRun.End end = run.run(work, atOnce);

@@ -170,27 +170,13 @@ final class CopyRun {
                 OptionalLong.of(image.size()),
                 Optional.empty(),
                 image.md5().isEmpty() ? Optional.empty() : Optional.of(image.md5()));
+        Status status = image.isUnavailable() ? Status.UNAVAILABLE : Status.AVAILABLE;
         try (InputStream bytes = new Watched(source.open(image))) {
             registry.upload(
-                    caller, image.id(), Change.NONE, new Upload(bytes, OptionalLong.of(image.size()), expected));
-        }
-        if (image.isUnavailable()) {
-            makeUnavailable(caller, image);
-        }
-    }
-
-    private void makeUnavailable(Caller caller, ByteSource.Held image) {
-        try {
-            registry.update(
                     caller,
                     image.id(),
-                    Change.NONE.with().status(Optional.of(Status.UNAVAILABLE)).build());
-        } catch (Fault fault) { // and the next run leaves it alone
-            throw new Fault(
-                    fault.kind(),
-                    "its bytes are here; but it is available, and was deactivated there, which could not be written: "
-                            + fault.getMessage(),
-                    fault);
+                    Change.NONE,
+                    new Upload(bytes, OptionalLong.of(image.size()), expected, status));
         }
     }
 

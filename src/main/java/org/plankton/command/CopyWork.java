@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.plankton.registry.Registry;
-import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.ByteSource;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
 
 /**
  * What there is to copy.
@@ -20,8 +25,6 @@ import org.plankton.registry.request.Caller;
  *     their uploads are still to be taken for dead
  */
 record CopyWork(List<ByteSource.Held> images, int notThere, int uploading) {
-    private static final int AT_ONCE = 500;
-
     /** @param owner whose images alone; empty: all */
     static CopyWork of(Installation installation, ByteSource source, Optional<String> owner) throws IOException {
         Set<String> waiting = new HashSet<>();
@@ -40,21 +43,16 @@ record CopyWork(List<ByteSource.Held> images, int notThere, int uploading) {
 
     private static void find(
             Registry registry, Caller caller, Optional<String> owner, Set<String> waiting, Set<String> uploading) {
-        String last = "";
-        for (List<WholeImage> some = registry.listWhole(caller, last, AT_ONCE);
-                !some.isEmpty();
-                some = registry.listWhole(caller, last, AT_ONCE)) {
-            some.stream()
-                    .map(WholeImage::image)
-                    .filter(image -> owner.isEmpty() || image.owner().equals(owner.get()))
-                    .forEach(image -> {
-                        switch (image.status()) {
-                            case QUEUED -> waiting.add(image.id());
-                            case SAVING -> uploading.add(image.id());
-                            case AVAILABLE, UNAVAILABLE, ERROR, DELETED -> {}
-                        }
-                    });
-            last = some.get(some.size() - 1).image().id();
+        for (boolean isHidden : new boolean[] {false, true}) {
+            Filter without = Filter.NONE
+                    .withIncludesCommunity(true)
+                    .withIsHidden(isHidden)
+                    .withStatuses(Set.of(Status.QUEUED, Status.SAVING))
+                    .withOwner(owner.orElse(null));
+            registry.list(
+                    caller,
+                    new Query(Reach.ALL, without, SortKey.CREATED_AT, SortDirection.ASC, null),
+                    image -> (image.status() == Status.QUEUED ? waiting : uploading).add(image.id()));
         }
     }
 

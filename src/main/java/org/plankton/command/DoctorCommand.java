@@ -2,11 +2,11 @@ package org.plankton.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.plankton.health.Diagnosis;
+import org.plankton.registry.image.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
                     isAmiss[0] |= diagnosis.severity().isAmiss();
                     reader.read(List.of(
                             diagnosis.subject(),
-                            diagnosis.severity().name().toLowerCase(Locale.ROOT),
+                            Words.of(diagnosis.severity()),
                             diagnosis.observation(),
                             diagnosis.remedy()));
                 }

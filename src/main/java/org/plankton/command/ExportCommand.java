@@ -102,6 +102,7 @@ final class ExportCommand implements Callable<Integer> {
     private int write(Writer out, String after) throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = root.installation().operator();
+        Interruption interruption = root.interruptible();
         try (Progress progress = new Progress("images exported", -1)) {
             String last = after;
             for (List<WholeImage> some = registry.listWhole(caller, last, AT_ONCE);
@@ -113,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
                 last = some.get(some.size() - 1).image().id();
                 progress.done(some.size());
-                if (root.interruption().isWanted()) {
+                if (interruption.isWanted()) {
                     out.flush();
                     return ExitCode.INTERRUPTED;
                 }

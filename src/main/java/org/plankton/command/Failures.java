@@ -1,5 +1,8 @@
 package org.plankton.command;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,10 @@ final class Failures implements IExecutionExceptionHandler {
                 default -> ExitCode.FOUND;
             };
         }
+        if (e instanceof FileSystemException file) {
+            line.getErr().println(file.getFile() + " cannot be read or written: " + reason(file));
+            return ExitCode.USAGE;
+        }
         if (e instanceof java.io.IOException || e instanceof java.io.UncheckedIOException) {
             line.getErr().println(e.getMessage());
             return ExitCode.UNAVAILABLE;
@@ -31,5 +38,14 @@ final class Failures implements IExecutionExceptionHandler {
         LOG.error("{} has failed", line.getCommandSpec().qualifiedName(), e);
         line.getErr().println("plankton has failed by a fault of its own: " + e);
         return ExitCode.BROKEN;
+    }
+
+    private static String reason(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return "it is not there, or its folder is not";
+        }
+        return file instanceof AccessDeniedException || file.getReason() == null
+                ? "that is not allowed"
+                : file.getReason();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.request.Caller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -97,7 +97,7 @@ final class HistoryCommand implements Callable<Integer> {
                 entry.position(),
                 entry.at().toString(),
                 entry.account(),
-                entry.kind().name().toLowerCase(Locale.ROOT),
+                Words.of(entry.kind()),
                 entry.image(),
                 entry.owner(),
                 entry.source().request(),

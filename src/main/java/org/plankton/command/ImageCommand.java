@@ -3,10 +3,8 @@ package org.plankton.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +14,11 @@ import org.plankton.registry.history.Moment;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Filter;
@@ -157,7 +157,8 @@ final class ImageCommand {
     @Command(
             name = "unregister",
             description = "Unregisters images; their files stay where they are. `image restore` takes that back.")
-    int unregister(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids) {
+    int unregister(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
+            throws IOException {
         return each(ids, (registry, caller, id) -> {
             registry.unregister(caller, id);
             return "unregistered";
@@ -206,14 +207,16 @@ final class ImageCommand {
             description = "Looks at images' files, with --token-file or with the credentials of"
                     + " plankton.store.credentials, and records what is found. Ends with 1 unless all are as they were"
                     + " registered.")
-    int check(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids) {
+    int check(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
+            throws IOException {
         boolean[] isAmiss = new boolean[1];
         int code = each(ids, (registry, caller, id) -> {
             Image image = registry.check(caller, id);
             isAmiss[0] |= image.found() != null;
-            return image.found() == null
-                    ? "as registered"
-                    : image.found().finding().name().toLowerCase(Locale.ROOT);
+            Finding finding = image.found() == null
+                    ? Finding.AS_REGISTERED
+                    : image.found().finding();
+            return Words.of(finding);
         });
         return code == ExitCode.WELL && isAmiss[0] ? ExitCode.FOUND : code;
     }
@@ -225,21 +228,28 @@ final class ImageCommand {
     }
 
     /** One that cannot be done keeps no other from it; a party that is away does. */
-    private int each(String[] ids, Work work) {
+    private int each(String[] ids, Work work) throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = root.installation().operator();
-        int code = ExitCode.WELL;
-        for (String id : Arrays.asList(ids)) {
-            try {
-                root.out().println(id + ": " + work.on(registry, caller, id));
-            } catch (Fault fault) {
-                if (fault.kind() == Fault.Kind.UNAVAILABLE) {
-                    throw fault;
+        List<Fault> faults = new ArrayList<>();
+        root.output().write(root.out(), List.of("id", "outcome", "reason"), reader -> {
+            for (String id : ids) {
+                try {
+                    reader.read(List.of(id, work.on(registry, caller, id), ""));
+                } catch (Fault fault) {
+                    faults.add(fault);
+                    if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                        return;
+                    }
+                    reader.read(List.of(id, "refused", fault.getMessage()));
                 }
-                root.err().println(id + ": " + fault.getMessage());
-                code = ExitCode.FOUND;
+            }
+        });
+        for (Fault fault : faults) {
+            if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                throw fault;
             }
         }
-        return code;
+        return faults.isEmpty() ? ExitCode.WELL : ExitCode.FOUND;
     }
 }

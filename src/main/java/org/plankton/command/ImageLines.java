@@ -1,18 +1,27 @@
 package org.plankton.command;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,6 +30,7 @@ import java.util.TreeMap;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.history.WholeImage.Untold;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
@@ -33,6 +43,7 @@ import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.ports.ImageSource;
 
 /**
@@ -40,11 +51,24 @@ import org.plankton.registry.ports.ImageSource;
  * read is what the registry that came before told of images at {@code /images/detail}, which has no members.
  */
 final class ImageLines {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Numbers are kept as they are written. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final ObjectReader WHOLE_LINE = MAPPER.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** What JSON may have before its first token, and an editor before that. */
+    private static final String BLANK = " \t\r\n\u00ef\u00bb\u00bf";
+
+    private static final int MOST_BLANK = 1000;
 
     /** What the registry that came before says of images, and is none of their fields here. */
     private static final List<String> OF_THE_OLD_ALONE =
             List.of("store", "uri", "deleted_at", "description", "mapfile");
+
+    private static final Set<Untold> UNTOLD_BY_THE_OLD = Set.of(Untold.PRIVACY, Untold.MEMBERS, Untold.OPENSTACKS);
 
     private ImageLines() {}
 
@@ -65,27 +89,93 @@ final class ImageLines {
     }
 
     /**
-     * Hands over what is in the file: lines, or an array.
+     * Hands over what is in the file: lines, or an array. A line that is no JSON is refused, and so is what is behind a
+     * place in an array that is none.
      *
-     * @throws IOException if it is no JSON, or cannot be read
+     * @param name the file's
+     * @throws IOException if it cannot be read
      */
-    static void read(InputStream file, ImageSource.Reader reader) throws IOException {
-        try (MappingIterator<JsonNode> objects =
-                MAPPER.readerFor(JsonNode.class).readValues(file)) {
-            while (objects.hasNextValue()) {
-                JsonNode object = objects.nextValue();
-                String id = object.path("id").asText();
-                String name = object.path("name").asText();
-                WholeImage whole;
-                try {
-                    whole = new Fields(object).whole();
-                } catch (Fault fault) {
-                    reader.refuse(id, name, fault.getMessage());
-                    continue;
-                }
-                reader.read(whole, List.of());
+    static void read(InputStream file, String name, ImageSource.Reader reader) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(file);
+        if (isArray(bytes)) {
+            readArray(bytes, name, reader);
+        } else {
+            readLines(bytes, name, reader);
+        }
+    }
+
+    private static boolean isArray(BufferedInputStream bytes) throws IOException {
+        bytes.mark(MOST_BLANK);
+        int first = bytes.read();
+        for (int read = 1; read < MOST_BLANK && first >= 0 && BLANK.indexOf(first) >= 0; read++) {
+            first = bytes.read();
+        }
+        bytes.reset();
+        return first == '[';
+    }
+
+    private static void readLines(InputStream bytes, String name, ImageSource.Reader reader) throws IOException {
+        // By which each byte is a character, and back.
+        BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.ISO_8859_1));
+        long number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            JsonNode object;
+            try {
+                object = WHOLE_LINE.readTree(line.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IOException e) {
+                reader.refuse("", "", "line " + number + " of " + name + " is no JSON: " + problem(e));
+                continue;
+            }
+            hand(object, reader);
+        }
+    }
+
+    private static void readArray(InputStream bytes, String name, ImageSource.Reader reader) throws IOException {
+        try (JsonParser json = MAPPER.createParser(bytes)) {
+            json.nextToken();
+            JsonNode object = next(json, name, reader);
+            while (object != null) {
+                hand(object, reader);
+                object = next(json, name, reader);
             }
         }
+    }
+
+    /** Null if there is no other. */
+    private static JsonNode next(JsonParser json, String name, ImageSource.Reader reader) throws IOException {
+        try {
+            if (json.nextToken() != JsonToken.END_ARRAY) {
+                return json.readValueAsTree();
+            }
+            if (json.nextToken() != null) {
+                reader.refuse("", "", name + " has something behind its array");
+            }
+        } catch (JsonProcessingException e) {
+            reader.refuse(
+                    "",
+                    "",
+                    name + " is no JSON from line " + json.currentLocation().getLineNr() + " on: " + problem(e));
+        }
+        return null;
+    }
+
+    private static String problem(IOException e) {
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    }
+
+    private static void hand(JsonNode object, ImageSource.Reader reader) throws IOException {
+        WholeImage whole;
+        try {
+            whole = new Fields(object).whole();
+        } catch (Fault fault) {
+            reader.refuse(object.path("id").asText(), object.path("name").asText(), fault.getMessage());
+            return;
+        }
+        reader.read(whole, List.of());
     }
 
     /** An object's, of which each is asked for once, so that none is overlooked. */
@@ -121,8 +211,8 @@ final class ImageLines {
                     word("container_format", ContainerFormat.class),
                     visibility,
                     truth("protected"),
-                    Math.toIntExact(number("min_ram")),
-                    Math.toIntExact(number("min_disk")),
+                    minimum("min_ram"),
+                    minimum("min_disk"),
                     truth("hidden"),
                     new Tags(texts("tags")),
                     new Properties(named("properties")));
@@ -132,11 +222,11 @@ final class ImageLines {
             Instant updatedAt = left.containsKey("updated_at") ? time("updated_at") : createdAt;
             // What was found of the file is found anew.
             List.of("status", "file", "found_at").forEach(left::remove);
-            if (!left.isEmpty()) {
-                throw Fault.badRequest(left.firstKey() + " is no field of an image");
-            }
+            requireNoneLeft("an image");
             return new WholeImage(
-                    new Image(id, owner, metadata, status, null, content, createdAt, updatedAt, null), members);
+                    new Image(id, owner, metadata, status, null, content, createdAt, updatedAt, null),
+                    members,
+                    isOld ? UNTOLD_BY_THE_OLD : Set.of());
         }
 
         /** @param isOld whether the location is not percent-encoded */
@@ -173,9 +263,16 @@ final class ImageLines {
                     members.put(
                             one.getKey(),
                             new Membership(its.truth("can_share"), its.word("status", MemberStatus.class)));
+                    its.requireNoneLeft("a member");
                 });
             }
             return members;
+        }
+
+        private void requireNoneLeft(String of) {
+            if (!left.isEmpty()) {
+                throw Fault.badRequest(left.firstKey() + " is no field of " + of);
+            }
         }
 
         private static void require(boolean isSo, String problem) {
@@ -212,6 +309,12 @@ final class ImageLines {
             }
         }
 
+        private int minimum(String name) {
+            long number = number(name);
+            require(number <= Integer.MAX_VALUE, name + " must not be over " + Integer.MAX_VALUE);
+            return (int) number;
+        }
+
         private List<String> texts(String name) {
             JsonNode value = left.remove(name);
             List<String> texts = new ArrayList<>();
@@ -232,7 +335,9 @@ final class ImageLines {
                 require(value.isObject(), name + " must be an object of texts");
                 value.properties().forEach(one -> {
                     require(one.getValue().isValueNode(), name + " must be an object of texts");
-                    texts.put(one.getKey(), one.getValue().asText());
+                    if (!one.getValue().isNull()) {
+                        texts.put(one.getKey(), one.getValue().asText());
+                    }
                 });
             }
             return texts;
@@ -244,12 +349,7 @@ final class ImageLines {
             if (text.isEmpty()) {
                 return null;
             }
-            for (E constant : type.getEnumConstants()) {
-                if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {
-                    return constant;
-                }
-            }
-            throw Fault.badRequest(name + " must be one of " + Set.of(type.getEnumConstants()));
+            return Words.find(type, text).orElseThrow(() -> Fault.badRequest(name + " must be " + Words.any(type)));
         }
 
         /** With or without {@code Z}, or a blank in place of the {@code T}: in UTC. */
@@ -258,7 +358,7 @@ final class ImageLines {
             try {
                 String iso = text.replace(' ', 'T');
                 return Instant.parse(iso.endsWith("Z") ? iso : iso + "Z");
-            } catch (java.time.format.DateTimeParseException e) {
+            } catch (DateTimeParseException e) {
                 throw Fault.badRequest(name + " must be a time, as in 2026-11-30T12:00:00Z");
             }
         }

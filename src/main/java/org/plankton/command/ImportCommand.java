@@ -1,8 +1,9 @@
 package org.plankton.command;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,16 +52,31 @@ final class ImportCommand {
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "In their order; - is standard input.")
                     List<Path> files)
             throws IOException {
+        for (Path file : files) {
+            requireReadable(file);
+        }
         return options.run(
                 root, String.join(" ", files.stream().map(Path::toString).toList()), reader -> {
                     for (Path file : files) {
-                        try (InputStream in = file.toString().equals("-")
-                                ? System.in
-                                : new BufferedInputStream(Files.newInputStream(file))) {
-                            ImageLines.read(in, reader);
+                        try (InputStream in = isStandardInput(file) ? System.in : Files.newInputStream(file)) {
+                            ImageLines.read(in, file.toString(), reader);
                         }
                     }
                 });
+    }
+
+    private static boolean isStandardInput(Path file) {
+        return file.toString().equals("-");
+    }
+
+    /** Before anything is done, be it the second of two. */
+    private static void requireReadable(Path file) throws IOException {
+        if (!isStandardInput(file)) {
+            file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "it is a folder");
+            }
+        }
     }
 
     /** From a Glance. */

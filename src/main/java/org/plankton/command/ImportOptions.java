@@ -3,9 +3,9 @@ package org.plankton.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.plankton.registry.history.ImportOutcome;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.ports.ImageSource;
 import org.plankton.registry.request.ImportMode;
 import picocli.CommandLine.Option;
@@ -19,8 +19,8 @@ final class ImportOptions {
 
     @Option(
             names = "--update",
-            description = "Make images that are here already, and otherwise, what they are there. Without it they are"
-                    + " left as they are.")
+            description = "Make images that are here already, and otherwise, what they are there, as far as that is"
+                    + " told; only when they were registered stays. Without it they are left as they are.")
     private boolean updates;
 
     @Option(
@@ -45,20 +45,31 @@ final class ImportOptions {
                         new ImportMode(isTrial, updates),
                         lines,
                         progress,
-                        root.interruption())) {
-            boolean isWhole = run.run(source);
-            Map<String, Object> counts = new LinkedHashMap<>();
-            counts.put("from", from);
-            counts.put("dry_run", isTrial);
-            run.counts().forEach((kind, count) -> counts.put(kind.name().toLowerCase(Locale.ROOT), count));
-            counts.put("remarks", run.remarks());
-            root.output().write(root.out(), counts);
+                        root.interruptible())) {
+            boolean isWhole;
+            try {
+                isWhole = run.run(source);
+            } finally {
+                root.output().write(root.out(), counts(from, run));
+            }
             if (!isWhole) {
                 return ExitCode.INTERRUPTED;
             }
             boolean isAmiss = run.counts().get(ImportOutcome.Kind.REFUSED) > 0
                     || run.counts().get(ImportOutcome.Kind.DIFFERENT) > 0;
+            if (isAmiss && report == null) {
+                root.err().println("--report FILE tells which are refused or different, and why.");
+            }
             return isAmiss ? ExitCode.FOUND : ExitCode.WELL;
         }
+    }
+
+    private Map<String, Object> counts(String from, ImportRun run) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("from", from);
+        counts.put("dry_run", isTrial);
+        run.counts().forEach((kind, count) -> counts.put(Words.of(kind), count));
+        counts.put("remarks", run.remarks());
+        return counts;
     }
 }

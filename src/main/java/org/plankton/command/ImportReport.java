@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.plankton.registry.history.ImportOutcome;
+import org.plankton.registry.image.Words;
 
 /** What is to be told of single images of an import: lines of a file, or nothing. */
 final class ImportReport implements AutoCloseable {
@@ -22,10 +22,15 @@ final class ImportReport implements AutoCloseable {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", id);
         line.put("name", name);
-        line.put("outcome", kind.name().toLowerCase(Locale.ROOT));
+        line.put("outcome", Words.of(kind));
         line.put("reason", reason);
         line.put("remarks", remarks);
         lines.write(line);
+    }
+
+    /** What has been told is in the file. */
+    void flush() throws IOException {
+        lines.flush();
     }
 
     @Override

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,12 +36,10 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
     private final Progress progress;
     private final Interruption interruption;
     private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+    private final Optional<Trial> trial;
     private final Map<ImportOutcome.Kind, Long> counts = new EnumMap<>(ImportOutcome.Kind.class);
     private final Queue<Batch> underWay = new ArrayDeque<>();
     private List<Item> items = new ArrayList<>();
-
-    /** Of a trial, which leaves nothing behind by which the registry would know: what the images before have taken. */
-    private final Set<String> taken = new HashSet<>();
 
     private long remarked;
 
@@ -56,6 +53,7 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
         this.registry = registry;
         this.caller = caller;
         this.mode = mode;
+        this.trial = mode.isTrial() ? Optional.of(new Trial(mode)) : Optional.empty();
         this.report = report;
         this.progress = progress;
         this.interruption = interruption;
@@ -75,16 +73,20 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** @return whether it was not interrupted */
+    /**
+     * Whatever it ends by, what has been handed over is counted.
+     *
+     * @return whether it was not interrupted
+     */
     boolean run(ImageSource source) throws IOException {
         try {
             source.each(this);
             hand();
-            settle(0);
             return true;
         } catch (Interrupted e) {
-            settle(0);
             return false;
+        } finally {
+            settle(0);
         }
     }
 
@@ -99,10 +101,7 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
 
     @Override
     public void read(WholeImage image, List<String> remarks) throws IOException {
-        if (mode.isTrial() && !takes(image)) {
-            refuse(image.image().id(), image.image().metadata().name(), "another image has its id, or its location");
-            return;
-        }
+        requireWanted();
         items.add(new Item(image, remarks));
         if (items.size() == AT_ONCE) {
             hand();
@@ -110,21 +109,20 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
         }
     }
 
-    private boolean takes(WholeImage image) {
-        return taken.add(image.image().id())
-                && (!image.image().hasBytes()
-                        || taken.add(image.image().location().uuid().toString()));
-    }
-
     @Override
     public void refuse(String id, String name, String reason) throws IOException {
+        requireWanted();
         count(name, new ImportOutcome(id, ImportOutcome.Kind.REFUSED, reason), List.of());
     }
 
-    private void hand() {
+    private void requireWanted() {
         if (interruption.isWanted()) {
             throw new Interrupted();
         }
+    }
+
+    private void hand() {
+        requireWanted();
         if (!items.isEmpty()) {
             List<Item> batch = items;
             items = new ArrayList<>();
@@ -140,8 +138,13 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
             List<ImportOutcome> outcomes = outcomes(batch);
             for (int i = 0; i < outcomes.size(); i++) {
                 Item item = batch.items.get(i);
-                count(item.image.image().metadata().name(), outcomes.get(i), item.remarks);
+                ImportOutcome alone = outcomes.get(i);
+                count(
+                        item.image.image().metadata().name(),
+                        trial.map(all -> all.outcome(item.image, alone)).orElse(alone),
+                        item.remarks);
             }
+            report.flush();
         }
     }
 

@@ -14,6 +14,7 @@ public final class Interruption implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "interruption");
     private volatile boolean isWanted;
+    private volatile boolean hasBegun;
 
     /** From now on. */
     public Interruption() {
@@ -22,11 +23,19 @@ public final class Interruption implements AutoCloseable {
 
     private void interrupt() {
         isWanted = true;
+        if (!hasBegun) {
+            return;
+        }
         try {
             ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** From now on somebody looks whether it is wanted, and is waited for. */
+    void begin() {
+        hasBegun = true;
     }
 
     /** Whether nothing further is to be begun. */

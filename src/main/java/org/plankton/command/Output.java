@@ -9,7 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,15 +25,16 @@ enum Output {
     TABLE {
         /** Columns are as wide as the first rows need. */
         @Override
-        void write(PrintWriter out, List<String> columns, Rows rows) throws IOException {
+        void write(Writer out, List<String> columns, Rows rows) throws IOException {
             Table table = new Table(out, columns);
             rows.each(table::add);
             table.end();
+            out.flush();
         }
     },
     JSON {
         @Override
-        void write(PrintWriter out, List<String> columns, Rows rows) throws IOException {
+        void write(Writer out, List<String> columns, Rows rows) throws IOException {
             JsonGenerator json = MAPPER.createGenerator(out);
             json.writeStartArray();
             rows.each(row -> {
@@ -52,7 +53,7 @@ enum Output {
     },
     CSV {
         @Override
-        void write(PrintWriter out, List<String> columns, Rows rows) throws IOException {
+        void write(Writer out, List<String> columns, Rows rows) throws IOException {
             CsvSchema schema = CsvSchema.builder().setLineSeparator('\n').build();
             CsvMapper mapper = CsvMapper.builder()
                     .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING) // no quotes but where there must be some
@@ -87,18 +88,18 @@ enum Output {
         /** By how many rows that is known. */
         private static final int MEASURED = 500;
 
-        private final PrintWriter out;
+        private final Writer out;
         private final List<List<String>> kept = new ArrayList<>();
         private final int[] widths;
         private boolean isMeasured;
 
-        Table(PrintWriter out, List<String> columns) {
+        Table(Writer out, List<String> columns) {
             this.out = out;
             this.widths = new int[columns.size()];
             kept.add(columns);
         }
 
-        void add(List<Object> row) {
+        void add(List<Object> row) throws IOException {
             List<String> line = texts(row);
             if (isMeasured) {
                 write(line);
@@ -110,7 +111,7 @@ enum Output {
             }
         }
 
-        void end() {
+        void end() throws IOException {
             if (!isMeasured) {
                 isMeasured = true;
                 for (int i = 0; i < widths.length; i++) {
@@ -120,12 +121,14 @@ enum Output {
                             .max()
                             .orElse(0);
                 }
-                kept.forEach(this::write);
+                for (List<String> line : kept) {
+                    write(line);
+                }
                 kept.clear();
             }
         }
 
-        private void write(List<String> line) {
+        private void write(List<String> line) throws IOException {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < line.size(); i++) {
                 text.append(printable(line.get(i)));
@@ -133,7 +136,8 @@ enum Output {
                     text.append(" ".repeat(Math.max(0, widths[i] - width(line.get(i))) + 2));
                 }
             }
-            out.println(text.toString().stripTrailing());
+            out.write(text.toString().stripTrailing());
+            out.write('\n');
         }
     }
 
@@ -142,10 +146,10 @@ enum Output {
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** @param columns their names, as many as there are cells in each row */
-    abstract void write(PrintWriter out, List<String> columns, Rows rows) throws IOException;
+    abstract void write(Writer out, List<String> columns, Rows rows) throws IOException;
 
     /** One thing: of a table its fields are lines. */
-    void write(PrintWriter out, Map<String, Object> thing) throws IOException {
+    void write(Writer out, Map<String, Object> thing) throws IOException {
         switch (this) {
             case TABLE ->
                 write(out, List.of("field", "value"), reader -> {
@@ -153,7 +157,11 @@ enum Output {
                         reader.read(List.of(field.getKey(), text(field.getValue())));
                     }
                 });
-            case JSON -> out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(thing));
+            case JSON -> {
+                out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(thing));
+                out.write('\n');
+                out.flush();
+            }
             case CSV -> write(out, List.copyOf(thing.keySet()), Rows.of(List.of(new ArrayList<>(thing.values()))));
         }
     }

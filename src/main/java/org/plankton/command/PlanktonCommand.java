@@ -1,6 +1,7 @@
 package org.plankton.command;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done, and nothing to complain of",
             "1:done, and something was refused, or is different, or not as it should be",
-            "2:no such command, option or value; nothing was done",
+            "2:no such command, option, value or file; nothing was done",
             "3:the settings cannot be used, or the tables are of another version; nothing was done",
-            "4:the database, the identity service or the object store does not answer, or refuses",
+            "4:a party or another registry does not answer, or refuses; or results cannot be written",
             "5:failed by a fault of its own, which is told",
             "130:interrupted (143: terminated); the same command goes on"
         })
@@ -72,6 +73,7 @@ public final class PlanktonCommand implements Runnable {
     private final Opener opener;
     private final Interruption interruption;
     private Installation opened;
+    private Writer results;
 
     PlanktonCommand(Opener opener, Interruption interruption) {
         this.opener = opener;
@@ -92,8 +94,9 @@ public final class PlanktonCommand implements Runnable {
         return opened;
     }
 
-    /** Of whatever takes long. */
-    Interruption interruption() {
+    /** For work that takes long and looks at it, for whose end Java waits from now on. */
+    Interruption interruptible() {
+        interruption.begin();
         return interruption;
     }
 
@@ -101,8 +104,12 @@ public final class PlanktonCommand implements Runnable {
         return output;
     }
 
-    PrintWriter out() {
-        return spec.commandLine().getOut();
+    /** For results alone. */
+    Writer out() {
+        if (results == null) {
+            results = Results.to(spec.commandLine().getOut());
+        }
+        return results;
     }
 
     PrintWriter err() {

@@ -3,6 +3,7 @@ package org.plankton.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,22 @@ final class ReportLines implements AutoCloseable {
 
     /** @param file null: what is written is told to nobody */
     ReportLines(Path file) throws IOException {
-        this.file = file == null ? null : Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        // Which replaces what UTF-8 has nothing for, as it may be in what was refused for that.
+        this.file = file == null
+                ? null
+                : new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(file), StandardCharsets.UTF_8));
     }
 
     void write(Map<String, Object> line) throws IOException {
         if (file != null) {
             file.write(MAPPER.writeValueAsString(line));
             file.write('\n');
+        }
+    }
+
+    void flush() throws IOException {
+        if (file != null) {
+            file.flush();
         }
     }
 

@@ -2,8 +2,8 @@ package org.plankton.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.plankton.registry.image.Words;
 import org.plankton.settings.Settings;
 import picocli.CommandLine.Command;
 
@@ -24,8 +24,7 @@ final class SettingsCommand implements Callable<Integer> {
         Settings.Report report = root.installation().report();
         root.output().write(root.out(), List.of("setting", "value", "source"), reader -> {
             for (var setting : report.settings()) {
-                reader.read(List.of(
-                        setting.name(), setting.shown(), setting.source().name().toLowerCase(Locale.ROOT)));
+                reader.read(List.of(setting.name(), setting.shown(), Words.of(setting.source())));
             }
         });
         report.problems().forEach(root.err()::println);

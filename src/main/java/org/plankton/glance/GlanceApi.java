@@ -1,17 +1,20 @@
 package org.plankton.glance;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,8 +36,7 @@ import org.plankton.registry.ports.ImageSource;
  * A Glance that is asked by its calls, Images v2, as one of its administrators: {@code GET /v2/images}, page by page,
  * once more for hidden ones, and for the members of those that are shared.
  *
- * <p>Those come first that were made first, so that nothing is missed while others are made. A page is read as it
- * comes, however much is said of its images.
+ * <p>Those come first that were made first, so that nothing is missed while others are made.
  */
 public final class GlanceApi implements ImageSource, ByteSource, AutoCloseable {
     private static final int PAGE = 500;
@@ -125,32 +127,37 @@ public final class GlanceApi implements ImageSource, ByteSource, AutoCloseable {
     private void eachJson(JsonReader reader) throws IOException {
         for (String which : List.of("", "&os_hidden=true")) {
             String query = "visibility=all" + which + "&sort_key=created_at&sort_dir=asc&limit=" + PAGE;
+            Set<String> asked = new HashSet<>();
             while (!query.isEmpty()) {
-                String next = page(query, reader);
-                if (next.equals(query)) {
-                    throw service.unreliable("has a page that leads to itself");
+                if (!asked.add(query)) {
+                    throw service.unreliable("has a page that leads back to an earlier one");
                 }
-                query = next;
+                Page page = page(query);
+                for (JsonNode image : page.images) {
+                    reader.read(image);
+                }
+                query = page.next;
             }
         }
     }
 
-    /** @return the query of the next page; empty if there is none */
-    private String page(String query, JsonReader reader) throws IOException {
+    /** @param next the query of the next page; empty if there is none */
+    private record Page(List<JsonNode> images, String next) {}
+
+    /** Read whole before anything is done with it: Glance, or a proxy, does not wait for long for who reads slowly. */
+    private Page page(String query) throws IOException {
+        List<JsonNode> images = null;
         String next = "";
         try (Download answer = streams.open(get(url + "?" + query))) {
-            require(answer.head(), "listing images");
+            requireList(answer.head());
             try (JsonParser json = JSON.createParser(answer.body())) {
-                boolean isList = false;
                 requireToken(json.nextToken() == JsonToken.START_OBJECT);
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
                     String field = json.currentName();
                     JsonToken value = json.nextToken();
-                    if (field.equals("images") && value == JsonToken.START_ARRAY) {
-                        isList = true;
-                        while (json.nextToken() == JsonToken.START_OBJECT) {
-                            reader.read(JSON.readTree(json));
-                        }
+                    if (field.equals("images")) {
+                        requireToken(value == JsonToken.START_ARRAY);
+                        images = images(json);
                     } else if (field.equals("next") && value == JsonToken.VALUE_STRING) {
                         // Glance does not know by which address it is asked.
                         next = json.getText().replaceFirst("^[^?]*\\??", "");
@@ -158,10 +165,21 @@ public final class GlanceApi implements ImageSource, ByteSource, AutoCloseable {
                         json.skipChildren();
                     }
                 }
-                requireToken(isList);
+                requireToken(json.currentToken() == JsonToken.END_OBJECT && images != null);
+            } catch (JsonProcessingException e) {
+                throw service.unreliable("gave no JSON where it should give a list of images");
             }
         }
-        return next;
+        return new Page(images, next);
+    }
+
+    private List<JsonNode> images(JsonParser json) throws IOException {
+        List<JsonNode> images = new ArrayList<>();
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+            images.add(JSON.readTree(json));
+        }
+        requireToken(json.currentToken() == JsonToken.END_ARRAY);
+        return images;
     }
 
     private void requireToken(boolean isSo) {
@@ -170,10 +188,19 @@ public final class GlanceApi implements ImageSource, ByteSource, AutoCloseable {
         }
     }
 
-    /** Only shared images have any, as Glance has it. */
-    private SortedMap<String, Membership> members(JsonNode json) throws IOException {
+    /** Without a list there is nothing that could be refused: whoever asks is not let, or it is no Glance. */
+    private void requireList(Response answer) {
+        switch (answer.status()) {
+            case 403 -> throw new Fault(Fault.Kind.UNAUTHORIZED, "Glance forbids listing images with that token");
+            case 404 -> throw service.unreliable("answered 404 to listing images");
+            default -> require(answer, "listing images");
+        }
+    }
+
+    /** Glance tells those of shared images alone; of others its database may have some, too. */
+    private Optional<SortedMap<String, Membership>> members(JsonNode json) throws IOException {
         if (!json.path("visibility").asText().equals("shared")) {
-            return Collections.emptySortedMap();
+            return Optional.empty();
         }
         Response answer = http.exchange(get(address(json.path("id").asText()) + "/members"));
         switch (answer.status()) {
@@ -181,7 +208,7 @@ public final class GlanceApi implements ImageSource, ByteSource, AutoCloseable {
             case 404 -> throw Fault.badRequest("it has just been deleted there");
             default -> require(answer, "listing members");
         }
-        return GlanceJson.members(JSON.readTree(answer.body()));
+        return Optional.of(GlanceJson.members(JSON.readTree(answer.body())));
     }
 
     @Override
@@ -207,7 +234,12 @@ public final class GlanceApi implements ImageSource, ByteSource, AutoCloseable {
     }
 
     private HttpGet get(String address) {
-        HttpGet request = new HttpGet(address);
+        HttpGet request;
+        try {
+            request = new HttpGet(address);
+        } catch (IllegalArgumentException e) { // a link of Glance's that is none
+            throw service.unreliable("has a page that leads to no address");
+        }
         request.setHeader("X-Auth-Token", token.get());
         return request;
     }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plankton.registry.history.Membership;
+import org.plankton.registry.history.WholeImage.Untold;
 
 /**
  * An image as Glance tells of it, whichever way, unchecked. Texts are null where Glance has none.
@@ -18,6 +20,7 @@ import org.plankton.registry.history.Membership;
  * @param md5 of the bytes
  * @param hash of the bytes by {@code algorithm}
  * @param locations where Glance says that the bytes are, those that are good alone; they may hold passwords
+ * @param untold what of members is not told
  */
 @RecordBuilder
 record GlanceImage(
@@ -43,7 +46,8 @@ record GlanceImage(
         List<String> tags,
         Map<String, String> properties,
         SortedMap<String, Membership> members,
-        List<String> locations) {
+        List<String> locations,
+        Set<Untold> untold) {
 
     /** Beginning of the keys of what Glance notes of its own work. */
     private static final String OF_GLANCE_ITSELF = "os_glance_";
@@ -52,6 +56,7 @@ record GlanceImage(
         tags = List.copyOf(tags);
         members = new TreeMap<>(members);
         locations = List.copyOf(locations);
+        untold = Set.copyOf(untold);
     }
 
     static boolean isOfGlanceItself(String key) {

@@ -7,11 +7,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plankton.registry.history.Membership;
+import org.plankton.registry.history.WholeImage.Untold;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Words;
@@ -48,8 +50,11 @@ final class GlanceJson {
 
     private GlanceJson() {}
 
-    /** @throws Fault BAD_REQUEST if it is none */
-    static GlanceImage image(JsonNode json, SortedMap<String, Membership> members) {
+    /**
+     * @param members empty: they were not asked for, or are not told
+     * @throws Fault BAD_REQUEST if it is none
+     */
+    static GlanceImage image(JsonNode json, Optional<SortedMap<String, Membership>> members) {
         List<String> tags = new ArrayList<>();
         json.path("tags").forEach(tag -> tags.add(tag.asText()));
         return GlanceImageBuilder.builder()
@@ -65,16 +70,17 @@ final class GlanceJson {
                 .md5(text(json, "checksum"))
                 .algorithm(text(json, "os_hash_algo"))
                 .hash(text(json, "os_hash_value"))
-                .minRam(json.path("min_ram").asInt())
-                .minDisk(json.path("min_disk").asInt())
+                .minRam(minimum(json, "min_ram"))
+                .minDisk(minimum(json, "min_disk"))
                 .isProtected(json.path("protected").asBoolean())
                 .isHidden(json.path("os_hidden").asBoolean())
                 .createdAt(time(json, "created_at"))
                 .updatedAt(time(json, "updated_at"))
                 .tags(tags)
                 .properties(properties(json))
-                .members(members)
+                .members(members.orElseGet(TreeMap::new))
                 .locations(locations(json))
+                .untold(members.isEmpty() ? Set.of(Untold.MEMBERS) : Set.of(Untold.CAN_SHARE))
                 .build();
     }
 
@@ -127,6 +133,14 @@ final class GlanceJson {
     static OptionalLong number(JsonNode json, String field) {
         JsonNode value = json.path(field);
         return value.isIntegralNumber() ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
+    }
+
+    private static int minimum(JsonNode json, String field) {
+        long number = number(json, field).orElse(0);
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw Fault.badRequest(field + " is " + number + " there, which is none here");
+        }
+        return (int) number;
     }
 
     private static Instant time(JsonNode json, String field) {

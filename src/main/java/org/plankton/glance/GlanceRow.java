@@ -54,7 +54,8 @@ final class GlanceRow {
                 .tags(List.of())
                 .properties(Map.of())
                 .members(new TreeMap<>())
-                .locations(List.of());
+                .locations(List.of())
+                .untold(Set.of());
     }
 
     /** Null if there is none. */

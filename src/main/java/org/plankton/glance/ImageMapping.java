@@ -2,15 +2,18 @@ package org.plankton.glance;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.history.WholeImage.Untold;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.DiskFormat;
@@ -48,7 +51,8 @@ final class ImageMapping {
         List<String> remarks = new ArrayList<>();
         WholeImage whole;
         try {
-            whole = new WholeImage(image(its, remarks), its.members());
+            Image image = image(its, remarks);
+            whole = new WholeImage(image, its.members(), untold(its, image));
         } catch (Fault fault) {
             if (fault.kind() == Fault.Kind.UNAVAILABLE || fault.kind() == Fault.Kind.UNAUTHORIZED) {
                 throw fault; // of the object store
@@ -68,10 +72,10 @@ final class ImageMapping {
         Status status = Status.QUEUED;
         if (its.hasBytes()) {
             metadata.requireFormats();
+            status = its.isDeactivated() ? Status.UNAVAILABLE : Status.AVAILABLE;
             Optional<Location> location = swift.find(its.locations(), its.owner());
             if (location.isPresent()) {
                 content = content(its, location.get(), remarks);
-                status = its.isDeactivated() ? Status.UNAVAILABLE : Status.AVAILABLE;
             } else {
                 remarks.add("its bytes are in a store of Glance's own, and are still to be copied");
             }
@@ -80,6 +84,18 @@ final class ImageMapping {
         }
         return new Image(
                 its.id(), its.owner(), metadata, status, null, content, its.createdAt(), its.updatedAt(), null);
+    }
+
+    private static Set<Untold> untold(GlanceImage its, Image image) {
+        Set<Untold> untold = EnumSet.noneOf(Untold.class);
+        untold.addAll(its.untold());
+        if (!image.hasBytes() && its.hasBytes()) {
+            untold.add(Untold.BYTES); // they are not here, or not yet
+        }
+        if (its.visibility() == null) {
+            untold.add(Untold.PRIVACY); // as of a Glance before Ocata
+        }
+        return untold;
     }
 
     private static Metadata metadata(GlanceImage its) {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.history.WholeImage.Untold;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.Content;
@@ -39,6 +41,8 @@ final class ImageReading {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}([.][0-9]{1,20})?");
 
     private static final Pattern HASH = Pattern.compile("([0-9a-f]{2}){1,64}");
+
+    private static final Set<Untold> UNTOLD = Set.of(Untold.PRIVACY, Untold.CAN_SHARE, Untold.OPENSTACKS);
 
     private final ImageRow row;
     private final List<String> remarks = new ArrayList<>();
@@ -90,7 +94,7 @@ final class ImageReading {
                 createdAt,
                 time(required("mtime", row.mtime())),
                 null);
-        return new WholeImage(image, members);
+        return new WholeImage(image, members, UNTOLD);
     }
 
     private static <T> T required(String field, T value) {

@@ -233,12 +233,13 @@ public interface Registry {
     /**
      * Registers images of another registry as they are there: with their ids, owners, times and members. The object
      * store is neither asked nor told anything. An image that is there already is left as it is, unless the mode says
-     * otherwise; then it keeps its time of creation, and is changed now if it was changed later here than there. One
-     * that waits for its bytes there, and has them here, keeps them.
+     * otherwise; then it keeps its time of creation and what is not told, and is changed now if it was changed later
+     * here than there. Who reads it from then on, and bytes of its own that it loses, are noted for whoever next tells
+     * the store. One that waits for its bytes there, and has them here, or on their way, keeps them.
      *
      * <p>Refused is one that is not as the caller's limits and the fields' own rules have it; whose bytes are being
-     * uploaded; whose id was an image's here that is registered no longer; whose location or object is another image's;
-     * or whose location the object store is still to be told of.
+     * uploaded there, or here, and are others there; whose id was an image's here that is registered no longer; whose
+     * location or object is another image's; or whose location the object store is still to be told of.
      *
      * @return what has become of each, in their order; in a trial, what would
      * @throws Fault FORBIDDEN if the caller is no administrator

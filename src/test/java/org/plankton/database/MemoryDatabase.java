@@ -471,6 +471,14 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public List<OfImage> listOfAll(Collection<String> imageIds) {
+            return imageIds.stream()
+                    .flatMap(id -> list(id).stream()
+                            .map(member -> new OfImage(id, member.account(), member.canShare(), member.status())))
+                    .toList();
+        }
+
+        @Override
         public Member find(String imageId, String account) {
             return of(imageId).get(account);
         }

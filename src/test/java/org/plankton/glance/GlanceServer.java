@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +39,9 @@ public final class GlanceServer implements AutoCloseable {
     private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
+    private final AtomicInteger listed = new AtomicInteger();
+    private volatile List<String> lists = List.of();
+
     /** @param token the administrator's */
     public GlanceServer(String token, boolean showsLocations, List<GlanceFixture> images) throws IOException {
         this.token = token;
@@ -59,6 +63,11 @@ public final class GlanceServer implements AutoCloseable {
         statuses.put(pathEnd, status);
     }
 
+    /** From now on that is what it gives for a list, one after the other, and then again from the first. */
+    public void list(String... answers) {
+        lists = List.of(answers);
+    }
+
     /** From now on these are sent as that image's bytes, however many Glance says that there are. */
     public void send(GlanceFixture image, String bytes) {
         sent.put(image.id(), bytes.getBytes(StandardCharsets.UTF_8));
@@ -74,6 +83,7 @@ public final class GlanceServer implements AutoCloseable {
         statuses.clear();
         sent.clear();
         cuts.clear();
+        lists = List.of();
     }
 
     /** How often that image's bytes were asked for. */
@@ -92,6 +102,10 @@ public final class GlanceServer implements AutoCloseable {
             }
             if (!token.equals(exchange.getRequestHeaders().getFirst("X-Auth-Token"))) {
                 exchange.sendResponseHeaders(401, -1);
+            } else if (path.equals(PATH) && !lists.isEmpty()) {
+                send(
+                        exchange,
+                        lists.get(listed.getAndIncrement() % lists.size()).getBytes(StandardCharsets.UTF_8));
             } else if (path.equals(PATH)) {
                 list(exchange);
             } else if (path.startsWith(PATH + "/")) {
@@ -206,7 +220,10 @@ public final class GlanceServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Object body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
+        send(exchange, JSON.writeValueAsBytes(body));
+    }
+
+    private static void send(HttpExchange exchange, byte[] bytes) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);

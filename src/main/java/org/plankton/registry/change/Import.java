@@ -1,50 +1,46 @@
 package org.plankton.registry.change;
 
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.ImportOutcome;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.WholeImage;
-import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
-import org.plankton.registry.image.Tags;
+import org.plankton.registry.image.Words;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.ImportMode;
-import org.plankton.registry.request.Limits;
 import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
+import org.plankton.registry.sharing.ReaderSync;
 import org.plankton.registry.writing.ImageEdit;
 import org.plankton.registry.writing.ImageWriter;
 
 /**
  * Takes images over from another registry, as they are there: with their ids, owners, times and members. The object
- * store is neither asked nor told anything: that the bytes are there, and who may read them, is so already.
+ * store is neither asked nor told anything: of a new image, that the bytes are there, and who may read them, is so
+ * already. What an update changes of that is noted for whoever next tells the store.
  *
  * <p>Each image is there wholly afterwards, or not at all. Many are written in one transaction, as that is many times
  * as fast; where it fails by one of them each is written by itself.
  */
 public final class Import {
     private static final System.Logger LOG = System.getLogger(Import.class.getName());
-
-    private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
     private final Database database;
     private final Access access;
@@ -111,9 +107,9 @@ public final class Import {
 
     private ImportOutcome importOne(Tables tables, Caller caller, WholeImage whole, ImportMode mode) {
         try {
-            require(caller.view().limits(), whole);
+            Importable.require(caller.view().limits(), whole.alone());
             Image known = requireFree(tables, whole.image());
-            return known == null ? add(tables, caller, whole) : update(tables, caller, whole, known, mode);
+            return known == null ? add(tables, caller, whole.alone()) : update(tables, caller, whole, known, mode);
         } catch (Fault fault) {
             if (fault.kind() == Fault.Kind.UNAVAILABLE) {
                 throw fault;
@@ -124,51 +120,6 @@ public final class Import {
 
     private static ImportOutcome refused(WholeImage whole, String reason) {
         return new ImportOutcome(whole.image().id(), ImportOutcome.Kind.REFUSED, reason);
-    }
-
-    /** @throws Fault BAD_REQUEST, TOO_MANY_PROPERTIES or OVER_LIMIT if there can be no such image here */
-    private static void require(Limits limits, WholeImage whole) {
-        Image image = whole.image();
-        if (!Image.isId(image.id())) {
-            throw Fault.badRequest("id must be a UUID in lower case");
-        }
-        Account.require("owner", image.owner());
-        whole.others().keySet().forEach(account -> Account.require("member", account));
-        requireTime("created_at", image.createdAt());
-        requireTime("updated_at", image.updatedAt());
-        limits.requireTexts(image.metadata());
-        limits.requireTotals(image, null);
-        limits.requireTags(image.metadata().tags(), Tags.NONE);
-        limits.requireMembers(whole.others().size(), 0);
-        switch (image.status()) {
-            case AVAILABLE, UNAVAILABLE -> requireBytes(image);
-            case ERROR -> {
-                if (image.hasBytes()) {
-                    image.metadata().requireFormats();
-                }
-            }
-            case QUEUED -> {
-                if (image.hasBytes()) {
-                    throw Fault.badRequest("status is queued, though there are bytes");
-                }
-            }
-            case SAVING -> throw Fault.badRequest("its bytes are just being uploaded: import it when that has ended");
-            case DELETED -> throw Fault.badRequest("it is registered no longer");
-        }
-    }
-
-    private static void requireTime(String field, Instant time) {
-        if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
-            throw Fault.badRequest(field + " must be a time of the years 1970 to 9999");
-        }
-    }
-
-    private static void requireBytes(Image image) {
-        if (!image.hasBytes()) {
-            throw Fault.badRequest(
-                    "status is " + image.status().name().toLowerCase(Locale.ROOT) + ", though there are no bytes");
-        }
-        image.metadata().requireFormats();
     }
 
     /**
@@ -224,8 +175,9 @@ public final class Import {
     private ImportOutcome update(Tables tables, Caller caller, WholeImage whole, Image known, ImportMode mode) {
         Map<String, Membership> before =
                 tables.members().list(known.id()).stream().collect(Collectors.toMap(Member::account, Membership::of));
-        Image after = updated(known, withKnownBytes(known, whole.image()));
-        Map<String, Membership> members = whole.others();
+        WholeImage told = whole.completedBy(known, before);
+        Image after = updated(known, told.image());
+        Map<String, Membership> members = told.others();
         Set<String> differences = differences(known, before, after, members);
         if (differences.isEmpty()) {
             return new ImportOutcome(known.id(), ImportOutcome.Kind.ALIKE, "");
@@ -234,16 +186,13 @@ public final class Import {
         if (!mode.updates()) {
             return new ImportOutcome(known.id(), ImportOutcome.Kind.DIFFERENT, reason);
         }
-        if (!known.status().mayBecome(after.status())) {
-            throw new Fault(
-                    Fault.Kind.CONFLICT,
-                    "it is " + word(known.status()) + " here, and cannot become " + word(after.status()));
-        }
+        requirePossible(known, after);
+        note(tables, known, before.keySet(), after, members.keySet());
         Set<String> joined = new TreeSet<>(members.keySet());
         joined.removeAll(before.keySet());
         Set<String> left = new TreeSet<>(before.keySet());
         left.removeAll(members.keySet());
-        ImageEdit edit = ImageEdit.of(EditKind.IMPORT, known, after)
+        ImageEdit edit = ImageEdit.of(EditKind.IMPORT, known, withFound(known, after))
                 .withJoined(joined)
                 .withLeft(left)
                 .withCountsReaders(true);
@@ -254,29 +203,55 @@ public final class Import {
         return new ImportOutcome(known.id(), ImportOutcome.Kind.UPDATED, reason);
     }
 
-    private static String word(Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
+    /**
+     * @throws Fault CONFLICT if the known image's bytes are on their way, or were uploaded here, and others are to be
+     *     its; or it cannot have that status now; BAD_REQUEST if it has bytes, and is to have no format
+     */
+    private static void requirePossible(Image known, Image after) {
+        if (known.status() == Status.SAVING && after.status() != Status.SAVING) {
+            throw new Fault(
+                    Fault.Kind.CONFLICT, "its bytes are just being uploaded here: import it when that has ended");
+        }
+        if (isMoved(known, after) && known.content().isOwn()) {
+            throw new Fault(
+                    Fault.Kind.CONFLICT,
+                    "its bytes were uploaded here, and nobody would have them any longer: it keeps its location");
+        }
+        if (!known.status().mayBecome(after.status())) {
+            throw new Fault(
+                    Fault.Kind.CONFLICT,
+                    "it is " + Words.of(known.status()) + " here, and cannot become " + Words.of(after.status()));
+        }
+        if (after.hasBytes() || after.status() == Status.SAVING) {
+            after.metadata().requireFormats();
+        }
     }
 
     /**
-     * The same, and with the bytes that it has here by now, if it waits for them there.
+     * Notes what the object store is to be told once somebody comes who may: who reads the image from now on, and no
+     * longer.
      *
-     * @throws Fault BAD_REQUEST if it has bytes then, and no format
+     * @throws Fault CONFLICT if another object is to be its, and that one is being uploaded or deleted
      */
-    private static Image withKnownBytes(Image known, Image image) {
-        if (image.status() != Status.QUEUED || !known.hasBytes()) {
-            return image;
+    private static void note(Tables tables, Image known, Set<String> membersBefore, Image after, Set<String> members) {
+        ReaderSync.noteChange(tables, known, membersBefore, after, members);
+        if (isMoved(known, after) || !known.owner().equals(after.owner())) {
+            Revision.noteGivenTo(tables, known);
         }
-        image.metadata().requireFormats();
-        return image.with().status(known.ownStatus()).content(known.content()).build();
+        if (after.hasBytes() && !after.location().equals(known.location())) {
+            Orphans.take(tables, after.location());
+        }
+    }
+
+    private static boolean isMoved(Image known, Image after) {
+        return known.hasBytes() && !known.location().equals(after.location());
     }
 
     /** As it is to be; with what is known here alone of the same bytes. */
     private Image updated(Image known, Image image) {
         Content its = image.content();
         Content was = known.content();
-        boolean isSame = its != null && was != null && its.checksum().equals(was.checksum());
-        Content content = !isSame
+        Content content = !isSame(was, its)
                 ? its
                 : its.with()
                         .objectUuid(its.objectUuid() == null ? was.objectUuid() : its.objectUuid())
@@ -292,10 +267,19 @@ public final class Import {
                 .build();
     }
 
-    /**
-     * The names of what differs. When it was changed, and what a look at the file has found, does not count; nor what a
-     * member says, where that is not told.
-     */
+    private static boolean isSame(Content one, Content other) {
+        return one != null && other != null && one.checksum().equals(other.checksum());
+    }
+
+    /** The same with what the last look at its file has found, if it is to have the same bytes at the same place. */
+    private static Image withFound(Image known, Image after) {
+        boolean isAmiss = known.found() != null
+                && isSame(known.content(), after.content())
+                && known.location().equals(after.location());
+        return isAmiss ? after.withFound(known.found()).withOwnStatus(after.status(), after.updatedAt()) : after;
+    }
+
+    /** The names of what differs. When it was changed, and what a look at the file has found, does not count. */
     private static Set<String> differences(
             Image known, Map<String, Membership> membersBefore, Image after, Map<String, Membership> members) {
         Image before = known.with()
@@ -303,10 +287,7 @@ public final class Import {
                 .found(null)
                 .updatedAt(after.updatedAt())
                 .build();
-        Map<String, Membership> told = new HashMap<>(members);
-        told.replaceAll(
-                (account, member) -> member.status() == null ? membersBefore.getOrDefault(account, member) : member);
-        ImageState.Difference difference = ImageState.Difference.of(before, membersBefore, after, told);
+        ImageState.Difference difference = ImageState.Difference.of(before, membersBefore, after, members);
         Set<String> names = new TreeSet<>(difference.before().values().keySet());
         names.addAll(difference.after().values().keySet());
         return names;
@@ -319,7 +300,7 @@ public final class Import {
         Map<String, MemberStatus> status = new HashMap<>();
         members.forEach((account, member) -> {
             Membership then = before.getOrDefault(account, new Membership(false, newMember));
-            if (member.status() != null && member.canShare() != then.canShare()) {
+            if (member.canShare() != then.canShare()) {
                 canShare.put(account, member.canShare());
             }
             if (member.status() != null && member.status() != then.status()) {

@@ -122,7 +122,7 @@ public final class UploadBytes {
                 throw fault;
             }
             StoredObject object = stored(caller, location, bytes);
-            Image image = finish.finish(caller, id, object, bytes.content(location, object));
+            Image image = finish.finish(caller, id, object, bytes.content(location, object), upload.status());
             isDone = true;
             return image;
         } finally {

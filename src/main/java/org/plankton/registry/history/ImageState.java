@@ -23,6 +23,7 @@ import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.image.Words;
 
 /**
  * What an image is at some time, and whom it is shared with, or a part of that: values by their names. What is not
@@ -169,7 +170,7 @@ public record ImageState(SortedMap<String, Object> values) {
     }
 
     private static String word(Enum<?> constant) {
-        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+        return constant == null ? null : Words.of(constant);
     }
 
     private static String text(Instant time) {

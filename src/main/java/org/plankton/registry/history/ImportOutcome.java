@@ -16,7 +16,7 @@ public record ImportOutcome(String id, Kind kind, String reason) {
         UPDATED,
         /** It is there otherwise, and was left so. */
         DIFFERENT,
-        /** It is not there, nor may it be. */
+        /** It may not be there, or not as it was to be, and nothing was changed. */
         REFUSED
     }
 }

@@ -9,6 +9,11 @@ import java.util.stream.Collectors;
 public final class Words {
     private Words() {}
 
+    /** The word of a constant. */
+    public static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * The constant of that word.
      *
@@ -22,8 +27,6 @@ public final class Words {
 
     /** Those that there are, in their order: {@code a or b or c}. */
     public static String any(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" or "));
+        return Arrays.stream(type.getEnumConstants()).map(Words::of).collect(Collectors.joining(" or "));
     }
 }

@@ -1,9 +1,16 @@
 package org.plankton.registry.listing;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.rules.Access;
 
@@ -22,8 +29,25 @@ public final class WholeImages {
         if (!access.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only an administrator may export images");
         }
-        return database.snapshot(tables -> tables.images().listAllAfter(after, limit).stream()
-                .map(image -> WholeImage.of(image, tables.members().list(image.id())))
-                .toList());
+        return database.snapshot(tables -> {
+            List<Image> images = tables.images().listAllAfter(after, limit);
+            Map<String, SortedMap<String, Membership>> members = members(tables, images);
+            return images.stream()
+                    .map(image -> new WholeImage(image, members.get(image.id())))
+                    .toList();
+        });
+    }
+
+    /** By the images' ids, and by account. */
+    private static Map<String, SortedMap<String, Membership>> members(Tables tables, List<Image> images) {
+        Map<String, SortedMap<String, Membership>> members = new HashMap<>();
+        images.forEach(image -> members.put(image.id(), new TreeMap<>()));
+        if (!images.isEmpty()) {
+            tables.members()
+                    .listOfAll(members.keySet())
+                    .forEach(member -> members.get(member.imageId())
+                            .put(member.account(), new Membership(member.canShare(), member.status())));
+        }
+        return members;
     }
 }
