@@ -148,7 +148,7 @@ class PithosImagesTest {
     void aFileThatWasMovedIsWhereItIsNow() throws IOException {
         PithosTables pithos = new PithosTables("0.15");
         pithos.plainImage("alice/images/old.raw", A);
-        pithos.move("alice/images/old.raw", "alice/pictures/new.raw", "1371000200");
+        pithos.move("alice/images/old.raw", "alice/pictures/new.raw");
 
         All all = read(pithos);
 
