@@ -43,8 +43,8 @@ final class BridgeCommand {
             name = "rebuild",
             description = "Writes all that is different there, and has the service follow changes from then on: before"
                     + " it was run for the first time the service writes nothing. Counts as check does; what was"
-                    + " different is as it is here then, but for what others keep locked (locked): it ends with 1 then, and"
-                    + " is to be run again. It can be run at any time, and again if it was interrupted.")
+                    + " different is as it is here then, but for what others keep locked (locked): it ends with 1 then,"
+                    + " and is to be run again. It can be run at any time, and again if it was interrupted.")
     int rebuild(
             @Option(names = "--dry-run", description = "Only find out what would be written, as check does.")
                     boolean isTrial,
