@@ -469,6 +469,18 @@ class PithosImagesTest {
     }
 
     @Test
+    void whoMayReadAllThatMayCountPublicLinks() {
+        PithosTables pithos = new PithosTables("0.15");
+        pithos.run("INSERT INTO public (path) VALUES ('alice/images/a.raw')");
+        BridgeRights.giveReading(pithos);
+
+        assertThat(pithos.textsAs(BridgeRights.READER, BridgeRights.queryOfLinks()))
+                .containsExactly("1");
+        assertThat(pithos.textsAs(BridgeRights.READER, BridgeRights.queryOfOrphans()))
+                .isEmpty();
+    }
+
+    @Test
     void aDatabaseThatCannotBeReadIsToldWithoutSecrets() {
         PithosTables pithos = new PithosTables("0.15");
         PithosImages images = new PithosImages(pithos.url() + "?sslpassword=Xyzzy", "nobody", "Xyzzy");

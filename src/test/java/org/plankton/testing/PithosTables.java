@@ -186,7 +186,12 @@ public final class PithosTables {
 
     /** The first column of all rows, as texts. */
     public List<String> texts(String sql, Object... values) {
-        try (Connection connection = Postgres.connect(url);
+        return textsAs("postgres", sql, values);
+    }
+
+    /** The same, asked by that role. */
+    public List<String> textsAs(String role, String sql, Object... values) {
+        try (Connection connection = Postgres.connect(url, role);
                 PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<String> texts = new ArrayList<>();

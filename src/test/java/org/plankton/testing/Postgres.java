@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.Driver;
 
 /**
- * A PostgreSQL on 127.0.0.1, ended with the JVM, in which everybody is let in by their name alone; or the one whose port
- * the system property {@value #ANOTHER} tells, and which nobody else uses.
+ * A PostgreSQL on 127.0.0.1, ended with the JVM, in which everybody is let in by their name alone; or the one whose
+ * port the system property {@value #ANOTHER} tells, and which nobody else uses.
  */
 public final class Postgres implements AutoCloseable {
     private static final String ANOTHER = "org.plankton.test.postgres";
@@ -86,8 +86,12 @@ public final class Postgres implements AutoCloseable {
 
     /** As whoever may do everything there. */
     public static Connection connect(String url) {
+        return connect(url, "postgres");
+    }
+
+    static Connection connect(String url, String role) {
         try {
-            return new Driver().connect(url + "?user=postgres", new Properties());
+            return new Driver().connect(url + "?user=" + role, new Properties());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
