@@ -49,3 +49,10 @@ CREATE TABLE groups (
   member varchar(256) NOT NULL,
   PRIMARY KEY (owner, name, member)
 );
+
+CREATE TABLE public (
+  public_id serial PRIMARY KEY,
+  path      varchar(2048) NOT NULL UNIQUE,
+  active    boolean NOT NULL DEFAULT true,
+  url       varchar(2048)
+);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plankton.api.catalogue.CatalogueDialect;
@@ -244,13 +245,14 @@ public final class Application implements ServletContextListener {
                 .map(self -> new FileWatch(database, objects, self, interval, changes))
                 .ifPresent(watch -> parts.keep(
                         new Timer("file check", watch, interval, "images' files are still to be looked at")));
-        settings.pithos()
-                .map(pithos -> OutsideParties.mirror(pithos, settings.store()))
-                .ifPresent(mirror -> parts.keep(new Timer(
-                        "bridge",
-                        new Mirroring(database, mirror),
-                        LOOK_AT_JOURNAL,
-                        "what was done to images is still to be written into Pithos' database")));
+        Optional<Mirroring> bridge = settings.pithos()
+                .map(pithos -> new Mirroring(database, parts.keep(OutsideParties.mirror(pithos, settings.store()))));
+        measuring.bridge(bridge);
+        bridge.ifPresent(work -> parts.keep(new Timer(
+                "bridge",
+                work,
+                LOOK_AT_JOURNAL,
+                "what was done to images is still to be written into Pithos' database")));
         parts.keep(readiness); // closed first of all
     }
 

@@ -19,6 +19,7 @@ import org.plankton.http.AddressDiagnosis;
 import org.plankton.http.AddressDiagnosis.LargeImage;
 import org.plankton.http.Probe;
 import org.plankton.identity.KeystoneIdentity;
+import org.plankton.pithos.PithosMirror;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
@@ -34,6 +35,7 @@ final class Examinations {
 
     private static final String ID = "identity service";
     private static final String STORE = "object store";
+    private static final String PITHOS = "Pithos' database";
 
     private final Installation installation;
     private final Optional<String> token;
@@ -57,6 +59,7 @@ final class Examinations {
             all.add(() -> List.of(party(ID, OutsideParties.probe(usable().identity()), "plankton.identity.url")));
             all.add(this::serviceUser);
             all.add(() -> List.of(party(STORE, OutsideParties.probe(usable().store()), "plankton.store.url")));
+            all.add(this::pithos);
             all.add(() -> address(url.or(() -> usable().publicUrl())));
         }
         return all;
@@ -156,6 +159,31 @@ final class Examinations {
                     fault.getMessage(),
                     "see plankton.identity.user, .password, .project and their domains; the log says what Keystone has"
                             + " answered"));
+        }
+    }
+
+    /** Where the bridge writes, if there is one. */
+    private List<Diagnosis> pithos() {
+        if (usable().pithos().isEmpty()) {
+            return List.of();
+        }
+        try (PithosMirror mirror = OutsideParties.mirror(usable().pithos().get(), usable().store())) {
+            long begin = System.nanoTime();
+            List<String> missing = mirror.missingRights();
+            return List.of(Diagnosis.when(
+                    missing.isEmpty(),
+                    PITHOS,
+                    missing.isEmpty()
+                            ? "answers in " + (System.nanoTime() - begin) / 1_000_000 + " ms, and gives all rights"
+                            : "gives no " + String.join(", ", missing),
+                    Severity.TROUBLE,
+                    "give the rights, and make the view, of docs/operating/bridge.md"));
+        } catch (Fault fault) {
+            return List.of(Diagnosis.trouble(
+                    PITHOS,
+                    fault.getMessage(),
+                    "see plankton.pithos.database.url, .user and .password, and that its server lets in who comes from"
+                            + " here"));
         }
     }
 

@@ -10,7 +10,6 @@ import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
 import org.plankton.pithos.PithosMirror;
 import org.plankton.registry.ports.Identity;
-import org.plankton.registry.ports.Mirror;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
@@ -90,7 +89,7 @@ final class OutsideParties {
     }
 
     /** Where Synnefo's library is to find images; it is told who may read them only where the store itself is not. */
-    static Mirror mirror(PithosSettings settings, StoreSettings store) {
+    static PithosMirror mirror(PithosSettings settings, StoreSettings store) {
         return new PithosMirror(
                 settings.url(), settings.user(), settings.password(), settings.release(), !store.sharing());
     }

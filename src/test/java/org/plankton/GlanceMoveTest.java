@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +30,7 @@ import org.plankton.glance.GlanceTables;
 import org.plankton.testing.Client;
 import org.plankton.testing.LogLines;
 import org.plankton.testing.Parties;
-import org.postgresql.Driver;
+import org.plankton.testing.Postgres;
 
 /** Images of a Glance, by its calls and from its database, and their bytes; on Keystone and Swift. */
 class GlanceMoveTest {
@@ -300,28 +297,17 @@ class GlanceMoveTest {
         }
     }
 
-    private static EmbeddedPostgres postgres() throws IOException, SQLException {
-        DriverManager.registerDriver(new Driver()); // whoever closes a MariaDb takes it off Java's list
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .start();
-    }
-
     @Test
     void theDatabaseMayBePostgres() throws IOException, SQLException {
         addAll();
         try (GlanceServer glance = server()) {
             run("import", "glance", "--url", glance.url());
         }
-        try (EmbeddedPostgres postgres = postgres();
-                Connection connection = postgres.getPostgresDatabase().getConnection()) {
+        String url = Postgres.shared().newDatabase("UTF8");
+        try (Connection connection = Postgres.connect(url)) {
             new GlanceTables(connection, false).insert(images);
 
-            assertAlike(
-                    "--database",
-                    "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                    "--user",
-                    "postgres");
+            assertAlike("--database", url, "--user", "postgres");
         }
     }
 
@@ -334,8 +320,8 @@ class GlanceMoveTest {
         add(4, ALICE).withBytes("gone").with("status", "deleted");
         GlanceFixture located = add(5, ALICE).withBytes("located").withProperty("a", "b");
         upload("c", "o", "located", "Content-Type", "application/octet-stream");
-        try (EmbeddedPostgres postgres = postgres();
-                Connection connection = postgres.getPostgresDatabase().getConnection()) {
+        String url = Postgres.shared().newDatabase("UTF8");
+        try (Connection connection = Postgres.connect(url)) {
             GlanceTables tables = new GlanceTables(connection, true);
             tables.insert(images);
             tables.insertOf(shared, "image_members", false, "member", CAROL, "can_share", true, "status", "accepted");
@@ -345,13 +331,7 @@ class GlanceMoveTest {
             tables.insertOf(located, "image_locations", false, "value", location(ALICE, "c", "o"), "status", "active");
             tables.execute("DROP TABLE image_tags");
 
-            CommandRun run = run(
-                    "import",
-                    "glance",
-                    "--database",
-                    "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                    "--user",
-                    "postgres");
+            CommandRun run = run("import", "glance", "--database", url, "--user", "postgres");
 
             assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.WELL);
         }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,10 @@ import org.plankton.testing.Await;
 import org.plankton.testing.BridgeRights;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
+import org.plankton.testing.PithosChange;
 import org.plankton.testing.PithosLibrary;
 import org.plankton.testing.PithosTables;
+import org.plankton.testing.Postgres;
 
 /** What operators do who come from Synnefo. */
 class PithosCommandsTest {
@@ -181,7 +184,7 @@ class PithosCommandsTest {
 
         assertThat(trial.code()).isEqualTo(ExitCode.FOUND);
         assertThat(trial.json().toString())
-                .isEqualTo("{\"alike\":1,\"different\":1,\"absent\":0,\"others\":1,\"remarks\":0,"
+                .isEqualTo("{\"alike\":1,\"different\":1,\"absent\":0,\"locked\":0,\"others\":1,\"remarks\":0,"
                         + "\"fields\":{\"status\":1}}");
         assertThat(Files.readAllLines(report))
                 .containsExactly(
@@ -194,6 +197,57 @@ class PithosCommandsTest {
         assertThat(after.code()).isEqualTo(ExitCode.WELL);
         assertThat(after.count("alike")).isEqualTo(2);
         assertThat(after.count("others")).isEqualTo(1);
+        assertThat(after.count("backlog")).isEqualTo(2); // what was imported just now is looked at once more
+        assertThat(after.json().path("backlog_seconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void whatARebuildFindsLockedIsCountedAndItIsToBeRunAgain() throws IOException, SQLException {
+        pithos.plainImage("alice/images/a.raw", A, "status", "AVAILABLE");
+        setDatabase();
+        run("import", "pithos");
+        setBridge();
+        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
+            foreign.makeVersion();
+
+            Run locked = run("bridge", "rebuild", "-o", "json");
+
+            assertThat(locked.code()).isEqualTo(ExitCode.FOUND);
+            assertThat(locked.count("locked")).isEqualTo(1);
+            foreign.copyAttributes();
+        }
+        assertThat(run("bridge", "rebuild").code()).isEqualTo(ExitCode.WELL);
+    }
+
+    @Test
+    void theDoctorSaysWhichRightsTheBridgeHasNot() throws IOException {
+        setBridge();
+        String well = diagnosis();
+        Postgres.execute(
+                pithos.url(),
+                "REVOKE INSERT ON plankton_attributes FROM " + BridgeRights.ROLE,
+                "REVOKE UPDATE (latest_version) ON nodes FROM " + BridgeRights.ROLE);
+        String missing = diagnosis();
+        Postgres.execute(pithos.url(), "DROP VIEW plankton_attributes");
+        String without = diagnosis();
+        settings.put("plankton.pithos.database.url", "jdbc:postgresql://127.0.0.1:1/snf_pithos");
+        String away = diagnosis();
+
+        assertThat(well).startsWith("well").contains("gives all rights");
+        assertThat(missing)
+                .startsWith("trouble")
+                .contains("gives no UPDATE (latest_version) on nodes, INSERT on plankton_attributes");
+        assertThat(without).startsWith("trouble").contains("SELECT on plankton_attributes");
+        assertThat(away).startsWith("trouble").contains("does not answer");
+    }
+
+    private String diagnosis() throws IOException {
+        for (JsonNode one : run("doctor", "-o", "json").json()) {
+            if (one.path("subject").asText().equals("Pithos' database")) {
+                return one.path("state").asText() + " " + one.path("seen").asText();
+            }
+        }
+        return "";
     }
 
     @Test

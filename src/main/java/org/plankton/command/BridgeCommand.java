@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.Mirror.Kind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,11 +29,13 @@ final class BridgeCommand {
             name = "check",
             description = "Counts the images that are there as they are here (alike), otherwise (different, and by"
                     + " which fields), and cannot be there (absent: no such file, or one that has another id); and"
-                    + " those that others have put there. Changes nothing. Ends with 1 if any is different. What was"
-                    + " changed in the last seconds is different until the service has written it.")
+                    + " those that others have put there; and how many changes wait to be written there (backlog), and"
+                    + " for how long (backlog_seconds), unless nobody writes any. Changes nothing. Ends with 1 if any"
+                    + " is different. What was changed in the last seconds is different until the service has"
+                    + " written it.")
     int check(@Option(names = "--report", paramLabel = "FILE", description = BridgeReport.DESCRIPTION) Path report)
             throws IOException {
-        return walk("images compared", report, (bridge, reader) -> bridge.compare(reader));
+        return walk("images compared", report, MirrorWalk::compare, true);
     }
 
     /** Writes what is different. */
@@ -40,20 +43,14 @@ final class BridgeCommand {
             name = "rebuild",
             description = "Writes all that is different there, and has the service follow changes from then on: before"
                     + " it was run for the first time the service writes nothing. Counts as check does; what was"
-                    + " different is as it is here then. It can be run at any time, and again if it was interrupted.")
+                    + " different is as it is here then, but for what others keep locked (locked): it ends with 1 then,"
+                    + " and is to be run again. It can be run at any time, and again if it was interrupted.")
     int rebuild(
             @Option(names = "--dry-run", description = "Only find out what would be written, as check does.")
                     boolean isTrial,
             @Option(names = "--report", paramLabel = "FILE", description = BridgeReport.DESCRIPTION) Path report)
             throws IOException {
-        int code = walk("images looked at", report, (bridge, reader) -> {
-            if (isTrial) {
-                bridge.compare(reader);
-            } else {
-                bridge.rebuild(reader);
-            }
-        });
-        return code == ExitCode.FOUND && !isTrial ? ExitCode.WELL : code;
+        return walk("images looked at", report, isTrial ? MirrorWalk::compare : MirrorWalk::rebuild, isTrial);
     }
 
     /** A walk over all images. */
@@ -61,8 +58,11 @@ final class BridgeCommand {
         void walk(MirrorWalk bridge, MirrorWalk.Reader reader);
     }
 
-    /** @throws Fault UNAVAILABLE if either database does not answer */
-    private int walk(String work, Path report, Walk walk) throws IOException {
+    /**
+     * @param isTrial whether it writes nothing
+     * @throws Fault UNAVAILABLE if either database does not answer
+     */
+    private int walk(String work, Path report, Walk walk, boolean isTrial) throws IOException {
         MirrorWalk bridge = root.installation().bridge();
         Interruption interruption = root.interruptible();
         try (Progress progress = new Progress(work, -1);
@@ -74,11 +74,17 @@ final class BridgeCommand {
                 isWhole = false;
             }
             Map<String, Object> found = new LinkedHashMap<>(counts.counts());
+            if (isTrial) {
+                bridge.backlog().ifPresent(backlog -> {
+                    found.put("backlog", backlog.count());
+                    found.put("backlog_seconds", backlog.seconds());
+                });
+            }
             root.output().write(root.out(), found);
             if (!isWhole) {
                 return ExitCode.INTERRUPTED;
             }
-            return counts.hasDifferent() ? ExitCode.FOUND : ExitCode.WELL;
+            return counts.has(isTrial ? Kind.DIFFERENT : Kind.LOCKED) ? ExitCode.FOUND : ExitCode.WELL;
         }
     }
 }

@@ -18,7 +18,7 @@ import org.plankton.registry.ports.Mirror.Place;
 /** Counts what is found of images in the other registry, and writes a line of each that is not as it is here. */
 final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
     static final String DESCRIPTION = "Where to write, a JSON object a line, which images are different, and by which"
-            + " fields; absent; or, as others have put them there, others'; and what of each cannot be there.";
+            + " fields; absent; locked; or, as others have put them there, others'; and what of each cannot be there.";
 
     private final ReportLines lines;
     private final Progress progress;
@@ -91,8 +91,8 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
         return all;
     }
 
-    boolean hasDifferent() {
-        return counts.get(Kind.DIFFERENT) > 0;
+    boolean has(Kind kind) {
+        return counts.get(kind) > 0;
     }
 
     @Override

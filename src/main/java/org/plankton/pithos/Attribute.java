@@ -1,5 +1,7 @@
 package org.plankton.pithos;
 
+import java.util.regex.Pattern;
+
 /** What the attributes of an image are called there, all of which begin alike. */
 final class Attribute {
     static final String PREFIX = "plankton:";
@@ -10,6 +12,9 @@ final class Attribute {
 
     /** Epoch seconds with two decimals. */
     static final String CREATED_AT = "plankton:created_at";
+
+    /** Of epoch seconds; what is longer no time is. */
+    static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}([.][0-9]{1,20})?");
 
     /** Of each property, with its key behind it. */
     static final String PROPERTY = "plankton:property:";

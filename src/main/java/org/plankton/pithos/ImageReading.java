@@ -37,9 +37,6 @@ import org.plankton.registry.ports.Sharing;
 final class ImageReading {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Of epoch seconds; what is longer no time is. */
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}([.][0-9]{1,20})?");
-
     private static final Pattern HASH = Pattern.compile("([0-9a-f]{2}){1,64}");
 
     private static final Set<Untold> UNTOLD = Set.of(Untold.PRIVACY, Untold.CAN_SHARE, Untold.OPENSTACKS);
@@ -175,7 +172,7 @@ final class ImageReading {
     private Instant createdAt() {
         boolean isThere = attributes.containsKey(Attribute.CREATED_AT);
         String written = attributes.remove(Attribute.CREATED_AT);
-        if (written != null && SECONDS.matcher(written).matches()) {
+        if (written != null && Attribute.SECONDS.matcher(written).matches()) {
             return time(new BigDecimal(written));
         }
         remarks.add(Attribute.CREATED_AT + " is " + (isThere ? written == null ? "NULL" : "no number" : "not there")

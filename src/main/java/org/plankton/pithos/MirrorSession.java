@@ -1,9 +1,10 @@
 package org.plankton.pithos;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,13 +15,11 @@ import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
-import org.plankton.registry.image.Image;
-import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.Mirror;
 import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
-import org.plankton.registry.ports.Sharing;
+import org.plankton.registry.ports.Mirror.Present;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,46 +34,114 @@ final class MirrorSession implements Mirror.Session {
     /** Who waits for a lock, or in a circle of locks, has waited for too long; a key that others have just inserted. */
     private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01", "40001", "23505");
 
+    /** Of states: that a connection fails, the server has no room for one, or ends or begins. */
+    private static final List<String> AWAY = List.of("08", "53", "57P");
+
     /** Of states: that a value is none of its column's. */
     private static final String DATA = "22";
 
+    /** How often a file is followed that is moved while it is written. */
+    private static final int MOST_MOVES = 3;
+
+    private static final int LOCK_MILLIS = 2000;
+
+    /** Once one was waited for in vain, so that many that are locked together keep others from little. */
+    private static final int NEXT_LOCK_MILLIS = 100;
+
     private final SqlSession session;
     private final AttributeMapper attributes;
-    private final ReaderMapper readers;
-    private final PithosRelease release;
-    private final boolean writesReaders;
+    private final MirrorServer server;
+    private final PathReaders readers;
+    private int lockMillis = LOCK_MILLIS;
 
-    MirrorSession(SqlSession session, PithosRelease release, boolean writesReaders) {
+    /** @param writesReaders whether who may read a file is written, too */
+    MirrorSession(SqlSession session, MirrorServer server, boolean writesReaders) {
         this.session = session;
         this.attributes = session.getMapper(AttributeMapper.class);
-        this.readers = session.getMapper(ReaderMapper.class);
-        this.release = release;
-        this.writesReaders = writesReaders;
+        this.server = server;
+        this.readers = writesReaders ? new PathReaders(session.getMapper(ReaderMapper.class)) : null;
     }
+
+    /** @param file where it was; null: there is none */
+    private record Look(AttributeMapper.File file, SortedSet<String> fields, List<String> remarks) {
+        static Look absent(String remark) {
+            return new Look(null, Collections.emptySortedSet(), List.of(remark));
+        }
+
+        /** @param all what was otherwise, there and where it was before */
+        Outcome outcome(SortedSet<String> all) {
+            Kind kind = !all.isEmpty() ? Kind.DIFFERENT : file == null ? Kind.ABSENT : Kind.ALIKE;
+            return new Outcome(kind, all, remarks);
+        }
+    }
+
+    private static final Look GONE = Look.absent("there is no file of its id");
+
+    /** Moved or deleted, while its lock was waited for. */
+    private static final Look GONE_MEANWHILE = Look.absent("");
 
     @Override
-    public Outcome write(Place place, Supplier<Optional<WholeImage>> present) {
-        return inTransaction(place, present, true);
+    public Outcome compare(Place place, Supplier<Present> present) {
+        Look look = transaction(() -> {
+            attributes.beginLooking();
+            AttributeMapper.File file = attributes.findFile(place.id(), server.encoding());
+            return file == null ? GONE : look(place, present, file, attributes.findNewest(file.node()), false);
+        });
+        return look.outcome(look.fields);
     }
 
+    /** Whoever has moved it meanwhile has copied attributes to where it is by then, perhaps before these were there. */
     @Override
-    public Outcome compare(Place place, Supplier<Optional<WholeImage>> present) {
-        return inTransaction(place, present, false);
-    }
-
-    private Outcome inTransaction(Place place, Supplier<Optional<WholeImage>> present, boolean writes) {
+    public Outcome write(Place place, Supplier<Present> present) {
+        SortedSet<String> fields = new TreeSet<>();
         try {
-            attributes.boundLocks();
-            Outcome outcome = see(place, present, writes);
+            for (int i = 0; i < MOST_MOVES; i++) {
+                Look look = transaction(() -> {
+                    attributes.begin(lockMillis, server.endsIdle());
+                    AttributeMapper.File file = attributes.findFile(place.id(), server.encoding());
+                    return file == null ? GONE : look(place, present, file, attributes.lockNode(file.node()), true);
+                });
+                fields.addAll(look.fields);
+                if (look != GONE_MEANWHILE && (look.file == null || isThereStill(place, look.file))) {
+                    return look.outcome(fields);
+                }
+            }
+        } catch (RuntimeException e) {
+            if (!isOfData(e)) {
+                throw e;
+            }
+            LOG.debug("not written", e);
+            return new Outcome(
+                    Kind.ABSENT,
+                    fields,
+                    List.of("it cannot be written there: "
+                            + Failure.of(e).map(PSQLException::getMessage).orElse("")));
+        }
+        throw new Fault(Fault.Kind.CONFLICT, "a file is being moved in Pithos' database");
+    }
+
+    private boolean isThereStill(Place place, AttributeMapper.File file) {
+        return transaction(() -> {
+            attributes.begin(lockMillis, server.endsIdle());
+            String path = SentText.shown(file.path());
+            attributes.awaitContainer(path.substring(0, path.indexOf('/', path.indexOf('/') + 1)));
+            AttributeMapper.File now = attributes.findFile(place.id(), server.encoding());
+            return now == null || now.node() == file.node();
+        });
+    }
+
+    private <T> T transaction(Supplier<T> work) {
+        try {
+            T done = work.get();
             session.commit(true);
-            return outcome;
+            return done;
         } catch (RuntimeException e) {
             undo();
-            if (isOfData(e)) {
-                LOG.error("image {} cannot be written to Pithos' database, and is left as it is there", place.id(), e);
-                return absent("it cannot be written there; the log says why");
+            RuntimeException fault = fault(e);
+            if (fault instanceof Fault known && known.kind() == Fault.Kind.CONFLICT) {
+                lockMillis = NEXT_LOCK_MILLIS;
             }
-            throw fault(e);
+            throw fault;
         }
     }
 
@@ -96,125 +163,96 @@ final class MirrorSession implements Mirror.Session {
 
     /** Of PostgreSQL's failures what it means that there is one; any other as it is. */
     static RuntimeException fault(RuntimeException e) {
-        return Failure.of(e)
-                .<RuntimeException>map(cause -> IN_THE_WAY.contains(cause.getSQLState())
-                        ? new Fault(
-                                Fault.Kind.CONFLICT, "others keep a file in Pithos' database from being written", cause)
-                        : new Fault(
-                                Fault.Kind.UNAVAILABLE,
-                                "Pithos' database (plankton.pithos.database.url) cannot be asked: "
-                                        + cause.getMessage(),
-                                cause))
-                .orElse(e);
+        return Failure.of(e).<RuntimeException>map(MirrorSession::fault).orElse(e);
     }
 
-    private static Outcome absent(String remark) {
-        return new Outcome(Kind.ABSENT, new TreeSet<>(), List.of(remark));
+    /** A server that is away says many things of that, one after the other, and it is always the same. */
+    private static Fault fault(PSQLException cause) {
+        String state = String.valueOf(cause.getSQLState());
+        if (IN_THE_WAY.contains(state)) {
+            return new Fault(Fault.Kind.CONFLICT, "others keep a file in Pithos' database from being written", cause);
+        }
+        boolean isAway = AWAY.stream().anyMatch(state::startsWith);
+        return new Fault(
+                Fault.Kind.UNAVAILABLE,
+                "Pithos' database (plankton.pithos.database.url) cannot be asked: "
+                        + (isAway ? "it does not answer" : cause.getMessage()),
+                cause);
     }
 
-    private Outcome see(Place place, Supplier<Optional<WholeImage>> present, boolean writes) {
-        Location location = place.location();
-        if (!location.store().equals(Location.CLOUD)) {
-            return absent("it is in another store");
+    /** @param newest null: there is no version */
+    private Look look(Place place, Supplier<Present> present, AttributeMapper.File file, Long newest, boolean writes) {
+        AttributeMapper.Version version = newest == null ? null : attributes.findVersion(newest, server.hasSnapshots());
+        if (version == null || version.cluster() != 0 || !place.id().equals(version.uuid())) {
+            return GONE_MEANWHILE;
         }
-        String path = location.account() + "/" + location.container() + "/" + location.object();
-        AttributeMapper.Node node = attributes.lockNode(path);
-        AttributeMapper.Version version =
-                node == null || node.latestVersion() == null ? null : attributes.findVersion(node.latestVersion());
-        if (version == null || version.cluster() != 0) {
-            return absent("there is no file at its location");
+        if (version.isSnapshot()) {
+            return Look.absent("its file is a snapshot, which is the compute service's");
         }
-        if (!version.uuid().equals(place.id())) {
-            return absent("the file at its location has another id");
+        Present here = present.get();
+        if (!here.isOfItsFile()) {
+            return Look.absent("its file has another id");
         }
-        Optional<WholeImage> image = present.get().filter(whole -> whole.image().hasBytes());
-        if (image.isPresent() && !image.get().image().location().equals(location)) {
-            return absent("it is elsewhere by now");
-        }
+        WholeImage whole = here.image().filter(some -> some.image().hasBytes()).orElse(null);
         WantedAttributes wanted =
-                image.map(whole -> WantedAttributes.of(whole.image(), release)).orElse(WantedAttributes.NONE);
-        SortedSet<String> fields = writeAttributes(node, wanted.values(), writes);
-        if (writesReaders && image.isPresent() && writeReaders(path, image.get(), writes)) {
-            fields.add("readers");
+                whole == null ? WantedAttributes.NONE : WantedAttributes.of(whole.image(), server, readers == null);
+        SortedSet<String> fields = writeAttributes(file.node(), newest, wanted.values(), writes);
+        if (writes ? attributes.deleteLeft(place.id(), newest) > 0 : attributes.countLeft(place.id(), newest) > 0) {
+            fields.add("of older versions");
         }
-        return new Outcome(fields.isEmpty() ? Kind.ALIKE : Kind.DIFFERENT, fields, wanted.remarks());
+        List<String> remarks = new ArrayList<>(wanted.remarks());
+        String path = SentText.shown(file.path());
+        if (whole != null && !whole.image().location().text().endsWith("://" + path)) {
+            remarks.add("its file was moved to " + path);
+        }
+        if (readers != null) {
+            readers.look(path, whole, place.former(), writes, fields, remarks);
+        }
+        return new Look(file, fields, remarks);
     }
 
     /** @return names of those that were otherwise */
     private SortedSet<String> writeAttributes(
-            AttributeMapper.Node node, SortedMap<String, String> wanted, boolean writes) {
-        long serial = node.latestVersion();
+            long node, long serial, SortedMap<String, String> wanted, boolean writes) {
         Map<String, String> changed = new TreeMap<>();
         SortedMap<String, String> missing = new TreeMap<>(wanted);
+        List<String> broken = new ArrayList<>();
         List<String> gone = new ArrayList<>();
-        for (AttributeMapper.Row there : attributes.list(serial, node.node())) {
-            String value = wanted.get(there.key());
-            if (value == null || !there.isWhole()) {
-                gone.add(there.key());
-                continue;
-            }
-            missing.remove(there.key());
-            if (!WantedAttributes.isSaidBy(there.key(), value, there.value())) {
-                changed.put(there.key(), value);
+        for (AttributeMapper.Row there : attributes.list(serial, node, server.encoding())) {
+            String key = SentText.shown(there.key());
+            String value = wanted.get(key);
+            if (value == null) {
+                gone.add(key);
+            } else if (!there.isWhole()) {
+                broken.add(key);
+            } else {
+                missing.remove(key);
+                if (there.value() == null || !WantedAttributes.isSaidBy(key, value, SentText.shown(there.value()))) {
+                    changed.put(key, value);
+                }
             }
         }
         if (writes) {
             changed.forEach((key, value) -> attributes.update(serial, key, value));
             if (!gone.isEmpty()) {
-                attributes.delete(serial, gone);
+                attributes.deleteOthers(serial, wanted.keySet());
+            }
+            if (!broken.isEmpty()) {
+                attributes.delete(serial, broken);
             }
             if (!missing.isEmpty()) {
-                attributes.insert(serial, node.node(), missing);
+                attributes.insert(serial, node, missing);
             }
         }
         SortedSet<String> fields = new TreeSet<>();
-        List.of(changed.keySet(), missing.keySet(), gone).forEach(keys -> keys.forEach(key -> fields.add(field(key))));
+        for (Collection<String> keys : List.of(changed.keySet(), missing.keySet(), gone)) {
+            keys.forEach(key -> fields.add(field(key)));
+        }
         return fields;
     }
 
     private static String field(String key) {
         return key.startsWith(Attribute.PREFIX) ? key.substring(Attribute.PREFIX.length()) : key;
-    }
-
-    /** Who may write stays, and so does the owner. @return whether it was otherwise */
-    private boolean writeReaders(String path, WholeImage whole, boolean writes) {
-        Set<String> wanted = readers(whole);
-        Long feature = readers.findFeature(path);
-        List<ReaderMapper.Reader> there = feature == null ? List.of() : readers.list(feature);
-        Set<String> gone = new TreeSet<>();
-        Set<String> missing = new TreeSet<>(wanted);
-        for (ReaderMapper.Reader reader : there) {
-            if (reader.key() == 0
-                    && !wanted.contains(reader.value())
-                    && !reader.value().equals(whole.image().owner())) {
-                gone.add(reader.value());
-            }
-            missing.remove(reader.value());
-        }
-        if (writes && !missing.isEmpty()) {
-            long its = feature == null ? readers.insertFeature(path) : feature;
-            readers.insert(its, missing);
-        }
-        if (writes && !gone.isEmpty()) {
-            readers.delete(feature, gone);
-            if (missing.isEmpty() && gone.size() == there.size()) {
-                readers.deleteFeature(feature);
-            }
-        }
-        return !missing.isEmpty() || !gone.isEmpty();
-    }
-
-    /** Those who have only its id are no readers: what is everybody's is in everybody's lists there. */
-    private static Set<String> readers(WholeImage whole) {
-        Image image = whole.image();
-        Set<String> readers = new TreeSet<>();
-        if (image.metadata().visibility().isForMembers()) {
-            readers.addAll(whole.others().keySet());
-        }
-        if (image.isPublic()) {
-            readers.add(Sharing.EVERYONE);
-        }
-        return readers;
     }
 
     @Override

@@ -17,8 +17,8 @@ import org.plankton.registry.ports.ImageSource;
  * will do.
  */
 public final class PithosImages implements ImageSource {
-    /** JSON can be made of rows from then on. */
-    private static final int OLDEST_SERVER = 90_400;
+    /** Until the first row is there, before which all have been looked at. */
+    private static final Duration ANSWER = Duration.ofMinutes(10);
 
     private final Sessions sessions;
     private final String address;
@@ -26,7 +26,7 @@ public final class PithosImages implements ImageSource {
 
     /** @param url {@code jdbc:postgresql://…}, with neither user nor password */
     public PithosImages(String url, String user, String password) {
-        this.sessions = new Sessions(url, user, password, Duration.ZERO);
+        this.sessions = new Sessions(url, user, password, ANSWER);
         this.address = PostgresUrl.address(url);
     }
 
@@ -83,8 +83,8 @@ public final class PithosImages implements ImageSource {
     }
 
     private <T> T atOneMoment(Function<SqlSession, T> work) throws IOException {
-        try (SqlSession session = sessions.openAtOneMoment()) {
-            session.getConnection().setReadOnly(true);
+        try (SqlSession session = sessions.open()) {
+            session.getMapper(AttributeMapper.class).beginLooking();
             requireVersion(session.getMapper(CatalogueMapper.class).version());
             return work.apply(session);
         } catch (UncheckedIOException e) {
@@ -101,7 +101,7 @@ public final class PithosImages implements ImageSource {
     }
 
     private static void requireVersion(int version) throws SQLException {
-        if (version < OLDEST_SERVER) {
+        if (version < MirrorServer.OLDEST) {
             throw new SQLException(
                     "PostgreSQL 9.4 or later is needed: restore a backup into one, and import from there");
         }

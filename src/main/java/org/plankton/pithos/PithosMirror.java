@@ -1,6 +1,8 @@
 package org.plankton.pithos;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.ibatis.cursor.Cursor;
@@ -16,7 +18,11 @@ import org.plankton.registry.ports.Mirror;
 public final class PithosMirror implements Mirror {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** For what all rows are looked at. */
+    private static final Duration LONG_ANSWER = Duration.ofMinutes(10);
+
     private final Sessions sessions;
+    private final Sessions patient;
     private final Optional<PithosRelease> release;
     private final boolean writesReaders;
 
@@ -28,6 +34,7 @@ public final class PithosMirror implements Mirror {
     public PithosMirror(
             String url, String user, String password, Optional<PithosRelease> release, boolean writesReaders) {
         this.sessions = new Sessions(url, user, password, ANSWER);
+        this.patient = new Sessions(url, user, password, LONG_ANSWER);
         this.release = release;
         this.writesReaders = writesReaders;
     }
@@ -37,7 +44,9 @@ public final class PithosMirror implements Mirror {
         try {
             SqlSession session = sessions.open();
             try {
-                return new MirrorSession(session, release(session), writesReaders);
+                MirrorServer server = MirrorServer.of(session.getMapper(CatalogueMapper.class), release);
+                session.commit(true);
+                return new MirrorSession(session, server, writesReaders);
             } catch (RuntimeException e) {
                 session.close();
                 throw e;
@@ -47,26 +56,44 @@ public final class PithosMirror implements Mirror {
         }
     }
 
-    private PithosRelease release(SqlSession session) {
-        return release.orElseGet(() -> hasSnapshots(session) ? PithosRelease.V0_16 : PithosRelease.V0_15);
-    }
-
-    private static boolean hasSnapshots(SqlSession session) {
-        return session.getMapper(CatalogueMapper.class).hasColumn("versions", "is_snapshot");
-    }
-
     @Override
     public void each(Consumer<Place> reader) {
-        try (SqlSession session = sessions.openAtOneMoment();
-                Cursor<AttributeMapper.Seen> all =
-                        session.getMapper(AttributeMapper.class).listSeen(hasSnapshots(session))) {
-            for (AttributeMapper.Seen seen : all) {
-                reader.accept(new Place(seen.uuid(), new Location(Location.CLOUD + "://" + seen.path())));
+        try (SqlSession session = patient.open()) {
+            AttributeMapper attributes = session.getMapper(AttributeMapper.class);
+            attributes.beginLooking();
+            MirrorServer server = MirrorServer.of(session.getMapper(CatalogueMapper.class), release);
+            try (Cursor<AttributeMapper.Seen> all = attributes.listSeen(server.hasSnapshots(), server.encoding())) {
+                for (AttributeMapper.Seen seen : all) {
+                    reader.accept(new Place(
+                            SentText.shown(seen.uuid()),
+                            new Location(Location.CLOUD + "://" + SentText.shown(seen.path()))));
+                }
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new Fault(Fault.Kind.UNAVAILABLE, "Pithos' database cannot be read", e);
         } catch (RuntimeException e) {
             throw MirrorSession.fault(e);
         }
+    }
+
+    /**
+     * Which of the rights are missing that are needed there, in words.
+     *
+     * @throws Fault UNAVAILABLE if it does not answer
+     */
+    public List<String> missingRights() {
+        try (SqlSession session = sessions.open()) {
+            CatalogueMapper catalogue = session.getMapper(CatalogueMapper.class);
+            MirrorServer.of(catalogue, release);
+            return catalogue.missingRights(writesReaders);
+        } catch (RuntimeException e) {
+            throw MirrorSession.fault(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        patient.close();
     }
 }

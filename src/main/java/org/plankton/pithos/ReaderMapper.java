@@ -12,6 +12,9 @@ interface ReaderMapper {
     /** Null if nothing is said of that path. */
     Long findFeature(String path);
 
+    /** The same, and nobody adds readers or takes them away until the transaction ends. */
+    Long lockFeature(String path);
+
     List<Reader> list(long feature);
 
     /** @return what is said of the path from now on */

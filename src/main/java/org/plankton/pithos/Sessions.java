@@ -12,20 +12,20 @@ import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
-import org.apache.ibatis.session.TransactionIsolationLevel;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections to PostgreSQL, each made when it is needed, and the statements that are asked there. */
-final class Sessions {
+final class Sessions implements AutoCloseable {
     private static final Driver DRIVER = new Driver();
 
+    private final PostgresSockets.Owner sockets = new PostgresSockets.Owner();
     private final SqlSessionFactory factory;
 
     /**
      * @param url {@code jdbc:postgresql://…}; what it says of time-outs and the like stands
-     * @param answer how long an answer is waited for; zero: for ever
+     * @param answer how long an answer is waited for
      */
     Sessions(String url, String user, String password, Duration answer) {
         Properties options = new Properties();
@@ -33,6 +33,8 @@ final class Sessions {
         options.setProperty("password", password);
         options.setProperty("connectTimeout", "5");
         options.setProperty("socketTimeout", Long.toString(answer.toSeconds()));
+        options.setProperty("socketFactory", PostgresSockets.class.getName());
+        options.setProperty("socketFactoryArg", sockets.name());
         options.setProperty("tcpKeepAlive", "true");
         options.setProperty("ApplicationName", "plankton");
         options.setProperty("logServerErrorDetail", "false"); // it has values of rows
@@ -67,13 +69,14 @@ final class Sessions {
         };
     }
 
-    /** For transactions of which each statement sees what was committed before it. */
+    /** For transactions that begin by saying what they see. */
     SqlSession open() {
-        return factory.openSession(TransactionIsolationLevel.READ_COMMITTED);
+        return factory.openSession();
     }
 
-    /** For one transaction that sees everything as it was at its beginning. */
-    SqlSession openAtOneMoment() {
-        return factory.openSession(TransactionIsolationLevel.REPEATABLE_READ);
+    /** Whoever waits for an answer is told that there is none, and no connection is made any more. */
+    @Override
+    public void close() {
+        sockets.close();
     }
 }

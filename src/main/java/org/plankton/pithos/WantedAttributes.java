@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.CharsetEncoder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
 
 /**
  * The attributes by which Synnefo's library finds an image.
@@ -32,20 +34,37 @@ record WantedAttributes(SortedMap<String, String> values, List<String> remarks) 
     /** Characters that a value has at most. */
     private static final int LONGEST_VALUE = 256;
 
+    /** What the library takes out of keys, wherever it stands. */
+    private static final String SHOWN_WITHOUT = "property:";
+
     /** From 0.16 on, of an image that Synnefo itself is to change. */
     private static final int MOST = 32;
 
-    /** Of an image that has bytes. */
-    static WantedAttributes of(Image image, PithosRelease release) {
+    /**
+     * Of an image that has bytes.
+     *
+     * @param isStoreTold whether it is the store that is told who may read them
+     */
+    static WantedAttributes of(Image image, MirrorServer server, boolean isStoreTold) {
+        PithosRelease release = server.release();
         WantedAttributes wanted = new WantedAttributes(new TreeMap<>(), new ArrayList<>());
-        wanted.putName(image);
+        wanted.putName(image, server.charset().newEncoder());
         wanted.values.put(Attribute.DISK_FORMAT, word(image.metadata().diskFormat()));
         wanted.values.put(Attribute.CONTAINER_FORMAT, word(image.metadata().containerFormat()));
         wanted.values.put(Attribute.CREATED_AT, seconds(image));
         wanted.putStatus(image.status(), release);
-        wanted.putProperties(image, release);
+        wanted.putProperties(image, release, server.charset().newEncoder());
         if (!image.owner().equals(image.location().account())) {
             wanted.remarks.add("it is " + image.owner() + "'s, and its file's account is the owner there");
+        }
+        if (image.metadata().isHidden()) {
+            wanted.remarks.add("it is hidden, and in lists there");
+        }
+        if (image.metadata().visibility() == Visibility.COMMUNITY) {
+            wanted.remarks.add(
+                    isStoreTold
+                            ? "it is for whoever has its id, and in everybody's lists there"
+                            : "it is for whoever has its id, and for its members alone there");
         }
         if (release == PithosRelease.V0_16 && wanted.values.size() > MOST) {
             wanted.remarks.add("it has " + wanted.values.size() + " attributes, and Synnefo changes none that has more"
@@ -65,8 +84,13 @@ record WantedAttributes(SortedMap<String, String> values, List<String> remarks) 
                 .toPlainString();
     }
 
-    private void putName(Image image) {
-        String name = image.metadata().name().replace("\0", "");
+    private void putName(Image image, CharsetEncoder encoder) {
+        String name = image.metadata()
+                .name()
+                .codePoints()
+                .filter(character -> character != 0 && encoder.canEncode(Character.toString(character)))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         if (name.isEmpty()) {
             remarks.add("it has no name, and its id for one there");
         } else if (name.length() != image.metadata().name().length()) {
@@ -84,16 +108,20 @@ record WantedAttributes(SortedMap<String, String> values, List<String> remarks) 
         }
     }
 
-    private void putProperties(Image image, PithosRelease release) {
+    private void putProperties(Image image, PithosRelease release, CharsetEncoder encoder) {
         SortedMap<String, String> properties = new TreeMap<>();
         image.metadata().properties().values().forEach((key, value) -> {
             boolean fits = !key.isEmpty()
                     && !value.isEmpty()
                     && length(Attribute.PROPERTY + key) <= LONGEST_KEY
                     && length(value) <= LONGEST_VALUE
-                    && !(key + value).contains("\0");
+                    && !(key + value).contains("\0")
+                    && encoder.canEncode(key + value);
             if (fits) {
                 properties.put(key, value);
+                if (release != PithosRelease.V0_14 && key.contains(SHOWN_WITHOUT)) {
+                    remarks.add("property " + key + " is shown without \"" + SHOWN_WITHOUT + "\" there");
+                }
             } else {
                 leaveOut(key);
             }
@@ -107,7 +135,7 @@ record WantedAttributes(SortedMap<String, String> values, List<String> remarks) 
 
     private void leaveOut(String key) {
         remarks.add("property " + (length(key) > 64 ? key.substring(0, key.offsetByCodePoints(0, 64)) + "…" : key)
-                + " is empty or too long, and left out there");
+                + " is empty, too long or cannot be written, and left out there");
     }
 
     /** The longest are left out until the others fit. */
@@ -152,13 +180,8 @@ record WantedAttributes(SortedMap<String, String> values, List<String> remarks) 
     }
 
     private static boolean isSameNumber(String wanted, String there) {
-        try {
-            BigDecimal number = new BigDecimal(there);
-            return number.precision() - number.scale() < 20
-                    && number.setScale(2, RoundingMode.HALF_EVEN).compareTo(new BigDecimal(wanted)) == 0;
-        } catch (ArithmeticException | NumberFormatException e) {
-            return false;
-        }
+        return Attribute.SECONDS.matcher(there).matches()
+                && new BigDecimal(there).setScale(2, RoundingMode.HALF_EVEN).compareTo(new BigDecimal(wanted)) == 0;
     }
 
     private static boolean isSameJson(String wanted, String there) {

@@ -1033,6 +1033,21 @@ abstract class TablesContract extends OneImageContract {
     }
 
     @Test
+    void howMuchThereIsBehindAPositionIsCounted() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
+        long last = this.<List<HistoryEntry>>read(
+                        tables -> tables.journal().page(HistoryQuery.ALL, 1).entries())
+                .get(0)
+                .position();
+
+        JournalMapper.Backlog all = read(tables -> tables.journal().backlog(0));
+        assertThat(all.count()).isEqualTo(2);
+        assertThat(all.seconds()).isBetween(0.0, 60.0);
+        assertThat(this.<JournalMapper.Backlog>read(tables -> tables.journal().backlog(last)))
+                .isEqualTo(new JournalMapper.Backlog(0, 0));
+    }
+
+    @Test
     void theOldestEditsAreClearedAwayAFewAtATime() {
         write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
         write(entry(EditKind.UPDATE, "alice", image(1), image(1)));

@@ -148,7 +148,7 @@ class PithosImagesTest {
     void aFileThatWasMovedIsWhereItIsNow() throws IOException {
         PithosTables pithos = new PithosTables("0.15");
         pithos.plainImage("alice/images/old.raw", A);
-        pithos.move("alice/images/old.raw", "alice/pictures/new.raw", "1371000200");
+        pithos.move("alice/images/old.raw", "alice/pictures/new.raw");
 
         All all = read(pithos);
 
@@ -466,6 +466,18 @@ class PithosImagesTest {
         new PithosImages(pithos.url(), BridgeRights.READER, "").each(all);
 
         assertThat(all.images).containsOnlyKeys(A);
+    }
+
+    @Test
+    void whoMayReadAllThatMayCountPublicLinks() {
+        PithosTables pithos = new PithosTables("0.15");
+        pithos.run("INSERT INTO public (path) VALUES ('alice/images/a.raw')");
+        BridgeRights.giveReading(pithos);
+
+        assertThat(pithos.textsAs(BridgeRights.READER, BridgeRights.queryOfLinks()))
+                .containsExactly("1");
+        assertThat(pithos.textsAs(BridgeRights.READER, BridgeRights.queryOfOrphans()))
+                .isEmpty();
     }
 
     @Test

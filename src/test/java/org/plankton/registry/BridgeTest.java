@@ -10,135 +10,39 @@ import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.execute;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.plankton.database.TestDatabase;
 import org.plankton.pithos.PithosMirror;
-import org.plankton.pithos.PithosRelease;
-import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.following.Mirroring;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
-import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.ports.Mirror;
 import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
-import org.plankton.registry.request.Limits;
+import org.plankton.registry.ports.Mirror.Present;
 import org.plankton.testing.Await;
 import org.plankton.testing.BridgeRights;
-import org.plankton.testing.PithosChange;
-import org.plankton.testing.PithosLibrary;
-import org.plankton.testing.PithosTables;
 import org.plankton.testing.Postgres;
 
 /** What Synnefo's library finds of what is here, whoever else writes there; with no more rights than told. */
-class BridgeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final TestRegistry test = new TestRegistry();
-    private final Registry registry = test.registry();
-
-    private PithosTables pithos;
-    private PithosLibrary library;
-    private Mirror mirror;
-    private Mirroring bridge;
-
-    private void start(String release) {
-        start(release, false);
-    }
-
-    /** With a bridge that has been begun. */
-    private void start(String release, boolean writesReaders) {
-        pithos = new PithosTables(release);
-        library = new PithosLibrary(pithos, release);
-        BridgeRights.give(pithos, writesReaders);
-        mirror = new PithosMirror(
-                pithos.url(),
-                BridgeRights.ROLE,
-                "",
-                release.equals("0.14") ? Optional.of(PithosRelease.V0_14) : Optional.empty(),
-                writesReaders);
-        bridge = new Mirroring(test.database, mirror);
-        execute("ALTER TABLE journal AUTO_INCREMENT = 1"); // before a gap it would be waited for those within
-        walk().rebuild(new Seen());
-    }
-
-    private MirrorWalk walk() {
-        return new MirrorWalk(test.database, mirror);
-    }
-
-    /** What a walk has found. */
-    private static final class Seen implements MirrorWalk.Reader {
-        private final Map<String, Outcome> outcomes = new TreeMap<>();
-        private final List<String> others = new ArrayList<>();
-
-        @Override
-        public void read(Place place, Outcome outcome) {
-            outcomes.put(place.id(), outcome);
-        }
-
-        @Override
-        public void readOthers(Place place) {
-            others.add(place.id());
-        }
-
-        private List<String> of(Kind kind) {
-            return outcomes.keySet().stream()
-                    .filter(id -> outcomes.get(id).kind() == kind)
-                    .toList();
-        }
-    }
-
-    private Seen compare() {
-        Seen seen = new Seen();
-        walk().compare(seen);
-        return seen;
-    }
-
-    /** A file of alice's, in Pithos and in the store that the registry asks. */
-    private Location file(String name, String uuid) {
-        Location location = TestRegistry.location(ALICE, name);
-        pithos.file("alice/images/" + name, uuid, "application/octet-stream", "1400000000.5");
-        test.store.put(location, new StoredObject(Optional.of(uuid), 2048, PithosTables.HASH, Optional.empty()));
-        return location;
-    }
-
-    private Image register(String name, Map<String, String> properties) {
-        return registry.register(
-                TestRegistry.over(ALICE, Limits.NONE),
-                draft(file(name, UUID.randomUUID().toString()))
-                        .name(name)
-                        .properties(properties)
-                        .done());
-    }
-
-    private Map<String, String> found(Image image) {
-        return library.find(image.id()).orElseThrow();
-    }
-
+class BridgeTest extends Bridged {
     @Test
     void anImageIsFoundOnceItIsRegisteredAndAsItIsMadeAndNoLongerOnceItIsNot() {
         start("0.15");
@@ -201,7 +105,7 @@ class BridgeTest {
 
         assertThat(found(image)).containsEntry("properties", "{\"users\":\"root\"}");
         assertThat(compare().outcomes.get(image.id()).remarks())
-                .containsExactly("property os is empty or too long, and left out there");
+                .containsExactly("property os is empty, too long or cannot be written, and left out there");
     }
 
     @Test
@@ -305,8 +209,7 @@ class BridgeTest {
 
         assertThat(pithos.texts("SELECT key FROM attributes")).isEmpty();
         assertThat(compare().outcomes.get(image.id()))
-                .isEqualTo(new Outcome(
-                        Kind.ABSENT, new java.util.TreeSet<>(), List.of("the file at its location has another id")));
+                .isEqualTo(new Outcome(Kind.ABSENT, new TreeSet<>(), List.of("there is no file of its id")));
     }
 
     @Test
@@ -317,7 +220,10 @@ class BridgeTest {
         pithos.run(
                 "UPDATE versions SET cluster = 2 WHERE node = (SELECT node FROM nodes WHERE path = ?)",
                 "alice/images/a.raw");
-        pithos.run("UPDATE nodes SET path = 'alice/images/c.raw' WHERE path = 'alice/images/b.raw'");
+        pithos.run(
+                "UPDATE versions SET uuid = ? WHERE node = (SELECT node FROM nodes WHERE path = ?)",
+                "x",
+                "alice/images/b.raw");
         bridge.run();
 
         assertThat(pithos.texts("SELECT key FROM attributes")).isEmpty();
@@ -329,7 +235,7 @@ class BridgeTest {
         start("0.15");
         Image image = register("a.raw", Map.of());
         bridge.run();
-        pithos.move("alice/images/a.raw", "alice/images/b.raw", "1400000001");
+        pithos.move("alice/images/a.raw", "alice/images/b.raw");
         Location there = TestRegistry.location(ALICE, "b.raw");
         test.store.move(image.location(), there);
         Image moved = registry.register(ALICE, draft(there).name("moved").done());
@@ -399,15 +305,13 @@ class BridgeTest {
         assertThat(pithos.texts("SELECT key FROM attributes")).isEmpty();
     }
 
-    /** As where it was off for longer than the journal is kept, or the registry's database was restored. */
-    @ParameterizedTest
-    @ValueSource(strings = {"DELETE FROM journal", "UPDATE follower SET position = 1000000"})
-    void whereTheJournalIsNotKeptEveryImageIsLookedAt(String loss) {
+    @Test
+    void whereTheJournalIsNotKeptEveryImageIsLookedAt() {
         start("0.15");
         register("first.raw", Map.of());
         bridge.run();
         Image image = register("a.raw", Map.of());
-        execute(loss);
+        execute("DELETE FROM journal");
 
         bridge.run();
 
@@ -419,6 +323,75 @@ class BridgeTest {
                     bridge.run();
                     return found(image).get("name").equals("later");
                 });
+    }
+
+    /** A backup has how far the bridge had come, too; but the service that runs on knows that it was farther. */
+    @Test
+    void aBackupThatIsRestoredWhileTheServiceRunsIsNoticed() {
+        start("0.15");
+        Image image = register("a.raw", Map.of());
+        bridge.run();
+        registry.update(ALICE, image.id(), change().name("after the backup").done());
+        bridge.run();
+        execute("UPDATE image SET name = 'a.raw'");
+        execute("DELETE FROM journal ORDER BY position DESC LIMIT 1");
+        execute("UPDATE follower SET position = (SELECT MAX(position) FROM journal)");
+
+        bridge.run();
+
+        assertThat(found(image)).containsEntry("name", "a.raw");
+    }
+
+    @Test
+    void whatCannotBeThereIsToldOnceUntilItIsOtherwise() {
+        start("0.15");
+        Image image = register("a.raw", Map.of("long", "x".repeat(257)));
+        List<String> told = new ArrayList<>();
+        Logger logger = Logger.getLogger(Mirroring.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            bridge.run();
+            registry.update(ALICE, image.id(), change().name("other").done());
+            bridge.run();
+            registry.update(ALICE, image.id(), change().name("").done());
+            bridge.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(told).hasSize(2).allMatch(line -> line.contains(image.id()));
+    }
+
+    @Test
+    void aServerThatIsAwayIsAlwaysToldTheSame() {
+        start("0.15");
+        register("a.raw", Map.of());
+        Mirror away = new PithosMirror("jdbc:postgresql://127.0.0.1:1/x", "x", "", Optional.empty(), false);
+
+        assertThatThrownBy(() -> new Mirroring(test.database, away).run())
+                .hasMessage("Pithos' database (plankton.pithos.database.url) cannot be asked: it does not answer");
+    }
+
+    @Test
+    void whatIsNoTimeForAnybodyIsReplacedAtOnce() {
+        start("0.15");
+        Image image = register("a.raw", Map.of());
+        bridge.run();
+        pithos.run("UPDATE attributes SET value = '1e-10000000' WHERE key = 'plankton:created_at'");
+
+        assertThat(compare().outcomes.get(image.id()).fields()).containsExactly("created_at");
     }
 
     @Test
@@ -445,7 +418,7 @@ class BridgeTest {
         assertThat(library.list("bob")).containsExactlyInAnyOrder(image.id(), other.id());
         assertThat(pithos.texts("SELECT key || value FROM xfeaturevals JOIN xfeatures USING (feature_id)"
                         + " WHERE path = 'alice/images/b.raw'"))
-                .containsExactlyInAnyOrder("1carol", "0alice", "0bob");
+                .containsExactlyInAnyOrder("1carol", "0alice", "0bob", "0mallory");
 
         registry.update(ALICE, image.id(), change().isPublic(true).done());
         bridge.run();
@@ -471,166 +444,6 @@ class BridgeTest {
         assertThat(library.find(image.id())).isPresent();
         assertThat(compare().outcomes.get(image.id()).remarks())
                 .containsExactly("it is bob's, and its file's account is the owner there");
-    }
-
-    /** Whether somebody waits for a lock in Pithos' database. */
-    private boolean isSomebodyWaiting() {
-        return pithos.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
-    }
-
-    @Test
-    void whoMakesAVersionBeforeIsWaitedForAndItsVersionIsWritten() throws Exception {
-        start("0.15");
-        Image image = register("a.raw", Map.of());
-        ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
-            foreign.makeVersion();
-            Future<?> written = threads.submit(bridge);
-            Await.await(PATIENCE, this::isSomebodyWaiting);
-            foreign.copyAttributes();
-            written.get();
-        } finally {
-            threads.shutdownNow();
-        }
-
-        assertThat(found(image)).containsEntry("name", "a.raw");
-        assertThat(library.list("alice")).containsExactly(image.id());
-    }
-
-    @Test
-    void whoMakesAVersionAfterwardsWaitsAndCopiesWhatWasWritten() throws Exception {
-        start("0.15");
-        Image image = register("a.raw", Map.of());
-        Place place = new Place(image.id(), image.location());
-        CountDownLatch isLocked = new CountDownLatch(1);
-        CountDownLatch mayGoOn = new CountDownLatch(1);
-        Supplier<Optional<WholeImage>> present = () -> {
-            isLocked.countDown();
-            await(mayGoOn);
-            return Optional.of(WholeImage.of(image, List.of()));
-        };
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw");
-                Mirror.Session session = mirror.open()) {
-            Future<Outcome> written = threads.submit(() -> session.write(place, present));
-            await(isLocked);
-            Future<?> changed = threads.submit((Callable<Void>) () -> {
-                foreign.makeVersion();
-                foreign.copyAttributes();
-                return null;
-            });
-            Await.await(PATIENCE, this::isSomebodyWaiting);
-            mayGoOn.countDown();
-            assertThat(written.get().kind()).isEqualTo(Kind.DIFFERENT);
-            changed.get();
-        } finally {
-            threads.shutdownNow();
-        }
-
-        assertThat(pithos.number("SELECT count(*) FROM versions")).isEqualTo(2);
-        assertThat(found(image)).containsEntry("name", "a.raw");
-        assertThat(library.list("alice")).containsExactly(image.id());
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whoever keeps a file locked keeps its image from being written, and no other; it is written afterwards. */
-    @Test
-    void aFileThatIsLockedForLongKeepsOnlyItsOwnImage() throws SQLException {
-        start("0.15");
-        Image locked = register("a.raw", Map.of());
-        Image other = register("b.raw", Map.of());
-        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
-            foreign.makeVersion();
-            assertThatThrownBy(bridge::run)
-                    .isInstanceOfSatisfying(
-                            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFLICT));
-            assertThat(library.find(other.id())).isPresent();
-            foreign.copyAttributes();
-        }
-
-        bridge.run();
-
-        assertThat(found(locked)).containsEntry("name", "a.raw");
-    }
-
-    /** Two services, and somebody who makes versions of that very file all the time: of each image the last change. */
-    @Test
-    void whateverIsDoneAtOnceNoChangeIsLost() throws Exception {
-        start("0.15");
-        List<Image> images = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            images.add(register(i + ".raw", Map.of()));
-        }
-        AtomicReference<Image> current = new AtomicReference<>(images.get(0));
-        ExecutorService threads = Executors.newFixedThreadPool(3);
-        try {
-            List<Future<Integer>> all = List.of(
-                    threads.submit(() -> repeat(current, new Mirroring(test.database, mirror))),
-                    threads.submit(() -> repeat(current, new Mirroring(test.database, mirror))),
-                    threads.submit(() -> repeat(current, () -> makeVersion(current.get()))));
-            for (Image image : images) {
-                current.set(image);
-                registry.update(ALICE, image.id(), change().name("last").done());
-                Await.await(PATIENCE, BridgeTest::isAtTheEnd);
-            }
-            current.set(null);
-            for (Future<Integer> one : all) {
-                assertThat(one.get()).isPositive();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-
-        assertThat(pithos.number("SELECT count(*) FROM versions")).isGreaterThan(2L * images.size());
-        assertThat(compare().of(Kind.ALIKE)).hasSize(images.size());
-        assertThat(library.list("alice")).hasSize(images.size());
-        assertThat(images).allSatisfy(image -> assertThat(found(image)).containsEntry("name", "last"));
-    }
-
-    /** As long as there is an image; what is in the way now is done the next time. */
-    private static int repeat(AtomicReference<Image> current, Runnable work) {
-        int count = 0;
-        while (current.get() != null) {
-            try {
-                work.run();
-                count++;
-            } catch (Fault fault) {
-                assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFLICT);
-            }
-        }
-        return count;
-    }
-
-    private void makeVersion(Image image) {
-        if (image == null) {
-            return;
-        }
-        try (PithosChange foreign =
-                new PithosChange(pithos, image.location().text().substring("pithos://".length()))) {
-            foreign.makeVersion();
-            foreign.copyAttributes();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whether the bridge has seen to all that was done. */
-    private static boolean isAtTheEnd() {
-        try (Connection connection = TestDatabase.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT (SELECT MAX(position) FROM journal) <= (SELECT position FROM follower)")) {
-            return row.next() && row.getBoolean(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -662,7 +475,7 @@ class BridgeTest {
                         pithos.texts(
                                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?",
                                 BridgeRights.ROLE);
-                        return Optional.of(WholeImage.of(image, List.of()));
+                        return new Present(Optional.of(WholeImage.of(image, List.of())), true);
                     }))
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));

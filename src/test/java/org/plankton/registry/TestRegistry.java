@@ -500,6 +500,16 @@ final class TestRegistry {
             return this;
         }
 
+        ChangeBuilder visibility(Visibility given) {
+            metadata.visibility(Optional.of(new VisibilityChange.To(given)));
+            return this;
+        }
+
+        ChangeBuilder isHidden(boolean given) {
+            metadata.isHidden(Optional.of(given));
+            return this;
+        }
+
         ChangeBuilder owner(String given) {
             change.owner(Optional.of(given));
             return this;

@@ -34,9 +34,14 @@ public final class BridgeRights {
         run(tables, READER, blocks("adopting-synnefo.md").get(0));
     }
 
+    /** What counts files that have a public link. */
+    public static String queryOfLinks() {
+        return blocks("adopting-synnefo.md").get(1);
+    }
+
     /** What finds attributes that were left on older versions. */
     public static String queryOfOrphans() {
-        return blocks("adopting-synnefo.md").get(1);
+        return blocks("adopting-synnefo.md").get(2);
     }
 
     private static List<String> blocks(String page) {

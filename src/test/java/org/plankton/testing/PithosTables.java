@@ -88,7 +88,8 @@ public final class PithosTables {
         }
     }
 
-    private long node(String path) {
+    /** The node of that path; it is made, with those above it, where there is none. */
+    long node(String path) {
         int slash = path.lastIndexOf('/');
         Long parent = slash < 0 ? null : node(path.substring(0, slash));
         run("INSERT INTO nodes (parent, path) VALUES (?, ?) ON CONFLICT DO NOTHING", parent, path);
@@ -127,20 +128,36 @@ public final class PithosTables {
     }
 
     /** As Pithos does when a file is moved: it is deleted where it was, and all attributes go with it. */
-    public long move(String from, String to, String mtime) {
-        long node = node(from);
-        long old = number("SELECT latest_version FROM nodes WHERE node = ?", node);
-        String uuid = text("SELECT uuid FROM versions WHERE serial = ?", old);
-        long serial = version(node(to), uuid, "application/octet-stream", mtime, 0);
+    public void move(String from, String to) {
+        try (PithosMove move = new PithosMove(this, from, to)) {
+            move.copyAttributes();
+            move.deleteWhereItWas();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As Pithos does when a file is copied: all attributes go with it, and it has a UUID of its own. */
+    public void copy(String from, String to, String uuid) {
+        long old = number("SELECT latest_version FROM nodes WHERE path = ?", from);
+        long serial = file(to, uuid, "application/octet-stream", "1400000001");
         run(
-                "INSERT INTO attributes SELECT ?, domain, key, value, ?, true FROM attributes WHERE serial = ?",
+                "INSERT INTO attributes SELECT ?, domain, key, value, node, true FROM attributes WHERE serial = ?",
                 serial,
-                node(to),
                 old);
+        run(
+                "UPDATE attributes SET node = (SELECT node FROM versions WHERE serial = ?) WHERE serial = ?",
+                serial,
+                serial);
+    }
+
+    /** As Pithos does when a file is deleted. */
+    public void delete(String path) {
+        long node = node(path);
+        long old = number("SELECT latest_version FROM nodes WHERE node = ?", node);
+        version(node, text("SELECT uuid FROM versions WHERE serial = ?", old), "", "1400000002", 2);
         run("UPDATE versions SET cluster = 1 WHERE serial = ?", old);
         run("UPDATE attributes SET is_latest = false WHERE serial = ?", old);
-        version(node, uuid, "application/octet-stream", mtime, 2);
-        return serial;
     }
 
     /** @param key 0 read, 1 write */
@@ -169,7 +186,12 @@ public final class PithosTables {
 
     /** The first column of all rows, as texts. */
     public List<String> texts(String sql, Object... values) {
-        try (Connection connection = Postgres.connect(url);
+        return textsAs("postgres", sql, values);
+    }
+
+    /** The same, asked by that role. */
+    public List<String> textsAs(String role, String sql, Object... values) {
+        try (Connection connection = Postgres.connect(url, role);
                 PreparedStatement statement = prepared(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
             List<String> texts = new ArrayList<>();

@@ -12,12 +12,24 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.Driver;
 
-/** A PostgreSQL on 127.0.0.1, ended with the JVM, in which everybody is let in by their name alone. */
+/**
+ * A PostgreSQL on 127.0.0.1, ended with the JVM, in which everybody is let in by their name alone; or the one whose
+ * port the system property {@value #ANOTHER} tells, and which nobody else uses.
+ */
 public final class Postgres implements AutoCloseable {
+    private static final String ANOTHER = "org.plankton.test.postgres";
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static Postgres shared;
 
+    private final int port;
+
+    /** Null if the server is another's. */
     private final EmbeddedPostgres server;
+
+    private Postgres(int port) {
+        this.port = port;
+        this.server = null;
+    }
 
     private Postgres() throws IOException {
         server = EmbeddedPostgres.builder()
@@ -25,19 +37,20 @@ public final class Postgres implements AutoCloseable {
                 .setServerConfig("fsync", "off")
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
+        port = server.getPort();
     }
 
     /** The one that tests share. */
     public static synchronized Postgres shared() {
         if (shared == null) {
-            shared = start();
+            Integer another = Integer.getInteger(ANOTHER);
+            shared = another == null ? start() : new Postgres(another);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "postgres"));
         }
         return shared;
     }
 
-    /** One of a test's own. */
-    public static Postgres start() {
+    private static Postgres start() {
         try {
             // Whoever closes a MariaDb takes all drivers off Java's list, and the server is waited for by that.
             if (DriverManager.drivers().noneMatch(Driver.class::isInstance)) {
@@ -61,19 +74,24 @@ public final class Postgres implements AutoCloseable {
         String name = "pithos_" + NAMES.incrementAndGet();
         execute(
                 url("postgres"),
+                "DROP DATABASE IF EXISTS " + name,
                 "CREATE DATABASE " + name + " ENCODING '" + encoding
                         + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         return url(name);
     }
 
     private String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + database;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** As whoever may do everything there. */
     public static Connection connect(String url) {
+        return connect(url, "postgres");
+    }
+
+    static Connection connect(String url, String role) {
         try {
-            return new Driver().connect(url + "?user=postgres", new Properties());
+            return new Driver().connect(url + "?user=" + role, new Properties());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -91,10 +109,13 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
+    /** Not if it is another's. */
     @Override
     public void close() {
         try {
-            server.close();
+            if (server != null) {
+                server.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,15 +38,27 @@ public final class Edits {
         return certain;
     }
 
+    /** @throws Fault STALE as {@link #following} */
+    void requireKept(long position) {
+        database.read(tables -> {
+            requireKept(tables, position);
+            return true;
+        });
+    }
+
     private static List<Following> listFollowing(Tables tables, long position, int limit) {
         List<Following> found = tables.journal().listFollowing(position, limit);
-        if (position > 0 && !tables.journal().holds(position)) { // be it only meanwhile
+        requireKept(tables, position); // be it only meanwhile that it is not
+        return found;
+    }
+
+    private static void requireKept(Tables tables, long position) {
+        if (position > 0 && !tables.journal().holds(position)) {
             throw new Fault(
                     Fault.Kind.STALE,
                     "after: what was done behind that position is not kept, or was not yet done when the database was"
                             + " backed up: begin anew, with all images as they are now and the position of the last"
                             + " change");
         }
-        return found;
     }
 }

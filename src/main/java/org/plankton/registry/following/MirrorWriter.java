@@ -9,57 +9,62 @@ import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.Mirror;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
+import org.plankton.registry.ports.Mirror.Present;
 import org.plankton.registry.request.Caller;
 
-/** Looks at places of images in the other registry, one after the other, and makes them what is so here. */
+/** Has images in the other registry be what is so here. */
 final class MirrorWriter {
     /** By which it is known how far whoever follows the journal for it has come. */
     static final String NAME = "pithos";
 
     private final Database database;
 
-    /** Takes what was found. */
-    interface Reader {
-        void read(Place place, Outcome outcome);
-    }
-
     MirrorWriter(Database database) {
         this.database = database;
     }
 
     /**
-     * Those that others do not let be written are passed over, so that they keep the others from nothing.
+     * Empty if others do not let it be written at the moment.
      *
-     * @param writes or only looks
-     * @throws Fault CONFLICT, after all, if one was passed over; and as {@link Mirror.Session#write}
+     * @throws Fault UNAVAILABLE as {@link Mirror.Session#write}
      */
-    void write(Mirror.Session session, Collection<Place> places, boolean writes, Reader reader) {
-        Fault passedOver = null;
-        for (Place place : places) {
-            try {
-                reader.read(
-                        place,
-                        writes
-                                ? session.write(place, () -> present(place.id()))
-                                : session.compare(place, () -> present(place.id())));
-            } catch (Fault fault) {
-                if (fault.kind() != Fault.Kind.CONFLICT) {
-                    throw fault;
-                }
-                passedOver = fault;
+    Optional<Outcome> write(Mirror.Session session, Place place) {
+        try {
+            return Optional.of(session.write(place, () -> present(place.id())));
+        } catch (Fault fault) {
+            if (fault.kind() != Fault.Kind.CONFLICT) {
+                throw fault;
             }
-        }
-        if (passedOver != null) {
-            throw passedOver;
+            return Optional.empty();
         }
     }
 
-    private Optional<WholeImage> present(String id) {
-        return database.snapshot(tables -> Optional.ofNullable(tables.images().find(id))
-                .map(image -> WholeImage.of(image, tables.members().list(id))));
+    /** @throws Fault as {@link Mirror.Session#compare} */
+    Outcome compare(Mirror.Session session, Place place) {
+        return session.compare(place, () -> present(place.id()));
+    }
+
+    private Present present(String id) {
+        return database.snapshot(tables -> {
+            Image image = tables.images().find(id);
+            return image == null
+                    ? new Present(Optional.empty(), wasOfItsFile(tables, id))
+                    : new Present(
+                            Optional.of(WholeImage.of(image, tables.members().list(id))), id.equals(image.objectId()));
+        });
+    }
+
+    /** Whether an image is registered no longer whose id was that of its own file. */
+    boolean wasOfItsFile(String id) {
+        return database.read(tables -> wasOfItsFile(tables, id));
+    }
+
+    private static boolean wasOfItsFile(Tables tables, String id) {
+        return tables.images().isRetired(id, null) && !tables.images().isRetired(id, id);
     }
 
     /** The images of these ids that are registered, by those. */

@@ -38,6 +38,7 @@ public record ImageState(SortedMap<String, Object> values) {
 
     private static final String OWNER = "owner";
     private static final String LOCATION = "location";
+    private static final String VISIBILITY = "visibility";
     private static final String PROPERTIES = "properties";
     private static final String MEMBERS = "members";
     private static final String CAN_SHARE = "can_share";
@@ -118,7 +119,7 @@ public record ImageState(SortedMap<String, Object> values) {
         put("name", metadata.name());
         put("disk_format", word(metadata.diskFormat()));
         put("container_format", word(metadata.containerFormat()));
-        put("visibility", word(metadata.visibility()));
+        put(VISIBILITY, word(metadata.visibility()));
         put("protected", metadata.isProtected());
         put("min_ram", metadata.minRam());
         put("min_disk", metadata.minDisk());
@@ -261,6 +262,11 @@ public record ImageState(SortedMap<String, Object> values) {
         return values.containsKey(OWNER) && !values.containsKey(DELETED_AT);
     }
 
+    /** Whether that it is for everybody is in it. */
+    public boolean isPublic() {
+        return word(Visibility.PUBLIC).equals(values.get(VISIBILITY));
+    }
+
     /** By account; nobody if there is no image. */
     public SortedMap<String, Membership> members() {
         SortedMap<String, Membership> members = new TreeMap<>();
@@ -297,7 +303,7 @@ public record ImageState(SortedMap<String, Object> values) {
                 text("name"),
                 constant("disk_format", DiskFormat.class),
                 constant("container_format", ContainerFormat.class),
-                constant("visibility", Visibility.class),
+                constant(VISIBILITY, Visibility.class),
                 is("protected"),
                 Math.toIntExact(number("min_ram")),
                 Math.toIntExact(number("min_disk")),

@@ -95,6 +95,16 @@ public interface JournalMapper {
      */
     long findSettled();
 
+    /**
+     * What there is behind a position.
+     *
+     * @param count how many entries
+     * @param seconds how long ago the first was made; 0 if there is none
+     */
+    record Backlog(long count, double seconds) {}
+
+    Backlog backlog(long position);
+
     /** Whether that is a position from the first entry that is there to the last: so all behind it are there. */
     boolean holds(long position);
 
