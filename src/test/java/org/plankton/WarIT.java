@@ -57,6 +57,27 @@ class WarIT {
         assertThat(bill.path("metadata").path("timestamp").isMissingNode()).isTrue();
     }
 
+    /** Each under one of its licenses, of which the text, or where Debian has it, is there. */
+    @Test
+    void thePackageSaysUnderWhichLicenseEachLibraryIs() throws IOException {
+        List<String> stanzas =
+                List.of(Files.readString(Path.of("src/deb/copyright")).split("\n\n"));
+        for (JsonNode library : bill().path("components")) {
+            String name = library.path("name").textValue();
+
+            List<String> licenses = stanzas.stream()
+                    .filter(stanza -> stanza.contains("/" + LIBRARIES + name + "-*.jar\n"))
+                    .map(stanza -> stanza.replaceFirst("(?s).*\nLicense: (\\S+).*", "$1"))
+                    .toList();
+
+            assertThat(licenses).as(name).hasSize(1);
+            assertThat(stanzas).as(name).anyMatch(stanza -> stanza.startsWith("License: " + licenses.get(0) + "\n "));
+            assertThat(library.path("licenses").toString())
+                    .as(name)
+                    .contains("\"" + licenses.get(0).replaceFirst("-.*", "")); // versions are told otherwise
+        }
+    }
+
     @Test
     void theWarSaysWhichItIs() throws IOException {
         try (JarFile war = new JarFile(BUILT + ".war")) {

@@ -13,6 +13,7 @@ import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
 import org.plankton.command.CommandTree;
+import org.plankton.command.Interruption;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
@@ -27,11 +28,14 @@ final class Manual {
 
     /** @param date of the release: nothing in the pages says when they were made */
     Manual(String version, LocalDate date) {
-        line = CommandTree.line(
-                (file, isNamed, token) -> {
-                    throw new IllegalStateException("nothing is executed here");
-                },
-                version);
+        try (Interruption nobody = new Interruption()) {
+            line = CommandTree.line(
+                    (file, isNamed, token) -> {
+                        throw new IllegalStateException("nothing is executed here");
+                    },
+                    nobody,
+                    version);
+        }
         attributes = Attributes.builder()
                 .attribute("mansource", "plankton " + version)
                 .attribute("docdate", date.toString())
