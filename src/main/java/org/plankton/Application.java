@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.plankton.api.catalogue.CatalogueDialect;
 import org.plankton.api.glance.v1.GlanceDialect;
@@ -37,16 +35,12 @@ import org.plankton.database.MariaDb;
 import org.plankton.health.PartyWatch;
 import org.plankton.health.Readiness;
 import org.plankton.http.Probe;
-import org.plankton.identity.AstakosIdentity;
 import org.plankton.identity.CachingIdentity;
 import org.plankton.identity.ImpatientIdentity;
-import org.plankton.identity.KeystoneIdentity;
 import org.plankton.journal.AuditJournal;
 import org.plankton.journal.LogJournal;
 import org.plankton.log.LogFormat;
 import org.plankton.log.ServiceLog;
-import org.plankton.objects.PithosObjectStore;
-import org.plankton.objects.SwiftObjectStore;
 import org.plankton.registry.Operations;
 import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
@@ -57,13 +51,13 @@ import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.change.Settle;
 import org.plankton.registry.change.SettleAll;
 import org.plankton.registry.change.SettleBeside;
+import org.plankton.registry.following.Mirroring;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
-import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Quotas;
 import org.plankton.registry.request.View;
 import org.plankton.registry.rules.Access;
@@ -71,10 +65,7 @@ import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.turns.Turns;
 import org.plankton.settings.ClientSettings;
-import org.plankton.settings.Credentials;
-import org.plankton.settings.IdentitySettings;
 import org.plankton.settings.Settings;
-import org.plankton.settings.StoreSettings;
 import org.plankton.settings.UnusableSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +80,8 @@ public final class Application implements ServletContextListener {
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_NOTES = Duration.ofSeconds(2);
     private static final Duration SETTLE_NOTES = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AT_JOURNAL = Duration.ofSeconds(1);
 
     /**
      * Requests that wait for the object store, be it for others' questions or for another's change of the same readers,
@@ -135,17 +128,11 @@ public final class Application implements ServletContextListener {
     }
 
     private static LogFormat logFormat(ServletContext context) {
-        return Settings.logFormat(properties(), System.getenv(), parameters(context));
+        return Settings.logFormat(SystemProperties.all(), System.getenv(), parameters(context));
     }
 
     private static Settings settings(ServletContext context) throws UnusableSettings {
-        return Settings.of(properties(), System.getenv(), parameters(context));
-    }
-
-    private static Map<String, String> properties() {
-        Properties properties = System.getProperties();
-        return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(Function.identity(), properties::getProperty));
+        return Settings.of(SystemProperties.all(), System.getenv(), parameters(context));
     }
 
     private static Map<String, String> parameters(ServletContext context) {
@@ -167,17 +154,19 @@ public final class Application implements ServletContextListener {
                 measuring.pool()));
         Database database = measuring.database(tables);
         measuring.database(tables, parts);
-        Identity asked = identity(settings.identity(), clock);
+        Identity asked = OutsideParties.identity(settings.identity(), clock, parts);
         int requests = settings.clients().requests();
         Turns waiting = new Turns(requests + WAITING_OF_OTHERS, requests);
         measuring.turns("waiting", waiting);
         measuring.turns("bodies", mounts.bodies());
         measuring.turns("readings", mounts.readings());
-        Store store = store(settings.store(), waiting, measuring);
+        OutsideParties.Store store = OutsideParties.store(settings.store(), waiting, parts);
+        measuring.turns("store", store.turns());
+        ObjectStore objects = measuring.store(store.objects());
+        Sharing sharing = measuring.sharing(store.sharing());
         ChangeClock changes = new ChangeClock(clock);
         Duration grace = settings.store().timeout().multipliedBy(2);
-        Settle settle = new Settle(
-                database, store.objects(), store.sharing(), new Attempts(), settings.uploadLease(), grace, changes);
+        Settle settle = new Settle(database, objects, sharing, new Attempts(), settings.uploadLease(), grace, changes);
         SettleBeside beside = parts.keep(new SettleBeside(settle, grace, clock));
         CachingIdentity cached = new CachingIdentity(
                 measuring.identity(asked),
@@ -195,8 +184,8 @@ public final class Application implements ServletContextListener {
         measuring.lists(lists);
         Registry registry = new Operations(
                 database,
-                store.objects(),
-                store.sharing(),
+                objects,
+                sharing,
                 new Access(settings.admins(), settings.publishers() == Settings.Publishers.ANYONE),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
                 transfers,
@@ -244,7 +233,7 @@ public final class Application implements ServletContextListener {
         parts.keep(new Timer("tables", tables::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
         parts.keep(new Timer(
                 "notes", beside::look, LOOK_AT_NOTES, "what is noted for the object store is still to be looked at"));
-        self(settings.store().credentials(), asked)
+        OutsideParties.self(settings.store().credentials(), asked)
                 .map(self -> new SettleAll(settle, self, clock))
                 .ifPresent(all -> parts.keep(new Timer(
                         "settling of notes",
@@ -252,10 +241,18 @@ public final class Application implements ServletContextListener {
                         SETTLE_NOTES,
                         "the object store is still to be told what is noted for it")));
         Duration interval = settings.check().interval();
-        self(settings.check().credentials(), asked)
-                .map(self -> new FileWatch(database, store.objects(), self, interval, changes))
+        OutsideParties.self(settings.check().credentials(), asked)
+                .map(self -> new FileWatch(database, objects, self, interval, changes))
                 .ifPresent(watch -> parts.keep(
                         new Timer("file check", watch, interval, "images' files are still to be looked at")));
+        Optional<Mirroring> bridge = settings.pithos()
+                .map(pithos -> new Mirroring(database, parts.keep(OutsideParties.mirror(pithos, settings.store()))));
+        measuring.bridge(bridge);
+        bridge.ifPresent(work -> parts.keep(new Timer(
+                "bridge",
+                work,
+                LOOK_AT_JOURNAL,
+                "what was done to images is still to be written into Pithos' database")));
         parts.keep(readiness); // closed first of all
     }
 
@@ -288,8 +285,8 @@ public final class Application implements ServletContextListener {
             Readiness readiness,
             Measuring measuring,
             Clock clock) {
-        PartyWatch identityWatch = watch("identity service", probe(settings.identity()), clock);
-        PartyWatch storeWatch = watch("object store", probe(settings.store()), clock);
+        PartyWatch identityWatch = watch("identity service", OutsideParties.probe(settings.identity()), clock);
+        PartyWatch storeWatch = watch("object store", OutsideParties.probe(settings.store()), clock);
         measuring.party("identity", identityWatch);
         measuring.party("store", storeWatch);
         ImpatientIdentity impatient = parts.keep(new ImpatientIdentity(cached, Ticker.systemTicker()));
@@ -313,82 +310,9 @@ public final class Application implements ServletContextListener {
                 ReadinessServlet.PATH + "/");
     }
 
-    /** Whom the service is when it asks the object store of itself; empty if it does not. */
-    private static Optional<Supplier<Caller>> self(Credentials credentials, Identity asked) {
-        return switch (credentials.kind()) {
-            case OFF -> Optional.empty();
-            case TOKEN -> credentials.token().map(token -> () -> Caller.service(token));
-            case SERVICE ->
-                asked instanceof KeystoneIdentity keystone
-                        ? Optional.of(() -> Caller.service(keystone.serviceToken()))
-                        : Optional.empty();
-        };
-    }
-
-    private Identity identity(IdentitySettings settings, Clock clock) {
-        return switch (settings.kind()) {
-            case ASTAKOS -> parts.keep(new AstakosIdentity(settings.url(), settings.timeout(), clock));
-            case KEYSTONE ->
-                parts.keep(new KeystoneIdentity(
-                        settings.url(),
-                        settings.timeout(),
-                        settings.user().orElseThrow(),
-                        settings.accountOf(),
-                        clock));
-        };
-    }
-
     private PartyWatch watch(String party, Probe probe, Clock clock) {
         parts.keep(probe);
         return parts.keep(new PartyWatch(party, probe::answers, clock));
-    }
-
-    private static Probe probe(IdentitySettings settings) {
-        return switch (settings.kind()) {
-            case ASTAKOS -> AstakosIdentity.probe(settings.url(), settings.timeout());
-            case KEYSTONE -> KeystoneIdentity.probe(settings.url(), settings.timeout());
-        };
-    }
-
-    private static Probe probe(StoreSettings settings) {
-        return switch (settings.kind()) {
-            case PITHOS -> PithosObjectStore.probe(settings.url(), settings.timeout());
-            case SWIFT -> SwiftObjectStore.probe(settings.url(), settings.timeout(), settings.accountPrefix());
-        };
-    }
-
-    /** Where bytes are, and who may read them there. */
-    private record Store(ObjectStore objects, Sharing sharing) {
-        static <S extends ObjectStore & Sharing> Store of(S store, boolean shares, Turns turns, Measuring measuring) {
-            measuring.turns("store", turns);
-            return new Store(measuring.store(store), measuring.sharing(shares ? store : Sharing.NONE));
-        }
-    }
-
-    private Store store(StoreSettings settings, Turns waiting, Measuring measuring) {
-        return switch (settings.kind()) {
-            case PITHOS -> {
-                PithosObjectStore pithos = parts.keep(new PithosObjectStore(
-                        settings.url(),
-                        settings.timeout(),
-                        settings.container(),
-                        settings.idle(),
-                        settings.transfers(),
-                        waiting));
-                yield Store.of(pithos, settings.sharing(), pithos.turns(), measuring);
-            }
-            case SWIFT -> {
-                SwiftObjectStore swift = parts.keep(new SwiftObjectStore(
-                        settings.url(),
-                        settings.timeout(),
-                        settings.accountPrefix(),
-                        settings.container(),
-                        settings.idle(),
-                        settings.transfers(),
-                        waiting));
-                yield Store.of(swift, settings.sharing(), swift.turns(), measuring);
-            }
-        };
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.plankton.identity.CachingIdentity;
 import org.plankton.metrics.Metrics;
 import org.plankton.metrics.RequestMeters;
 import org.plankton.registry.Registry;
+import org.plankton.registry.following.Mirroring;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Identity;
@@ -129,6 +130,12 @@ final class Measuring implements AutoCloseable {
     /** @param of in one word */
     void party(String of, PartyWatch watch) {
         metrics.ifPresent(some -> some.party(of, () -> watch.latest().state() == PartyHealth.State.UP));
+    }
+
+    /** Empty: there is none. */
+    void bridge(Optional<Mirroring> bridge) {
+        metrics.ifPresent(
+                some -> some.bridge(() -> bridge.map(Mirroring::secondsBehind).orElse(Double.NaN)));
     }
 
     void mount(Mounts mounts, Registry registry, Identity identity) {

@@ -38,12 +38,15 @@ final class Timer implements AutoCloseable {
         executor.scheduleWithFixedDelay(this::run, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whatever the work fails by ends here: else it would not be run again. */
+    /** Whatever the work fails by ends here: else it would not be run again. What is ended here fails by that. */
     private void run() {
         try {
             work.run();
             told = null; // be it that there was nothing to do
         } catch (Fault fault) {
+            if (executor.isShutdown()) {
+                return;
+            }
             LOG.atLevel(fault.getMessage().equals(told) ? Level.DEBUG : Level.WARN)
                     .log("{}: {}", undone, fault.getMessage());
             told = fault.getMessage();

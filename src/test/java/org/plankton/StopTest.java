@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -141,6 +143,34 @@ class StopTest {
             parties.execute(
                     "DELETE FROM flyway_schema_history WHERE version = '900'",
                     "GRANT ALL ON `" + database() + "`.* TO plankton@'127.0.0.1'");
+        }
+    }
+
+    /** Which the bridge would wait for another ten seconds. */
+    @Test
+    void leavesNothingBehindThatWaitsForPithosDatabase() throws IOException {
+        parties.execute("REPLACE INTO follower VALUES ('pithos', 0, NOW())");
+        try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Map<String, String> settings = parties.settings(
+                    "plankton.pithos.database.url",
+                    "jdbc:postgresql://127.0.0.1:" + frozen.getLocalPort() + "/snf_pithos",
+                    "plankton.pithos.database.user",
+                    "plankton_bridge");
+            inGroup(() -> {
+                Service service = Service.start(settings);
+                Client client = new Client(service.address());
+                client.registered(ALICE, "first", parties.upload(User.ALICE, "first"));
+                try (Socket asked = frozen.accept()) {
+                    assertThat(asked.getInputStream().read()).isNotNegative();
+                    service.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            assertThat(threads()).isEmpty();
+        } finally {
+            parties.execute("DELETE FROM follower");
         }
     }
 

@@ -70,6 +70,15 @@ public final class MariaDb implements Database, AutoCloseable {
         availability.ask();
     }
 
+    /**
+     * Which tables there are; nothing is made or changed.
+     *
+     * @throws Fault UNAVAILABLE if the database does not answer, or lets nobody in by that name and password
+     */
+    public static TablesReport report(String url, String user, String password) {
+        return Schema.report(JdbcUrl.forMigrations(url), user, password);
+    }
+
     /** Of transactions. */
     public Turns turns() {
         return turns;

@@ -16,6 +16,7 @@ import org.apache.ibatis.exceptions.PersistenceException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.registry.image.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,10 @@ final class Schema {
 
     /** Waits 2 seconds for a lock of the server's, not the database's, which ends with the connection. */
     private static final String LOCK = "SELECT GET_LOCK(CONCAT('plankton ', MD5(DATABASE())), 2)";
+
+    private static final String TABLES = "SELECT COUNT(*) AS tables,"
+            + " COUNT(IF(table_name = 'flyway_schema_history', 1, NULL)) AS histories"
+            + " FROM information_schema.tables WHERE table_schema = DATABASE()";
 
     /** What Flyway has noted of the files that were run. */
     interface History {
@@ -75,15 +80,51 @@ final class Schema {
      */
     Schema(String url, String user, String password, Supplier<String> history, Clock clock) {
         this.address = JdbcUrl.address(url);
-        this.flyway = Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(url, user, password)
+        this.flyway = flyway(url, user, password);
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** By a source of connections: in texts Flyway would replace what is written ${…}, as in a password. */
+    private static Flyway flyway(String url, String user, String password) {
+        MariaDbDataSource source = new MariaDbDataSource();
+        try {
+            source.setUrl(url);
+            source.setUser(user);
+            source.setPassword(password);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("not an address of a database", e);
+        }
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(source)
                 .locations("classpath:sql")
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("-")
                 .validateMigrationNaming(true)
                 .load();
-        this.history = history;
-        this.clock = clock;
+    }
+
+    /**
+     * Looks at the tables and changes nothing.
+     *
+     * @param url as of the constructor
+     * @throws Fault UNAVAILABLE if the database does not answer, or lets nobody in by that name and password
+     */
+    static TablesReport report(String url, String user, String password) {
+        Flyway flyway = flyway(url, user, password);
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet tables = statement.executeQuery(TABLES)) {
+            tables.next();
+            boolean isUnknown = tables.getInt("tables") > 0 && tables.getInt("histories") == 0;
+            return TablesReport.of(flyway.info().all(), isUnknown);
+        } catch (FlywayException | SQLException e) {
+            throw new Fault(
+                    Fault.Kind.UNAVAILABLE,
+                    "the database at " + JdbcUrl.address(url) + " (plankton.database.url) cannot be asked: "
+                            + SqlFailure.root(e).getMessage(),
+                    e);
+        }
     }
 
     /** Why the tables, as they were last seen, cannot be used; empty if they can be. Asks nobody. */

@@ -58,9 +58,9 @@ record SchemaVersion(List<MigrationInfo> files) {
         return newest(files.stream().filter(file -> file.getState().isResolved()));
     }
 
-    /** The tables'; {@code none} if there are none, or it is not known. */
+    /** The tables', but for what of ours has failed there; {@code none} if there are none, or it is not known. */
     String theirs() {
-        return newest(files.stream().filter(MigrationInfo::isApplied));
+        return newest(files.stream().filter(file -> file.isApplied() && file.getState() != MigrationState.FAILED));
     }
 
     private static String newest(Stream<MigrationInfo> files) {

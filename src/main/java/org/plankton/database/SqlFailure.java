@@ -87,7 +87,8 @@ final class SqlFailure {
                 : new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer; try again", e);
     }
 
-    private static boolean isConnection(SQLException e) {
+    /** Whether there is no connection, or no longer. */
+    static boolean isConnection(SQLException e) {
         return e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLTransientConnectionException
                 || e.getSQLState() != null && e.getSQLState().startsWith("08");

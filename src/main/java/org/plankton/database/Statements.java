@@ -3,6 +3,7 @@ package org.plankton.database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -19,6 +20,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
+import org.plankton.registry.ports.FollowerMapper;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
@@ -46,7 +48,8 @@ final class Statements {
             ObjectReaderMapper.class,
             FileCheckMapper.class,
             NoteMapper.class,
-            JournalMapper.class);
+            JournalMapper.class,
+            FollowerMapper.class);
 
     private Statements() {}
 
@@ -89,7 +92,7 @@ final class Statements {
         var handlers = configuration.getTypeHandlerRegistry();
         handlers.register(ImageRow.class, ImageRow.class);
         handlers.register(HistoryRow.class, HistoryRow.class);
-        handlers.register(java.time.Instant.class, new InstantHandler());
+        handlers.register(Instant.class, new InstantHandler());
         handlers.register(java.util.OptionalLong.class, new NumberHandler());
         handlers.register(Location.class, TextHandler.ofLocation());
         WordHandler.ALL.forEach(words -> words.register(handlers));
@@ -142,6 +145,7 @@ final class Statements {
                 session.getMapper(FileCheckMapper.class),
                 session.getMapper(NoteMapper.class),
                 session.getMapper(JournalMapper.class),
+                session.getMapper(FollowerMapper.class),
                 writes);
     }
 }

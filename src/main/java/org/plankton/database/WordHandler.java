@@ -103,6 +103,7 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
                     Map.entry(EditKind.CHECK, 30),
                     Map.entry(EditKind.END_UPLOAD, 40),
                     Map.entry(EditKind.FORGET, 50),
+                    Map.entry(EditKind.IMPORT, 55),
                     Map.entry(EditKind.LOCATE, 60),
                     Map.entry(EditKind.MOVE, 70),
                     Map.entry(EditKind.REGISTER, 80),

@@ -142,6 +142,15 @@ public final class Metrics implements AutoCloseable {
                 () -> isUp.getAsBoolean() ? 1 : 0);
     }
 
+    /** @param seconds since all was last written that had been done until then; NaN: there is no bridge */
+    public void bridge(Supplier<Number> seconds) {
+        gauges.gauge(
+                "plankton.bridge.behind.seconds",
+                "how long ago all was last in Pithos' database that had been done until then; NaN: there is no bridge",
+                Tags.empty(),
+                seconds);
+    }
+
     /** How many lists and pages are on their way. */
     public void lists(Supplier<Number> underWay) {
         gauges.gauge("plankton.lists.under.way", "lists and pages that are being sent", Tags.empty(), underWay);

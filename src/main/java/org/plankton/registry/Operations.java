@@ -11,6 +11,7 @@ import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.change.Check;
+import org.plankton.registry.change.Import;
 import org.plankton.registry.change.Locate;
 import org.plankton.registry.change.Register;
 import org.plankton.registry.change.RegisterUpload;
@@ -22,7 +23,9 @@ import org.plankton.registry.change.UploadBytes;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.history.ImportOutcome;
 import org.plankton.registry.history.Moment;
+import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
@@ -34,6 +37,7 @@ import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.listing.Lookup;
 import org.plankton.registry.listing.SharedListings;
 import org.plankton.registry.listing.Usages;
+import org.plankton.registry.listing.WholeImages;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
@@ -42,6 +46,7 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
@@ -70,6 +75,8 @@ public final class Operations implements Registry {
     private final Check check;
     private final History history;
     private final Restore restore;
+    private final Import imports;
+    private final WholeImages wholeImages;
     private final Unregister unregister;
     private final Lookup lookup;
     private final Download download;
@@ -112,6 +119,8 @@ public final class Operations implements Registry {
         this.check = new Check(database, findings, access);
         this.history = new History(database, access);
         this.restore = new Restore(database, objects, readers, access, clock);
+        this.imports = new Import(database, access, clock);
+        this.wholeImages = new WholeImages(database, access);
         this.unregister = new Unregister(database, readers, orphans, access, clock);
         this.lookup = new Lookup(database, access);
         this.download = new Download(objects, findings, access, transfers);
@@ -184,6 +193,16 @@ public final class Operations implements Registry {
     @Override
     public Image restore(Caller caller, String id, Optional<Moment> moment) {
         return restore.restore(caller, id, moment);
+    }
+
+    @Override
+    public List<WholeImage> listWhole(Caller caller, String after, int limit) {
+        return wholeImages.list(caller, after, limit);
+    }
+
+    @Override
+    public List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode) {
+        return imports.importAll(caller, images, mode);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
+import org.plankton.registry.history.ImportOutcome;
 import org.plankton.registry.history.Moment;
+import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -22,6 +24,7 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
@@ -104,7 +107,8 @@ public interface Registry {
     Image locate(Caller caller, String id, Change change, Location location, Expected expected);
 
     /**
-     * Uploads the bytes of a reserved image to the caller's own account in the object store, and makes it available.
+     * Uploads the bytes of a reserved image to its owner's account in the object store, and makes it available. The
+     * owner does so, or the service itself, where the store lets it.
      *
      * <p>Where that fails once the first byte has been read, the image is in error and has no bytes, unless the
      * caller's view repeats uploads; before that, or then, it is queued as it was.
@@ -113,11 +117,11 @@ public interface Registry {
      * @return the image as it now stands
      * @throws IOException of the upload's bytes
      * @throws Fault OVER_LIMIT if it is too long; BAD_REQUEST if length and size differ; those of {@link #update};
-     *     FORBIDDEN if the image is not the caller's own; CONFLICT if it is not queued; BAD_REQUEST if its formats
-     *     have not been told; CONFLICT if there is something in its place; OVER_LIMIT if more uploads of the account
-     *     would be under way than a quota allows; those of {@link ObjectStore#put};
-     *     BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been unregistered meanwhile;
-     *     those of {@link Sharing#share}
+     *     FORBIDDEN if the image is not the caller's own, unless they are the service itself; CONFLICT if it is not
+     *     queued; BAD_REQUEST if its formats have not been told; CONFLICT if there is something in its place;
+     *     OVER_LIMIT if more uploads of the account would be under way than a quota allows; those of
+     *     {@link ObjectStore#put}; BAD_REQUEST if size or MD5 are not as the upload says; STALE if the image has been
+     *     unregistered meanwhile; those of {@link Sharing#share}
      */
     Image upload(Caller caller, String id, Change change, Upload upload) throws IOException;
 
@@ -216,6 +220,31 @@ public interface Registry {
      *     image again tells it again
      */
     void delete(Caller caller, String id);
+
+    /**
+     * The first registered images after that id, in the order of their ids, be it that they have no bytes; each with
+     * its members.
+     *
+     * @param after empty: from the first
+     * @throws Fault FORBIDDEN if the caller is no administrator
+     */
+    List<WholeImage> listWhole(Caller caller, String after, int limit);
+
+    /**
+     * Registers images of another registry as they are there: with their ids, owners, times and members. The object
+     * store is neither asked nor told anything. An image that is there already is left as it is, unless the mode says
+     * otherwise; then it keeps its time of creation and what is not told, and is changed now if it was changed later
+     * here than there. Who reads it from then on, and bytes of its own that it loses, are noted for whoever next tells
+     * the store. One that waits for its bytes there, and has them here, or on their way, keeps them.
+     *
+     * <p>Refused is one that is not as the caller's limits and the fields' own rules have it; whose bytes are being
+     * uploaded there, or here, and are others there; whose id was an image's here that is registered no longer; whose
+     * location or object is another image's; or whose location the object store is still to be told of.
+     *
+     * @return what has become of each, in their order; in a trial, what would
+     * @throws Fault FORBIDDEN if the caller is no administrator
+     */
+    List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode);
 
     /**
      * The image.

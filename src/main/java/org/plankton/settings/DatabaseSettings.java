@@ -16,10 +16,17 @@ public record DatabaseSettings(String url, String user, String password, int con
     /** Of those that are required, what is missing or unusable is null, which the reader has then noted. */
     static DatabaseSettings read(SettingsReader reader) {
         return new DatabaseSettings(
-                reader.required("plankton.database.url", Parsers::mariaDbUrl),
+                reader.required("plankton.database.url", DatabaseSettings::address),
                 reader.required("plankton.database.user", Parsers::name),
                 reader.or("plankton.database.password", "", Function.identity()),
                 reader.or("plankton.database.connections", "10", number(1, 1000)));
+    }
+
+    private static String address(String value) {
+        return Addresses.mariaDb(
+                value,
+                "jdbc:mariadb://host:3306/plankton",
+                "set plankton.database.user and plankton.database.password");
     }
 
     /** Leaves the password out: it must not reach a log. */

@@ -42,7 +42,7 @@ public record IdentitySettings(
         Kind kind = reader.or("plankton.identity.kind", "astakos", oneOf(Kind.class));
         return new IdentitySettings(
                 kind,
-                reader.required("plankton.identity.url", Parsers::webUrl),
+                reader.required("plankton.identity.url", Addresses::web),
                 reader.or("plankton.identity.timeout", "3", seconds(1, 60)),
                 reader.or("plankton.identity.cache", "60", seconds(0, 300)),
                 reader.or("plankton.identity.refusals", "5", seconds(0, 300)),

@@ -1,25 +1,21 @@
 package org.plankton.settings;
 
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.plankton.database.JdbcUrl;
 import org.plankton.registry.image.Account;
+import org.plankton.registry.image.Words;
 
 /**
  * How values are written. What cannot be read is an IllegalArgumentException with the rest of a sentence that begins
  * with the setting's name, such as "must be true or false"; the value is not in it, as it may be secret.
  */
 final class Parsers {
-    private static final Set<String> WEB = Set.of("http", "https");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
 
     private Parsers() {}
@@ -64,13 +60,8 @@ final class Parsers {
 
     /** By its name, in whatever case. */
     static <E extends Enum<E>> Function<String, E> oneOf(Class<E> all) {
-        return value -> Arrays.stream(all.getEnumConstants())
-                .filter(one -> one.name().equalsIgnoreCase(value.strip()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be "
-                        + Arrays.stream(all.getEnumConstants())
-                                .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(" or "))));
+        return value -> Words.find(all, value.strip())
+                .orElseThrow(() -> new IllegalArgumentException("must be " + Words.any(all)));
     }
 
     /** @param problem what it must be */
@@ -103,48 +94,5 @@ final class Parsers {
                             + " each of at most 255 letters, digits and @ . _ -, beginning with a letter or digit");
         }
         return accounts;
-    }
-
-    /** As the database's Java driver takes it. */
-    static String mariaDbUrl(String value) {
-        if (!JdbcUrl.isWellFormed(value)) {
-            throw new IllegalArgumentException("must be an address such as jdbc:mariadb://host:3306/plankton");
-        }
-        if (!JdbcUrl.namesDatabase(value)) {
-            throw new IllegalArgumentException(
-                    "must name a database behind the host: jdbc:mariadb://host:3306/plankton");
-        }
-        if (JdbcUrl.namesUser(value)) {
-            throw new IllegalArgumentException("must have neither user nor password, which would be in the log; set "
-                    + "plankton.database.user and plankton.database.password");
-        }
-        return value;
-    }
-
-    /**
-     * Without the slashes at its end. Something is added to it, so it ends with the path; and it is told to others, so
-     * nothing in it is secret.
-     */
-    static String webUrl(String value) {
-        URI uri = uri(value)
-                .filter(Parsers::isOfWeb)
-                .orElseThrow(() -> new IllegalArgumentException("must be an http:// or https:// address"));
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException(
-                    "must be an address of scheme, host, port and path alone: without user, password, ? and #");
-        }
-        return value.replaceAll("/+$", "");
-    }
-
-    private static Optional<URI> uri(String value) {
-        try {
-            return Optional.of(new URI(value));
-        } catch (URISyntaxException e) {
-            return Optional.empty(); // the exception is not passed on: it has the value, and perhaps a password in it
-        }
-    }
-
-    private static boolean isOfWeb(URI uri) {
-        return uri.getHost() != null && WEB.contains(uri.getScheme()) && uri.getPort() != 0 && uri.getPort() <= 65_535;
     }
 }

@@ -8,6 +8,7 @@ import static org.plankton.settings.Parsers.seconds;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,7 @@ import org.plankton.registry.request.Quotas;
  * @param proxies who is believed on what the client's request was
  * @param origins whose pages may ask from within a browser
  * @param metrics who may see what is measured
+ * @param pithos where images are to be seen by Synnefo's own library; empty: nowhere
  * @param logFormat of lines of the service's own log
  */
 public record Settings(
@@ -65,6 +67,7 @@ public record Settings(
         Networks proxies,
         Origins origins,
         MetricsSettings metrics,
+        Optional<PithosSettings> pithos,
         LogFormat logFormat) {
 
     /** Who may make an image public. */
@@ -92,6 +95,29 @@ public record Settings(
             Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters)
             throws UnusableSettings {
         SettingsReader reader = new SettingsReader(properties, environment, parameters);
+        Settings settings = read(reader);
+        reader.finish();
+        return settings;
+    }
+
+    /**
+     * What is set, be it that it cannot be used.
+     *
+     * @param settings all that there are, in the order of their names
+     * @param problems as {@link UnusableSettings} has them
+     * @param ignored environment variables that are called as settings' are, and are none's
+     */
+    public record Report(List<Setting> settings, List<String> problems, List<String> ignored) {}
+
+    /** Each as of {@link #of}. */
+    public static Report report(
+            Map<String, String> properties, Map<String, String> environment, Map<String, String> parameters) {
+        SettingsReader reader = new SettingsReader(properties, environment, parameters);
+        read(reader);
+        return new Report(reader.all(), reader.problems(), reader.unknownVariables());
+    }
+
+    private static Settings read(SettingsReader reader) {
         DatabaseSettings database = DatabaseSettings.read(reader);
         IdentitySettings identity = IdentitySettings.read(reader);
         Limits limits = limits(reader);
@@ -113,13 +139,13 @@ public record Settings(
                 reader.or("plankton.deleted.keep", "30", days(0, 36_500)),
                 reader.or("plankton.journal.keep", "365", days(1, 36_500)),
                 CheckSettings.read(reader, identity.kind()),
-                reader.optional("plankton.public-url", Parsers::webUrl),
+                reader.optional("plankton.public-url", Addresses::web),
                 reader.or("plankton.proxies", "loopback", Networks::of),
                 reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE),
                 MetricsSettings.read(reader),
+                PithosSettings.read(reader),
                 logFormat(reader));
         settings.requireLongLease(reader);
-        reader.finish();
         return settings;
     }
 

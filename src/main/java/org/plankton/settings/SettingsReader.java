@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 final class SettingsReader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
-    private static final String PREFIX = "plankton.";
+    static final String PREFIX = "plankton.";
 
     private final Map<String, String> properties;
     private final Map<String, String> environment;
     private final Map<String, String> parameters;
 
-    /** Of all settings that have been asked for. */
-    private final Set<String> names = new TreeSet<>();
+    /** What all settings are that have been asked for, by their names. */
+    private final SortedMap<String, Setting> read = new TreeMap<>();
 
     private final List<String> problems = new ArrayList<>();
 
@@ -72,7 +72,7 @@ final class SettingsReader {
 
     /** @param usual its default, as it would be written; also where it is unusable, which has then been noted */
     <T> T or(String name, String usual, Function<String, T> parser) {
-        T parsed = parse(name, value(name).orElse(usual), parser);
+        T parsed = parse(name, value(name, usual).orElse(usual), parser);
         return parsed != null ? parsed : parser.apply(usual);
     }
 
@@ -81,13 +81,29 @@ final class SettingsReader {
         return value(name).map(given -> parse(name, given, parser));
     }
 
-    /** An empty value is none: that is how a commented line of an environment file reads. */
     private Optional<String> value(String name) {
-        names.add(name);
-        return Stream.of(properties.get(name), environment.get(variable(name)), parameters.get(name))
-                .filter(Objects::nonNull)
-                .filter(value -> !value.isBlank())
-                .findFirst();
+        return value(name, "");
+    }
+
+    private Optional<String> value(String name, String usual) {
+        Setting setting = given(Setting.Source.PROPERTY, name, properties.get(name))
+                .or(() -> given(Setting.Source.ENVIRONMENT, name, environment.get(variable(name))))
+                .or(() -> given(Setting.Source.CONTEXT, name, parameters.get(name)))
+                .orElse(new Setting(name, usual, Setting.Source.DEFAULT));
+        read.put(name, setting);
+        return Optional.of(setting)
+                .filter(one -> one.source() != Setting.Source.DEFAULT)
+                .map(Setting::value);
+    }
+
+    /** An empty value is none: that is how a commented line of an environment file reads. */
+    private static Optional<Setting> given(Setting.Source source, String name, String value) {
+        return Optional.ofNullable(value).filter(some -> !some.isBlank()).map(some -> new Setting(name, some, source));
+    }
+
+    /** All that have been asked for, in the order of their names. */
+    List<Setting> all() {
+        return List.copyOf(read.values());
     }
 
     /** @return null if that is not possible, which has then been noted */
@@ -113,35 +129,42 @@ final class SettingsReader {
     /**
      * To be called once all have been read.
      *
-     * @throws UnusableSettings if something has been noted, or there are some that nobody has asked for
+     * @throws UnusableSettings if there are {@link #problems}
      */
     void finish() throws UnusableSettings {
-        warnOfUnknownVariables();
-        refuseUnknown();
-        if (!problems.isEmpty()) {
-            throw new UnusableSettings(problems);
+        // Only a warning: others may have put them there for purposes of their own.
+        unknownVariables()
+                .forEach(variable -> LOG.warn("{} is no setting's environment variable, and ignored", variable));
+        List<String> all = problems();
+        if (!all.isEmpty()) {
+            throw new UnusableSettings(all);
         }
     }
 
-    /** Only a warning: others may have put them there for purposes of their own. */
-    private void warnOfUnknownVariables() {
-        Set<String> known = new TreeSet<>();
-        names.forEach(name -> known.add(variable(name)));
-        environment.keySet().stream()
-                .filter(variable -> variable.startsWith(variable(PREFIX)) && !known.contains(variable))
-                .forEach(variable -> LOG.warn("{} is no setting's environment variable, and ignored", variable));
-    }
-
-    private void refuseUnknown() {
+    /** What has been noted, and what is set that nobody has asked for. */
+    List<String> problems() {
         Map<String, String> given = new TreeMap<>(parameters);
         given.putAll(properties);
-        given.keySet().stream()
-                .filter(name -> name.startsWith(PREFIX) && !names.contains(name))
-                .forEach(name -> problems.add(name + " is not a setting. Remove it, or correct it to one of: "
-                        + String.join(", ", names) + "."));
+        return Stream.concat(
+                        problems.stream(),
+                        given.keySet().stream()
+                                .filter(name -> name.startsWith(PREFIX) && !read.containsKey(name))
+                                .map(name -> name + " is not a setting. Remove it, or correct it to one of: "
+                                        + String.join(", ", read.keySet()) + "."))
+                .toList();
     }
 
-    private static String variable(String name) {
+    /** Environment variables that are called as settings' are, and are none's, in their order. */
+    List<String> unknownVariables() {
+        Set<String> known = new TreeSet<>();
+        read.keySet().forEach(name -> known.add(variable(name)));
+        return environment.keySet().stream()
+                .filter(variable -> variable.startsWith(variable(PREFIX)) && !known.contains(variable))
+                .sorted()
+                .toList();
+    }
+
+    static String variable(String name) {
         return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -50,7 +50,7 @@ public record StoreSettings(
     static StoreSettings read(SettingsReader reader, IdentitySettings.Kind identity) {
         return new StoreSettings(
                 reader.or("plankton.store.kind", "pithos", oneOf(Kind.class)),
-                reader.required("plankton.store.url", Parsers::webUrl),
+                reader.required("plankton.store.url", Addresses::web),
                 reader.or("plankton.store.timeout", "5", seconds(1, 60)),
                 Credentials.read(reader, "plankton.store.credentials", "plankton.store.token", identity),
                 reader.or("plankton.store.sharing", "true", Parsers::truth),

@@ -51,6 +51,7 @@ class ArchitectureTest {
                     "org.plankton.registry.bytes..",
                     "org.plankton.registry.format..",
                     "org.plankton.registry.listing..",
+                    "org.plankton.registry.following..",
                     "org.plankton.registry.change..")
             .or(equivalentTo(Operations.class));
 
@@ -84,7 +85,7 @@ class ArchitectureTest {
 
     @Test
     void theArmsDoNotKnowEachOther() {
-        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics)..")
+        slices().matching("org.plankton.(database|identity|objects|api|journal|metrics|pithos|glance)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each package speaks to one party outside")
@@ -178,6 +179,8 @@ class ArchitectureTest {
                 .definedBy("org.plankton.registry.change")
                 .layer("listing")
                 .definedBy("org.plankton.registry.listing")
+                .layer("following")
+                .definedBy("org.plankton.registry.following")
                 .layer("bytes")
                 .definedBy("org.plankton.registry.bytes")
                 .layer("sharing")
@@ -204,6 +207,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("whole")
                 .whereLayer("listing")
                 .mayOnlyBeAccessedByLayers("whole")
+                .whereLayer("following")
+                .mayOnlyBeAccessedByLayers("whole", "listing")
                 .whereLayer("bytes")
                 .mayOnlyBeAccessedByLayers("whole", "change")
                 .whereLayer("sharing")
@@ -213,13 +218,23 @@ class ArchitectureTest {
                 .whereLayer("rules")
                 .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing")
                 .whereLayer("ports")
-                .mayOnlyBeAccessedByLayers("whole", "change", "listing", "bytes", "sharing", "writing", "rules")
+                .mayOnlyBeAccessedByLayers(
+                        "whole", "change", "listing", "following", "bytes", "sharing", "writing", "rules")
                 .whereLayer("history")
                 .mayOnlyBeAccessedByLayers(
-                        "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports")
+                        "whole", "change", "listing", "following", "bytes", "sharing", "writing", "rules", "ports")
                 .whereLayer("request")
                 .mayOnlyBeAccessedByLayers(
-                        "whole", "change", "listing", "bytes", "sharing", "writing", "rules", "ports", "history")
+                        "whole",
+                        "change",
+                        "listing",
+                        "following",
+                        "bytes",
+                        "sharing",
+                        "writing",
+                        "rules",
+                        "ports",
+                        "history")
                 .whereLayer("format")
                 .mayOnlyBeAccessedByLayers("whole", "change", "bytes")
                 .whereLayer("turns")
@@ -332,27 +347,26 @@ class ArchitectureTest {
                 .check(CODE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.plankton", "org.plankton.settings")
+                .resideOutsideOfPackages("org.plankton", "org.plankton.settings", "org.plankton.command")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.plankton.settings")
-                .because("what is set is theirs to be handed, too")
+                .because("what is set is theirs to be handed, too, but for the command that shows it")
                 .check(CODE);
     }
 
     @Test
     void eachLibraryHasOneHome() {
-        inPackages(
-                        "java.sql..",
-                        "javax.sql..",
-                        "org.apache.ibatis..",
-                        "com.zaxxer..",
-                        "org.flywaydb..",
-                        "org.mariadb..")
-                .only("org.plankton.database");
-        inPackages("org.apache.hc..").only("org.plankton.http", "org.plankton.identity", "org.plankton.objects");
+        inPackages("java.sql..").only("org.plankton.database", "org.plankton.pithos", "org.plankton.glance");
+        inPackages("javax.sql..", "org.apache.ibatis..").only("org.plankton.database", "org.plankton.pithos");
+        inPackages("com.zaxxer..", "org.flywaydb..", "org.mariadb..").only("org.plankton.database");
+        inPackages("org.postgresql..").only("org.plankton.pithos");
+        inPackages("org.apache.hc..")
+                .only("org.plankton.http", "org.plankton.identity", "org.plankton.objects", "org.plankton.glance");
         inPackages("jakarta..", "org.glassfish..").only("org.plankton", "org.plankton.api..");
         inPackages("com.github.benmanes..").only("org.plankton", "org.plankton.api.http", "org.plankton.identity");
+        inPackages("picocli..").only("org.plankton", "org.plankton.command");
+        inPackages("me.tongfei..").only("org.plankton.command");
         inPackages("io.github.bucket4j..").only("org.plankton.api.http");
         inPackages("io.micrometer..", "io.prometheus..").only("org.plankton.metrics");
         inPackages("java.util.logging..", "org.slf4j.bridge..").only("org.plankton");

@@ -132,6 +132,7 @@ final class ListingCatalogue {
                 FROM image
                 ORDER BY number
                 """);
+        statement.execute("INSERT INTO follower (name, position, updated_at) VALUES ('one', 1, '2012-01-01')");
         statement.execute("INSERT INTO file_check (number, position, claimed_at) VALUES (1, '', '1970-01-01')");
     }
 

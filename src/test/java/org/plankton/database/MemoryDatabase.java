@@ -30,6 +30,7 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
+import org.plankton.registry.ports.FollowerMapper;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper;
 import org.plankton.registry.ports.Journal;
@@ -97,6 +98,7 @@ public final class MemoryDatabase implements Database {
                 none(FileCheckMapper.class),
                 new Notes(state),
                 none(JournalMapper.class),
+                none(FollowerMapper.class),
                 journal == null
                         ? null
                         : new Writes(new AccountWrites(), new ImageWrites(state), new MemberWrites(state), journal));
@@ -320,6 +322,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public List<Image> listAllAfter(String id, int limit) {
+            throw missing();
+        }
+
+        @Override
         public List<Image> lockDeletedBefore(Instant time, int limit) {
             throw missing();
         }
@@ -461,6 +468,14 @@ public final class MemoryDatabase implements Database {
         @Override
         public List<Member> list(String imageId) {
             return List.copyOf(of(imageId).values());
+        }
+
+        @Override
+        public List<OfImage> listOfAll(Collection<String> imageIds) {
+            return imageIds.stream()
+                    .flatMap(id -> list(id).stream()
+                            .map(member -> new OfImage(id, member.account(), member.canShare(), member.status())))
+                    .toList();
         }
 
         @Override

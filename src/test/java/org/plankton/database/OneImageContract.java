@@ -34,6 +34,7 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.Journal;
+import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.NoteMapper;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UploadMapper;
@@ -692,6 +693,13 @@ abstract class OneImageContract {
                 .isFalse();
         assertThat(this.<List<Member>>read(tables -> tables.members().list(UNKNOWN)))
                 .isEmpty();
+        assertThat(this.<List<MemberMapper.OfImage>>read(
+                        tables -> tables.members().listOfAll(List.of(id(1), id(2), UNKNOWN))))
+                .containsExactlyInAnyOrder(
+                        new MemberMapper.OfImage(id(1), "Bob", false, MemberStatus.ACCEPTED),
+                        new MemberMapper.OfImage(id(1), "bob", false, MemberStatus.ACCEPTED),
+                        new MemberMapper.OfImage(id(1), "carol", true, MemberStatus.ACCEPTED),
+                        new MemberMapper.OfImage(id(2), "erin", false, MemberStatus.ACCEPTED));
         change(tables -> tables.writes().members().setCanShare(id(1), "carol", false));
         assertThat(this.<Boolean>read(tables -> tables.members().canShare(id(1), "carol")))
                 .isFalse();

@@ -815,6 +815,8 @@ abstract class TablesContract extends OneImageContract {
                 .containsExactly(4, 5);
         assertThat(numbers(read(tables -> tables.images().listAfter(id(5), 10))))
                 .isEmpty();
+        assertThat(numbers(read(tables -> tables.images().listAllAfter(id(1), 2))))
+                .containsExactly(2, 4);
     }
 
     @Test
@@ -1011,6 +1013,38 @@ abstract class TablesContract extends OneImageContract {
                                 "alice", tables -> tables.journal().listFollowing(last, 10)))
                 .singleElement()
                 .satisfies(next -> assertThat(next.entry().kind()).isEqualTo(EditKind.UPDATE));
+    }
+
+    @Test
+    void whoFollowsTheJournalIsPutBackOnlyByBeginningAnew() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)));
+        change(tables -> tables.followers().advance("one", 3));
+        assertThat(this.<Long>read(tables -> tables.followers().find("one"))).isNull();
+
+        change(tables -> {
+            tables.followers().begin("one", tables.journal().findSettled()); // what was done just now is not
+            tables.followers().advance("one", 7);
+            tables.followers().advance("one", 6);
+        });
+        assertThat(this.<Long>read(tables -> tables.followers().find("one"))).isEqualTo(7);
+
+        change(tables -> tables.followers().begin("one", 5));
+        assertThat(this.<Long>read(tables -> tables.followers().find("one"))).isEqualTo(5);
+    }
+
+    @Test
+    void howMuchThereIsBehindAPositionIsCounted() {
+        write(entry(EditKind.REGISTER, "alice", null, image(1)), entry(EditKind.SHARE, "alice", image(1), image(1)));
+        long last = this.<List<HistoryEntry>>read(
+                        tables -> tables.journal().page(HistoryQuery.ALL, 1).entries())
+                .get(0)
+                .position();
+
+        JournalMapper.Backlog all = read(tables -> tables.journal().backlog(0));
+        assertThat(all.count()).isEqualTo(2);
+        assertThat(all.seconds()).isBetween(0.0, 60.0);
+        assertThat(this.<JournalMapper.Backlog>read(tables -> tables.journal().backlog(last)))
+                .isEqualTo(new JournalMapper.Backlog(0, 0));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.BOB;
 import static org.plankton.registry.TestRegistry.all;
@@ -85,6 +86,15 @@ class DatabaseUseTest {
             assertThat(statements(server, () -> registry.page(ALICE, TestRegistry.after(all(), first), 1)))
                     .isEqualTo(2); // of which one finds the marker
         });
+    }
+
+    @Test
+    void manyImagesAndTheirMembersAreAsManyStatementsAsOne() throws SQLException {
+        for (int i = 0; i < TIMES; i++) {
+            test.share(ALICE, test.register(ALICE, "file " + i).id(), "bob");
+        }
+        counting((registry, server) -> assertThat(statements(server, () -> registry.listWhole(ADMIN, "", TIMES)))
+                .isEqualTo(statements(server, () -> registry.listWhole(ADMIN, "", 1))));
     }
 
     /** Nobody but its owner reads it before or after, so nothing is asked but what is there, and what is written. */

@@ -153,7 +153,7 @@ final class TestRegistry {
                 tables,
                 objects,
                 sharing,
-                new Access(Set.of(ADMIN.account()), isPublishingFree),
+                new Access(Set.of(ADMIN.account(), Caller.SERVICE), isPublishingFree),
                 uploads,
                 new Transfers(32),
                 Runnable::run,
@@ -497,6 +497,16 @@ final class TestRegistry {
 
         ChangeBuilder isPublic(boolean given) {
             metadata.visibility(Optional.of(new VisibilityChange.Publicity(given)));
+            return this;
+        }
+
+        ChangeBuilder visibility(Visibility given) {
+            metadata.visibility(Optional.of(new VisibilityChange.To(given)));
+            return this;
+        }
+
+        ChangeBuilder isHidden(boolean given) {
+            metadata.isHidden(Optional.of(given));
             return this;
         }
 

@@ -57,6 +57,8 @@ class UploadTest {
 
     private final TestRegistry test = new TestRegistry();
     private final Image image = test.reserve(ALICE);
+    private static final Caller SERVICE = Caller.service("token");
+
     private final Location place = test.store.place("alice", image.id());
 
     private Image upload(Upload upload) throws IOException {
@@ -241,6 +243,28 @@ class UploadTest {
                 .isEqualTo(Kind.BAD_REQUEST);
         assertThat(test.registry().find(ALICE, unknown.id())).isEqualTo(unknown);
         assertThat(test.store.puts()).isZero();
+    }
+
+    @Test
+    void theServiceItselfUploadsItIntoItsOwnersAccount() throws IOException {
+        test.share(ALICE, image.id(), "bob");
+
+        test.registry().upload(SERVICE, image.id(), Change.NONE, uploadOf(BYTES));
+
+        assertUploaded();
+        assertThat(now().location()).isEqualTo(place);
+        assertThat(test.store.open(BOB, place, Optional.empty())).isPresent();
+    }
+
+    @Test
+    void whatTheServiceHasFailedWithIsClearedAwayInItsOwnersAccount() {
+        String md5 = "0".repeat(32);
+
+        assertThat(fault(() -> test.registry()
+                        .upload(SERVICE, image.id(), Change.NONE, saying(OptionalLong.empty(), Optional.of(md5)))))
+                .isEqualTo(Kind.BAD_REQUEST);
+
+        assertFailed();
     }
 
     @Test

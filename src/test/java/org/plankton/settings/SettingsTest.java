@@ -13,12 +13,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.api.http.LeastRate;
 import org.plankton.api.http.Networks;
 import org.plankton.api.http.Origins;
 import org.plankton.identity.KeystoneIdentity.AccountOf;
 import org.plankton.identity.ServiceUser;
 import org.plankton.log.LogFormat;
+import org.plankton.pithos.PithosRelease;
 import org.plankton.registry.request.Limits;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
@@ -73,6 +75,7 @@ class SettingsTest {
                         Networks.of("127.0.0.0/8 ::1"),
                         Origins.NONE,
                         new MetricsSettings(Optional.empty(), Networks.of("none"), Set.of()),
+                        Optional.empty(),
                         LogFormat.TEXT));
     }
 
@@ -422,6 +425,59 @@ class SettingsTest {
         assertThat(store.kind()).isEqualTo(StoreSettings.Kind.SWIFT);
         assertThat(store.accountPrefix()).isEqualTo("KEY_");
         assertThat(store.container()).isEqualTo("glance images");
+    }
+
+    @Test
+    void thereIsABridgeWherePithosDatabaseIsSet() throws UnusableSettings {
+        Map<String, String> given = with("plankton.pithos.database.url", "jdbc:postgresql://pithos/snf_pithos");
+        given.put("plankton.pithos.database.user", "plankton_bridge");
+        given.put("plankton.pithos.database.password", "secret");
+        given.put("plankton.pithos.release", "0.14");
+
+        PithosSettings pithos = Settings.of(Map.of(), Map.of(), given).pithos().orElseThrow();
+
+        assertThat(pithos)
+                .isEqualTo(new PithosSettings(
+                        "jdbc:postgresql://pithos/snf_pithos",
+                        "plankton_bridge",
+                        "secret",
+                        Optional.of(PithosRelease.V0_14)));
+        assertThat(pithos.toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://pithos/snf_pithos",
+                "jdbc:postgresql://pithos:5432/snf_pithos?sslmode=verify-full&options=-c%20a=b/c",
+                "jdbc:postgresql://one:5432,[2001:db8::2]:5433,three/snf_pithos?targetServerType=primary",
+                "jdbc:postgresql://[::1]/snf_pithos",
+                "jdbc:postgresql:///snf_pithos",
+                "jdbc:postgresql:snf_pithos"
+            })
+    void pithosDatabaseMayBeWhereverTheDriverFindsIt(String url) throws UnusableSettings {
+        Map<String, String> given = with("plankton.pithos.database.url", url);
+        given.put("plankton.pithos.database.user", "plankton_bridge");
+
+        assertThat(Settings.of(Map.of(), Map.of(), given).pithos())
+                .map(PithosSettings::url)
+                .contains(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plankton.pithos.database.url, jdbc:mariadb://pithos/snf_pithos, must be an address such as",
+        "plankton.pithos.database.url, jdbc:postgresql://pithos/, must name a database",
+        "plankton.pithos.database.url, jdbc:postgresql://pithos/snf_pithos?password=x, must have neither user nor",
+        "plankton.pithos.database.url, jdbc:postgresql://pithos/snf_pithos, user is required where",
+        "plankton.pithos.database.user, plankton, is only for where plankton.pithos.database.url is set",
+        "plankton.pithos.release, 0.13, 'must be one of 0.14, 0.15, 0.16'"
+    })
+    void whatIsAmissWithTheBridgeIsTold(String name, String value, String problem) {
+        assertThat(problems(Map.of(), with(name, value)))
+                .singleElement()
+                .asString()
+                .contains(problem);
     }
 
     @Test

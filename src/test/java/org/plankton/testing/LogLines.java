@@ -18,6 +18,7 @@ public final class LogLines implements AutoCloseable {
         this.log = log;
         this.level = log.getLevel();
         log.setLevel(Level.INFO); // tests are quieter than that
+        log.setAdditive(false); // what is looked at here nobody needs to see
         lines.start();
         log.addAppender(lines);
     }
@@ -60,6 +61,7 @@ public final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         log.detachAppender(lines);
+        log.setAdditive(true);
         log.setLevel(level);
     }
 }

@@ -19,7 +19,7 @@ import org.plankton.registry.sharing.ReaderSync;
 import org.plankton.registry.writing.ImageEdit;
 import org.plankton.registry.writing.ImageWriter;
 
-/** Gives a reserved image the bytes that have been uploaded for it, and makes it available. */
+/** Gives a reserved image the bytes that have been uploaded for it, with which it is available, or unavailable. */
 final class FinishUpload {
     private final Database database;
     private final ReaderSync readers;
@@ -33,28 +33,30 @@ final class FinishUpload {
 
     /**
      * @param content of the object
+     * @param status of the image from then on, in the same transaction
      * @throws Fault STALE if the image waits for it no longer; CONFLICT if the object is an image's; those of
      *     {@link ReaderSync#change}
      */
-    Image finish(Caller caller, String id, StoredObject object, Content content) {
-        return database.inTransaction(caller.account(), tables -> finishDirectly(tables, caller, id, object, content))
+    Image finish(Caller caller, String id, StoredObject object, Content content, Status status) {
+        return database.inTransaction(
+                        caller.account(), tables -> finishDirectly(tables, caller, id, object, content, status))
                 .orElseGet(() -> readers.change(
                                 caller,
                                 id,
                                 now -> plan(now, object, content),
-                                (tables, now) -> edit(tables, lockSaving(tables, id), object, content))
+                                (tables, now) -> edit(tables, lockSaving(tables, id), object, content, status))
                         .after());
     }
 
     /** Where nobody but the owner reads the image, the store has nobody to be told of. Empty if that is not so. */
     private Optional<Image> finishDirectly(
-            Tables tables, Caller caller, String id, StoredObject object, Content content) {
+            Tables tables, Caller caller, String id, StoredObject object, Content content, Status status) {
         Image before = lockSaving(tables, id);
         String uuid = object.uuid().orElse(null);
         if (before.isForEveryone() || tables.images().isEntangled(id, content.location(), uuid, false)) {
             return Optional.empty();
         }
-        ImageEdit edit = edit(tables, before, object, content)
+        ImageEdit edit = edit(tables, before, object, content, status)
                 .withCountsReaders(true); // whoever is about to add one must see where the bytes are by now
         ImageWriter.write(tables, caller, edit);
         return Optional.of(edit.after());
@@ -68,12 +70,13 @@ final class FinishUpload {
                 object, content.location(), now.members(), image.metadata().visibility());
     }
 
-    private ImageEdit edit(Tables tables, Image before, StoredObject object, Content content) {
+    private ImageEdit edit(Tables tables, Image before, StoredObject object, Content content, Status status) {
         Coupling.lock(tables, content.location(), object).requireNone();
         if (tables.uploads().finish(before.id(), content.location()) == 0) {
             throw UploadStream.unwanted(); // another has begun since, to another place
         }
-        return ImageEdit.of(EditKind.UPLOAD, before, before.withBytes(content, clock.after(before)));
+        Image available = before.withBytes(content, clock.after(before));
+        return ImageEdit.of(EditKind.UPLOAD, before, available.withOwnStatus(status, available.updatedAt()));
     }
 
     private static Image lockSaving(Tables tables, String id) {

@@ -72,8 +72,8 @@ final class Revision {
      * The reserved image that is to get its bytes, with what else is to be different about it.
      *
      * @param otherwise if it is not queued
-     * @throws Fault FORBIDDEN if the image is not the caller's own; {@code otherwise}; those of
-     *     {@link ChangeRules#apply}; BAD_REQUEST if a format is missing
+     * @throws Fault FORBIDDEN if the image is not the caller's own, unless they are the service itself;
+     *     {@code otherwise}; those of {@link ChangeRules#apply}; BAD_REQUEST if a format is missing
      */
     Image ofReserved(Caller caller, Image image, Change change, boolean hasMembers, Supplier<Fault> otherwise) {
         requireOwn(caller, image);
@@ -85,9 +85,13 @@ final class Revision {
         return after;
     }
 
-    /** @throws Fault FORBIDDEN if it is an administrator, in whose account the bytes would not be their owner's */
+    /**
+     * Of the service itself it is the object store that says in whose account it may put them.
+     *
+     * @throws Fault FORBIDDEN if it is an administrator, in whose account the bytes would not be their owner's
+     */
     private static void requireOwn(Caller caller, Image image) {
-        if (!image.owner().equals(caller.account())) {
+        if (!caller.isService() && !image.owner().equals(caller.account())) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only the image's owner gives it its bytes, from their own account");
         }
     }

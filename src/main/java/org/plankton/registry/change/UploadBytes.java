@@ -77,23 +77,26 @@ public final class UploadBytes {
         Access.requireId(id);
         bounds.require(upload);
         revision.requireSensible(caller, id, change);
-        database.read(tables -> {
+        String owner = database.read(tables -> {
             Image image = access.requireChange(tables, caller, tables.images().find(id));
-            return changed(caller, image, change, false);
+            changed(caller, image, change, false);
+            return image.owner();
         });
         orphans.clearUp(caller);
-        return uploadToFreePlace(caller, id, change, upload);
+        return uploadToFreePlace(caller, id, owner, change, upload);
     }
 
     /** The same of an image that has just been reserved for it, by the same caller. */
     Image uploadReserved(Caller caller, String id, Upload upload) throws IOException {
-        return uploadToFreePlace(caller, id, Change.NONE, upload);
+        return uploadToFreePlace(caller, id, caller.account(), Change.NONE, upload);
     }
 
-    private Image uploadToFreePlace(Caller caller, String id, Change change, Upload upload) throws IOException {
+    /** @param owner in whose account: the caller's own, unless they are the service itself */
+    private Image uploadToFreePlace(Caller caller, String id, String owner, Change change, Upload upload)
+            throws IOException {
         // One that may be repeated goes where none has been: the store may still be at what an earlier one has sent.
         boolean isRepeatable = caller.view().repeatsUploads();
-        Location location = objects.place(caller.account(), isRepeatable ? id + "-" + UUID.randomUUID() : id);
+        Location location = objects.place(owner, isRepeatable ? id + "-" + UUID.randomUUID() : id);
         if (objects.stat(caller, location).isPresent()) {
             throw new Fault(
                     Fault.Kind.CONFLICT,
@@ -119,7 +122,7 @@ public final class UploadBytes {
                 throw fault;
             }
             StoredObject object = stored(caller, location, bytes);
-            Image image = finish.finish(caller, id, object, bytes.content(location, object));
+            Image image = finish.finish(caller, id, object, bytes.content(location, object), upload.status());
             isDone = true;
             return image;
         } finally {
@@ -140,7 +143,7 @@ public final class UploadBytes {
                 .withCountsReaders(true); // public or not, it may have become that just now
         ImageWriter.write(tables, caller, Revision.withOwner(tables, edit));
         tables.uploads().setAside(id);
-        tables.uploads().insert(id, caller.account(), location, caller.view().repeatsUploads());
+        tables.uploads().insert(id, location.account(), location, caller.view().repeatsUploads());
         return saving;
     }
 
@@ -199,7 +202,11 @@ public final class UploadBytes {
                     tables.uploads().delete(left.location());
                 } else if (!isRecordedHere && tables.uploads().lock(left.location()) == null) {
                     // Whoever took it for dead has deleted what there was; there may be more by now.
-                    tables.uploads().insertOrphan(UUID.randomUUID().toString(), caller.account(), left.location());
+                    tables.uploads()
+                            .insertOrphan(
+                                    UUID.randomUUID().toString(),
+                                    left.location().account(),
+                                    left.location());
                 } else if (!isInDoubt) {
                     tables.uploads().end(left.location());
                 }

@@ -26,6 +26,8 @@ public enum EditKind {
     /** It is again as it was at some time, be it that it was registered no longer. */
     RESTORE,
     UNREGISTER,
+    /** It was taken over from another registry, as it was there. */
+    IMPORT,
     /** It is not even remembered any longer that it was there. */
     FORGET
 }

@@ -23,6 +23,7 @@ import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.image.Words;
 
 /**
  * What an image is at some time, and whom it is shared with, or a part of that: values by their names. What is not
@@ -36,6 +37,8 @@ public record ImageState(SortedMap<String, Object> values) {
     public static final ImageState NOTHING = new ImageState(new TreeMap<>());
 
     private static final String OWNER = "owner";
+    private static final String LOCATION = "location";
+    private static final String VISIBILITY = "visibility";
     private static final String PROPERTIES = "properties";
     private static final String MEMBERS = "members";
     private static final String CAN_SHARE = "can_share";
@@ -116,7 +119,7 @@ public record ImageState(SortedMap<String, Object> values) {
         put("name", metadata.name());
         put("disk_format", word(metadata.diskFormat()));
         put("container_format", word(metadata.containerFormat()));
-        put("visibility", word(metadata.visibility()));
+        put(VISIBILITY, word(metadata.visibility()));
         put("protected", metadata.isProtected());
         put("min_ram", metadata.minRam());
         put("min_disk", metadata.minDisk());
@@ -128,7 +131,7 @@ public record ImageState(SortedMap<String, Object> values) {
     }
 
     private void putContent(Content content) {
-        put("location", content.location() == null ? null : content.location().uri());
+        put(LOCATION, content.location() == null ? null : content.location().uri());
         values.put("size", content.size()); // be it 0: who has bytes is told by it
         put("checksum", content.checksum());
         put("md5", content.md5());
@@ -168,7 +171,7 @@ public record ImageState(SortedMap<String, Object> values) {
     }
 
     private static String word(Enum<?> constant) {
-        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+        return constant == null ? null : Words.of(constant);
     }
 
     private static String text(Instant time) {
@@ -249,9 +252,19 @@ public record ImageState(SortedMap<String, Object> values) {
         return Optional.ofNullable((String) values.get(OWNER));
     }
 
+    /** Where its bytes are, if that is in it. */
+    public Optional<Location> location() {
+        return values.containsKey(LOCATION) ? Optional.of(Location.parse(text(LOCATION))) : Optional.empty();
+    }
+
     /** Whether there is an image, and it is registered. */
     public boolean isRegistered() {
         return values.containsKey(OWNER) && !values.containsKey(DELETED_AT);
+    }
+
+    /** Whether that it is for everybody is in it. */
+    public boolean isPublic() {
+        return word(Visibility.PUBLIC).equals(values.get(VISIBILITY));
     }
 
     /** By account; nobody if there is no image. */
@@ -290,7 +303,7 @@ public record ImageState(SortedMap<String, Object> values) {
                 text("name"),
                 constant("disk_format", DiskFormat.class),
                 constant("container_format", ContainerFormat.class),
-                constant("visibility", Visibility.class),
+                constant(VISIBILITY, Visibility.class),
                 is("protected"),
                 Math.toIntExact(number("min_ram")),
                 Math.toIntExact(number("min_disk")),
@@ -307,7 +320,7 @@ public record ImageState(SortedMap<String, Object> values) {
             return null;
         }
         return new Content(
-                values.containsKey("location") ? Location.parse(text("location")) : null,
+                location().orElse(null),
                 number("size"),
                 text("checksum"),
                 values.containsKey("object_uuid") ? text("object_uuid") : null,

@@ -56,6 +56,15 @@ public record Location(String text) {
         }
         String text = PercentEncoding.decode(written)
                 .orElseThrow(() -> Fault.badRequest(FORM + ", percent-encoded as UTF-8"));
+        return plain(text);
+    }
+
+    /**
+     * Reads a location that is not percent-encoded, whatever is in it.
+     *
+     * @throws Fault BAD_REQUEST if it is of another form
+     */
+    public static Location plain(String text) {
         if (!text.startsWith(SCHEME)) {
             throw Fault.badRequest(FORM + "; other schemes are not served");
         }

@@ -20,8 +20,8 @@ public enum Status {
 
     /** Which status may follow which, and no other may. Each may follow itself. */
     private static final Map<Status, Set<Status>> NEXT = Map.of(
-            QUEUED, Set.of(SAVING, AVAILABLE, DELETED),
-            SAVING, Set.of(AVAILABLE, ERROR, QUEUED, DELETED),
+            QUEUED, Set.of(SAVING, AVAILABLE, UNAVAILABLE, DELETED),
+            SAVING, Set.of(AVAILABLE, UNAVAILABLE, ERROR, QUEUED, DELETED),
             AVAILABLE, Set.of(UNAVAILABLE, ERROR, DELETED),
             UNAVAILABLE, Set.of(AVAILABLE, ERROR, DELETED),
             ERROR, Set.of(AVAILABLE, UNAVAILABLE, DELETED),

@@ -20,6 +20,7 @@ public interface Database {
             FileCheckMapper fileChecks,
             NoteMapper notes,
             JournalMapper journal,
+            FollowerMapper followers,
             Writes writes) {}
 
     /** What only the one who writes images uses. */

@@ -141,6 +141,9 @@ public interface ImageMapper {
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);
 
+    /** The same, be it that they have none. */
+    List<Image> listAllAfter(String id, int limit);
+
     /**
      * The first that were unregistered before that time, with whatever is still known of them; locked until the
      * transaction ends, but for those that others have locked.

@@ -89,6 +89,22 @@ public interface JournalMapper {
     /** Only by {@link #listFollowing}. */
     List<Following> listFollowingBy(long position, int limit);
 
+    /**
+     * A position that none comes before any more, with all up to it committed, and as late as one can be certain of
+     * that; 0 if there is none.
+     */
+    long findSettled();
+
+    /**
+     * What there is behind a position.
+     *
+     * @param count how many entries
+     * @param seconds how long ago the first was made; 0 if there is none
+     */
+    record Backlog(long count, double seconds) {}
+
+    Backlog backlog(long position);
+
     /** Whether that is a position from the first entry that is there to the last: so all behind it are there. */
     boolean holds(long position);
 

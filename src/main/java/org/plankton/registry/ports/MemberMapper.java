@@ -1,8 +1,10 @@
 package org.plankton.registry.ports;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.plankton.registry.image.Member;
+import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
 
 /**
@@ -13,6 +15,16 @@ import org.plankton.registry.image.SharedImage;
 public interface MemberMapper {
     /** Whom the image is shared with, in the order of their accounts; empty if none, or no such image. */
     List<Member> list(String imageId);
+
+    /** A member of an image. */
+    record OfImage(String imageId, String account, boolean canShare, MemberStatus status) {}
+
+    /**
+     * Whom these images are shared with, in no particular order.
+     *
+     * @param imageIds not empty; some may be no image's
+     */
+    List<OfImage> listOfAll(Collection<String> imageIds);
 
     /** The member, or null. */
     Member find(String imageId, String account);

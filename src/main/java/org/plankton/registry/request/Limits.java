@@ -74,6 +74,20 @@ public record Limits(
         });
     }
 
+    /**
+     * Of all that is said of an image that nothing has been said of yet.
+     *
+     * @throws Fault BAD_REQUEST as {@link #require}
+     */
+    public void requireTexts(Metadata whole) {
+        requireName(whole.name());
+        whole.tags().values().forEach(Limits::requireTag);
+        whole.properties().values().forEach((key, value) -> {
+            requireKey(key);
+            requireValue(key, value);
+        });
+    }
+
     private static void requireTag(String tag) {
         if (length(tag) > TAG) {
             throw Fault.badRequest("tag " + shorten(tag) + ": a tag has at most " + TAG + " characters");

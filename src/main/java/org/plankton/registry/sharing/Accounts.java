@@ -5,6 +5,8 @@ import static org.plankton.registry.ports.Sharing.EVERYONE;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Visibility;
 
 /** Sets of accounts, and what is done with them. */
@@ -30,6 +32,11 @@ final class Accounts {
             readers.add(EVERYONE);
         }
         return readers;
+    }
+
+    /** Who may read the object at that location for the sake of the image. */
+    static Set<String> readersAt(Location location, Image image, Set<String> members) {
+        return location.equals(image.location()) ? readers(image.metadata().visibility(), members) : Set.of();
     }
 
     static void unlessEmpty(Set<String> accounts, Consumer<Set<String>> statement) {

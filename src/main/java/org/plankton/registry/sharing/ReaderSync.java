@@ -1,9 +1,14 @@
 package org.plankton.registry.sharing;
 
+import static org.plankton.registry.sharing.Accounts.minus;
+import static org.plankton.registry.sharing.Accounts.union;
+
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
@@ -124,6 +129,29 @@ public final class ReaderSync {
     public static void note(Tables tables, String imageId, Location location, String owner, Set<String> readers) {
         if (!readers.isEmpty()) {
             tables.unsettledReaders().insert(location, imageId, owner, readers);
+        }
+    }
+
+    /**
+     * Notes the same of an image that is changed by who tells the store nothing: whom it is to let read from now on,
+     * and whom no longer. A member who is given the image is left alone: an owner reads what a member read.
+     *
+     * @param membersBefore accounts
+     */
+    public static void noteChange(
+            Tables tables, Image before, Set<String> membersBefore, Image after, Set<String> membersAfter) {
+        Set<Location> places = new HashSet<>();
+        places.add(before.location());
+        places.add(after.location());
+        places.remove(null);
+        for (Location place : places) {
+            Set<String> then = Accounts.readersAt(place, before, membersBefore);
+            Set<String> now = Accounts.readersAt(place, after, membersAfter);
+            Set<String> changed = union(minus(then, now), minus(now, then));
+            if (!before.owner().equals(after.owner())) {
+                changed.remove(after.owner());
+            }
+            note(tables, before.id(), place, place.account(), changed);
         }
     }
 }

@@ -1,0 +1,255 @@
+package org.plankton.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.plankton.registry.Registry;
+import org.plankton.registry.history.ImageState;
+import org.plankton.registry.history.Moment;
+import org.plankton.registry.history.WholeImage;
+import org.plankton.registry.image.Account;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Finding;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.image.Visibility;
+import org.plankton.registry.image.Words;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Images, whosever they are. */
+@Command(name = "image", description = "Images, whosever they are.", synopsisSubcommandLabel = "COMMAND")
+final class ImageCommand {
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "name",
+            "owner",
+            "visibility",
+            "status",
+            "disk_format",
+            "container_format",
+            "size",
+            "created_at",
+            "updated_at",
+            "hidden");
+
+    private final PlanktonCommand root;
+
+    ImageCommand(PlanktonCommand root) {
+        this.root = root;
+    }
+
+    /** Which images are listed. */
+    static final class Wanted {
+        @Option(names = "--owner", paramLabel = "ACCOUNT", description = "Of that account.")
+        private String owner;
+
+        @Option(names = "--name", paramLabel = "NAME", description = "Of that name.")
+        private String name;
+
+        @Option(
+                names = "--status",
+                paramLabel = "STATUS",
+                description = "Of any of these: ${COMPLETION-CANDIDATES}.",
+                split = ",")
+        private Set<Status> statuses;
+
+        @Option(
+                names = "--visibility",
+                paramLabel = "VISIBILITY",
+                description = "Of any of these: ${COMPLETION-CANDIDATES}.",
+                split = ",")
+        private Set<Visibility> visibilities;
+
+        Filter filter(boolean isHidden) {
+            return Filter.NONE
+                    .withIncludesCommunity(true)
+                    .withIsHidden(isHidden)
+                    .withOwner(owner == null ? null : Account.require("--owner", owner))
+                    .withNames(name == null ? Set.of() : Set.of(name))
+                    .withStatuses(statuses)
+                    .withVisibilities(visibilities);
+        }
+    }
+
+    /** Lists images of everybody's. */
+    @Command(name = "list", description = "Lists images, the newest first; those that are hidden come last.")
+    int list(@ArgGroup(exclusive = false) Wanted wanted) throws IOException {
+        Registry registry = root.installation().registry();
+        Caller caller = root.installation().operator();
+        Wanted images = wanted == null ? new Wanted() : wanted;
+        root.output().write(root.out(), COLUMNS, reader -> {
+            for (boolean isHidden : new boolean[] {false, true}) {
+                Query query =
+                        new Query(Reach.ALL, images.filter(isHidden), SortKey.CREATED_AT, SortDirection.DESC, null);
+                try {
+                    registry.list(caller, query, image -> hand(reader, image));
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
+                }
+            }
+        });
+        return ExitCode.WELL;
+    }
+
+    private static void hand(Output.Rows.Reader reader, Image image) {
+        ImageState state = ImageState.of(image, Map.of());
+        List<Object> row = new ArrayList<>();
+        for (String column : COLUMNS) {
+            row.add(column.equals("id") ? image.id() : state.values().get(column));
+        }
+        try {
+            reader.read(row);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Shows all of an image. */
+    @Command(name = "show", description = "Shows all that is known of an image, and its members.")
+    int show(@Parameters(paramLabel = "ID", description = "The image's.") String id) throws IOException {
+        Registry registry = root.installation().registry();
+        Caller caller = root.installation().operator();
+        Image image = registry.findEvenDeleted(caller, id);
+        show(WholeImage.of(image, image.deletedAt() == null ? registry.listMembers(caller, id) : List.of()));
+        return ExitCode.WELL;
+    }
+
+    private void show(WholeImage whole) throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", whole.image().id());
+        fields.putAll(ImageState.of(whole.image(), whole.members()).values());
+        root.output().write(root.out(), fields);
+    }
+
+    /** Gives an image to another account. */
+    @Command(
+            name = "chown",
+            description = "Gives an image to another account. Its file stays where it is, and the account is to be a"
+                    + " reader of it there, which the object store is told as soon as somebody may tell it.")
+    int chown(
+            @Parameters(paramLabel = "ID", description = "The image's.") String id,
+            @Parameters(paramLabel = "ACCOUNT", description = "Whose it is to be.") String account)
+            throws IOException {
+        Registry registry = root.installation().registry();
+        Caller caller = root.installation().operator();
+        Image image =
+                registry.update(caller, id, Change.NONE.withOwner(Optional.of(Account.require("ACCOUNT", account))));
+        show(WholeImage.of(image, registry.listMembers(caller, id)));
+        return ExitCode.WELL;
+    }
+
+    /** Unregisters images. */
+    @Command(
+            name = "unregister",
+            description = "Unregisters images; their files stay where they are. `image restore` takes that back.")
+    int unregister(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
+            throws IOException {
+        return each(ids, (registry, caller, id) -> {
+            registry.unregister(caller, id);
+            return "unregistered";
+        });
+    }
+
+    /** Which moment of an image's history is meant. */
+    static final class Then {
+        @Option(
+                names = "--before",
+                paramLabel = "POSITION",
+                description = "As it was before the edit at that position of its `history`.")
+        private Long before;
+
+        @Option(
+                names = "--after",
+                paramLabel = "POSITION",
+                description = "As the edit at that position of its `history` left it.")
+        private Long after;
+
+        Moment moment() {
+            return before != null ? new Moment(before, true) : new Moment(after, false);
+        }
+    }
+
+    /** Makes an image what it was. */
+    @Command(
+            name = "restore",
+            description = "Makes an image what it was at a moment, which one that is registered needs; one that was"
+                    + " unregistered is as it was last without. Its file is looked at, with --token-file or with the"
+                    + " credentials of plankton.store.credentials.")
+    int restore(
+            @Parameters(paramLabel = "ID", description = "The image's.") String id,
+            @ArgGroup(exclusive = true) Then then)
+            throws IOException {
+        Registry registry = root.installation().registry();
+        Caller caller = root.installation().operator();
+        Image image = registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment));
+        show(WholeImage.of(image, registry.listMembers(caller, id)));
+        return ExitCode.WELL;
+    }
+
+    /** Looks at images' files. */
+    @Command(
+            name = "check",
+            description = "Looks at images' files, with --token-file or with the credentials of"
+                    + " plankton.store.credentials, and records what is found. Ends with 1 unless all are as they were"
+                    + " registered.")
+    int check(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
+            throws IOException {
+        boolean[] isAmiss = new boolean[1];
+        int code = each(ids, (registry, caller, id) -> {
+            Image image = registry.check(caller, id);
+            isAmiss[0] |= image.found() != null;
+            Finding finding = image.found() == null
+                    ? Finding.AS_REGISTERED
+                    : image.found().finding();
+            return Words.of(finding);
+        });
+        return code == ExitCode.WELL && isAmiss[0] ? ExitCode.FOUND : code;
+    }
+
+    /** What is done to each of several images. */
+    private interface Work {
+        /** @return what has become of it, in a word or two */
+        String on(Registry registry, Caller caller, String id);
+    }
+
+    /** One that cannot be done keeps no other from it; a party that is away does. */
+    private int each(String[] ids, Work work) throws IOException {
+        Registry registry = root.installation().registry();
+        Caller caller = root.installation().operator();
+        List<Fault> faults = new ArrayList<>();
+        root.output().write(root.out(), List.of("id", "outcome", "reason"), reader -> {
+            for (String id : ids) {
+                try {
+                    reader.read(List.of(id, work.on(registry, caller, id), ""));
+                } catch (Fault fault) {
+                    faults.add(fault);
+                    if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                        return;
+                    }
+                    reader.read(List.of(id, "refused", fault.getMessage()));
+                }
+            }
+        });
+        for (Fault fault : faults) {
+            if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                throw fault;
+            }
+        }
+        return faults.isEmpty() ? ExitCode.WELL : ExitCode.FOUND;
+    }
+}

@@ -1,0 +1,95 @@
+package org.plankton.pithos;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+
+/**
+ * Makes the sockets on which the driver speaks with PostgreSQL, so that whoever waits at one can be freed: be it before
+ * there is a connection that could be aborted.
+ *
+ * <p>The driver makes one of these a socket, by the name of the class; whose socket it is the argument says.
+ */
+public final class PostgresSockets extends SocketFactory {
+    private static final Map<String, Owner> OWNERS = new ConcurrentHashMap<>();
+
+    private final Owner owner;
+
+    /** @param name of their owner */
+    public PostgresSockets(String name) {
+        this.owner = OWNERS.get(name);
+    }
+
+    /** Of those that are open. */
+    static final class Owner implements AutoCloseable {
+        private final String name = UUID.randomUUID().toString();
+        private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+        Owner() {
+            OWNERS.put(name, this);
+        }
+
+        /** As the driver is told. */
+        String name() {
+            return name;
+        }
+
+        private Socket add() {
+            Socket socket = new Socket() {
+                @Override
+                public void close() throws IOException {
+                    open.remove(this);
+                    super.close();
+                }
+            };
+            open.add(socket);
+            return socket;
+        }
+
+        /** Closes all that there are, and no other is made. */
+        @Override
+        public void close() {
+            OWNERS.remove(name);
+            for (Socket socket : open) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    // Then it is closed, too.
+                }
+            }
+        }
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        if (owner == null) {
+            throw new IOException("no connection is made any more");
+        }
+        return owner.add();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException("the driver connects by itself");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException("the driver connects by itself");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException("the driver connects by itself");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+        throw new UnsupportedOperationException("the driver connects by itself");
+    }
+}

@@ -1,0 +1,611 @@
+package org.plankton;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plankton.cloud.User;
+import org.plankton.command.ExitCode;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+import org.plankton.testing.Client;
+import org.plankton.testing.Parties;
+
+/** The command line, on the database of a service, and with its settings. */
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        private final SimpleFormatter formatter = new SimpleFormatter();
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(formatter.format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    private Parties parties;
+    private Map<String, String> settings;
+
+    @BeforeEach
+    void start() {
+        Logger.getLogger("").addHandler(handler);
+        parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"));
+        settings = new TreeMap<>(parties.settings());
+    }
+
+    @AfterEach
+    void stop() {
+        Logger.getLogger("").removeHandler(handler);
+        parties.close();
+    }
+
+    /** What a command has written, and ended with. */
+    private record Run(int code, String out, String err) {
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+    }
+
+    /** By libraries, which log by java.util.logging. */
+    private String said() {
+        return String.join("\n", lines);
+    }
+
+    private Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Commands.run(arguments, settings, Map.of(), new PrintWriter(out), new PrintWriter(err));
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private String register(String name, String... headers) {
+        try (Service service = Service.start(settings)) {
+            return new Client(service.address())
+                    .registered(User.ALICE.token(), name, parties.upload(User.ALICE, name), headers);
+        }
+    }
+
+    @Test
+    void anImageIsListedAndShown() throws IOException {
+        String id = register("debian", "X-Image-Meta-Property-OS", "debian");
+
+        Run list = run("image", "list", "-o", "json");
+        Run show = run("image", "show", id, "-o", "json");
+
+        assertThat(list.json().findValuesAsText("id")).containsExactly(id);
+        assertThat(show.json().path("properties").path("os").asText()).isEqualTo("debian");
+        assertThat(show.code()).isEqualTo(ExitCode.WELL);
+    }
+
+    /** To a terminal neither as a table nor as JSON; CSV is for programs, and as it is. */
+    @Test
+    void noNameTellsATerminalAnything() throws IOException {
+        register("debian");
+        String name = "a\u001b]0;x\u0007\u009b2J\u202eb \u00fc";
+        parties.execute("UPDATE image SET name = '" + name + "'");
+
+        for (String format : List.of("table", "json")) {
+            assertThat(run("image", "list", "-o", format).out())
+                    .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e")
+                    .contains("]0;x");
+        }
+        assertThat(run("image", "list", "-o", "json").json().findValuesAsText("name"))
+                .containsExactly(name);
+        assertThat(run("image", "list", "-o", "csv").out()).contains(name);
+    }
+
+    @Test
+    void whatIsExportedIsImportedElsewhere() throws IOException {
+        String id = register("debian", "X-Image-Meta-Property-OS", "debian");
+        Path file = folder.resolve("images.jsonl");
+        assertThat(run("export", file.toString()).code()).isEqualTo(ExitCode.WELL);
+        try (Parties others = new Parties(EmbeddedMariaDb.shared(), folder.resolve("other"))) {
+            settings = new TreeMap<>(others.settings());
+            assertThat(run("import", "json", file.toString()).err())
+                    .contains("plankton db migrate"); // which a command does not do by the way
+            assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+
+            Run first = run("import", "json", file.toString(), "-o", "json");
+            Run second = run("import", "json", file.toString(), "-o", "json");
+
+            assertThat(first.json().path("added").asInt()).isEqualTo(1);
+            assertThat(second.json().path("alike").asInt()).isEqualTo(1);
+            Path again = folder.resolve("again.jsonl");
+            run("export", again.toString());
+            assertThat(Files.readAllLines(again))
+                    .isEqualTo(Files.readAllLines(file))
+                    .hasSize(1);
+            assertThat(run("history", id, "-o", "json").json().findValuesAsText("kind"))
+                    .isEqualTo(List.of("import"));
+        }
+    }
+
+    @Test
+    void tablesAreOtherwiseLeftAlone() {
+        Run status = run("db", "status", "-o", "csv");
+
+        assertThat(status.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(status.out()).startsWith("version,change,state\n").contains("001,schema,Pending");
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(parties.query("SHOW TABLES")).isEmpty();
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+    }
+
+    @Test
+    void aChangeOfTheTablesThatHasFailedIsStillToBeMade() {
+        run("db", "migrate");
+        parties.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '016'");
+
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.FOUND);
+        Run list = run("image", "list");
+        assertThat(list.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(list.err()).contains("tables of version 015", "plankton db migrate");
+        assertThat(parties.query("SELECT success FROM flyway_schema_history WHERE version = '016'"))
+                .containsExactly("0");
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+    }
+
+    /** Where nobody takes what is written, be it a full disk or the end of a pipe. */
+    private static final class Closed extends Writer {
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void resultsThatNobodyTakesAreNotDone() throws IOException {
+        run("db", "migrate");
+        parties.insertImages(User.ALICE, 3);
+        String id = parties.query("SELECT LOWER(HEX(id)) FROM image")
+                .get(0)
+                .replaceFirst("(.{8})(.{4})(.{4})(.{4})", "$1-$2-$3-$4-");
+        for (String format : List.of("table", "json", "csv")) {
+            for (List<String> command : List.of(
+                    List.of("image", "list"), List.of("image", "show", id), List.of("settings"), List.of("export"))) {
+                StringWriter err = new StringWriter();
+                List<String> arguments = new ArrayList<>(command);
+                arguments.addAll(List.of("-o", format));
+
+                int code = Commands.run(
+                        arguments.toArray(String[]::new),
+                        settings,
+                        Map.of(),
+                        new PrintWriter(new Closed()),
+                        new PrintWriter(err));
+
+                assertThat(code).as(arguments + ": " + err).isEqualTo(ExitCode.UNAVAILABLE);
+                assertThat(err.toString()).contains("results cannot be written");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoAddressIsRefused() {
+        for (String url :
+                List.of("http://exa mple", "exa mple", "glance.example.org:9292", "http://", "ftp://host/x")) {
+            Run run = run("import", "glance", "--url", url);
+
+            assertThat(run.code()).as(url).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).contains("--url", "http:// or https://");
+            assertThat(run("copy", "--url", url).code()).isEqualTo(ExitCode.USAGE);
+        }
+    }
+
+    @Test
+    void tablesOfALaterReleaseAreNotTouched() {
+        run("db", "migrate");
+        parties.execute("UPDATE flyway_schema_history SET version = '900' WHERE version = '016'");
+
+        Run status = run("db", "status");
+
+        assertThat(status.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(status.err()).contains("has tables of version 900");
+        assertThat(run("image", "list").err()).contains("has tables of version 900");
+    }
+
+    @Test
+    void whatIsSetIsShownWithoutSecrets() {
+        settings.put("plankton.admins", "operator");
+        Run shown = run("settings", "-o", "csv");
+
+        assertThat(shown.code()).isEqualTo(ExitCode.WELL);
+        assertThat(shown.out())
+                .contains("plankton.admins,operator,property", "plankton.limits.page,1000,default")
+                .contains("plankton.database.password,********,property")
+                .doesNotContain(Parties.DATABASE_PASSWORD);
+    }
+
+    /** Be it that the address cannot be used: then it may be because there is a password in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plankton.identity.url=http://admin:hunter2@127.0.0.1",
+                "plankton.identity.url=http://admin:hun/ter2@127.0.0.1",
+                "plankton.identity.url=admin:hunter2@127.0.0.1",
+                "plankton.store.url=http://127.0.0.1/?token=hunter2",
+                "plankton.public-url=http://127.0.0.1/#hunter2",
+                "plankton.cors.origins=https://admin:hunter2@127.0.0.1",
+                "plankton.database.url=jdbc:mariadb://127.0.0.1/plankton?user=a&password=hunter2&b=c",
+                "plankton.database.url=jdbc:mariadb://127.0.0.1/plankton?keyStorePassword=hunter2",
+                "plankton.database.url=jdbc:mariadb://admin:hunter2@127.0.0.1/plankton",
+                "plankton.database.url=jdbc:mariadb:/127.0.0.1/plankton?password=hunter2",
+                "plankton.pithos.database.url=jdbc:postgresql://127.0.0.1?password=hunter2",
+                "plankton.pithos.database.url=jdbc:postgresql://admin:hunter2@127.0.0.1/pithos",
+                "plankton.pithos.database.url=jdbc:postgresql://127.0.0.1/pithos?sslpassword=hunter2"
+            })
+    void addressesAreShownWithoutSecrets(String setting) {
+        String[] nameAndValue = setting.split("=", 2);
+        settings.put(nameAndValue[0], nameAndValue[1]);
+
+        Run shown = run("settings", "-o", "csv");
+
+        assertThat(shown.out().lines().filter(line -> line.startsWith(nameAndValue[0] + ",")))
+                .singleElement()
+                .asString()
+                .contains("127.0.0.1", "********");
+        assertThat(shown.out() + shown.err() + run("doctor").out() + said())
+                .doesNotContain("ter2")
+                .doesNotContain("hun/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy --url http://admin:hunter2@127.0.0.1",
+                "copy --url http://127.0.0.1/?hunter2",
+                "import glance --url http://admin:hun%ter2@127.0.0.1",
+                "import glance --url http://127.0.0.1 --store-url http://admin:hunter2@127.0.0.1",
+                "import glance --user u --database jdbc:mariadb:/h/glance?password=hunter2",
+                "import glance --user u --database jdbc:mariadb://h/glance?user=u&password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h:x/glance?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h:hunter2/glance",
+                "import glance --user u --database jdbc:postgresql://h?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h/glance/x?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://h/glance%zz?password=hunter2",
+                "import glance --user u --database jdbc:postgresql:///?password=hunter2",
+                "import glance --user u --database jdbc:postgresql:glance?password=hunter2",
+                "import glance --user u --database jdbc:postgresql://u:hunter2@h/glance",
+                "import glance --user u --database mysql://u:hunter2@h/glance",
+                "import pithos --user u --database jdbc:postgresql://u:hunter2@h/pithos",
+                "import pithos --user u --database jdbc:postgresql://h?password=hunter2",
+                "doctor --url http://admin:hunter2@127.0.0.1"
+            })
+    void addressesWithSecretsAreRefusedAndNotRepeated(String line) {
+        Run refused = run(line.split(" "));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("must ").doesNotContain("ter2");
+        assertThat(said()).doesNotContain("ter2");
+    }
+
+    @Test
+    void settingsComeFromTheContextFileToo() throws IOException {
+        Path file = folder.resolve("plankton.xml");
+        Files.writeString(
+                file,
+                "<Context><!-- <Parameter name='x' value='y'/> -->"
+                        + "<Parameter name='plankton.limits.page' value='77'/></Context>");
+
+        assertThat(run("settings", "--settings", file.toString(), "-o", "csv").out())
+                .contains("plankton.limits.page,77,context");
+        assertThat(run("settings", "--settings", folder.resolve("none.xml").toString())
+                        .code())
+                .isEqualTo(ExitCode.SETTINGS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Parameter value='hunter2'/> | Line 2: a Parameter has no name.",
+                "<Parameter name='plankton.admins'/> | Line 2: a Parameter has no value.",
+                "<Parameter name='plankton.admins' value='hunter2&a;'/> | 'Line 2, column 52: there it is no XML.'",
+                "<Parameter name='plankton.admins' value='hunter2 | there it is no XML.",
+                "<Parameter name='plankton.admins' value='a${who}'/> | 'Line 2: plankton.admins has ${who}, for which'",
+                "<Parameter name='plankton.admins' value='a${}'/> | 'Line 2: plankton.admins has ${}, for which'"
+            })
+    void whatIsAmissWithTheContextFileIsTold(String line, String problem) throws IOException {
+        Path file = Files.writeString(folder.resolve("plankton.xml"), "<Context>\n" + line + "\n</Context>");
+
+        Run shown = run("settings", "--settings", file.toString());
+
+        assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(shown.out() + shown.err()).contains(problem).doesNotContain("hunter2");
+        assertThat(shown.err().lines()).hasSize(2).element(0).asString().contains(file.toString());
+    }
+
+    /** As Tomcat 10.1 does. */
+    @ParameterizedTest
+    @CsvSource({
+        "a${x.y}b, aXb",
+        "$${x.y}, $X",
+        "${z}, X!",
+        "${none:-d}, d",
+        "${none:-${x.y}}, X",
+        "a$, a$",
+        "a$b, a$b",
+        "${x.y, ${x.y",
+        "${x.y:-d}, X"
+    })
+    void valuesReferToPropertiesAsInTomcat(String value, String shown) throws IOException {
+        settings.put("x.y", "X");
+        settings.put("z", "${x.y}!");
+        Path file = Files.writeString(
+                folder.resolve("plankton.xml"),
+                "<Context><Parameter name='plankton.database.user' value='" + value + "'/>"
+                        + "<Parameter name='another.one' value='${none}'/></Context>");
+        settings.remove("plankton.database.user");
+
+        assertThat(run("settings", "--settings", file.toString(), "-o", "csv")
+                        .out()
+                        .lines())
+                .contains("plankton.database.user," + shown + ",context");
+    }
+
+    @Test
+    void aPasswordIsTakenAsItIs() {
+        parties.execute("CREATE USER 'odd'@'127.0.0.1' IDENTIFIED BY 'a${b}c'");
+        parties.execute("GRANT ALL ON `" + parties.database() + "`.* TO 'odd'@'127.0.0.1'");
+        settings.put("plankton.database.user", "odd");
+        settings.put("plankton.database.password", "a${b}c");
+
+        assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("db", "status").code()).isEqualTo(ExitCode.WELL);
+        assertThat(run("image", "list").code()).isEqualTo(ExitCode.WELL);
+        parties.execute("DROP USER 'odd'@'127.0.0.1'");
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreNamed() {
+        settings.put("plankton.limits.page", "many");
+        settings.remove("plankton.store.url");
+
+        Run shown = run("settings");
+
+        assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(shown.err()).contains("plankton.limits.page must be", "plankton.store.url is required");
+        assertThat(run("image", "list").err()).contains("plankton.store.url is required");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsTold() {
+        settings.put("plankton.database.url", "jdbc:mariadb://127.0.0.1:1/plankton?sslMode=disable");
+
+        Run list = run("image", "list");
+
+        assertThat(list.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(list.err()).contains("jdbc:mariadb://127.0.0.1:1/plankton", "plankton.database.url");
+    }
+
+    @Test
+    void whatIsNoCommandIsRefused() {
+        assertThat(run().code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("images").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("image", "list", "--status", "good").err()).contains("good", "AVAILABLE");
+        assertThat(run("--version").out()).startsWith("plankton " + Release.version());
+        assertThat(run("image", "restore", "--help").out()).contains("--before", "Exit codes");
+    }
+
+    @Test
+    void imagesAreGivenAwayUnregisteredAndRestored() throws IOException {
+        String id = register("debian");
+        Path token = Files.writeString(folder.resolve("token"), User.ALICE.token() + "\n");
+
+        assertThat(run("image", "chown", id, User.BOB.account(), "-o", "json")
+                        .json()
+                        .path("owner")
+                        .asText())
+                .isEqualTo(User.BOB.account());
+        Run gone = run("image", "unregister", id, "no-id", "--token-file", token.toString(), "-o", "json");
+        assertThat(gone.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(gone.json().findValuesAsText("id")).containsExactly(id, "no-id");
+        assertThat(gone.json().findValuesAsText("outcome")).containsExactly("unregistered", "refused");
+        assertThat(gone.json().findValuesAsText("reason")).containsExactly("", "there is no such image");
+        assertThat(run("image", "list", "-o", "csv").out().lines()).hasSize(1);
+
+        Run restored = run("image", "restore", id, "--token-file", token.toString(), "-o", "json");
+        assertThat(restored.json().path("owner").asText()).isEqualTo(User.BOB.account());
+        Run history = run("history", id, "-o", "json");
+        assertThat(history.json().findValuesAsText("kind"))
+                .containsExactly("restore", "unregister", "update", "register");
+        assertThat(history.json().get(0).path("dialect").asText()).isEqualTo("command");
+        long first = history.json().get(3).path("position").asLong();
+        assertThat(run("image", "restore", id, "--before", Long.toString(first)).code())
+                .isEqualTo(ExitCode.FOUND); // when it was not there yet
+    }
+
+    @Test
+    void filesAreLookedAt() throws IOException {
+        String id = register("debian");
+        Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
+
+        Run well = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
+        assertThat(well.out()).isEqualTo("id,outcome,reason\n" + id + ",as_registered,\n");
+        assertThat(well.code()).isEqualTo(ExitCode.WELL);
+        parties.upload(User.ALICE, "other");
+        parties.move(User.ALICE, "other", "debian");
+
+        Run changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
+        assertThat(changed.out()).endsWith(id + ",changed,\n");
+        assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
+        settings.put("plankton.store.url", "http://127.0.0.1:1/");
+        Run away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
+        assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");
+        assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    }
+
+    @Test
+    void anExportGoesOnWhereItWas() throws IOException {
+        run("db", "migrate");
+        parties.insertImages(User.ALICE, 3);
+        Path file = folder.resolve("images.jsonl");
+        Path part = folder.resolve("images.jsonl.part");
+        run("export", file.toString());
+        List<String> all = Files.readAllLines(file);
+        Files.delete(file);
+        Files.writeString(part, all.get(0) + "\n" + all.get(1).substring(0, 40)); // as where the disk was full
+
+        Run resumed = run("export", file.toString(), "--resume");
+
+        assertThat(resumed.code()).isEqualTo(ExitCode.WELL);
+        assertThat(Files.readAllLines(file)).isEqualTo(all).hasSize(3);
+        assertThat(part).doesNotExist();
+        assertThat(run("export").out().lines()).isEqualTo(all);
+    }
+
+    @Test
+    void whatIsRefusedIsInTheReport() throws IOException {
+        run("db", "migrate");
+        Path images = folder.resolve("images.json");
+        Files.writeString(images, """
+                [{"id": "0b1ec700-0000-4000-8000-00000000000a", "name": "old one", "owner": "alice",
+                  "location": "pithos://alice/images/50% off", "size": "2048", "checksum": "9f3c",
+                  "disk_format": "diskdump", "container_format": "bare", "is_public": true, "status": "AVAILABLE",
+                  "created_at": "2013-06-12 01:33:20", "updated_at": "2013-06-12 01:33:21.25", "deleted_at": "",
+                  "properties": {"OS": "debian"}},
+                 {"id": "0b1ec700-0000-4000-8000-00000000000b", "name": "odd", "owner": "alice",
+                  "location": "pithos://alice/images/b", "size": 1, "checksum": "9f3c", "disk_format": "floppy",
+                  "container_format": "bare", "is_public": false, "status": "available",
+                  "created_at": "2013-06-12 01:33:20", "properties": {}},
+                 {"id": "0b1ec700-0000-4000-8000-00000000000c", "colour": "red"}]
+                """);
+        Path report = folder.resolve("report.jsonl");
+
+        Run imported = run("import", "json", images.toString(), "--report", report.toString(), "-o", "json");
+
+        assertThat(imported.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(imported.json().path("added").asInt()).isEqualTo(1);
+        assertThat(imported.json().path("refused").asInt()).isEqualTo(2);
+        List<String> lines = Files.readAllLines(report);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).contains("0b1ec700-0000-4000-8000-00000000000b", "\"odd\"", "disk_format must be");
+        assertThat(lines.get(1)).contains("0b1ec700-0000-4000-8000-00000000000c");
+        JsonNode shown = run("image", "show", "0b1ec700-0000-4000-8000-00000000000a", "-o", "json")
+                .json();
+        assertThat(shown.path("location").asText()).isEqualTo("pithos://alice/images/50%25%20off");
+        assertThat(shown.path("visibility").asText()).isEqualTo("public");
+        assertThat(shown.path("created_at").asText()).isEqualTo("2013-06-12T01:33:20Z");
+        assertThat(shown.path("updated_at").asText()).isEqualTo("2013-06-12T01:33:21.250Z");
+    }
+
+    @Test
+    void whatIsNoJsonIsTold() throws IOException {
+        run("db", "migrate");
+        Path file = Files.writeString(folder.resolve("images.json"), "{\"id\": ");
+
+        Run imported = run("import", "json", file.toString());
+
+        assertThat(imported.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(imported.err()).contains("--report FILE tells").doesNotContain("fault of its own");
+    }
+
+    @Test
+    void aDryRunLeavesNothing() throws IOException {
+        register("debian");
+        Path file = folder.resolve("images.jsonl");
+        run("export", file.toString());
+        try (Parties others = new Parties(EmbeddedMariaDb.shared(), folder.resolve("other"))) {
+            settings = new TreeMap<>(others.settings());
+            run("db", "migrate");
+
+            Run tried = run("import", "json", "--dry-run", file.toString(), file.toString(), "-o", "json");
+
+            assertThat(tried.json().path("added").asInt()).isEqualTo(1);
+            assertThat(tried.json().path("alike").asInt()).isEqualTo(1); // the second time
+            assertThat(run("export").out()).isEmpty();
+        }
+    }
+
+    @Test
+    void allIsWellWithAServiceThatIs() throws IOException {
+        settings.put("plankton.admins", User.ADMIN.account());
+        Path token = Files.writeString(folder.resolve("token"), User.ADMIN.token());
+        try (Service service = Service.start(settings)) {
+            new Client(service.address())
+                    .registered(User.ALICE.token(), "debian", parties.upload(User.ALICE, "debian"));
+
+            Run doctor = run("doctor", "--url", service.address(), "--token-file", token.toString(), "-o", "csv");
+
+            assertThat(doctor.out().lines().filter(line -> !line.contains(",well,")))
+                    .hasSize(2)
+                    .element(1)
+                    .asString() // the tests' own database may lose what it has, with the power
+                    .startsWith("database durability,trouble,innodb_flush_log_at_trx_commit = 0,");
+            assertThat(doctor.out()).contains("headers of answers,well,");
+        }
+    }
+
+    @Test
+    void whatIsAmissHasItsRemedy() {
+        run("db", "migrate");
+        settings.put("plankton.identity.url", "http://127.0.0.1:1");
+        parties.execute("REVOKE ALTER ON `" + parties.database() + "`.* FROM 'plankton'@'127.0.0.1'");
+
+        Run doctor = run("doctor", "-o", "csv");
+
+        assertThat(doctor.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(doctor.out().lines())
+                .anyMatch(line -> line.startsWith("identity service,trouble,"))
+                .anyMatch(line -> line.startsWith("database rights,trouble,") && line.contains("lacks ALTER"))
+                .anyMatch(line -> line.startsWith("public address,skipped,") && line.contains("--url"))
+                .anyMatch(line -> line.startsWith("object store,well,"));
+    }
+
+    @Test
+    void variablesThatNobodyReadsAreNamed() {
+        StringWriter out = new StringWriter();
+        int code = Commands.run(
+                new String[] {"settings"},
+                settings,
+                Map.of("PLANKTON_LIMITS_PAGES", "7"),
+                new PrintWriter(out),
+                new PrintWriter(out));
+
+        assertThat(code).isEqualTo(ExitCode.FOUND);
+        assertThat(out.toString()).contains("PLANKTON_LIMITS_PAGES is no setting's variable");
+    }
+}
