@@ -498,6 +498,74 @@ class CommandsTest {
     }
 
     @Test
+    void anExportReplacesNothingButAFile() throws IOException, InterruptedException {
+        run("db", "migrate");
+        Path kept = Files.writeString(folder.resolve("kept"), "kept");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), kept);
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        for (Path there : List.of(pipe, link, inner)) {
+            Run refused = run("export", there.toString());
+
+            assertThat(refused.code()).as(there.toString()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).contains(there + " ").doesNotContain(".part");
+            assertThat(folder.resolve(there.getFileName() + ".part")).doesNotExist();
+        }
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        Path part = Files.createSymbolicLink(folder.resolve("images.part"), kept);
+
+        Run refused = run("export", folder.resolve("images").toString());
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains(part + " ");
+        assertThat(kept).hasContent("kept");
+    }
+
+    @Test
+    void whatIsReadIsNotWrittenOver() throws IOException {
+        register("debian");
+        Path images = folder.resolve("images.jsonl");
+        run("export", images.toString());
+        Path same = Files.createSymbolicLink(folder.resolve("same"), images);
+        Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
+        String before = Files.readString(images);
+
+        for (List<Path> readAndWritten : List.of(List.of(images, images), List.of(images, same))) {
+            Run refused = run(
+                    "import",
+                    "json",
+                    readAndWritten.get(0).toString(),
+                    "--report",
+                    readAndWritten.get(1).toString());
+
+            assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).contains(readAndWritten.get(1) + " ");
+        }
+        assertThat(run("export", token.toString(), "--token-file", token.toString())
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(images).hasContent(before);
+        assertThat(token).hasContent(User.ALICE.token());
+    }
+
+    @Test
+    void theLastReportIsKeptUntilThereIsAnother() throws IOException {
+        run("db", "migrate");
+        parties.insertImages(User.ALICE, 1);
+        Path images = folder.resolve("images.jsonl");
+        run("export", images.toString());
+        Path report = Files.writeString(folder.resolve("report"), "of yesterday");
+        settings.put("plankton.database.url", "jdbc:mariadb://127.0.0.1:1/plankton?sslMode=disable");
+
+        Run away = run("import", "json", images.toString(), "--report", report.toString());
+
+        assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(report).hasContent("of yesterday");
+    }
+
+    @Test
     void whatIsRefusedIsInTheReport() throws IOException {
         run("db", "migrate");
         Path images = folder.resolve("images.json");
