@@ -146,11 +146,20 @@ final class ImageCommand {
             @Parameters(paramLabel = "ACCOUNT", description = "Whose it is to be.") String account)
             throws IOException {
         Registry registry = root.installation().registry();
-        Caller caller = root.installation().operator();
+        Caller caller = teller();
         Image image =
                 registry.update(caller, id, Change.NONE.withOwner(Optional.of(Account.require("ACCOUNT", account))));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
         return ExitCode.WELL;
+    }
+
+    /** Who tells the object store what is changed, if they can: what it is not told is noted. */
+    private Caller teller() {
+        try {
+            return root.installation().operatorOfStore();
+        } catch (Fault fault) {
+            return root.installation().operator();
+        }
     }
 
     /** Unregisters images. */
@@ -159,7 +168,7 @@ final class ImageCommand {
             description = "Unregisters images; their files stay where they are. `image restore` takes that back.")
     int unregister(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
             throws IOException {
-        return each(ids, (registry, caller, id) -> {
+        return each(ids, teller(), (registry, caller, id) -> {
             registry.unregister(caller, id);
             return "unregistered";
         });
@@ -195,7 +204,7 @@ final class ImageCommand {
             @ArgGroup(exclusive = true) Then then)
             throws IOException {
         Registry registry = root.installation().registry();
-        Caller caller = root.installation().operator();
+        Caller caller = root.installation().operatorOfStore();
         Image image = registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
         return ExitCode.WELL;
@@ -210,7 +219,7 @@ final class ImageCommand {
     int check(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
             throws IOException {
         boolean[] isAmiss = new boolean[1];
-        int code = each(ids, (registry, caller, id) -> {
+        int code = each(ids, root.installation().operatorOfStore(), (registry, caller, id) -> {
             Image image = registry.check(caller, id);
             isAmiss[0] |= image.found() != null;
             Finding finding = image.found() == null
@@ -228,9 +237,8 @@ final class ImageCommand {
     }
 
     /** One that cannot be done keeps no other from it; a party that is away does. */
-    private int each(String[] ids, Work work) throws IOException {
+    private int each(String[] ids, Caller caller, Work work) throws IOException {
         Registry registry = root.installation().registry();
-        Caller caller = root.installation().operator();
         List<Fault> faults = new ArrayList<>();
         root.output().write(root.out(), List.of("id", "outcome", "reason"), reader -> {
             for (String id : ids) {
