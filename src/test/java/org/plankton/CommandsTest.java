@@ -223,6 +223,44 @@ class CommandsTest {
         }
     }
 
+    /** As where a library is not there, or no memory left. */
+    @Test
+    void anErrorIsAFaultOfItsOwn() {
+        StringWriter err = new StringWriter();
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) {
+                throw new NoClassDefFoundError("org/plankton/Missing");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+
+        int code = Commands.run(
+                new String[] {"settings"}, settings, Map.of(), new PrintWriter(full), new PrintWriter(err));
+
+        assertThat(code).isEqualTo(ExitCode.BROKEN);
+        assertThat(err.toString()).contains("by a fault of its own", "org/plankton/Missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "image list --owner (a)",
+                "image chown 0b1ec700-0000-4000-8000-00000000000a (a)",
+                "copy --url http://127.0.0.1:1 --owner (a)"
+            })
+    void whatIsNoAccountIsRefusedAsAnyOtherValue(String line) {
+        Run refused = run(line.split(" "));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("must be an account's id");
+    }
+
     @Test
     void whatIsNoAddressIsRefused() {
         for (String url :
@@ -472,6 +510,10 @@ class CommandsTest {
         Run changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(changed.out()).endsWith(id + ",changed,\n");
         assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
+        Run nobody = run("image", "check", "no-id", id, "-o", "csv");
+        assertThat(nobody.out()).endsWith("no-id,refused,there is no such image\n");
+        assertThat(nobody.err()).contains("the object store refuses the token");
+        assertThat(nobody.code()).isEqualTo(ExitCode.UNAVAILABLE);
         settings.put("plankton.store.url", "http://127.0.0.1:1/");
         Run away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");

@@ -47,7 +47,11 @@ final class CopyCommand implements Callable<Integer> {
             description = "How many images at once, 1 to " + MOST_AT_ONCE + ". Default: ${DEFAULT-VALUE}.")
     private int atOnce;
 
-    @Option(names = "--owner", paramLabel = "ACCOUNT", description = "Only this account's images.")
+    @Option(
+            names = "--owner",
+            paramLabel = "ACCOUNT",
+            converter = AccountId.class,
+            description = "Only this account's images.")
     private String owner;
 
     @Option(names = "--dry-run", description = "Only count what there is to copy.")

@@ -12,7 +12,6 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Moment;
 import org.plankton.registry.history.WholeImage;
-import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
@@ -55,7 +54,11 @@ final class ImageCommand {
 
     /** Which images are listed. */
     static final class Wanted {
-        @Option(names = "--owner", paramLabel = "ACCOUNT", description = "Of that account.")
+        @Option(
+                names = "--owner",
+                paramLabel = "ACCOUNT",
+                converter = AccountId.class,
+                description = "Of that account.")
         private String owner;
 
         @Option(names = "--name", paramLabel = "NAME", description = "Of that name.")
@@ -79,7 +82,7 @@ final class ImageCommand {
             return Filter.NONE
                     .withIncludesCommunity(true)
                     .withIsHidden(isHidden)
-                    .withOwner(owner == null ? null : Account.require("--owner", owner))
+                    .withOwner(owner)
                     .withNames(name == null ? Set.of() : Set.of(name))
                     .withStatuses(statuses)
                     .withVisibilities(visibilities);
@@ -143,12 +146,12 @@ final class ImageCommand {
                     + " reader of it there, which the object store is told as soon as somebody may tell it.")
     int chown(
             @Parameters(paramLabel = "ID", description = "The image's.") String id,
-            @Parameters(paramLabel = "ACCOUNT", description = "Whose it is to be.") String account)
+            @Parameters(paramLabel = "ACCOUNT", converter = AccountId.class, description = "Whose it is to be.")
+                    String account)
             throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = teller();
-        Image image =
-                registry.update(caller, id, Change.NONE.withOwner(Optional.of(Account.require("ACCOUNT", account))));
+        Image image = registry.update(caller, id, Change.NONE.withOwner(Optional.of(account)));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
         return ExitCode.WELL;
     }
@@ -236,7 +239,7 @@ final class ImageCommand {
         String on(Registry registry, Caller caller, String id);
     }
 
-    /** One that cannot be done keeps no other from it; a party that is away does. */
+    /** One that cannot be done keeps no other from it; a party that is away, or refuses whoever asks, does. */
     private int each(String[] ids, Caller caller, Work work) throws IOException {
         Registry registry = root.installation().registry();
         List<Fault> faults = new ArrayList<>();
@@ -246,7 +249,7 @@ final class ImageCommand {
                     reader.read(List.of(id, work.on(registry, caller, id), ""));
                 } catch (Fault fault) {
                     faults.add(fault);
-                    if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                    if (ExitCode.of(fault) == ExitCode.UNAVAILABLE) {
                         return;
                     }
                     reader.read(List.of(id, "refused", fault.getMessage()));
@@ -254,7 +257,7 @@ final class ImageCommand {
             }
         });
         for (Fault fault : faults) {
-            if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+            if (ExitCode.of(fault) == ExitCode.UNAVAILABLE) {
                 throw fault;
             }
         }
