@@ -21,7 +21,7 @@ import org.plankton.command.ExitCode;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.testing.Parties;
 
-/** A command in a Java of its own, which somebody interrupts. */
+/** A command in a Java of its own, which somebody interrupts, or gives something to read. */
 class CommandInterruptionTest {
     private static final int IMAGES = 3000;
 
@@ -125,6 +125,21 @@ class CommandInterruptionTest {
         }
         assertThat(Files.readString(folder.resolve("output"))).containsPattern("refused +[1-9]");
         assertThat(Files.readString(report)).endsWith("}\n");
+    }
+
+    @Test
+    void aReportIsNotWrittenOverWhatIsRead() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("images.jsonl"), line(1));
+        try (Parties parties = new Parties(EmbeddedMariaDb.shared(), folder.resolve("store"))) {
+            assertThat(end(start(parties, "db", "migrate"))).isEqualTo(ExitCode.WELL);
+
+            Process process = builder(parties, "import", "json", "-", "--report", file.toString())
+                    .redirectInput(file.toFile())
+                    .start();
+
+            assertThat(end(process)).isEqualTo(ExitCode.USAGE);
+            assertThat(file).hasContent(line(1));
+        }
     }
 
     /** Where nothing would be gone on with nobody is waited for. */

@@ -183,6 +183,8 @@ class PithosCommandsTest {
         Run after = run("bridge", "check", "-o", "json");
 
         assertThat(trial.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(before.err()).contains("--report FILE tells");
+        assertThat(trial.err() + built.err() + after.err()).doesNotContain("--report");
         assertThat(trial.json().toString())
                 .isEqualTo("{\"alike\":1,\"different\":1,\"absent\":0,\"locked\":0,\"others\":1,\"remarks\":0,"
                         + "\"fields\":{\"status\":1}}");

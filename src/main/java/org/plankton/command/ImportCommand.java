@@ -66,7 +66,7 @@ final class ImportCommand {
     }
 
     private static boolean isStandardInput(Path file) {
-        return file.toString().equals("-");
+        return file.toString().equals(NamedFiles.STANDARD_INPUT);
     }
 
     /** Before anything is done, be it the second of two. */
