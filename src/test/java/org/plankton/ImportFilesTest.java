@@ -120,6 +120,20 @@ class ImportFilesTest {
         assertThat(counts(imported(file, "--dry-run"))).isEqualTo(counts(imported(file)));
     }
 
+    /** Whose name is as long as the guide's dialect takes, and the property's key as Glance's do. */
+    @Test
+    void whatCameOverAnyDialectIsTaken() throws IOException {
+        ObjectNode image = image(1).put("name", "x".repeat(256));
+        image.putObject("properties").put("k".repeat(255), "a value");
+
+        assertThat(counts(imported(file(image.toString())))).containsExactly(1, 0, 0, 0, 0);
+        settings.put("plankton.limits.name", "10");
+        settings.put("plankton.limits.glance.name", "10");
+        settings.put("plankton.limits.properties", "0");
+
+        assertThat(counts(imported(file(run("export").out())))).containsExactly(0, 1, 0, 0, 0);
+    }
+
     @Test
     void whatIsNoJsonIsRefusedByItsLine() throws IOException {
         Path report = folder.resolve("report");

@@ -257,6 +257,27 @@ class ImportTest {
                 .isEqualTo("its object is image " + ID + "'s here");
     }
 
+    @Test
+    void whatIsHereIsNotMoreThanThereMayBe() {
+        String tooLong = "x".repeat(LIMITS.name() + 1);
+        Image image = image(ID, "a")
+                .withMetadata(METADATA.withName(tooLong)
+                        .withTags(new Tags(List.of("1", "2", "3", "4", "5")))
+                        .withProperties(new Properties(Map.of("k", tooLong))));
+        Object[] members = Stream.of("m1", "m2", "m3", "m4", "m5")
+                .flatMap(account -> Stream.of(account, new Membership(false, MemberStatus.ACCEPTED)))
+                .toArray();
+        test.registry().importAll(over(ADMIN, Limits.NONE), List.of(whole(image, members)), ADD);
+        WholeImage larger = whole(image.withMetadata(image.metadata().withMinRam(1)), members);
+
+        assertThat(importOne(UPDATE, whole(image, members)).kind()).isEqualTo(Kind.ALIKE);
+        assertThat(importOne(ADD, larger).reason()).isEqualTo("different here: min_ram");
+        assertThat(importOne(UPDATE, larger).kind()).isEqualTo(Kind.UPDATED);
+        assertThat(importOne(UPDATE, whole(image.withMetadata(image.metadata().withName(tooLong + "x")), members))
+                        .reason())
+                .contains("name has 257");
+    }
+
     private static Arguments one(String reason, UnaryOperator<Image> otherwise) {
         return Arguments.of(reason, otherwise);
     }
