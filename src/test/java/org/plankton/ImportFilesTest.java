@@ -134,6 +134,29 @@ class ImportFilesTest {
         assertThat(counts(imported(file(run("export").out())))).containsExactly(0, 1, 0, 0, 0);
     }
 
+    /** Of images that are for each other's sake, where two are of one id, or of one place, or not. */
+    @Test
+    void aDryRunTellsOfNoRefusalThatWouldNotBe() throws IOException {
+        imported(file(image(1).toString()));
+        Path file = file(
+                image(1).put("name", "another").toString(),
+                image(1).put("name", "another")
+                        .put("updated_at", "2014-06-12T01:33:20Z")
+                        .toString(),
+                image(1).toString(),
+                image(2).put("object_uuid", id(900)).toString(),
+                image(3).put("object_uuid", id(900)).toString(),
+                image(4).put("location", "pithos://alice/images/3").toString(),
+                image(2).put("location", "pithos://alice/images/5").toString(),
+                image(6).put("location", "pithos://alice/images/2").toString(),
+                image(7).put("location", "pithos://alice/images/5").toString());
+
+        CommandRun trial = imported(file, "--dry-run", "--update");
+
+        assertThat(counts(trial)).containsExactly(3, 1, 3, 0, 2);
+        assertThat(counts(imported(file, "--update"))).isEqualTo(counts(trial));
+    }
+
     @Test
     void whatIsNoJsonIsRefusedByItsLine() throws IOException {
         Path report = folder.resolve("report");

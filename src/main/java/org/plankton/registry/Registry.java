@@ -242,10 +242,11 @@ public interface Registry {
      * bytes were uploaded here, and are others there, or elsewhere; whose id was an image's here that is registered no
      * longer; whose location or object is another image's; or whose location the object store is still to be told of.
      *
-     * @return what has become of each, in their order; in a trial, what would
+     * @param reader is handed what has become of each, in their order, as soon as that is certain: whatever this ends
+     *     by, of those behind nothing is changed; in a trial, what would become of them
      * @throws Fault FORBIDDEN if the caller is no administrator
      */
-    List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode);
+    void importAll(Caller caller, List<WholeImage> images, ImportMode mode, Consumer<ImportOutcome> reader);
 
     /**
      * The image.

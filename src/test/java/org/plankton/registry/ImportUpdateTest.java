@@ -52,8 +52,8 @@ class ImportUpdateTest {
     private final TestRegistry test = new TestRegistry();
 
     private ImportOutcome update(WholeImage image) {
-        return test.registry()
-                .importAll(ADMIN, List.of(image), new ImportMode(false, true))
+        return TestRegistry.<ImportOutcome>handed(
+                        reader -> test.registry().importAll(ADMIN, List.of(image), new ImportMode(false, true), reader))
                 .get(0);
     }
 

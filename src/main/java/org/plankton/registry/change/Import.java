@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.history.EditKind;
@@ -64,19 +65,22 @@ public final class Import {
         }
     }
 
-    /** What becomes of each, in their order. */
-    public List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode) {
+    /** @param reader is handed what becomes of each, in their order, as soon as that is certain */
+    public void importAll(Caller caller, List<WholeImage> images, ImportMode mode, Consumer<ImportOutcome> reader) {
         if (!access.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only an administrator may import images");
         }
+        List<ImportOutcome> outcomes;
         try {
-            return inOne(caller, images, mode);
+            outcomes = inOne(caller, images, mode);
         } catch (Fault fault) {
             throw fault;
         } catch (RuntimeException e) { // by which of them is not known, nor that it is not a fault of ours
             LOG.log(Level.DEBUG, "images are imported one by one", e);
-            return images.stream().map(image -> alone(caller, image, mode)).toList();
+            images.forEach(image -> reader.accept(alone(caller, image, mode)));
+            return;
         }
+        outcomes.forEach(reader);
     }
 
     private List<ImportOutcome> inOne(Caller caller, List<WholeImage> images, ImportMode mode) {
