@@ -46,7 +46,9 @@ final class Operator {
     }
 
     private Caller caller(String token) {
-        View view = new View(settings.usable().glanceLimits(), true);
+        // What has come over one dialect is not too long for whoever acts on what has come over all.
+        View view =
+                new View(settings.usable().limits().orLonger(settings.usable().glanceLimits()), true);
         return new Caller(Caller.SERVICE, token, view, new Source("", "command", ""));
     }
 

@@ -142,8 +142,10 @@ final class ImageCommand {
     /** Gives an image to another account. */
     @Command(
             name = "chown",
-            description = "Gives an image to another account. Its file stays where it is, and the account is to be a"
-                    + " reader of it there, which the object store is told as soon as somebody may tell it.")
+            description =
+                    "Gives an image to another account. Its file stays where it is: who could read it as a member,"
+                            + " or as everybody can, still does, and nobody else is let read it for that. So have it shared"
+                            + " with the account first.")
     int chown(
             @Parameters(paramLabel = "ID", description = "The image's.") String id,
             @Parameters(paramLabel = "ACCOUNT", converter = AccountId.class, description = "Whose it is to be.")
@@ -151,8 +153,14 @@ final class ImageCommand {
             throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = teller();
+        WholeImage before = WholeImage.of(registry.find(caller, id), registry.listMembers(caller, id));
         Image image = registry.update(caller, id, Change.NONE.withOwner(Optional.of(account)));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
+        if (!image.givenTo().isEmpty() && !mayRead(before, account)) {
+            root.err()
+                    .println(account + " is not let read the image's file, which stays where it is: give the image"
+                            + " back, have it shared with them, and give it to them again.");
+        }
         return ExitCode.WELL;
     }
 
@@ -163,6 +171,13 @@ final class ImageCommand {
         } catch (Fault fault) {
             return root.installation().operator();
         }
+    }
+
+    private static boolean mayRead(WholeImage whole, String account) {
+        Visibility visibility = whole.image().metadata().visibility();
+        return whole.image().owner().equals(account)
+                || visibility.isForEveryone()
+                || visibility.isForMembers() && whole.members().containsKey(account);
     }
 
     /** Unregisters images. */
