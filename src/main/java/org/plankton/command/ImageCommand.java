@@ -140,9 +140,9 @@ final class ImageCommand {
     @Command(
             name = "chown",
             description =
-                    "Gives an image to another account. Its file stays where it is: who could read it as a member,"
-                            + " or as everybody can, still does, and nobody else is let read it for that. So have it shared"
-                            + " with the account first.")
+                    "Gives an image to another account. Its file stays where it is. Who could read it as a member,"
+                            + " or as everybody can, still does; nobody else is let read it for that, so have the image"
+                            + " shared with the account first.")
     int chown(
             @Parameters(paramLabel = "ID", description = "The image's.") String id,
             @Parameters(paramLabel = "ACCOUNT", description = "Whose it is to be.") String account)
