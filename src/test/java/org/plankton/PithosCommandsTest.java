@@ -91,6 +91,7 @@ class PithosCommandsTest {
                 + " (SELECT node FROM nodes WHERE path = 'alice/images/b.raw')");
         long last = pithos.plainImage("bob/images/c.raw", C, "description", "no more");
         setDatabase();
+        settings.put("plankton.limits.name", "255");
         Path report = folder.resolve("report.jsonl");
 
         Run trial = run("import", "pithos", "--dry-run", "-o", "json");
