@@ -62,7 +62,8 @@ public final class PithosLibrary {
         List<String> rules = tables.texts(
                 "SELECT feature_id FROM xfeatures x LEFT JOIN nodes n USING (path)"
                         + " LEFT JOIN versions v ON v.serial = n.latest_version"
-                        + " WHERE ? = path OR v.type = 'application/directory' AND left(?, length(path) + 1) = path || '/'"
+                        + " WHERE ? = path OR v.type = 'application/directory'"
+                        + " AND left(?, length(path) + 1) = path || '/'"
                         + " ORDER BY length(path) DESC",
                 path,
                 path);
