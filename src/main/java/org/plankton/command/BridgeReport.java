@@ -50,15 +50,20 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
             tell(place, word(outcome.kind()), List.copyOf(outcome.fields()), outcome.remarks());
         }
         progress.done(1);
-        if (interruption.isWanted()) {
-            throw new Interrupted();
-        }
+        requireUninterrupted();
     }
 
     @Override
     public void readOthers(Place place) {
         others++;
         tell(place, "others", List.of(), List.of());
+        requireUninterrupted();
+    }
+
+    private void requireUninterrupted() {
+        if (interruption.isWanted()) {
+            throw new Interrupted();
+        }
     }
 
     private static String word(Kind kind) {
