@@ -142,9 +142,11 @@ final class ImageCommand {
     /** Gives an image to another account. */
     @Command(
             name = "chown",
-            description = "Gives an image to another account. Its file stays where it is. Who could read it as a member,"
-                    + " or as everybody can, still does; nobody else is let read it for that, so have the image shared"
-                    + " with the account first.")
+            description = {
+                "Gives an image to another account. Its file stays where it is. Who could read it as a member, or as"
+                        + " everybody can, still does; nobody else is let read it for that, so have the image shared"
+                        + " with the account first."
+            })
     int chown(
             @Parameters(paramLabel = "ID", description = "The image's.") String id,
             @Parameters(paramLabel = "ACCOUNT", converter = AccountId.class, description = "Whose it is to be.")
