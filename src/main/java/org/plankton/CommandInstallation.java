@@ -83,6 +83,11 @@ final class CommandInstallation implements Installation, AutoCloseable {
     }
 
     @Override
+    public Caller operatorOfStore() {
+        return operator.callerOfStore();
+    }
+
+    @Override
     public ImageSource glance(GlanceAddress address) {
         return glances().api(address, 1);
     }

@@ -116,7 +116,8 @@ final class CommandRegistry {
                 .pithos()
                 .orElseThrow(() -> new Unusable("There is no bridge: plankton.pithos.database.url is not set."));
         return new MirrorWalk(
-                usable(), OutsideParties.mirror(pithos, settings.usable().store()));
+                usable(),
+                parts.keep(OutsideParties.mirror(pithos, settings.usable().store())));
     }
 
     ObjectStore objects() {

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.plankton.command.CommandTree;
+import org.plankton.command.ExitCode;
 import org.plankton.command.Interruption;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Puts the command line together, and runs it: {@code java org.plankton.Commands image list}. */
@@ -42,6 +44,10 @@ public final class Commands {
                         interruption,
                         Release.version());
                 return line.setOut(out).setErr(err).execute(arguments);
+            } catch (RuntimeException | Error e) { // which Java would end with 1 for
+                LoggerFactory.getLogger(Commands.class).error("plankton has failed", e);
+                err.println("plankton has failed by a fault of its own: " + e);
+                return ExitCode.BROKEN;
             } finally {
                 out.flush();
                 err.flush();

@@ -44,8 +44,8 @@ record GlanceSources(StoreSettings store, ObjectStore objects, Operator operator
 
     /** Empty where there is no token that the object store could be asked with. */
     private Optional<Function<Location, Optional<StoredObject>>> look() {
-        return operator.caller().token().isEmpty()
+        return operator.callerOfStore().token().isEmpty()
                 ? Optional.empty()
-                : Optional.of(location -> objects.stat(operator.caller(), location));
+                : Optional.of(location -> objects.stat(operator.callerOfStore(), location));
     }
 }

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.plankton.command.Installation.Unusable;
-import org.plankton.command.SecretFile;
 import org.plankton.identity.KeystoneIdentity;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Source;
@@ -14,7 +14,7 @@ import org.plankton.registry.request.View;
 
 /** Whom a command acts as, and whose tokens it shows to others. */
 final class Operator {
-    private final Optional<Path> file;
+    private final Optional<TokenFile> file;
     private final CommandSettings settings;
     private final Clock clock;
     private final Parts parts;
@@ -22,28 +22,39 @@ final class Operator {
 
     /** @param file with a token; empty: none was given */
     Operator(Optional<Path> file, CommandSettings settings, Clock clock, Parts parts) {
-        this.file = file;
+        this.file = file.map(TokenFile::new);
         this.settings = settings;
         this.clock = clock;
         this.parts = parts;
     }
 
-    /** To the registry: an administrator, with the token that was given, else the service's own, else none. */
+    /** To the registry alone: an administrator, with the token that was given, if any. */
     Caller caller() {
-        View view = new View(settings.usable().glanceLimits(), true);
-        return new Caller(Caller.SERVICE, token(), view, new Source("", "command", ""));
+        return caller(given().orElse(""));
     }
 
-    private String token() {
-        return given().or(() -> OutsideParties.self(settings.usable().store().credentials(), identity())
-                        .map(Supplier::get)
-                        .map(Caller::token))
-                .orElse("");
+    /**
+     * To the registry, and by it to the object store: with the token that was given, else the service's own, else none.
+     *
+     * @throws Fault UNAVAILABLE if the identity service does not give the service's own
+     */
+    Caller callerOfStore() {
+        return caller(given().or(
+                        () -> OutsideParties.self(settings.usable().store().credentials(), identity())
+                                .map(self -> ofService(() -> self.get().token())))
+                .orElse(""));
     }
 
-    /** The token as it is in the file now: who keeps a long command going renews it. Empty: none was given. */
+    private Caller caller(String token) {
+        // What has come over one dialect is not too long for whoever acts on what has come over all.
+        View view =
+                new View(settings.usable().limits().orLonger(settings.usable().glanceLimits()), true);
+        return new Caller(Caller.SERVICE, token, view, new Source("", "command", ""));
+    }
+
+    /** The token as it is in the file now. Empty: none was given. */
     Optional<String> given() {
-        return file.map(Operator::read);
+        return file.map(TokenFile::get);
     }
 
     /**
@@ -53,18 +64,23 @@ final class Operator {
      * @param remedy what is to be done if there is none
      */
     Supplier<String> elsewhere(Optional<Path> other, String remedy) {
-        Optional<Path> named = other.or(() -> file);
+        Optional<TokenFile> named = other.map(TokenFile::new).or(() -> file);
         if (named.isPresent()) {
-            return () -> read(named.get());
+            return named.get();
         }
         if (identity() instanceof KeystoneIdentity keystone) {
-            return keystone::serviceToken;
+            return () -> ofService(keystone::serviceToken);
         }
         throw new Unusable(remedy);
     }
 
-    private static String read(Path file) {
-        return SecretFile.read(file, "token");
+    /** Whatever the identity service answers instead of one, whom it was for is not asked, and so does not answer. */
+    private static String ofService(Supplier<String> token) {
+        try {
+            return token.get();
+        } catch (Fault fault) {
+            throw new Fault(Fault.Kind.UNAVAILABLE, fault.getMessage(), fault);
+        }
     }
 
     private synchronized Identity identity() {

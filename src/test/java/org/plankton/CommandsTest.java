@@ -223,6 +223,44 @@ class CommandsTest {
         }
     }
 
+    /** As where a library is not there, or no memory left. */
+    @Test
+    void anErrorIsAFaultOfItsOwn() {
+        StringWriter err = new StringWriter();
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) {
+                throw new NoClassDefFoundError("org/plankton/Missing");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+
+        int code = Commands.run(
+                new String[] {"settings"}, settings, Map.of(), new PrintWriter(full), new PrintWriter(err));
+
+        assertThat(code).isEqualTo(ExitCode.BROKEN);
+        assertThat(err.toString()).contains("by a fault of its own", "org/plankton/Missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "image list --owner (a)",
+                "image chown 0b1ec700-0000-4000-8000-00000000000a (a)",
+                "copy --url http://127.0.0.1:1 --owner (a)"
+            })
+    void whatIsNoAccountIsRefusedAsAnyOtherValue(String line) {
+        Run refused = run(line.split(" "));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("must be an account's id");
+    }
+
     @Test
     void whatIsNoAddressIsRefused() {
         for (String url :
@@ -472,6 +510,10 @@ class CommandsTest {
         Run changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(changed.out()).endsWith(id + ",changed,\n");
         assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
+        Run nobody = run("image", "check", "no-id", id, "-o", "csv");
+        assertThat(nobody.out()).endsWith("no-id,refused,there is no such image\n");
+        assertThat(nobody.err()).contains("the object store refuses the token");
+        assertThat(nobody.code()).isEqualTo(ExitCode.UNAVAILABLE);
         settings.put("plankton.store.url", "http://127.0.0.1:1/");
         Run away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");
@@ -495,6 +537,74 @@ class CommandsTest {
         assertThat(Files.readAllLines(file)).isEqualTo(all).hasSize(3);
         assertThat(part).doesNotExist();
         assertThat(run("export").out().lines()).isEqualTo(all);
+    }
+
+    @Test
+    void anExportReplacesNothingButAFile() throws IOException, InterruptedException {
+        run("db", "migrate");
+        Path kept = Files.writeString(folder.resolve("kept"), "kept");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), kept);
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        for (Path there : List.of(pipe, link, inner)) {
+            Run refused = run("export", there.toString());
+
+            assertThat(refused.code()).as(there.toString()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).contains(there + " ").doesNotContain(".part");
+            assertThat(folder.resolve(there.getFileName() + ".part")).doesNotExist();
+        }
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        Path part = Files.createSymbolicLink(folder.resolve("images.part"), kept);
+
+        Run refused = run("export", folder.resolve("images").toString());
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains(part + " ");
+        assertThat(kept).hasContent("kept");
+    }
+
+    @Test
+    void whatIsReadIsNotWrittenOver() throws IOException {
+        register("debian");
+        Path images = folder.resolve("images.jsonl");
+        run("export", images.toString());
+        Path same = Files.createSymbolicLink(folder.resolve("same"), images);
+        Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
+        String before = Files.readString(images);
+
+        for (List<Path> readAndWritten : List.of(List.of(images, images), List.of(images, same))) {
+            Run refused = run(
+                    "import",
+                    "json",
+                    readAndWritten.get(0).toString(),
+                    "--report",
+                    readAndWritten.get(1).toString());
+
+            assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).contains(readAndWritten.get(1) + " ");
+        }
+        assertThat(run("export", token.toString(), "--token-file", token.toString())
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(images).hasContent(before);
+        assertThat(token).hasContent(User.ALICE.token());
+    }
+
+    @Test
+    void theLastReportIsKeptUntilThereIsAnother() throws IOException {
+        run("db", "migrate");
+        parties.insertImages(User.ALICE, 1);
+        Path images = folder.resolve("images.jsonl");
+        run("export", images.toString());
+        Path report = Files.writeString(folder.resolve("report"), "of yesterday");
+        settings.put("plankton.database.url", "jdbc:mariadb://127.0.0.1:1/plankton?sslMode=disable");
+
+        Run away = run("import", "json", images.toString(), "--report", report.toString());
+
+        assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(report).hasContent("of yesterday");
     }
 
     @Test

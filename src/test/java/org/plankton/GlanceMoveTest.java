@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -622,9 +623,131 @@ class GlanceMoveTest {
 
             assertThat(silent.code()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(silent.json().path("failed").asInt()).isBetween(10, 20);
+            assertThat(silent.err()).contains("gave up", "the object store", "--report FILE tells");
             parties.swift().heal();
             assertThat(copy(glance).json().path("copied").asInt()).isEqualTo(30);
         }
+    }
+
+    /** Be they the oldest, so that every run begins with them. */
+    @Test
+    void imagesThatGlanceCannotReadKeepNoOthersFromIt() throws IOException {
+        List<String> reported = new ArrayList<>();
+        Path report = folder.resolve("report");
+        for (int i = 1; i <= 12; i++) {
+            add(i, ALICE).withBytes("image " + i);
+        }
+        try (GlanceServer glance = server()) {
+            run("import", "glance", "--url", glance.url());
+            for (int i = 1; i <= 11; i++) {
+                glance.answer(id(i) + "/file", 500);
+            }
+            glance.before(id(2) + "/file", () -> reported.addAll(read(report)));
+
+            CommandRun run = copy(glance, "--parallel", "1", "--report", report.toString());
+
+            assertThat(run.code()).isEqualTo(ExitCode.FOUND);
+            assertThat(run.json().path("copied").asInt()).isEqualTo(1);
+            assertThat(run.json().path("failed").asInt()).isEqualTo(11);
+            assertThat(reported).singleElement().asString().contains(id(1)); // while it goes on
+            assertThat(copy(glance).err()).contains("--report FILE tells");
+        }
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Who renews a token may take the file away first. */
+    @Test
+    void aTokenThatIsAwayForAMomentIsToldOfWhatItWasWantedFor() throws IOException {
+        Path report = folder.resolve("report");
+        for (int i = 1; i <= 3; i++) {
+            add(i, ALICE).withBytes("image " + i);
+        }
+        Path source = folder.resolve("source");
+        try (GlanceServer glance = server()) {
+            run("import", "glance", "--url", glance.url());
+            for (Path away : List.of(source, token)) {
+                Files.writeString(source, User.ADMIN.token());
+                Files.writeString(token, User.ADMIN.token());
+                glance.heal();
+                glance.before("/file", () -> delete(away));
+
+                CommandRun run = copy(
+                        glance,
+                        "--parallel",
+                        "1",
+                        "--report",
+                        report.toString(),
+                        "--source-token-file",
+                        source.toString());
+
+                assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FOUND);
+                assertThat(run.json().path("copied").asInt()).isEqualTo(1);
+                assertThat(lines(report))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line.path("reason").asText())
+                                .contains("The token cannot be read", away.toString()));
+            }
+        }
+    }
+
+    @Test
+    void anImportWhoseTokenIsAwayIsDoneInPart() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            add(i, ALICE).with("visibility", i == 3 ? "shared" : "private");
+        }
+        Path source = Files.writeString(folder.resolve("source"), User.ADMIN.token());
+        try (GlanceServer glance = server()) {
+            glance.before("/members", () -> delete(source));
+
+            CommandRun run = run("import", "glance", "--url", glance.url(), "--source-token-file", source.toString());
+
+            assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(run.err()).contains("The token cannot be read");
+            assertThat(run("import", "glance", "--url", glance.url(), "--source-token-file", source.toString())
+                            .code())
+                    .isEqualTo(ExitCode.SETTINGS); // nothing was done
+        }
+    }
+
+    @Test
+    void whatAsksOnlyTheRegistryNeedsNobodysToken() throws IOException {
+        for (int i = 1; i <= 2; i++) {
+            add(i, ALICE).withBytes("x").withLocation(location(ALICE, "c", "o" + i));
+            upload("c", "o" + i, "x", "Content-Type", "application/octet-stream");
+        }
+        try (GlanceServer glance = server()) {
+            run("import", "glance", "--url", glance.url());
+        }
+        settings.put("plankton.store.credentials", "service");
+        settings.put("plankton.identity.url", "http://127.0.0.1:1/v3");
+
+        for (List<String> command : List.of(
+                List.of("image", "list"),
+                List.of("image", "show", id(1)),
+                List.of("export"),
+                List.of("history"),
+                List.of("image", "chown", id(1), BOB),
+                List.of("image", "unregister", id(2)))) {
+            CommandRun run = CommandRun.of(settings, command.toArray(String[]::new));
+
+            assertThat(run.code()).as(command + ": " + run.err()).isEqualTo(ExitCode.WELL);
+        }
+        assertThat(CommandRun.of(settings, "image", "check", id(1)).code()).isEqualTo(ExitCode.UNAVAILABLE);
     }
 
     @Test

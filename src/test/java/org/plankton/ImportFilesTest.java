@@ -120,6 +120,43 @@ class ImportFilesTest {
         assertThat(counts(imported(file, "--dry-run"))).isEqualTo(counts(imported(file)));
     }
 
+    /** Whose name is as long as the guide's dialect takes, and the property's key as Glance's do. */
+    @Test
+    void whatCameOverAnyDialectIsTaken() throws IOException {
+        ObjectNode image = image(1).put("name", "x".repeat(256));
+        image.putObject("properties").put("k".repeat(255), "a value");
+
+        assertThat(counts(imported(file(image.toString())))).containsExactly(1, 0, 0, 0, 0);
+        settings.put("plankton.limits.name", "10");
+        settings.put("plankton.limits.glance.name", "10");
+        settings.put("plankton.limits.properties", "0");
+
+        assertThat(counts(imported(file(run("export").out())))).containsExactly(0, 1, 0, 0, 0);
+    }
+
+    /** Of images that are for each other's sake, where two are of one id, or of one place, or not. */
+    @Test
+    void aDryRunTellsOfNoRefusalThatWouldNotBe() throws IOException {
+        imported(file(image(1).toString()));
+        Path file = file(
+                image(1).put("name", "another").toString(),
+                image(1).put("name", "another")
+                        .put("updated_at", "2014-06-12T01:33:20Z")
+                        .toString(),
+                image(1).toString(),
+                image(2).put("object_uuid", id(900)).toString(),
+                image(3).put("object_uuid", id(900)).toString(),
+                image(4).put("location", "pithos://alice/images/3").toString(),
+                image(2).put("location", "pithos://alice/images/5").toString(),
+                image(6).put("location", "pithos://alice/images/2").toString(),
+                image(7).put("location", "pithos://alice/images/5").toString());
+
+        CommandRun trial = imported(file, "--dry-run", "--update");
+
+        assertThat(counts(trial)).containsExactly(3, 1, 3, 0, 2);
+        assertThat(counts(imported(file, "--update"))).isEqualTo(counts(trial));
+    }
+
     @Test
     void whatIsNoJsonIsRefusedByItsLine() throws IOException {
         Path report = folder.resolve("report");

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,6 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +100,7 @@ class PithosCommandsTest {
                 + " (SELECT node FROM nodes WHERE path = 'alice/images/b.raw')");
         long last = pithos.plainImage("bob/images/c.raw", C, "description", "no more");
         setDatabase();
+        settings.put("plankton.limits.name", "255");
         Path report = folder.resolve("report.jsonl");
 
         Run trial = run("import", "pithos", "--dry-run", "-o", "json");
@@ -161,6 +171,50 @@ class PithosCommandsTest {
         assertThat(List.of(unsaid.err(), said.err(), away.err())).noneMatch(text -> text.contains("Xyzzy"));
     }
 
+    /** Whom the bridge is may not read all that an import does. */
+    @Test
+    void whereTheBridgeIsSetAnImportIsAnothers() throws IOException {
+        pithos.plainImage("alice/images/a.raw", A);
+        setBridge();
+        BridgeRights.giveReading(pithos);
+
+        Run asTheBridge = run("import", "pithos", "--dry-run");
+        Run asAReader = run("import", "pithos", "--dry-run", "--user", BridgeRights.READER, "-o", "json");
+
+        assertThat(asTheBridge.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(asTheBridge.err()).contains("permission denied");
+        assertThat(asAReader.count("added")).isEqualTo(1);
+    }
+
+    @Test
+    void thePasswordThatIsSetIsForNoOtherServer() throws Exception {
+        settings.put("plankton.pithos.database.url", pithos.url());
+        settings.put("plankton.pithos.database.user", "postgres");
+        settings.put("plankton.pithos.database.password", "Xyzzy");
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Future<String> sent = threads.submit(() -> sentToWhoeverWantsAPassword(server));
+            String url = "jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/x?sslmode=disable";
+
+            Run other = run("import", "pithos", "--dry-run", "--database", url);
+
+            assertThat(other.code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).doesNotContain("Xyzzy");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static String sentToWhoeverWantsAPassword(ServerSocket server) throws IOException {
+        try (Socket socket = server.accept();
+                DataInputStream in = new DataInputStream(socket.getInputStream())) {
+            in.readFully(new byte[in.readInt() - 4]); // who it is
+            socket.getOutputStream().write(new byte[] {'R', 0, 0, 0, 8, 0, 0, 0, 3});
+            socket.shutdownOutput();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private void setBridge() {
         BridgeRights.give(pithos, false);
         settings.put("plankton.pithos.database.url", pithos.url());
@@ -183,6 +237,8 @@ class PithosCommandsTest {
         Run after = run("bridge", "check", "-o", "json");
 
         assertThat(trial.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(before.err()).contains("--report FILE tells");
+        assertThat(trial.err() + built.err() + after.err()).doesNotContain("--report");
         assertThat(trial.json().toString())
                 .isEqualTo("{\"alike\":1,\"different\":1,\"absent\":0,\"locked\":0,\"others\":1,\"remarks\":0,"
                         + "\"fields\":{\"status\":1}}");

@@ -166,7 +166,8 @@ final class PithosBridge {
             registry.importAll(
                     Caller.service(""),
                     images.subList(i, Math.min(i + 100, images.size())),
-                    new ImportMode(false, false));
+                    new ImportMode(false, false),
+                    outcome -> {});
         }
     }
 

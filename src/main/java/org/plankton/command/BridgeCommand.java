@@ -66,7 +66,7 @@ final class BridgeCommand {
         MirrorWalk bridge = root.installation().bridge();
         Interruption interruption = root.interruptible();
         try (Progress progress = new Progress(work, -1);
-                BridgeReport counts = new BridgeReport(report, progress, interruption)) {
+                BridgeReport counts = new BridgeReport(root.report(report), progress, interruption)) {
             boolean isWhole = true;
             try {
                 walk.walk(bridge, counts);
@@ -84,7 +84,12 @@ final class BridgeCommand {
             if (!isWhole) {
                 return ExitCode.INTERRUPTED;
             }
-            return counts.has(isTrial ? Kind.DIFFERENT : Kind.LOCKED) ? ExitCode.FOUND : ExitCode.WELL;
+            boolean isAmiss = counts.has(isTrial ? Kind.DIFFERENT : Kind.LOCKED);
+            if (isAmiss && report == null) {
+                root.err()
+                        .println("--report FILE tells which are " + (isTrial ? "different, and by what." : "locked."));
+            }
+            return isAmiss ? ExitCode.FOUND : ExitCode.WELL;
         }
     }
 }

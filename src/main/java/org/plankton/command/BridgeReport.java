@@ -2,7 +2,6 @@ package org.plankton.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +27,8 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
     private long others;
     private long remarked;
 
-    /** @param file null: it is told to nobody */
-    BridgeReport(Path file, Progress progress, Interruption interruption) throws IOException {
-        this.lines = new ReportLines(file);
+    BridgeReport(ReportLines lines, Progress progress, Interruption interruption) {
+        this.lines = lines;
         this.progress = progress;
         this.interruption = interruption;
         for (Kind kind : Kind.values()) {
@@ -52,15 +50,20 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
             tell(place, word(outcome.kind()), List.copyOf(outcome.fields()), outcome.remarks());
         }
         progress.done(1);
-        if (interruption.isWanted()) {
-            throw new Interrupted();
-        }
+        requireUninterrupted();
     }
 
     @Override
     public void readOthers(Place place) {
         others++;
         tell(place, "others", List.of(), List.of());
+        requireUninterrupted();
+    }
+
+    private void requireUninterrupted() {
+        if (interruption.isWanted()) {
+            throw new Interrupted();
+        }
     }
 
     private static String word(Kind kind) {
@@ -76,6 +79,7 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
         line.put("remarks", remarks);
         try {
             lines.write(line);
+            lines.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

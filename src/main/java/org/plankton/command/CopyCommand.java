@@ -47,7 +47,11 @@ final class CopyCommand implements Callable<Integer> {
             description = "How many images at once, 1 to " + MOST_AT_ONCE + ". Default: ${DEFAULT-VALUE}.")
     private int atOnce;
 
-    @Option(names = "--owner", paramLabel = "ACCOUNT", description = "Only this account's images.")
+    @Option(
+            names = "--owner",
+            paramLabel = "ACCOUNT",
+            converter = AccountId.class,
+            description = "Only this account's images.")
     private String owner;
 
     @Option(names = "--dry-run", description = "Only count what there is to copy.")
@@ -69,7 +73,7 @@ final class CopyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--parallel must be from 1 to " + MOST_AT_ONCE);
         }
         Installation installation = root.installation();
-        if (installation.operator().token().isEmpty()) {
+        if (installation.operatorOfStore().token().isEmpty()) {
             throw new Installation.Unusable("Nothing can be written into the owners' accounts without a token:"
                     + " --token-file, or plankton.store.credentials.");
         }
@@ -81,18 +85,35 @@ final class CopyCommand implements Callable<Integer> {
         }
         Interruption interruption = root.interruptible();
         try (Progress progress = new Progress("bytes copied", work.bytes());
-                ReportLines lines = new ReportLines(report)) {
+                ReportLines lines = root.report(report)) {
             CopyRun run = new CopyRun(installation, source, lines, progress, interruption);
-            CopyRun.End end = run.run(work, atOnce);
-            Map<String, Object> counts = counts(work);
-            counts.put("copied", run.copied());
-            counts.put("failed", run.failed());
-            root.output().write(root.out(), counts);
+            CopyRun.End end;
+            try {
+                end = run.run(work, atOnce);
+            } finally {
+                Map<String, Object> counts = counts(work);
+                counts.put("copied", run.copied());
+                counts.put("failed", run.failed());
+                root.output().write(root.out(), counts);
+            }
+            tell(run, end);
             return switch (end) {
                 case INTERRUPTED -> ExitCode.INTERRUPTED;
                 case GIVEN_UP -> ExitCode.UNAVAILABLE;
                 case WHOLE -> run.failed() > 0 ? ExitCode.FOUND : ExitCode.WELL;
             };
+        }
+    }
+
+    private void tell(CopyRun run, CopyRun.End end) {
+        if (end == CopyRun.End.GIVEN_UP) {
+            root.err()
+                    .println("It gave up after " + CopyRun.SILENCES
+                            + " images in a row for which a party did not answer,"
+                            + " or refused the token. Of the last: " + run.lastReason());
+        }
+        if (run.failed() > 0 && report == null) {
+            root.err().println("--report FILE tells which were not copied, and why.");
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.plankton.registry.Registry;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Status;
@@ -34,7 +33,7 @@ import org.plankton.registry.request.View;
 /** Copies images' bytes, some images at once, and tells which could not be copied. */
 final class CopyRun {
     /** So many one after the other that a party does not answer for, and the others need not be tried. */
-    private static final int SILENCES = 10;
+    static final int SILENCES = 10;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -48,6 +47,7 @@ final class CopyRun {
     private int copied;
     private int failed;
     private int silences;
+    private String lastReason = "";
     private boolean isOver;
 
     CopyRun(
@@ -82,41 +82,62 @@ final class CopyRun {
         return failed;
     }
 
+    /** Why the last one that could not be copied could not; empty if there is none. */
+    synchronized String lastReason() {
+        return lastReason;
+    }
+
     End run(CopyWork work, int atOnce) throws IOException {
         Queue<ByteSource.Held> left = new ConcurrentLinkedQueue<>(work.images());
         ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+        List<Future<?>> copying = new ArrayList<>();
+        for (int i = 0; i < atOnce; i++) {
+            copying.add(threads.submit(() -> {
+                copyAll(left);
+                return null;
+            }));
+        }
+        threads.shutdown();
         try {
-            List<Future<?>> copying = new ArrayList<>();
-            for (int i = 0; i < atOnce; i++) {
-                copying.add(threads.submit(() -> {
-                    while (goesOn()) {
-                        ByteSource.Held image = left.poll();
-                        if (image == null) {
-                            break;
-                        }
-                        copy(image);
-                    }
-                    return null;
-                }));
-            }
+            await(threads);
             for (Future<?> one : copying) {
-                await(one);
+                requireDone(one);
             }
             return interruption.isWanted() ? End.INTERRUPTED : goesOn() ? End.WHOLE : End.GIVEN_UP;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while images were copied");
         } finally {
             end();
-            threads.shutdown();
         }
     }
 
-    /** Also where one of them has failed by a fault of ours: the others begin nothing further. */
+    /** Where one thread fails by a fault of ours the others begin nothing further. */
+    private void copyAll(Queue<ByteSource.Held> left) throws IOException {
+        boolean isWell = false;
+        try {
+            while (goesOn()) {
+                ByteSource.Held image = left.poll();
+                if (image == null) {
+                    break;
+                }
+                copy(image);
+            }
+            isWell = true;
+        } finally {
+            if (!isWell) {
+                end();
+            }
+        }
+    }
+
     private synchronized void end() {
         isOver = true;
     }
 
     /** Where somebody wants it to end, a source that is silent is waited for no longer. */
-    private void await(Future<?> work) throws IOException {
-        while (!isDone(work)) {
+    private void await(ExecutorService threads) throws IOException, InterruptedException {
+        while (!threads.awaitTermination(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             if (interruption.isWanted()) {
                 for (InputStream bytes : open) {
                     bytes.close();
@@ -125,20 +146,14 @@ final class CopyRun {
         }
     }
 
-    private static boolean isDone(Future<?> work) throws IOException {
+    private static void requireDone(Future<?> work) throws IOException, InterruptedException {
         try {
-            work.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
+            work.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException ofReport) {
                 throw ofReport;
             }
             throw new IllegalStateException("copying has failed by a fault of its own", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while images were copied");
         }
     }
 
@@ -160,8 +175,21 @@ final class CopyRun {
         }
     }
 
+    /** Whether the next image would hardly do better. */
     private static boolean isSilence(Fault fault) {
         return fault.kind() == Fault.Kind.UNAVAILABLE || fault.kind() == Fault.Kind.UNAUTHORIZED;
+    }
+
+    /** @throws IOException if the source answers, and cannot give these bytes: others may be well */
+    private InputStream open(ByteSource.Held image) throws IOException {
+        try {
+            return source.open(image);
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.UNAVAILABLE && !fault.isOpen()) {
+                throw new IOException(fault.getMessage(), fault);
+            }
+            throw fault;
+        }
     }
 
     private void upload(ByteSource.Held image) throws IOException {
@@ -171,7 +199,7 @@ final class CopyRun {
                 Optional.empty(),
                 image.md5().isEmpty() ? Optional.empty() : Optional.of(image.md5()));
         Status status = image.isUnavailable() ? Status.UNAVAILABLE : Status.AVAILABLE;
-        try (InputStream bytes = new Watched(source.open(image))) {
+        try (InputStream bytes = new Watched(open(image))) {
             registry.upload(
                     caller,
                     image.id(),
@@ -182,7 +210,7 @@ final class CopyRun {
 
     /** With the token of now. What fails waits for its bytes again; and what was good for Glance is not looked into. */
     private Caller caller() {
-        Caller operator = installation.operator();
+        Caller operator = installation.operatorOfStore();
         View view = new View(
                 operator.view().limits(), true, true, false, operator.view().newMember());
         return new Caller(operator.account(), operator.token(), view, operator.source());
@@ -196,12 +224,14 @@ final class CopyRun {
             return;
         }
         failed++;
+        lastReason = reason;
         silences = isSilence ? silences + 1 : 0;
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", image.id());
         line.put("size", image.size());
         line.put("reason", reason);
         report.write(line);
+        report.flush();
     }
 
     /** Bytes that count as they pass, and end where somebody wants everything to end. */

@@ -1,5 +1,7 @@
 package org.plankton.command;
 
+import org.plankton.registry.image.Fault;
+
 /** What a command ends with, for scripts. */
 public final class ExitCode {
     /** It did what it was to do, and there is nothing to complain of. */
@@ -27,4 +29,12 @@ public final class ExitCode {
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /** For what was not done because of that. */
+    static int of(Fault fault) {
+        return switch (fault.kind()) {
+            case UNAVAILABLE, UNAUTHORIZED -> UNAVAILABLE;
+            default -> FOUND;
+        };
+    }
 }

@@ -60,7 +60,10 @@ final class ExportCommand implements Callable<Integer> {
             root.out().flush();
             return code;
         }
+        NamedFiles.requireReplaceable(file);
         Path part = file.resolveSibling(file.getFileName() + ".part");
+        NamedFiles.requireReplaceable(part);
+        NamedFiles.requireOnlyWritten(spec.root().commandLine(), file);
         String after = resumes && Files.exists(part) ? lastId(part) : "";
         StandardOpenOption how = after.isEmpty() ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND;
         int code;

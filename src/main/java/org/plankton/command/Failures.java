@@ -22,10 +22,7 @@ final class Failures implements IExecutionExceptionHandler {
         }
         if (e instanceof Fault fault) {
             line.getErr().println(fault.getMessage());
-            return switch (fault.kind()) {
-                case UNAVAILABLE, UNAUTHORIZED -> ExitCode.UNAVAILABLE;
-                default -> ExitCode.FOUND;
-            };
+            return ExitCode.of(fault);
         }
         if (e instanceof FileSystemException file) {
             line.getErr().println(file.getFile() + " cannot be read or written: " + reason(file));

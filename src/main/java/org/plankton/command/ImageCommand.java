@@ -12,7 +12,6 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Moment;
 import org.plankton.registry.history.WholeImage;
-import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
@@ -55,7 +54,11 @@ final class ImageCommand {
 
     /** Which images are listed. */
     static final class Wanted {
-        @Option(names = "--owner", paramLabel = "ACCOUNT", description = "Of that account.")
+        @Option(
+                names = "--owner",
+                paramLabel = "ACCOUNT",
+                converter = AccountId.class,
+                description = "Of that account.")
         private String owner;
 
         @Option(names = "--name", paramLabel = "NAME", description = "Of that name.")
@@ -79,7 +82,7 @@ final class ImageCommand {
             return Filter.NONE
                     .withIncludesCommunity(true)
                     .withIsHidden(isHidden)
-                    .withOwner(owner == null ? null : Account.require("--owner", owner))
+                    .withOwner(owner)
                     .withNames(name == null ? Set.of() : Set.of(name))
                     .withStatuses(statuses)
                     .withVisibilities(visibilities);
@@ -139,18 +142,43 @@ final class ImageCommand {
     /** Gives an image to another account. */
     @Command(
             name = "chown",
-            description = "Gives an image to another account. Its file stays where it is, and the account is to be a"
-                    + " reader of it there, which the object store is told as soon as somebody may tell it.")
+            description = {
+                "Gives an image to another account. Its file stays where it is. Who could read it as a member, or as"
+                        + " everybody can, still does; nobody else is let read it for that, so have the image shared"
+                        + " with the account first."
+            })
     int chown(
             @Parameters(paramLabel = "ID", description = "The image's.") String id,
-            @Parameters(paramLabel = "ACCOUNT", description = "Whose it is to be.") String account)
+            @Parameters(paramLabel = "ACCOUNT", converter = AccountId.class, description = "Whose it is to be.")
+                    String account)
             throws IOException {
         Registry registry = root.installation().registry();
-        Caller caller = root.installation().operator();
-        Image image =
-                registry.update(caller, id, Change.NONE.withOwner(Optional.of(Account.require("ACCOUNT", account))));
+        Caller caller = teller();
+        WholeImage before = WholeImage.of(registry.find(caller, id), registry.listMembers(caller, id));
+        Image image = registry.update(caller, id, Change.NONE.withOwner(Optional.of(account)));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
+        if (!image.givenTo().isEmpty() && !mayRead(before, account)) {
+            root.err()
+                    .println(account + " is not let read the image's file, which stays where it is: give the image"
+                            + " back, have it shared with them, and give it to them again.");
+        }
         return ExitCode.WELL;
+    }
+
+    /** Who tells the object store what is changed, if they can: what it is not told is noted. */
+    private Caller teller() {
+        try {
+            return root.installation().operatorOfStore();
+        } catch (Fault fault) {
+            return root.installation().operator();
+        }
+    }
+
+    private static boolean mayRead(WholeImage whole, String account) {
+        Visibility visibility = whole.image().metadata().visibility();
+        return whole.image().owner().equals(account)
+                || visibility.isForEveryone()
+                || visibility.isForMembers() && whole.members().containsKey(account);
     }
 
     /** Unregisters images. */
@@ -159,7 +187,7 @@ final class ImageCommand {
             description = "Unregisters images; their files stay where they are. `image restore` takes that back.")
     int unregister(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
             throws IOException {
-        return each(ids, (registry, caller, id) -> {
+        return each(ids, teller(), (registry, caller, id) -> {
             registry.unregister(caller, id);
             return "unregistered";
         });
@@ -195,7 +223,7 @@ final class ImageCommand {
             @ArgGroup(exclusive = true) Then then)
             throws IOException {
         Registry registry = root.installation().registry();
-        Caller caller = root.installation().operator();
+        Caller caller = root.installation().operatorOfStore();
         Image image = registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
         return ExitCode.WELL;
@@ -210,7 +238,7 @@ final class ImageCommand {
     int check(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
             throws IOException {
         boolean[] isAmiss = new boolean[1];
-        int code = each(ids, (registry, caller, id) -> {
+        int code = each(ids, root.installation().operatorOfStore(), (registry, caller, id) -> {
             Image image = registry.check(caller, id);
             isAmiss[0] |= image.found() != null;
             Finding finding = image.found() == null
@@ -227,10 +255,9 @@ final class ImageCommand {
         String on(Registry registry, Caller caller, String id);
     }
 
-    /** One that cannot be done keeps no other from it; a party that is away does. */
-    private int each(String[] ids, Work work) throws IOException {
+    /** One that cannot be done keeps no other from it; a party that is away, or refuses whoever asks, does. */
+    private int each(String[] ids, Caller caller, Work work) throws IOException {
         Registry registry = root.installation().registry();
-        Caller caller = root.installation().operator();
         List<Fault> faults = new ArrayList<>();
         root.output().write(root.out(), List.of("id", "outcome", "reason"), reader -> {
             for (String id : ids) {
@@ -238,7 +265,7 @@ final class ImageCommand {
                     reader.read(List.of(id, work.on(registry, caller, id), ""));
                 } catch (Fault fault) {
                     faults.add(fault);
-                    if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+                    if (ExitCode.of(fault) == ExitCode.UNAVAILABLE) {
                         return;
                     }
                     reader.read(List.of(id, "refused", fault.getMessage()));
@@ -246,7 +273,7 @@ final class ImageCommand {
             }
         });
         for (Fault fault : faults) {
-            if (fault.kind() == Fault.Kind.UNAVAILABLE) {
+            if (ExitCode.of(fault) == ExitCode.UNAVAILABLE) {
                 throw fault;
             }
         }

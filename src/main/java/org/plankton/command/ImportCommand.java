@@ -34,12 +34,13 @@ final class ImportCommand {
                     + " All are read in one transaction that writes nothing, for which SELECT on its tables nodes,"
                     + " versions, attributes, xfeatures, xfeaturevals and groups is enough; a standby will do."
                     + " Snapshots are left where they are. What is changed there afterwards has serials greater than"
-                    + " the one that is told at the end.")
+                    + " the one that is told at the end, but for what was under way then, and what is only shared.")
     int pithos(@Mixin ImportOptions options, @Mixin PithosOptions database) throws IOException {
-        PithosImages images = database.images(root.installation());
-        int code = options.run(root, "pithos", images);
-        root.err().println("The greatest serial in Pithos' database was " + images.greatestSerial() + ".");
-        return code;
+        try (PithosImages images = database.images(root.installation())) {
+            int code = options.run(root, "pithos", images);
+            root.err().println("The greatest serial in Pithos' database was " + images.greatestSerial() + ".");
+            return code;
+        }
     }
 
     /** From files. */
@@ -66,7 +67,7 @@ final class ImportCommand {
     }
 
     private static boolean isStandardInput(Path file) {
-        return file.toString().equals("-");
+        return file.toString().equals(NamedFiles.STANDARD_INPUT);
     }
 
     /** Before anything is done, be it the second of two. */

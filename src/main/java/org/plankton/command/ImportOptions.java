@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.plankton.registry.Registry;
 import org.plankton.registry.history.ImportOutcome;
 import org.plankton.registry.image.Words;
 import org.plankton.registry.ports.ImageSource;
+import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.ImportMode;
 import picocli.CommandLine.Option;
 
@@ -37,15 +39,12 @@ final class ImportOptions {
      */
     int run(PlanktonCommand root, String from, ImageSource source) throws IOException {
         Installation installation = root.installation();
+        Registry registry = installation.registry();
+        Caller caller = installation.operator();
         try (Progress progress = new Progress(isTrial ? "images tried" : "images imported", source.count());
-                ImportReport lines = new ImportReport(report);
+                ImportReport lines = new ImportReport(root.report(report));
                 ImportRun run = new ImportRun(
-                        installation.registry(),
-                        installation.operator(),
-                        new ImportMode(isTrial, updates),
-                        lines,
-                        progress,
-                        root.interruptible())) {
+                        registry, caller, new ImportMode(isTrial, updates), lines, progress, root.interruptible())) {
             boolean isWhole;
             try {
                 isWhole = run.run(source);

@@ -1,7 +1,6 @@
 package org.plankton.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +11,8 @@ import org.plankton.registry.image.Words;
 final class ImportReport implements AutoCloseable {
     private final ReportLines lines;
 
-    /** @param file null: it is told to nobody */
-    ImportReport(Path file) throws IOException {
-        this.lines = new ReportLines(file);
+    ImportReport(ReportLines lines) {
+        this.lines = lines;
     }
 
     /** @param remarks what of it is otherwise there */

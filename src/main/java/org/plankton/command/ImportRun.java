@@ -1,6 +1,7 @@
 package org.plankton.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,6 +44,9 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
 
     private long remarked;
 
+    /** What writing, or telling of it, has failed by first; null: nothing. */
+    private RuntimeException failure;
+
     ImportRun(
             Registry registry,
             Caller caller,
@@ -65,8 +69,12 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
     /** An image, and in what it is not as it is there. */
     private record Item(WholeImage image, List<String> remarks) {}
 
-    /** Images that are being written. */
-    private record Batch(List<Item> items, Future<List<ImportOutcome>> outcomes) {}
+    /**
+     * Images that are being written.
+     *
+     * @param outcomes what has become of the first of them: of all, if it has ended well
+     */
+    private record Batch(List<Item> items, List<ImportOutcome> outcomes, Future<?> end) {}
 
     /** Ends the reading of a source. */
     private static final class Interrupted extends RuntimeException {
@@ -100,7 +108,7 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
     }
 
     @Override
-    public void read(WholeImage image, List<String> remarks) throws IOException {
+    public void read(WholeImage image, List<String> remarks) {
         requireWanted();
         items.add(new Item(image, remarks));
         if (items.size() == AT_ONCE) {
@@ -110,7 +118,7 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
     }
 
     @Override
-    public void refuse(String id, String name, String reason) throws IOException {
+    public void refuse(String id, String name, String reason) {
         requireWanted();
         count(name, new ImportOutcome(id, ImportOutcome.Kind.REFUSED, reason), List.of());
     }
@@ -127,47 +135,72 @@ final class ImportRun implements ImageSource.Reader, AutoCloseable {
             List<Item> batch = items;
             items = new ArrayList<>();
             List<WholeImage> images = batch.stream().map(Item::image).toList();
-            underWay.add(new Batch(batch, writers.submit(() -> registry.importAll(caller, images, mode))));
+            List<ImportOutcome> outcomes = new ArrayList<>();
+            underWay.add(new Batch(
+                    batch, outcomes, writers.submit(() -> registry.importAll(caller, images, mode, outcomes::add))));
         }
     }
 
-    /** Waits until no more than so many are being written. */
-    private void settle(int left) throws IOException {
+    /**
+     * Waits until no more than so many are being written, and counts those that are.
+     *
+     * @throws RuntimeException that which the first of all has failed by
+     */
+    private void settle(int left) {
         while (underWay.size() > left) {
             Batch batch = underWay.remove();
-            List<ImportOutcome> outcomes = outcomes(batch);
-            for (int i = 0; i < outcomes.size(); i++) {
+            await(batch);
+            for (int i = 0; i < batch.outcomes.size(); i++) {
                 Item item = batch.items.get(i);
-                ImportOutcome alone = outcomes.get(i);
+                ImportOutcome alone = batch.outcomes.get(i);
                 count(
                         item.image.image().metadata().name(),
                         trial.map(all -> all.outcome(item.image, alone)).orElse(alone),
                         item.remarks);
             }
-            report.flush();
+            tell(report::flush);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private static List<ImportOutcome> outcomes(Batch batch) {
+    private void await(Batch batch) {
         try {
-            return batch.outcomes.get();
+            batch.end.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Fault fault) {
-                throw fault;
-            }
-            throw new IllegalStateException(e.getCause());
+            fail(e.getCause() instanceof Fault fault ? fault : new IllegalStateException(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Interrupted();
         }
     }
 
-    private void count(String name, ImportOutcome outcome, List<String> remarks) throws IOException {
+    private void fail(RuntimeException e) {
+        if (failure == null) {
+            failure = e;
+        }
+    }
+
+    private void count(String name, ImportOutcome outcome, List<String> remarks) {
         counts.merge(outcome.kind(), 1L, Long::sum);
         remarked += remarks.isEmpty() ? 0 : 1;
         progress.done(1);
         if (!outcome.reason().isEmpty() || !remarks.isEmpty()) {
-            report.tell(outcome.id(), name, outcome.kind(), outcome.reason(), remarks);
+            tell(() -> report.tell(outcome.id(), name, outcome.kind(), outcome.reason(), remarks));
+        }
+    }
+
+    private interface Telling {
+        void tell() throws IOException;
+    }
+
+    /** Where that fails the images that are written are still to be counted. */
+    private void tell(Telling telling) {
+        try {
+            telling.tell();
+        } catch (IOException e) {
+            fail(new UncheckedIOException(e.getMessage(), e));
         }
     }
 

@@ -65,6 +65,13 @@ public interface Installation {
     Caller operator();
 
     /**
+     * The same where the object store is asked, too: without a token of the operator's with the service's own, if any.
+     *
+     * @throws Fault UNAVAILABLE if the identity service does not give that one
+     */
+    Caller operatorOfStore();
+
+    /**
      * The images of a Glance, by its calls.
      *
      * @throws Unusable if there is no token for it

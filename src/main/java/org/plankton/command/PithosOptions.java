@@ -21,7 +21,8 @@ final class PithosOptions {
     @Option(
             names = "--password-file",
             paramLabel = "FILE",
-            description = "A file with the password. Without it: plankton.pithos.database.password.")
+            description = "A file with the password. Without it, and --database and --user:"
+                    + " plankton.pithos.database.password, which is no other server's, and no other user's.")
     private Path passwordFile;
 
     /** @throws Installation.Unusable if it is neither said nor set where and as whom they are read */
@@ -30,9 +31,12 @@ final class PithosOptions {
         return new PithosImages(
                 given(database, set.map(PithosSettings::url), "--database"),
                 given(user, set.map(PithosSettings::user), "--user"),
-                passwordFile == null
-                        ? set.map(PithosSettings::password).orElse("")
-                        : SecretFile.read(passwordFile, "password"));
+                passwordFile == null ? setPassword(set) : SecretFile.read(passwordFile, "password"));
+    }
+
+    private String setPassword(Optional<PithosSettings> set) {
+        boolean isForThat = database == null && user == null;
+        return set.filter(settings -> isForThat).map(PithosSettings::password).orElse("");
     }
 
     private static String given(String value, Optional<String> set, String option) {

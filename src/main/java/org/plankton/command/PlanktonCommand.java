@@ -1,7 +1,9 @@
 package org.plankton.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -110,6 +112,20 @@ public final class PlanktonCommand implements Runnable {
             results = Results.to(spec.commandLine().getOut());
         }
         return results;
+    }
+
+    /**
+     * Opens a file for what is told beside the results. What was in it is gone then, so that it is opened once there is
+     * something that can be told.
+     *
+     * @param file null: it is told to nobody
+     * @throws FileSystemException if it cannot be written, or is one that the command reads
+     */
+    ReportLines report(Path file) throws IOException {
+        if (file != null) {
+            NamedFiles.requireOnlyWritten(spec.commandLine(), file);
+        }
+        return new ReportLines(file);
     }
 
     PrintWriter err() {

@@ -1,5 +1,6 @@
 package org.plankton.pithos;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.ibatis.exceptions.PersistenceException;
 import org.apache.ibatis.session.SqlSession;
 import org.plankton.registry.history.WholeImage;
@@ -34,8 +36,11 @@ final class MirrorSession implements Mirror.Session {
     /** Who waits for a lock, or in a circle of locks, has waited for too long; a key that others have just inserted. */
     private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01", "40001", "23505");
 
-    /** Of states: that a connection fails, the server has no room for one, or ends or begins. */
-    private static final List<String> AWAY = List.of("08", "53", "57P");
+    /** No connection could be made, or there is none any more; the server ends, or begins. */
+    private static final Set<String> AWAY = Set.of("08001", "08003", "57P01", "57P02", "57P03");
+
+    /** A connection has failed, be it as the server is not whom it should be. */
+    private static final String FAILED = "08006";
 
     /** Of states: that a value is none of its column's. */
     private static final String DATA = "22";
@@ -43,9 +48,14 @@ final class MirrorSession implements Mirror.Session {
     /** How often a file is followed that is moved while it is written. */
     private static final int MOST_MOVES = 3;
 
+    private static final String NO_FILE = "there is no file of its id";
+
     private static final int LOCK_MILLIS = 2000;
 
-    /** Once one was waited for in vain, so that many that are locked together keep others from little. */
+    /**
+     * Once one was waited for in vain, so that many that are locked together keep others from little; twice as long
+     * with each that was not.
+     */
     private static final int NEXT_LOCK_MILLIS = 100;
 
     private final SqlSession session;
@@ -70,12 +80,14 @@ final class MirrorSession implements Mirror.Session {
 
         /** @param all what was otherwise, there and where it was before */
         Outcome outcome(SortedSet<String> all) {
-            Kind kind = !all.isEmpty() ? Kind.DIFFERENT : file == null ? Kind.ABSENT : Kind.ALIKE;
+            boolean isMissed = file == null && !remarks.isEmpty();
+            Kind kind = !all.isEmpty() ? Kind.DIFFERENT : isMissed ? Kind.ABSENT : Kind.ALIKE;
             return new Outcome(kind, all, remarks);
         }
     }
 
-    private static final Look GONE = Look.absent("there is no file of its id");
+    /** And nothing of it should be there. */
+    private static final Look NOTHING = new Look(null, Collections.emptySortedSet(), List.of());
 
     /** Moved or deleted, while its lock was waited for. */
     private static final Look GONE_MEANWHILE = Look.absent("");
@@ -85,7 +97,9 @@ final class MirrorSession implements Mirror.Session {
         Look look = transaction(() -> {
             attributes.beginLooking();
             AttributeMapper.File file = attributes.findFile(place.id(), server.encoding());
-            return file == null ? GONE : look(place, present, file, attributes.findNewest(file.node()), false);
+            return file == null
+                    ? absent(present.get(), NO_FILE)
+                    : look(place, present, file, attributes.findNewest(file.node()), false);
         });
         return look.outcome(look.fields);
     }
@@ -99,10 +113,13 @@ final class MirrorSession implements Mirror.Session {
                 Look look = transaction(() -> {
                     attributes.begin(lockMillis, server.endsIdle());
                     AttributeMapper.File file = attributes.findFile(place.id(), server.encoding());
-                    return file == null ? GONE : look(place, present, file, attributes.lockNode(file.node()), true);
+                    return file == null
+                            ? absent(present.get(), NO_FILE)
+                            : look(place, present, file, attributes.lockNode(file.node()), true);
                 });
                 fields.addAll(look.fields);
                 if (look != GONE_MEANWHILE && (look.file == null || isThereStill(place, look.file))) {
+                    lockMillis = Math.min(2 * lockMillis, LOCK_MILLIS);
                     return look.outcome(fields);
                 }
             }
@@ -120,6 +137,7 @@ final class MirrorSession implements Mirror.Session {
         throw new Fault(Fault.Kind.CONFLICT, "a file is being moved in Pithos' database");
     }
 
+    /** To be asked also where nothing was otherwise: it may have been written, and this waited for in vain. */
     private boolean isThereStill(Place place, AttributeMapper.File file) {
         return transaction(() -> {
             attributes.begin(lockMillis, server.endsIdle());
@@ -172,12 +190,16 @@ final class MirrorSession implements Mirror.Session {
         if (IN_THE_WAY.contains(state)) {
             return new Fault(Fault.Kind.CONFLICT, "others keep a file in Pithos' database from being written", cause);
         }
-        boolean isAway = AWAY.stream().anyMatch(state::startsWith);
+        boolean isAway = AWAY.contains(state) || state.equals(FAILED) && isLost(cause);
         return new Fault(
                 Fault.Kind.UNAVAILABLE,
                 "Pithos' database (plankton.pithos.database.url) cannot be asked: "
                         + (isAway ? "it does not answer" : cause.getMessage()),
                 cause);
+    }
+
+    private static boolean isLost(PSQLException e) {
+        return e.getCause() instanceof IOException && !(e.getCause() instanceof SSLHandshakeException);
     }
 
     /** @param newest null: there is no version */
@@ -187,13 +209,13 @@ final class MirrorSession implements Mirror.Session {
             return GONE_MEANWHILE;
         }
         if (version.isSnapshot()) {
-            return Look.absent("its file is a snapshot, which is the compute service's");
+            return absent(present.get(), "its file is a snapshot, which is the compute service's");
         }
         Present here = present.get();
         if (!here.isOfItsFile()) {
-            return Look.absent("its file has another id");
+            return absent(here, "its file has another id");
         }
-        WholeImage whole = here.image().filter(some -> some.image().hasBytes()).orElse(null);
+        WholeImage whole = image(here);
         WantedAttributes wanted =
                 whole == null ? WantedAttributes.NONE : WantedAttributes.of(whole.image(), server, readers == null);
         SortedSet<String> fields = writeAttributes(file.node(), newest, wanted.values(), writes);
@@ -209,6 +231,15 @@ final class MirrorSession implements Mirror.Session {
             readers.look(path, whole, place.former(), writes, fields, remarks);
         }
         return new Look(file, fields, remarks);
+    }
+
+    private static Look absent(Present here, String remark) {
+        return image(here) == null ? NOTHING : Look.absent(remark);
+    }
+
+    /** Null if it is registered no longer, or waits for its bytes. */
+    private static WholeImage image(Present here) {
+        return here.image().filter(some -> some.image().hasBytes()).orElse(null);
     }
 
     /** @return names of those that were otherwise */

@@ -1,5 +1,6 @@
 package org.plankton.pithos;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -8,7 +9,10 @@ import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.Sharing;
 
-/** Who may read a file by its own path, where Pithos itself is not told. Who may write stays, and so does the owner. */
+/**
+ * Who may read a file, where Pithos itself is not told: whom the rule of its own path names or, if it has none, that of
+ * the nearest folder it is in. Only its own is written. Who may write stays, and so does the owner.
+ */
 final class PathReaders {
     private final ReaderMapper mapper;
 
@@ -18,7 +22,8 @@ final class PathReaders {
 
     /**
      * Writes who may, or only looks. Of those who may and should not only who is known to have been let read it by the
-     * registry may no longer: the others were by the owner.
+     * registry may no longer: the others were by the owner. If nobody is left the rule goes, unless a folder's would
+     * hold then, and let in whom that names: it names the owner, as Pithos has it of files that are nobody else's.
      *
      * @param whole null: it is registered no longer
      * @param former who may read it no longer, as far as that is known
@@ -37,8 +42,9 @@ final class PathReaders {
         if (whole != null) {
             known.addAll(whole.members().keySet());
         }
-        Long feature = writes ? mapper.lockFeature(path) : mapper.findFeature(path);
-        List<ReaderMapper.Reader> there = feature == null ? List.of() : mapper.list(feature);
+        Long own = writes ? mapper.lockFeature(path) : mapper.findFeature(path);
+        Long rule = own == null && wanted.isEmpty() ? folders(path) : own;
+        List<ReaderMapper.Reader> there = rule == null ? List.of() : mapper.list(rule);
         Set<String> missing = new TreeSet<>(wanted);
         Set<String> gone = new TreeSet<>();
         Set<String> others = new TreeSet<>();
@@ -46,17 +52,18 @@ final class PathReaders {
         for (ReaderMapper.Reader reader : there) {
             String account = reader.value();
             missing.remove(account);
-            if (reader.key() == 0 && !wanted.contains(account) && !account.equals(owner)) {
-                (known.contains(account) ? gone : others).add(account);
+            if (!wanted.contains(account) && !account.equals(owner)) {
+                boolean isOurs = own != null && reader.key() == 0 && known.contains(account);
+                (isOurs ? gone : others).add(account);
             }
         }
         if (writes && !missing.isEmpty()) {
-            mapper.insert(feature == null ? mapper.insertFeature(path) : feature, missing);
+            mapper.insert(own == null ? mapper.insertFeature(path) : own, missing);
         }
         if (writes && !gone.isEmpty()) {
-            mapper.delete(feature, gone);
+            mapper.delete(own, gone);
             if (missing.isEmpty() && gone.size() == there.size()) {
-                mapper.deleteFeature(feature);
+                leaveNobody(path, own, owner);
             }
         }
         if (!missing.isEmpty() || !gone.isEmpty()) {
@@ -65,6 +72,25 @@ final class PathReaders {
         if (whole != null && !others.isEmpty()) {
             remarks.add("its file is shared in Pithos with others, too: " + String.join(", ", others));
         }
+    }
+
+    private void leaveNobody(String path, long own, String owner) {
+        if (folders(path) == null) {
+            mapper.deleteFeature(own);
+        } else {
+            mapper.insert(own, Set.of(owner));
+        }
+    }
+
+    /** The rule of the nearest folder that has one; null if there is none. A folder's name may end with a slash. */
+    private Long folders(String path) {
+        List<String> folders = new ArrayList<>();
+        int container = path.indexOf('/', path.indexOf('/') + 1);
+        for (int slash = path.lastIndexOf('/'); slash > container; slash = path.lastIndexOf('/', slash - 1)) {
+            folders.add(path.substring(0, slash + 1));
+            folders.add(path.substring(0, slash));
+        }
+        return folders.isEmpty() ? null : mapper.findNearest(folders);
     }
 
     /** Those who have only its id are no readers: what is everybody's is in everybody's lists there. */

@@ -16,7 +16,7 @@ import org.plankton.registry.ports.ImageSource;
  * statement, of which a few hundred rows are in memory at a time, in one transaction that writes nothing; a standby
  * will do.
  */
-public final class PithosImages implements ImageSource {
+public final class PithosImages implements ImageSource, AutoCloseable {
     /** Until the first row is there, before which all have been looked at. */
     private static final Duration ANSWER = Duration.ofMinutes(10);
 
@@ -94,6 +94,12 @@ public final class PithosImages implements ImageSource {
         } catch (RuntimeException e) { // a cursor fails by one that is nothing in particular
             throw Failure.of(e).map(this::unreadable).orElseThrow(() -> e);
         }
+    }
+
+    /** Whoever reads is told that no more can be read. */
+    @Override
+    public void close() {
+        sessions.close();
     }
 
     private IOException unreadable(SQLException e) {

@@ -3,6 +3,8 @@ package org.plankton.pithos;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +20,7 @@ import javax.net.SocketFactory;
 public final class PostgresSockets extends SocketFactory {
     private static final Map<String, Owner> OWNERS = new ConcurrentHashMap<>();
 
+    /** Null if it is closed. */
     private final Owner owner;
 
     /** @param name of their owner */
@@ -28,7 +31,8 @@ public final class PostgresSockets extends SocketFactory {
     /** Of those that are open. */
     static final class Owner implements AutoCloseable {
         private final String name = UUID.randomUUID().toString();
-        private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+        private final Set<Socket> open = new HashSet<>();
+        private boolean isClosed;
 
         Owner() {
             OWNERS.put(name, this);
@@ -39,11 +43,14 @@ public final class PostgresSockets extends SocketFactory {
             return name;
         }
 
-        private Socket add() {
+        private synchronized Socket add() throws IOException {
+            if (isClosed) {
+                throw closed();
+            }
             Socket socket = new Socket() {
                 @Override
                 public void close() throws IOException {
-                    open.remove(this);
+                    remove(this);
                     super.close();
                 }
             };
@@ -51,11 +58,20 @@ public final class PostgresSockets extends SocketFactory {
             return socket;
         }
 
+        private synchronized void remove(Socket socket) {
+            open.remove(socket);
+        }
+
+        private synchronized List<Socket> end() {
+            isClosed = true;
+            return List.copyOf(open);
+        }
+
         /** Closes all that there are, and no other is made. */
         @Override
         public void close() {
             OWNERS.remove(name);
-            for (Socket socket : open) {
+            for (Socket socket : end()) {
                 try {
                     socket.close();
                 } catch (IOException e) {
@@ -68,9 +84,13 @@ public final class PostgresSockets extends SocketFactory {
     @Override
     public Socket createSocket() throws IOException {
         if (owner == null) {
-            throw new IOException("no connection is made any more");
+            throw closed();
         }
         return owner.add();
+    }
+
+    private static IOException closed() {
+        return new IOException("no connection is made any more");
     }
 
     @Override

@@ -201,8 +201,8 @@ public final class Operations implements Registry {
     }
 
     @Override
-    public List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode) {
-        return imports.importAll(caller, images, mode);
+    public void importAll(Caller caller, List<WholeImage> images, ImportMode mode, Consumer<ImportOutcome> reader) {
+        imports.importAll(caller, images, mode, reader);
     }
 
     @Override

@@ -237,14 +237,16 @@ public interface Registry {
      * here than there. Who reads it from then on, and bytes of its own that it loses, are noted for whoever next tells
      * the store. One that waits for its bytes there, and has them here, or on their way, keeps them.
      *
-     * <p>Refused is one that is not as the caller's limits and the fields' own rules have it; whose bytes are being
-     * uploaded there, or here, and are others there; whose id was an image's here that is registered no longer; whose
-     * location or object is another image's; or whose location the object store is still to be told of.
+     * <p>Refused is one that is not as the fields' own rules have it; that is to have more than the caller's limits
+     * allow, and other than it has here; whose bytes are being uploaded there, or here, and are others there; whose
+     * bytes were uploaded here, and are others there, or elsewhere; whose id was an image's here that is registered no
+     * longer; whose location or object is another image's; or whose location the object store is still to be told of.
      *
-     * @return what has become of each, in their order; in a trial, what would
+     * @param reader is handed what has become of each, in their order, as soon as that is certain: whatever this ends
+     *     by, of those behind nothing is changed; in a trial, what would become of them
      * @throws Fault FORBIDDEN if the caller is no administrator
      */
-    List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode);
+    void importAll(Caller caller, List<WholeImage> images, ImportMode mode, Consumer<ImportOutcome> reader);
 
     /**
      * The image.

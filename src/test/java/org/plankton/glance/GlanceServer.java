@@ -37,6 +37,7 @@ public final class GlanceServer implements AutoCloseable {
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     private final Map<String, byte[]> sent = new ConcurrentHashMap<>();
     private final Map<String, Integer> cuts = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
     private final AtomicInteger listed = new AtomicInteger();
@@ -63,6 +64,11 @@ public final class GlanceServer implements AutoCloseable {
         statuses.put(pathEnd, status);
     }
 
+    /** From now on that happens before what ends with that is answered. */
+    public void before(String pathEnd, Runnable happens) {
+        before.put(pathEnd, happens);
+    }
+
     /** From now on that is what it gives for a list, one after the other, and then again from the first. */
     public void list(String... answers) {
         lists = List.of(answers);
@@ -83,6 +89,7 @@ public final class GlanceServer implements AutoCloseable {
         statuses.clear();
         sent.clear();
         cuts.clear();
+        before.clear();
         lists = List.of();
     }
 
@@ -94,6 +101,11 @@ public final class GlanceServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
+            before.forEach((end, happens) -> {
+                if (path.endsWith(end)) {
+                    happens.run();
+                }
+            });
             for (Map.Entry<String, Integer> one : statuses.entrySet()) {
                 if (path.endsWith(one.getKey())) {
                     exchange.sendResponseHeaders(one.getValue(), -1);

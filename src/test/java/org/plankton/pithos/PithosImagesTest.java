@@ -58,7 +58,9 @@ class PithosImagesTest {
 
     private static All read(PithosTables pithos) throws IOException {
         All all = new All();
-        new PithosImages(pithos.url(), "postgres", "").each(all);
+        try (PithosImages images = new PithosImages(pithos.url(), "postgres", "")) {
+            images.each(all);
+        }
         return all;
     }
 
@@ -448,12 +450,20 @@ class PithosImagesTest {
         pithos.plainImage("alice/images/a.raw", A);
         pithos.plainImage("alice/images/b.raw", B);
         long greatest = pithos.file("alice/notes.txt", "n", "text/plain", "1");
-        PithosImages images = new PithosImages(pithos.url(), "postgres", "");
+        try (PithosImages images = new PithosImages(pithos.url(), "postgres", "")) {
+            images.each(new All());
 
-        images.each(new All());
+            assertThat(images.count()).isEqualTo(2);
+            assertThat(images.greatestSerial()).isEqualTo(greatest);
+        }
+    }
 
-        assertThat(images.count()).isEqualTo(2);
-        assertThat(images.greatestSerial()).isEqualTo(greatest);
+    @Test
+    void whatIsClosedMakesNoConnectionAnyMore() {
+        PithosImages images = new PithosImages(new PithosTables("0.15").url(), "postgres", "");
+        images.close();
+
+        assertThatThrownBy(images::count).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -463,7 +473,9 @@ class PithosImagesTest {
         BridgeRights.giveReading(pithos);
         All all = new All();
 
-        new PithosImages(pithos.url(), BridgeRights.READER, "").each(all);
+        try (PithosImages images = new PithosImages(pithos.url(), BridgeRights.READER, "")) {
+            images.each(all);
+        }
 
         assertThat(all.images).containsOnlyKeys(A);
     }
@@ -483,11 +495,11 @@ class PithosImagesTest {
     @Test
     void aDatabaseThatCannotBeReadIsToldWithoutSecrets() {
         PithosTables pithos = new PithosTables("0.15");
-        PithosImages images = new PithosImages(pithos.url() + "?sslpassword=Xyzzy", "nobody", "Xyzzy");
-
-        assertThatThrownBy(() -> images.each(new All()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("\"nobody\"")
-                .hasMessageNotContaining("Xyzzy");
+        try (PithosImages images = new PithosImages(pithos.url() + "?sslpassword=Xyzzy", "nobody", "Xyzzy")) {
+            assertThatThrownBy(() -> images.each(new All()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("\"nobody\"")
+                    .hasMessageNotContaining("Xyzzy");
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Mirror.Kind;
+import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.testing.Await;
 import org.plankton.testing.PithosChange;
 import org.plankton.testing.PithosMove;
@@ -274,6 +276,64 @@ class BridgeForeignTest extends Bridged {
 
     private List<String> readers() {
         return pithos.texts("SELECT value FROM xfeaturevals JOIN xfeatures USING (feature_id) WHERE path = ?", A);
+    }
+
+    private static final String SHARED_FOLDER = "alice/images/team";
+
+    /** With bob and carol. */
+    private Image registerInASharedFolder() {
+        start("0.15", true);
+        pithos.file(SHARED_FOLDER, UUID.randomUUID().toString(), "application/directory", "1400000000");
+        pithos.share(SHARED_FOLDER, 0, "bob");
+        pithos.share(SHARED_FOLDER, 1, "carol");
+        return register("team/a.raw", Map.of());
+    }
+
+    @Test
+    void whoIsNoMemberAnyMoreIsNotLetReadByAFolder() {
+        Image image = registerInASharedFolder();
+        test.share(ALICE, image.id(), "bob");
+        bridge.run();
+
+        assertThat(library.isReadBy(image.id(), "bob")).isTrue();
+
+        registry.removeMember(ALICE, image.id(), "bob");
+        bridge.run();
+
+        assertThat(library.isReadBy(image.id(), "bob")).isFalse();
+        assertThat(library.isReadBy(image.id(), "carol")).isFalse();
+        assertThat(library.isReadBy(image.id(), "alice")).isTrue();
+        assertThat(compare().outcomes.get(image.id())).isEqualTo(new Outcome(Kind.ALIKE, new TreeSet<>(), List.of()));
+
+        registry.unregister(ALICE, image.id());
+        bridge.run();
+
+        assertThat(library.isReadBy(image.id(), "bob")).isFalse();
+    }
+
+    @Test
+    void whomAFolderLetsReadAPrivateImageIsRemarked() {
+        Image image = registerInASharedFolder();
+        bridge.run();
+
+        assertThat(library.isReadBy(image.id(), "bob")).isTrue();
+        assertThat(compare().outcomes.get(image.id()).remarks())
+                .containsExactly("its file is shared in Pithos with others, too: bob, carol");
+    }
+
+    @Test
+    void whoMayWriteAndIsNoMemberIsRemarked() {
+        start("0.15", true);
+        Image image = register("a.raw", Map.of());
+        pithos.share(A, 1, "bob");
+        test.share(ALICE, image.id(), "bob");
+        bridge.run();
+        registry.removeMember(ALICE, image.id(), "bob");
+        bridge.run();
+
+        assertThat(library.isReadBy(image.id(), "bob")).isTrue();
+        assertThat(compare().outcomes.get(image.id()).remarks())
+                .containsExactly("its file is shared in Pithos with others, too: bob");
     }
 
     @Test

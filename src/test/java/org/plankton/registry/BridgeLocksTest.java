@@ -39,6 +39,8 @@ import org.plankton.testing.PithosChange;
 
 /** What Synnefo's library finds where others write the same files at the same time, or keep them locked. */
 class BridgeLocksTest extends Bridged {
+    private static final String LOCKED = "others keep files locked there";
+
     @Test
     void whoMakesAVersionBeforeIsWaitedForAndItsVersionIsWritten() throws Exception {
         start("0.15");
@@ -132,16 +134,16 @@ class BridgeLocksTest extends Bridged {
         }
         try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
             foreign.makeVersion();
-            assertThatThrownBy(bridge::run).hasMessageContaining(locked.id());
+            assertThatThrownBy(bridge::run).hasMessage(LOCKED);
             assertThat(found(other)).containsEntry("name", "name 199");
 
             registry.update(ALICE, other.id(), change().name("later").done());
-            assertThatThrownBy(bridge::run).hasMessageContaining(locked.id());
+            assertThatThrownBy(bridge::run).hasMessage(LOCKED);
             assertThat(found(other)).containsEntry("name", "later");
             assertThat(isAtTheEnd()).isFalse();
 
             Mirroring restarted = new Mirroring(test.database, mirror);
-            assertThatThrownBy(restarted::run).hasMessageContaining(locked.id());
+            assertThatThrownBy(restarted::run).hasMessage(LOCKED);
             foreign.copyAttributes();
         }
 
@@ -150,6 +152,69 @@ class BridgeLocksTest extends Bridged {
         assertThat(found(locked)).containsEntry("name", "a.raw");
         assertThat(isAtTheEnd()).isTrue();
         assertThat(bridge.secondsBehind()).isLessThan(PATIENCE.toSeconds());
+    }
+
+    /** Whoever runs it tells what is always the same only once. */
+    @Test
+    void ofSeveralFilesThatAreLockedEachIsNamedOnceAndTheReasonStaysTheSame() throws SQLException {
+        start("0.15");
+        Image a = register("a.raw", Map.of());
+        Image b = register("b.raw", Map.of());
+        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw");
+                PithosChange another = new PithosChange(pithos, "alice/images/b.raw")) {
+            foreign.makeVersion();
+            another.makeVersion();
+            List<String> told = told(() -> {
+                for (int i = 0; i < 3; i++) {
+                    assertThatThrownBy(bridge::run).hasMessage(LOCKED);
+                }
+            });
+
+            assertThat(told).hasSize(2);
+            assertThat(told.get(0)).contains(a.id());
+            assertThat(told.get(1)).contains(b.id());
+        }
+    }
+
+    /** Others wait less after somebody has waited in vain; whoever comes when files are free again does not. */
+    @Test
+    void patienceComesBackOnceFilesAreNotLocked() throws Exception {
+        start("0.15");
+        Place locked = place(register("a.raw", Map.of()));
+        Place free = place(register("b.raw", Map.of()));
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw");
+                Mirror.Session session = mirror.open()) {
+            foreign.makeVersion();
+            assertThatThrownBy(() -> session.write(locked, BridgeLocksTest::nothing))
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFLICT));
+            for (int i = 0; i < 5; i++) {
+                session.write(free, BridgeLocksTest::nothing);
+            }
+            Future<Outcome> written = threads.submit(() -> session.write(locked, BridgeLocksTest::nothing));
+            Await.await(PATIENCE, this::hasSomebodyWaited);
+            foreign.copyAttributes();
+
+            assertThat(written.get().kind()).isEqualTo(Kind.ALIKE);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static Place place(Image image) {
+        return new Place(image.id(), image.location());
+    }
+
+    private static Present nothing() {
+        return new Present(Optional.empty(), true);
+    }
+
+    /** Much longer than whoever is in a hurry, and not as long as it may be. */
+    private boolean hasSomebodyWaited() {
+        return pithos.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > '400 ms'")
+                > 0;
     }
 
     /** As where its service is cut off in the middle: the server ends that, and so the lock. */
@@ -199,7 +264,7 @@ class BridgeLocksTest extends Bridged {
         execute("UPDATE follower SET position = 1000000"); // which there is not
         try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
             foreign.makeVersion();
-            assertThatThrownBy(bridge::run).hasMessageContaining(locked.id());
+            assertThatThrownBy(bridge::run).hasMessage(LOCKED);
             assertThat(library.find(other.id())).isPresent();
             foreign.copyAttributes();
         }

@@ -12,20 +12,19 @@ import static org.plankton.registry.TestRegistry.execute;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.pithos.PithosMirror;
+import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.following.Mirroring;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.image.Fault;
@@ -231,6 +230,27 @@ class BridgeTest extends Bridged {
     }
 
     @Test
+    void ofWhatIsNeitherHereNorThereNothingIsTold() {
+        start("0.15");
+        Image gone = register("a.raw", Map.of());
+        Image waiting = test.reserve(ALICE);
+
+        List<String> told = told(() -> {
+            bridge.run();
+            pithos.delete("alice/images/a.raw");
+            registry.unregister(ALICE, gone.id());
+            bridge.run();
+        });
+
+        assertThat(told).isEmpty();
+        try (Mirror.Session session = mirror.open()) {
+            Place place = new Place(waiting.id(), gone.location());
+            assertThat(session.compare(place, () -> new Present(Optional.empty(), false)))
+                    .isEqualTo(new Outcome(Kind.ALIKE, new TreeSet<>(), List.of()));
+        }
+    }
+
+    @Test
     void anImageThatWasMovedIsFoundWhereItIs() {
         start("0.15");
         Image image = register("a.raw", Map.of());
@@ -263,6 +283,22 @@ class BridgeTest extends Bridged {
         assertThat(pithos.texts("SELECT a.xmin || key FROM attributes a JOIN nodes USING (node) WHERE path LIKE 'bob/%'"
                         + " ORDER BY serial, key"))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void whatIsThereIsLookedAtWhileItIsHandedOver() {
+        start("0.15");
+        for (int i = 0; i < 150; i++) {
+            pithos.plainImage("bob/images/" + i, UUID.randomUUID().toString());
+        }
+        Seen seen = new Seen();
+        AtomicInteger meanwhile = new AtomicInteger();
+        Mirror observed = new MirrorBetween(mirror, () -> {}, () -> meanwhile.set(seen.others.size()));
+
+        new MirrorWalk(test.database, observed).compare(seen);
+
+        assertThat(meanwhile).hasValue(100);
+        assertThat(seen.others).hasSize(150).doesNotHaveDuplicates();
     }
 
     @Test
@@ -325,6 +361,51 @@ class BridgeTest extends Bridged {
                 });
     }
 
+    /** An edit behind what is written at any time: the rest has its turn all the same. */
+    @Test
+    void howFarBehindItIsIsToldWhileSomebodyGoesOnChangingImages() {
+        start("0.15");
+        Image image = register("a.raw", Map.of());
+        AtomicInteger changes = new AtomicInteger();
+        AtomicBoolean areOld = new AtomicBoolean();
+        Mirroring busy = new Mirroring(test.database, new MirrorBetween(mirror, () -> {
+            if (changes.incrementAndGet() < 100) {
+                registry.update(
+                        ALICE, image.id(), change().name("name " + changes).done());
+            }
+            if (areOld.get()) {
+                execute("UPDATE journal SET made_at = made_at - INTERVAL 1 HOUR");
+            }
+        }));
+        long begin = System.nanoTime();
+
+        busy.run();
+
+        assertThat(changes).hasValueLessThan(100);
+        assertThat(busy.secondsBehind()).isLessThan((System.nanoTime() - begin) / 1e9);
+
+        areOld.set(true);
+        busy.run();
+
+        assertThat(changes).hasValueLessThan(100);
+        assertThat(busy.secondsBehind()).isGreaterThan(3600);
+    }
+
+    @Test
+    void howFarItHasComeIsNotedLaterIfItCouldNotBe() {
+        start("0.15");
+        register("a.raw", Map.of());
+        FailingDatabase failing = new FailingDatabase(test.database);
+        Mirroring bridge = new Mirroring(failing, new MirrorBetween(mirror, () -> failing.failNext(false, false)));
+
+        assertThatThrownBy(bridge::run).isInstanceOf(Fault.class);
+        assertThat(walk().backlog().orElseThrow().count()).isEqualTo(1);
+
+        bridge.run();
+
+        assertThat(walk().backlog().orElseThrow().count()).isZero();
+    }
+
     /** A backup has how far the bridge had come, too; but the service that runs on knows that it was farther. */
     @Test
     void aBackupThatIsRestoredWhileTheServiceRunsIsNoticed() {
@@ -346,30 +427,13 @@ class BridgeTest extends Bridged {
     void whatCannotBeThereIsToldOnceUntilItIsOtherwise() {
         start("0.15");
         Image image = register("a.raw", Map.of("long", "x".repeat(257)));
-        List<String> told = new ArrayList<>();
-        Logger logger = Logger.getLogger(Mirroring.class.getName());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                told.add(line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try {
+        List<String> told = told(() -> {
             bridge.run();
             registry.update(ALICE, image.id(), change().name("other").done());
             bridge.run();
             registry.update(ALICE, image.id(), change().name("").done());
             bridge.run();
-        } finally {
-            logger.removeHandler(handler);
-        }
+        });
 
         assertThat(told).hasSize(2).allMatch(line -> line.contains(image.id()));
     }
@@ -382,6 +446,20 @@ class BridgeTest extends Bridged {
 
         assertThatThrownBy(() -> new Mirroring(test.database, away).run())
                 .hasMessage("Pithos' database (plankton.pithos.database.url) cannot be asked: it does not answer");
+    }
+
+    @Test
+    void aServerThatAnswersAndLetsNobodyInIsToldByWhatItSays() {
+        start("0.15");
+        Postgres.execute(pithos.url(), "CREATE ROLE crowded LOGIN CONNECTION LIMIT 0");
+        try (Mirror crowded = new PithosMirror(pithos.url(), "crowded", "", Optional.empty(), false)) {
+            assertThatThrownBy(crowded::open)
+                    .isInstanceOfSatisfying(
+                            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+                    .hasMessageContaining("too many connections for role");
+        } finally {
+            Postgres.execute(pithos.url(), "DROP ROLE crowded");
+        }
     }
 
     @Test

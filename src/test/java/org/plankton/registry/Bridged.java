@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.plankton.pithos.PithosMirror;
 import org.plankton.pithos.PithosRelease;
 import org.plankton.registry.following.MirrorWalk;
@@ -114,6 +117,31 @@ abstract class Bridged {
 
     Map<String, String> found(Image image) {
         return library.find(image.id()).orElseThrow();
+    }
+
+    /** What the bridge logs meanwhile. */
+    static List<String> told(Runnable work) {
+        List<String> told = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Mirroring.class.getName());
+        logger.addHandler(handler);
+        try {
+            work.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return told;
     }
 
     /** Whether somebody waits for a lock in Pithos' database. */

@@ -2,21 +2,28 @@ package org.plankton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 import static org.plankton.registry.TestRegistry.ADMIN;
 import static org.plankton.registry.TestRegistry.ALICE;
 import static org.plankton.registry.TestRegistry.LIMITS;
 import static org.plankton.registry.TestRegistry.NOON;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.fault;
+import static org.plankton.registry.TestRegistry.handed;
 import static org.plankton.registry.TestRegistry.over;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,7 @@ import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Tags;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Limits;
 
@@ -89,7 +97,7 @@ class ImportTest {
     }
 
     private List<ImportOutcome> importAll(ImportMode mode, WholeImage... images) {
-        return test.at(NOON).importAll(ADMIN, List.of(images), mode);
+        return handed(reader -> test.at(NOON).importAll(ADMIN, List.of(images), mode, reader));
     }
 
     private ImportOutcome importOne(ImportMode mode, WholeImage image) {
@@ -214,8 +222,8 @@ class ImportTest {
         Image tooLong = image(ID, "a").withMetadata(METADATA.withName("x".repeat(10_000)));
         String other = "0b1ec700-0000-4000-8000-00000000000b";
 
-        List<ImportOutcome> outcomes = test.registry()
-                .importAll(over(ADMIN, Limits.NONE), List.of(whole(tooLong), whole(image(other, "b"))), ADD);
+        List<ImportOutcome> outcomes = handed(reader -> test.registry()
+                .importAll(over(ADMIN, Limits.NONE), List.of(whole(tooLong), whole(image(other, "b"))), ADD, reader));
 
         assertThat(outcomes).extracting(ImportOutcome::kind).containsExactly(Kind.REFUSED, Kind.ADDED);
         assertThat(test.registry().listWhole(ADMIN, "", 10))
@@ -223,9 +231,38 @@ class ImportTest {
                 .containsExactly(other);
     }
 
+    /** Until the database is away: by the fifth transaction, where the first is of all, and one is not written. */
+    @Test
+    void ofThoseThatAreWrittenOneByOneEachIsTold() {
+        List<WholeImage> images = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> image("0b1ec700-0000-4000-8000-00000000000" + name, name))
+                .map(image -> whole(
+                        image.location().object().equals("b")
+                                ? image.withMetadata(METADATA.withName("x".repeat(10_000)))
+                                : image))
+                .toList();
+        AtomicInteger transactions = new AtomicInteger();
+        Database leaving = mock(Database.class, delegatesTo(test.database));
+        doAnswer(call -> {
+                    if (transactions.incrementAndGet() == 5) {
+                        throw new Fault(Fault.Kind.UNAVAILABLE, "the database does not answer");
+                    }
+                    return test.database.inTransaction(call.getArgument(0), call.getArgument(1));
+                })
+                .when(leaving)
+                .inTransaction(any(), any());
+        List<ImportOutcome> outcomes = new ArrayList<>();
+
+        assertThat(fault(() -> test.registry(leaving).importAll(over(ADMIN, Limits.NONE), images, ADD, outcomes::add)))
+                .isEqualTo(Fault.Kind.UNAVAILABLE);
+
+        assertThat(outcomes).extracting(ImportOutcome::kind).containsExactly(Kind.ADDED, Kind.REFUSED, Kind.ADDED);
+        assertThat(test.registry().listWhole(ADMIN, "", 10)).hasSize(2);
+    }
+
     @Test
     void onlyAdministratorsImportAndExport() {
-        assertThat(fault(() -> test.registry().importAll(ALICE, List.of(whole()), ADD)))
+        assertThat(fault(() -> test.registry().importAll(ALICE, List.of(whole()), ADD, outcome -> {})))
                 .isEqualTo(Fault.Kind.FORBIDDEN);
         assertThat(fault(() -> test.registry().listWhole(ALICE, "", 1))).isEqualTo(Fault.Kind.FORBIDDEN);
     }
@@ -255,6 +292,27 @@ class ImportTest {
                                         sameObject.content().withObjectUuid(ID))))
                         .reason())
                 .isEqualTo("its object is image " + ID + "'s here");
+    }
+
+    @Test
+    void whatIsHereIsNotMoreThanThereMayBe() {
+        String tooLong = "x".repeat(LIMITS.name() + 1);
+        Image image = image(ID, "a")
+                .withMetadata(METADATA.withName(tooLong)
+                        .withTags(new Tags(List.of("1", "2", "3", "4", "5")))
+                        .withProperties(new Properties(Map.of("k", tooLong))));
+        Object[] members = Stream.of("m1", "m2", "m3", "m4", "m5")
+                .flatMap(account -> Stream.of(account, new Membership(false, MemberStatus.ACCEPTED)))
+                .toArray();
+        test.registry().importAll(over(ADMIN, Limits.NONE), List.of(whole(image, members)), ADD, outcome -> {});
+        WholeImage larger = whole(image.withMetadata(image.metadata().withMinRam(1)), members);
+
+        assertThat(importOne(UPDATE, whole(image, members)).kind()).isEqualTo(Kind.ALIKE);
+        assertThat(importOne(ADD, larger).reason()).isEqualTo("different here: min_ram");
+        assertThat(importOne(UPDATE, larger).kind()).isEqualTo(Kind.UPDATED);
+        assertThat(importOne(UPDATE, whole(image.withMetadata(image.metadata().withName(tooLong + "x")), members))
+                        .reason())
+                .contains("name has 257");
     }
 
     private static Arguments one(String reason, UnaryOperator<Image> otherwise) {

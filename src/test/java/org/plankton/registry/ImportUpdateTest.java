@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.plankton.registry.change.Settle;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryEntry;
@@ -28,6 +30,7 @@ import org.plankton.registry.history.ImportOutcome.Kind;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.history.WholeImage;
 import org.plankton.registry.history.WholeImage.Untold;
+import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Found;
 import org.plankton.registry.image.Image;
@@ -49,8 +52,8 @@ class ImportUpdateTest {
     private final TestRegistry test = new TestRegistry();
 
     private ImportOutcome update(WholeImage image) {
-        return test.registry()
-                .importAll(ADMIN, List.of(image), new ImportMode(false, true))
+        return TestRegistry.<ImportOutcome>handed(
+                        reader -> test.registry().importAll(ADMIN, List.of(image), new ImportMode(false, true), reader))
                 .get(0);
     }
 
@@ -215,6 +218,57 @@ class ImportUpdateTest {
         assertThat(outcome.reason()).contains("location");
         assertThat(found(image)).isEqualTo(image);
         assertThat(test.store.bytes(image.location())).isNotEmpty();
+    }
+
+    static Stream<UnaryOperator<Content>> otherBytes() {
+        return Stream.of(
+                content -> content.withChecksum("9f3c").withIsOwn(false),
+                content -> content.withChecksum("9f3c"),
+                content -> content.withSize(7).withIsOwn(false),
+                content -> content.withMd5("d41d8cd98f00b204e9800998ecf8427e"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherBytes")
+    void bytesThatWereUploadedHereAreNotTakenForOthers(UnaryOperator<Content> otherwise) throws IOException {
+        Image image = test.upload(ALICE, "bytes");
+
+        ImportOutcome outcome = update(image.withContent(otherwise.apply(image.content())));
+
+        assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(outcome.reason()).contains("its bytes were uploaded here");
+        assertThat(found(image)).isEqualTo(image);
+    }
+
+    /** As one that was uploaded before that was computed. */
+    @Test
+    void ofBytesThatWereUploadedHereMoreMayBecomeKnown() throws IOException {
+        Image image = test.upload(ALICE, "bytes");
+        TestRegistry.execute("UPDATE image SET md5 = '', sha512 = '', object_uuid = NULL");
+        assertThat(found(image).md5()).isEmpty();
+
+        ImportOutcome outcome = update(image.withContent(image.content().withIsOwn(false)));
+
+        assertThat(outcome.reason()).isEqualTo("different here: md5, object_uuid, sha512");
+        assertThat(found(image).content()).isEqualTo(image.content());
+    }
+
+    @Test
+    void ofWhatIsRefusedNothingIsNoted() throws IOException {
+        String id = test.register(ALICE, "file").id();
+        test.share(ALICE, id, "bob");
+        Image image = test.registry().find(ALICE, id);
+        Image waiting = test.reserve(ALICE);
+        Location place = test.store.place("alice", waiting.id());
+        List<ImportOutcome> outcomes = new ArrayList<>();
+
+        during(
+                waiting,
+                () -> outcomes.add(update(image.withContent(image.content().withLocation(place)), "bob")));
+
+        assertThat(outcomes.get(0).reason()).contains("location is being uploaded");
+        assertThat(found(image)).isEqualTo(image);
+        assertThat(unsettledReaders()).isEmpty();
     }
 
     @Test

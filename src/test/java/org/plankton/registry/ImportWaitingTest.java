@@ -22,8 +22,9 @@ class ImportWaitingTest {
     private final Image waiting = test.reserve(ALICE);
 
     private ImportOutcome imported(Image image, boolean updates) {
-        return test.registry()
-                .importAll(ADMIN, List.of(new WholeImage(image, new TreeMap<>())), new ImportMode(false, updates))
+        List<WholeImage> images = List.of(new WholeImage(image, new TreeMap<>()));
+        return TestRegistry.<ImportOutcome>handed(
+                        reader -> test.registry().importAll(ADMIN, images, new ImportMode(false, updates), reader))
                 .get(0);
     }
 

@@ -74,6 +74,8 @@ class LocationTest {
                 "pithos://u/c/a%0d%0ab",
                 "pithos://u/c/%ff",
                 "pithos://u/c/%ed%a0%80",
+                "pithos://u/c/a\ud800",
+                "pithos://u/\udc00\ud800/o",
                 "file:///etc/passwd",
                 "http://127.0.0.1:9/u/c/o",
                 "https://u/c/o",

@@ -317,7 +317,7 @@ final class TestRegistry {
     }
 
     List<String> sharedWith(Caller caller, String account) {
-        return handed(reader -> registry().listSharedWith(caller, account, reader)).stream()
+        return TestRegistry.<SharedImage>handed(reader -> registry().listSharedWith(caller, account, reader)).stream()
                 .map(SharedImage::id)
                 .toList();
     }
@@ -327,9 +327,9 @@ final class TestRegistry {
     }
 
     /** All that are handed over. */
-    static List<SharedImage> handed(Consumer<Consumer<SharedImage>> images) {
-        List<SharedImage> all = new ArrayList<>();
-        images.accept(all::add);
+    static <T> List<T> handed(Consumer<Consumer<T>> things) {
+        List<T> all = new ArrayList<>();
+        things.accept(all::add);
         return all;
     }
 

@@ -55,6 +55,27 @@ public final class PithosLibrary {
         return Optional.of(image);
     }
 
+    /** Whether Pithos lets that account read the file: by its own path's rule, else by that of its nearest folder. */
+    public boolean isReadBy(String uuid, String account) {
+        String path = tables.text(
+                "SELECT path FROM nodes n JOIN versions v ON v.serial = n.latest_version WHERE uuid = ?", uuid);
+        List<String> rules = tables.texts(
+                "SELECT feature_id FROM xfeatures x LEFT JOIN nodes n USING (path)"
+                        + " LEFT JOIN versions v ON v.serial = n.latest_version"
+                        + " WHERE ? = path OR v.type = 'application/directory'"
+                        + " AND left(?, length(path) + 1) = path || '/'"
+                        + " ORDER BY length(path) DESC",
+                path,
+                path);
+        return path.startsWith(account + "/")
+                || !rules.isEmpty()
+                        && !tables.texts(
+                                        "SELECT 1 FROM xfeaturevals WHERE feature_id = ? AND value IN (?, '*')",
+                                        Long.parseLong(rules.get(0)),
+                                        account)
+                                .isEmpty();
+    }
+
     /** Ids of an account's images, and of those whose own paths are shared with it or public. */
     public Set<String> list(String account) {
         return listed(

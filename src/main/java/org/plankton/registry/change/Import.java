@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.history.EditKind;
@@ -64,19 +65,22 @@ public final class Import {
         }
     }
 
-    /** What becomes of each, in their order. */
-    public List<ImportOutcome> importAll(Caller caller, List<WholeImage> images, ImportMode mode) {
+    /** @param reader is handed what becomes of each, in their order, as soon as that is certain */
+    public void importAll(Caller caller, List<WholeImage> images, ImportMode mode, Consumer<ImportOutcome> reader) {
         if (!access.isAdministrator(caller)) {
             throw new Fault(Fault.Kind.FORBIDDEN, "only an administrator may import images");
         }
+        List<ImportOutcome> outcomes;
         try {
-            return inOne(caller, images, mode);
+            outcomes = inOne(caller, images, mode);
         } catch (Fault fault) {
             throw fault;
         } catch (RuntimeException e) { // by which of them is not known, nor that it is not a fault of ours
             LOG.log(Level.DEBUG, "images are imported one by one", e);
-            return images.stream().map(image -> alone(caller, image, mode)).toList();
+            images.forEach(image -> reader.accept(alone(caller, image, mode)));
+            return;
         }
+        outcomes.forEach(reader);
     }
 
     private List<ImportOutcome> inOne(Caller caller, List<WholeImage> images, ImportMode mode) {
@@ -107,7 +111,7 @@ public final class Import {
 
     private ImportOutcome importOne(Tables tables, Caller caller, WholeImage whole, ImportMode mode) {
         try {
-            Importable.require(caller.view().limits(), whole.alone());
+            Importable.require(whole.alone());
             Image known = requireFree(tables, whole.image());
             return known == null ? add(tables, caller, whole.alone()) : update(tables, caller, whole, known, mode);
         } catch (Fault fault) {
@@ -164,6 +168,7 @@ public final class Import {
 
     private static ImportOutcome add(Tables tables, Caller caller, WholeImage whole) {
         Map<String, Membership> members = whole.others();
+        Importable.requireWithin(caller.view().limits(), null, 0, whole.image(), members.size());
         ImageEdit edit = ImageEdit.of(EditKind.IMPORT, null, whole.image()).withJoined(members.keySet());
         ImageWriter.write(
                 tables,
@@ -187,6 +192,7 @@ public final class Import {
             return new ImportOutcome(known.id(), ImportOutcome.Kind.DIFFERENT, reason);
         }
         requirePossible(known, after);
+        Importable.requireWithin(caller.view().limits(), known, before.size(), after, members.size());
         note(tables, known, before.keySet(), after, members.keySet());
         Set<String> joined = new TreeSet<>(members.keySet());
         joined.removeAll(before.keySet());
@@ -212,10 +218,10 @@ public final class Import {
             throw new Fault(
                     Fault.Kind.CONFLICT, "its bytes are just being uploaded here: import it when that has ended");
         }
-        if (isMoved(known, after) && known.content().isOwn()) {
+        if (known.hasBytes() && known.content().isOwn() && isOther(known.content(), after.content())) {
             throw new Fault(
                     Fault.Kind.CONFLICT,
-                    "its bytes were uploaded here, and nobody would have them any longer: it keeps its location");
+                    "its bytes were uploaded here, and stay its own: it keeps their location, and what they are");
         }
         if (!known.status().mayBecome(after.status())) {
             throw new Fault(
@@ -231,15 +237,16 @@ public final class Import {
      * Notes what the object store is to be told once somebody comes who may: who reads the image from now on, and no
      * longer.
      *
-     * @throws Fault CONFLICT if another object is to be its, and that one is being uploaded or deleted
+     * @throws Fault CONFLICT if another object is to be its, and that one is being uploaded or deleted; then nothing is
+     *     noted, since the transaction goes on with others
      */
     private static void note(Tables tables, Image known, Set<String> membersBefore, Image after, Set<String> members) {
+        if (after.hasBytes() && !after.location().equals(known.location())) {
+            Orphans.take(tables, after.location());
+        }
         ReaderSync.noteChange(tables, known, membersBefore, after, members);
         if (isMoved(known, after) || !known.owner().equals(after.owner())) {
             Revision.noteGivenTo(tables, known);
-        }
-        if (after.hasBytes() && !after.location().equals(known.location())) {
-            Orphans.take(tables, after.location());
         }
     }
 
@@ -253,18 +260,28 @@ public final class Import {
         Content was = known.content();
         Content content = !isSame(was, its)
                 ? its
-                : its.with()
-                        .objectUuid(its.objectUuid() == null ? was.objectUuid() : its.objectUuid())
-                        .md5(its.md5().isEmpty() ? was.md5() : its.md5())
-                        .sha512(its.sha512().isEmpty() ? was.sha512() : its.sha512())
-                        .virtualSize(its.virtualSize().isEmpty() ? was.virtualSize() : its.virtualSize())
-                        .isOwn(its.isOwn() || was.isOwn() && its.location().equals(was.location()))
-                        .build();
+                : completed(its, was)
+                        .withIsOwn(its.isOwn() || was.isOwn() && its.location().equals(was.location()));
         return image.with()
                 .content(content)
                 .createdAt(known.createdAt())
                 .updatedAt(image.updatedAt().isAfter(known.updatedAt()) ? image.updatedAt() : clock.after(known))
                 .build();
+    }
+
+    /** What is not known of the one is as it is known of the other. */
+    private static Content completed(Content one, Content other) {
+        return one.with()
+                .objectUuid(one.objectUuid() == null ? other.objectUuid() : one.objectUuid())
+                .md5(one.md5().isEmpty() ? other.md5() : one.md5())
+                .sha512(one.sha512().isEmpty() ? other.sha512() : one.sha512())
+                .virtualSize(one.virtualSize().isEmpty() ? other.virtualSize() : one.virtualSize())
+                .build();
+    }
+
+    /** Whether they are other bytes, or elsewhere, as far as is known of both; or none. */
+    private static boolean isOther(Content was, Content its) {
+        return its == null || !completed(its, was).equals(completed(was, its));
     }
 
     private static boolean isSame(Content one, Content other) {

@@ -7,7 +7,7 @@ import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Content;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.image.Tags;
+import org.plankton.registry.image.Metadata;
 import org.plankton.registry.image.Words;
 import org.plankton.registry.request.Limits;
 
@@ -22,8 +22,8 @@ final class Importable {
 
     private Importable() {}
 
-    /** @throws Fault BAD_REQUEST, TOO_MANY_PROPERTIES or OVER_LIMIT if there can be no such image here */
-    static void require(Limits limits, WholeImage whole) {
+    /** @throws Fault BAD_REQUEST if there can be no such image anywhere */
+    static void require(WholeImage whole) {
         Image image = whole.image();
         requireTold("id", image.id());
         if (!Image.isId(image.id())) {
@@ -41,10 +41,6 @@ final class Importable {
         if (image.hasBytes()) {
             requireContent(image.content());
         }
-        limits.requireTexts(image.metadata());
-        limits.requireTotals(image, null);
-        limits.requireTags(image.metadata().tags(), Tags.NONE);
-        limits.requireMembers(whole.others().size(), 0);
         switch (image.status()) {
             case AVAILABLE, UNAVAILABLE -> requireBytes(image);
             case ERROR -> {
@@ -60,6 +56,18 @@ final class Importable {
             case SAVING -> throw Fault.badRequest("its bytes are just being uploaded: import it when that has ended");
             case DELETED -> throw Fault.badRequest("it is registered no longer");
         }
+    }
+
+    /**
+     * @param before as it is here, which it may stay; null: it is not here
+     * @throws Fault BAD_REQUEST, TOO_MANY_PROPERTIES or OVER_LIMIT if it is to have more than those limits allow
+     */
+    static void requireWithin(Limits limits, Image before, int membersBefore, Image after, int members) {
+        Metadata known = before == null ? Metadata.NONE : before.metadata();
+        limits.requireTexts(after.metadata(), known);
+        limits.requireTotals(after, before);
+        limits.requireTags(after.metadata().tags(), known.tags());
+        limits.requireMembers(members, membersBefore);
     }
 
     private static void requireTold(String field, Object value) {

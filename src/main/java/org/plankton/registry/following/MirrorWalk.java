@@ -92,13 +92,14 @@ public final class MirrorWalk {
                 last = some.get(some.size() - 1).id();
             }
             List<Place> seen = new ArrayList<>();
-            mirror.each(seen::add);
-            for (int i = 0; i < seen.size(); i += AT_ONCE) {
-                List<Place> some = seen.subList(i, Math.min(i + AT_ONCE, seen.size()));
-                for (Place place : unregistered(some, reader)) {
-                    look(session, place, reader, writes, locked);
+            mirror.each(place -> {
+                seen.add(place);
+                if (seen.size() == AT_ONCE) {
+                    lookAtUnregistered(session, seen, reader, writes, locked);
+                    seen.clear();
                 }
-            }
+            });
+            lookAtUnregistered(session, seen, reader, writes, locked);
             for (int i = 0; i < ROUNDS && !locked.isEmpty(); i++) {
                 List<Place> again = List.copyOf(locked);
                 locked.clear();
@@ -107,6 +108,13 @@ public final class MirrorWalk {
         }
         locked.forEach(place -> reader.read(place, new Outcome(Kind.LOCKED, new TreeSet<>(), List.of())));
         return locked;
+    }
+
+    private void lookAtUnregistered(
+            Mirror.Session session, List<Place> seen, Reader reader, boolean writes, List<Place> locked) {
+        for (Place place : unregistered(seen, reader)) {
+            look(session, place, reader, writes, locked);
+        }
     }
 
     private List<Image> listAfter(String id) {

@@ -32,6 +32,9 @@ import org.plankton.registry.request.Caller;
 public final class Mirroring implements Runnable {
     private static final int AT_ONCE = 200;
 
+    /** How often the journal is read on before the rest has its turn: others may write there faster than it is read. */
+    private static final int MOST_BATCHES = 20;
+
     /** Images of which it is remembered what was told of them. */
     private static final int TOLD = 10_000;
 
@@ -67,7 +70,7 @@ public final class Mirroring implements Runnable {
         }
     };
 
-    /** As {@link System#nanoTime} counts. */
+    /** Until when all that was done is seen to, as {@link System#nanoTime} counts. */
     private volatile long upToDate = System.nanoTime();
 
     public Mirroring(Database database, Mirror mirror) {
@@ -96,7 +99,6 @@ public final class Mirroring implements Runnable {
             throw new Fault(
                     Fault.Kind.UNAVAILABLE, "nothing is written there before `plankton bridge rebuild` was run");
         }
-        long now = System.nanoTime();
         try {
             goBackTo(begin);
             follow();
@@ -107,7 +109,10 @@ public final class Mirroring implements Runnable {
             beginAnew();
         }
         tryLocked();
-        upToDate = now;
+        note();
+        double behind =
+                database.read(tables -> tables.journal().backlog(position)).seconds();
+        upToDate = System.nanoTime() - (long) (behind * 1e9);
     }
 
     /**
@@ -126,7 +131,7 @@ public final class Mirroring implements Runnable {
     }
 
     private void follow() {
-        while (true) {
+        for (int i = 0; i < MOST_BATCHES; i++) {
             List<HistoryEntry> some = edits.following(Caller.SERVICE, position, AT_ONCE);
             if (some.isEmpty()) {
                 return;
@@ -148,9 +153,21 @@ public final class Mirroring implements Runnable {
     /** Whether it was written. */
     private boolean write(Mirror.Session session, Place place) {
         Optional<Outcome> outcome = writer.write(session, place);
-        locked.remove(place.id());
-        outcome.ifPresentOrElse(written -> tell(place, written), () -> locked.put(place.id(), place));
+        outcome.ifPresentOrElse(
+                written -> {
+                    locked.remove(place.id());
+                    tell(place, written);
+                },
+                () -> keepLocked(place));
         return outcome.isPresent();
+    }
+
+    /** It is the last of them then. */
+    private void keepLocked(Place place) {
+        if (locked.remove(place.id()) == null) {
+            LOG.log(Level.INFO, () -> "image " + place.id() + " waits, as others keep its file locked there");
+        }
+        locked.put(place.id(), place);
     }
 
     /** As far as the first that cannot be written, which is the last the next time. */
@@ -162,16 +179,13 @@ public final class Mirroring implements Runnable {
             List.copyOf(locked.values()).stream().allMatch(place -> write(session, place));
         }
         if (!locked.isEmpty()) {
-            throw new Fault(
-                    Fault.Kind.CONFLICT,
-                    "others keep files there locked, as that of image "
-                            + locked.keySet().iterator().next());
+            throw new Fault(Fault.Kind.CONFLICT, "others keep files locked there");
         }
-        note();
     }
 
+    /** How far it has come, unless that is noted. */
     private void note() {
-        if (!locked.isEmpty()) {
+        if (!locked.isEmpty() || position <= noted && !isAnew) {
             return;
         }
         database.inTransaction(Caller.SERVICE, tables -> {
@@ -202,9 +216,10 @@ public final class Mirroring implements Runnable {
             @Override
             public void readOthers(Place place) {}
         });
-        some.forEach(place -> locked.putIfAbsent(place.id(), place));
+        for (Place place : some) {
+            keepLocked(locked.getOrDefault(place.id(), place));
+        }
         position = begin;
-        note();
     }
 
     /** The images that something was done to, each once, with who may have read it before. */

@@ -65,6 +65,7 @@ public record Location(String text) {
      * @throws Fault BAD_REQUEST if it is of another form
      */
     public static Location plain(String text) {
+        Unicode.require("location", text);
         if (!text.startsWith(SCHEME)) {
             throw Fault.badRequest(FORM + "; other schemes are not served");
         }

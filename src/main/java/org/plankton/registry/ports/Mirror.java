@@ -40,7 +40,7 @@ public interface Mirror extends AutoCloseable {
         DIFFERENT,
         /** It cannot be there: there is no such file, or it has another id. */
         ABSENT,
-        /** Otherwise, and others do not let it be written at the moment. */
+        /** Others did not let it be written, or it be seen whether they were moving its file while it was. */
         LOCKED
     }
 
@@ -79,9 +79,10 @@ public interface Mirror extends AutoCloseable {
     Session open();
 
     /**
-     * Hands over every image that is found there, whoever has put it there.
+     * Hands over every image that is found there, whoever has put it there; each as it is read, while sessions may be
+     * open.
      *
-     * @throws Fault UNAVAILABLE if it does not answer
+     * @throws Fault UNAVAILABLE if it does not answer; and what {@code reader} throws
      */
     void each(Consumer<Place> reader);
 

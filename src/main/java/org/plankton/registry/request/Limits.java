@@ -54,6 +54,14 @@ public record Limits(
         return new Limits(itsName, itsPropertyKey, itsPropertyValue, properties, metadata, members, tags);
     }
 
+    /** The same for texts that are as long as either allows. */
+    public Limits orLonger(Limits others) {
+        return withTexts(
+                Math.max(name, others.name),
+                Math.max(propertyKey, others.propertyKey),
+                Math.max(propertyValue, others.propertyValue));
+    }
+
     /**
      * @param before what has been said already: of that nothing is too long
      * @throws Fault BAD_REQUEST if a name, a tag, or a property's key or value, is too long
@@ -75,16 +83,24 @@ public record Limits(
     }
 
     /**
-     * Of all that is said of an image that nothing has been said of yet.
+     * Of all that is said of an image.
      *
+     * @param before what has been said of it already: of that nothing is too long
      * @throws Fault BAD_REQUEST as {@link #require}
      */
-    public void requireTexts(Metadata whole) {
-        requireName(whole.name());
+    public void requireTexts(Metadata whole, Metadata before) {
+        if (!whole.name().equals(before.name())) {
+            requireName(whole.name());
+        }
         whole.tags().values().forEach(Limits::requireTag);
+        SortedMap<String, String> known = before.properties().values();
         whole.properties().values().forEach((key, value) -> {
-            requireKey(key);
-            requireValue(key, value);
+            if (!known.containsKey(key)) {
+                requireKey(key);
+            }
+            if (!value.equals(known.get(key))) {
+                requireValue(key, value);
+            }
         });
     }
 
