@@ -69,7 +69,7 @@ class ImportRunTest {
                 .when(source)
                 .each(any());
         try (Progress progress = new Progress("images", -1);
-                ImportReport report = new ImportReport(null);
+                ImportReport report = new ImportReport(new ReportLines(null));
                 ImportRun run = new ImportRun(
                         failing(),
                         Caller.service(""),
