@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
@@ -34,6 +35,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.Postgres;
 
 /** Images of a Glance, by its calls and from its database, and their bytes; on Keystone and Swift. */
+@Tag("long")
 class GlanceMoveTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ALICE = User.ALICE.account();

@@ -16,6 +16,7 @@ import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.session.SqlSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,7 @@ import org.plankton.registry.request.Quota;
  * What the database does for each statement that finds images: how many rows it looks at, which must not grow with the
  * catalogue. The same bounds hold for a small and a large one.
  */
+@Tag("long")
 class ListingPlanTest {
     private static final int SMALL = 3_000;
     private static final int LARGE = 30_000;

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plankton.database.TestDatabase;
 import org.plankton.registry.following.Mirroring;
@@ -38,6 +39,7 @@ import org.plankton.testing.Await;
 import org.plankton.testing.PithosChange;
 
 /** What Synnefo's library finds where others write the same files at the same time, or keep them locked. */
+@Tag("long")
 class BridgeLocksTest extends Bridged {
     private static final String LOCKED = "others keep files locked there";
 
