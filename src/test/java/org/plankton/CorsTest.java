@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.plankton.testing.Parties;
 
 /** The service as a browser sees it that shows a page of somebody else's. */
 @Timeout(120)
+@Tag("long")
 class CorsTest {
     private static final String ALICE = User.ALICE.token();
     private static final String LISTED = "https://horizon.example.org";

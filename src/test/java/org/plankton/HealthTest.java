@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.plankton.testing.Together;
 
 /** What administrators are told of the parties, what all others are, and how often the parties are asked for it. */
 @Timeout(120)
+@Tag("long")
 class HealthTest {
     private static final String READY = "/health/ready";
     private static final String LIVE = "/health/live";

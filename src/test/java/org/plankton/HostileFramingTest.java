@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.HostileFraming.Sent;
@@ -30,6 +31,7 @@ import org.plankton.testing.Together;
  * an answer's, every answer is that of a request that was sent, none is our own fault, and the service is as it was
  * before. {@code -Dhostile.seed=N} makes others, {@code -Dhostile.requests=N} more.
  */
+@Tag("long")
 class HostileFramingTest {
     private static final int CONNECTIONS = 4;
     private static final int FAILURES_AT_MOST = 5;

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.command.ExitCode;
@@ -26,6 +27,7 @@ import org.plankton.testing.LogLines;
 import org.plankton.testing.Parties;
 
 /** {@code import json}, of files of every kind. */
+@Tag("long")
 class ImportFilesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

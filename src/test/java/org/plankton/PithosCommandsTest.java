@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
@@ -41,6 +42,7 @@ import org.plankton.testing.PithosTables;
 import org.plankton.testing.Postgres;
 
 /** What operators do who come from Synnefo. */
+@Tag("long")
 class PithosCommandsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String A = "0000000a-0000-4000-8000-000000000001";

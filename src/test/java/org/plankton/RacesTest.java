@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -22,6 +23,7 @@ import org.plankton.testing.Parties;
 import org.plankton.testing.Together;
 
 /** Eight clients change one image at once, through two servers that share a database. */
+@Tag("long")
 class RacesTest {
     private static final int THREADS = 8;
     private static final String ALICE = User.ALICE.token();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.KeystoneServlet;
@@ -18,6 +19,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /** As the user that Keystone knows it as, the service settles in Swift what it has the role for. */
+@Tag("long")
 class SettlingOnSwiftTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ALICE = User.ALICE.token();

@@ -37,6 +37,7 @@ import org.jclouds.openstack.keystone.config.KeystoneProperties;
 import org.jclouds.rest.AuthorizationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.plankton.cloud.User;
 
 /** Apache jclouds, whose API "openstack-glance" is Glance's first version. It knows nothing of members. */
 @Timeout(120)
+@Tag("long")
 class JcloudsTest {
     private static final String UNKNOWN = UUID.randomUUID().toString();
     private static final String GREEK = "Ubuntu στα ελληνικά";

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.testing.DatabaseLine;
 
 @Timeout(120)
+@Tag("long")
 class ConnectionPoolTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.development.EmbeddedMariaDb;
@@ -35,6 +36,7 @@ import org.plankton.testing.Await;
 import org.plankton.testing.LogLines;
 import org.slf4j.LoggerFactory;
 
+@Tag("long")
 class MariaDbTest {
     private static final Journal NONE = entry -> {};
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.ports.MemberMapper;
@@ -16,6 +17,7 @@ import org.plankton.registry.ports.MemberMapper;
  * What the database does for a piece of a list of shared images: as many rows where thousands are shared as where tens
  * of thousands are.
  */
+@Tag("long")
 class SharedListingPlanTest {
     private static final int LIMIT = ListingCatalogue.LIMIT;
 

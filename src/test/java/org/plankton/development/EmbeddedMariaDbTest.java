@@ -10,10 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folders of these tests are below {@code java.io.tmpdir}, as a checkout's may be. */
+@Tag("long")
 class EmbeddedMariaDbTest {
     @TempDir
     private Path folder;

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.plankton.cloud.User;
 
 /** Database and object store may be as old as they like, each of them, whenever {@code mvn jetty:run} starts. */
 @Timeout(120)
+@Tag("long")
 class SamplesTest {
     private static final int ALL = 9;
 

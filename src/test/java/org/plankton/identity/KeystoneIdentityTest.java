@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ import org.plankton.testing.Together;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
+@Tag("long")
 class KeystoneIdentityTest extends IdentityContract {
     private static final Duration AMPLE = Duration.ofSeconds(30);
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.plankton.testing.PithosTables;
 import org.plankton.testing.Postgres;
 
 /** What is made of the rows that Synnefo's registry has left in Pithos' tables. */
+@Tag("long")
 class PithosImagesTest {
     private static final String A = "0000000a-0000-4000-8000-000000000001";
     private static final String B = "0000000b-0000-4000-8000-000000000002";

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ import org.plankton.testing.BridgeRights;
 import org.plankton.testing.Postgres;
 
 /** What Synnefo's library finds of what is here, whoever else writes there; with no more rights than told. */
+@Tag("long")
 class BridgeTest extends Bridged {
     @Test
     void anImageIsFoundOnceItIsRegisteredAndAsItIsMadeAndNoLongerOnceItIsNot() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.SharedImage;
 
 /** So much is shared that it is read in three pieces, and what becomes of it meanwhile. */
+@Tag("long")
 class SharedListInPiecesTest {
     private static final int IMAGES = 8_000;
 

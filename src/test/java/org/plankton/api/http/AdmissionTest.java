@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plankton.api.http.Admission.Rate;
 import org.plankton.registry.image.Fault;
 import org.plankton.testing.Together;
 
+@Tag("long")
 class AdmissionTest {
     private static final Set<String> ADMINISTRATORS = Set.of("admin");
     private static final int ROUNDS = 10_000;
