@@ -289,8 +289,9 @@ class FaultyPartiesTest {
             trouble.step.send(id, location);
         }
         // Beside her requests the service itself may just be at it, as that is noted for long enough: then one of these
-        // ends what the other leaves.
+        // ends what the other leaves, once the store does no more of what it did not answer.
         Await.await(IN_TIME.multipliedBy(2), () -> {
+            parties.execute("UPDATE image_sharing SET began_at = began_at - INTERVAL 1 HOUR");
             client.send("HEAD", "/images/" + id, ALICE);
             return parties.query("SELECT * FROM image_unsettled_reader").isEmpty();
         });

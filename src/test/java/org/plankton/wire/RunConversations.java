@@ -15,6 +15,9 @@ final class RunConversations {
     /** Longer than twice plankton.store.timeout, after which it is settled. */
     private static final Duration SETTLED = Duration.ofSeconds(15);
 
+    /** Longer than the store may take for what it has failed to answer meanwhile: until then nothing is certain. */
+    private static final Duration CERTAIN = Duration.ofSeconds(190);
+
     private RunConversations() {}
 
     /**
@@ -41,7 +44,9 @@ final class RunConversations {
     }
 
     private static boolean passes(ConversationRunner runner, Conversation conversation) {
-        return passes(runner, conversation, "AGAIN ") || afterAWhile(() -> passes(runner, conversation, "FAILED "));
+        return passes(runner, conversation, "AGAIN ")
+                || after(SETTLED, () -> passes(runner, conversation, "AGAIN "))
+                || after(CERTAIN, () -> passes(runner, conversation, "FAILED "));
     }
 
     private static boolean passes(ConversationRunner runner, Conversation conversation, String otherwise) {
@@ -56,9 +61,9 @@ final class RunConversations {
         }
     }
 
-    private static boolean afterAWhile(BooleanSupplier work) {
+    private static boolean after(Duration pause, BooleanSupplier work) {
         try {
-            Thread.sleep(SETTLED.toMillis());
+            Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
