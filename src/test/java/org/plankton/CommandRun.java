@@ -22,4 +22,9 @@ record CommandRun(int code, String out, String err) {
     JsonNode json() throws IOException {
         return JSON.readTree(out);
     }
+
+    /** A number of what it has told; negative: it has told none of that name. */
+    long count(String name) throws IOException {
+        return json().path(name).asLong(-1);
+    }
 }

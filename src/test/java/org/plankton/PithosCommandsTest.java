@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -70,22 +68,8 @@ class PithosCommandsTest {
         parties.close();
     }
 
-    /** What a command has written, and ended with. */
-    private record Run(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return JSON.readTree(out);
-        }
-
-        long count(String name) throws IOException {
-            return json().path(name).asLong(-1);
-        }
-    }
-
-    private Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Commands.run(arguments, settings, Map.of(), new PrintWriter(out), new PrintWriter(err));
-        return new Run(code, out.toString(), err.toString());
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(settings, arguments);
     }
 
     private void setDatabase() {
@@ -105,9 +89,9 @@ class PithosCommandsTest {
         settings.put("plankton.limits.name", "255");
         Path report = folder.resolve("report.jsonl");
 
-        Run trial = run("import", "pithos", "--dry-run", "-o", "json");
-        Run first = run("import", "pithos", "--report", report.toString(), "-o", "json");
-        Run second = run("import", "pithos", "-o", "json");
+        CommandRun trial = run("import", "pithos", "--dry-run", "-o", "json");
+        CommandRun first = run("import", "pithos", "--report", report.toString(), "-o", "json");
+        CommandRun second = run("import", "pithos", "-o", "json");
 
         assertThat(trial.count("added")).isEqualTo(2);
         assertThat(first.code()).isEqualTo(ExitCode.FOUND);
@@ -134,8 +118,8 @@ class PithosCommandsTest {
         long newest = pithos.change("alice/images/a.raw", "1800000000.5");
         pithos.run("UPDATE attributes SET value = 'sid' WHERE serial = ? AND key = 'plankton:name'", newest);
 
-        Run left = run("import", "pithos", "-o", "json");
-        Run updated = run("import", "pithos", "--update", "-o", "json");
+        CommandRun left = run("import", "pithos", "-o", "json");
+        CommandRun updated = run("import", "pithos", "--update", "-o", "json");
 
         assertThat(left.count("different")).isEqualTo(1);
         assertThat(left.code()).isEqualTo(ExitCode.FOUND);
@@ -150,9 +134,9 @@ class PithosCommandsTest {
         pithos.plainImage("alice/images/a.raw", A);
         Path password = Files.writeString(folder.resolve("password"), "Xyzzy\n");
 
-        Run unsaid = run("import", "pithos");
-        Run wrong = run("import", "pithos", "--database", "jdbc:mariadb://x/y", "--user", "x");
-        Run said = run(
+        CommandRun unsaid = run("import", "pithos");
+        CommandRun wrong = run("import", "pithos", "--database", "jdbc:mariadb://x/y", "--user", "x");
+        CommandRun said = run(
                 "import",
                 "pithos",
                 "--database",
@@ -163,7 +147,8 @@ class PithosCommandsTest {
                 password.toString(),
                 "-o",
                 "json");
-        Run away = run("import", "pithos", "--database", "jdbc:postgresql://127.0.0.1:1/x", "--user", "postgres");
+        CommandRun away =
+                run("import", "pithos", "--database", "jdbc:postgresql://127.0.0.1:1/x", "--user", "postgres");
 
         assertThat(unsaid.code()).isEqualTo(ExitCode.SETTINGS);
         assertThat(unsaid.err()).contains("plankton.pithos.database.url");
@@ -180,8 +165,8 @@ class PithosCommandsTest {
         setBridge();
         BridgeRights.giveReading(pithos);
 
-        Run asTheBridge = run("import", "pithos", "--dry-run");
-        Run asAReader = run("import", "pithos", "--dry-run", "--user", BridgeRights.READER, "-o", "json");
+        CommandRun asTheBridge = run("import", "pithos", "--dry-run");
+        CommandRun asAReader = run("import", "pithos", "--dry-run", "--user", BridgeRights.READER, "-o", "json");
 
         assertThat(asTheBridge.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(asTheBridge.err()).contains("permission denied");
@@ -198,7 +183,7 @@ class PithosCommandsTest {
             Future<String> sent = threads.submit(() -> sentToWhoeverWantsAPassword(server));
             String url = "jdbc:postgresql://127.0.0.1:" + server.getLocalPort() + "/x?sslmode=disable";
 
-            Run other = run("import", "pithos", "--dry-run", "--database", url);
+            CommandRun other = run("import", "pithos", "--dry-run", "--database", url);
 
             assertThat(other.code()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).doesNotContain("Xyzzy");
@@ -233,10 +218,10 @@ class PithosCommandsTest {
         setBridge();
         Path report = folder.resolve("bridge.jsonl");
 
-        Run trial = run("bridge", "rebuild", "--dry-run", "--report", report.toString(), "-o", "json");
-        Run before = run("bridge", "check", "-o", "json");
-        Run built = run("bridge", "rebuild", "-o", "json");
-        Run after = run("bridge", "check", "-o", "json");
+        CommandRun trial = run("bridge", "rebuild", "--dry-run", "--report", report.toString(), "-o", "json");
+        CommandRun before = run("bridge", "check", "-o", "json");
+        CommandRun built = run("bridge", "rebuild", "-o", "json");
+        CommandRun after = run("bridge", "check", "-o", "json");
 
         assertThat(trial.code()).isEqualTo(ExitCode.FOUND);
         assertThat(before.err()).contains("--report FILE tells");
@@ -268,7 +253,7 @@ class PithosCommandsTest {
         try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
             foreign.makeVersion();
 
-            Run locked = run("bridge", "rebuild", "-o", "json");
+            CommandRun locked = run("bridge", "rebuild", "-o", "json");
 
             assertThat(locked.code()).isEqualTo(ExitCode.FOUND);
             assertThat(locked.count("locked")).isEqualTo(1);
@@ -310,7 +295,7 @@ class PithosCommandsTest {
 
     @Test
     void withoutItsSettingsThereIsNoBridge() {
-        Run check = run("bridge", "check");
+        CommandRun check = run("bridge", "check");
 
         assertThat(check.code()).isEqualTo(ExitCode.SETTINGS);
         assertThat(check.err()).contains("plankton.pithos.database.url is not set");
@@ -321,7 +306,7 @@ class PithosCommandsTest {
         settings.put("plankton.pithos.database.url", "jdbc:postgresql://127.0.0.1:1/snf_pithos");
         settings.put("plankton.pithos.database.user", BridgeRights.ROLE);
 
-        Run check = run("bridge", "check");
+        CommandRun check = run("bridge", "check");
 
         assertThat(check.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(check.err()).contains("Pithos' database (plankton.pithos.database.url) cannot be asked");
