@@ -71,23 +71,13 @@ class CommandsTest {
         parties.close();
     }
 
-    /** What a command has written, and ended with. */
-    private record Run(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return JSON.readTree(out);
-        }
-    }
-
     /** By libraries, which log by java.util.logging. */
     private String said() {
         return String.join("\n", lines);
     }
 
-    private Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Commands.run(arguments, settings, Map.of(), new PrintWriter(out), new PrintWriter(err));
-        return new Run(code, out.toString(), err.toString());
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(settings, arguments);
     }
 
     private String register(String name, String... headers) {
@@ -101,8 +91,8 @@ class CommandsTest {
     void anImageIsListedAndShown() throws IOException {
         String id = register("debian", "X-Image-Meta-Property-OS", "debian");
 
-        Run list = run("image", "list", "-o", "json");
-        Run show = run("image", "show", id, "-o", "json");
+        CommandRun list = run("image", "list", "-o", "json");
+        CommandRun show = run("image", "show", id, "-o", "json");
 
         assertThat(list.json().findValuesAsText("id")).containsExactly(id);
         assertThat(show.json().path("properties").path("os").asText()).isEqualTo("debian");
@@ -137,8 +127,8 @@ class CommandsTest {
                     .contains("plankton db migrate"); // which a command does not do by the way
             assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
 
-            Run first = run("import", "json", file.toString(), "-o", "json");
-            Run second = run("import", "json", file.toString(), "-o", "json");
+            CommandRun first = run("import", "json", file.toString(), "-o", "json");
+            CommandRun second = run("import", "json", file.toString(), "-o", "json");
 
             assertThat(first.json().path("added").asInt()).isEqualTo(1);
             assertThat(second.json().path("alike").asInt()).isEqualTo(1);
@@ -154,7 +144,7 @@ class CommandsTest {
 
     @Test
     void tablesAreOtherwiseLeftAlone() {
-        Run status = run("db", "status", "-o", "csv");
+        CommandRun status = run("db", "status", "-o", "csv");
 
         assertThat(status.code()).isEqualTo(ExitCode.FOUND);
         assertThat(status.out()).startsWith("version,change,state\n").contains("001,schema,Pending");
@@ -172,7 +162,7 @@ class CommandsTest {
         parties.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '016'");
 
         assertThat(run("db", "status").code()).isEqualTo(ExitCode.FOUND);
-        Run list = run("image", "list");
+        CommandRun list = run("image", "list");
         assertThat(list.code()).isEqualTo(ExitCode.SETTINGS);
         assertThat(list.err()).contains("tables of version 015", "plankton db migrate");
         assertThat(parties.query("SELECT success FROM flyway_schema_history WHERE version = '016'"))
@@ -255,7 +245,7 @@ class CommandsTest {
                 "copy --url http://127.0.0.1:1 --owner (a)"
             })
     void whatIsNoAccountIsRefusedAsAnyOtherValue(String line) {
-        Run refused = run(line.split(" "));
+        CommandRun refused = run(line.split(" "));
 
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
         assertThat(refused.err()).contains("must be an account's id");
@@ -265,7 +255,7 @@ class CommandsTest {
     void whatIsNoAddressIsRefused() {
         for (String url :
                 List.of("http://exa mple", "exa mple", "glance.example.org:9292", "http://", "ftp://host/x")) {
-            Run run = run("import", "glance", "--url", url);
+            CommandRun run = run("import", "glance", "--url", url);
 
             assertThat(run.code()).as(url).isEqualTo(ExitCode.USAGE);
             assertThat(run.err()).contains("--url", "http:// or https://");
@@ -278,7 +268,7 @@ class CommandsTest {
         run("db", "migrate");
         parties.execute("UPDATE flyway_schema_history SET version = '900' WHERE version = '016'");
 
-        Run status = run("db", "status");
+        CommandRun status = run("db", "status");
 
         assertThat(status.code()).isEqualTo(ExitCode.SETTINGS);
         assertThat(status.err()).contains("has tables of version 900");
@@ -288,7 +278,7 @@ class CommandsTest {
     @Test
     void whatIsSetIsShownWithoutSecrets() {
         settings.put("plankton.admins", "operator");
-        Run shown = run("settings", "-o", "csv");
+        CommandRun shown = run("settings", "-o", "csv");
 
         assertThat(shown.code()).isEqualTo(ExitCode.WELL);
         assertThat(shown.out())
@@ -319,7 +309,7 @@ class CommandsTest {
         String[] nameAndValue = setting.split("=", 2);
         settings.put(nameAndValue[0], nameAndValue[1]);
 
-        Run shown = run("settings", "-o", "csv");
+        CommandRun shown = run("settings", "-o", "csv");
 
         assertThat(shown.out().lines().filter(line -> line.startsWith(nameAndValue[0] + ",")))
                 .singleElement()
@@ -353,7 +343,7 @@ class CommandsTest {
                 "doctor --url http://admin:hunter2@127.0.0.1"
             })
     void addressesWithSecretsAreRefusedAndNotRepeated(String line) {
-        Run refused = run(line.split(" "));
+        CommandRun refused = run(line.split(" "));
 
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
         assertThat(refused.err()).contains("must ").doesNotContain("ter2");
@@ -389,7 +379,7 @@ class CommandsTest {
     void whatIsAmissWithTheContextFileIsTold(String line, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("plankton.xml"), "<Context>\n" + line + "\n</Context>");
 
-        Run shown = run("settings", "--settings", file.toString());
+        CommandRun shown = run("settings", "--settings", file.toString());
 
         assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
         assertThat(shown.out() + shown.err()).contains(problem).doesNotContain("hunter2");
@@ -442,7 +432,7 @@ class CommandsTest {
         settings.put("plankton.limits.page", "many");
         settings.remove("plankton.store.url");
 
-        Run shown = run("settings");
+        CommandRun shown = run("settings");
 
         assertThat(shown.code()).isEqualTo(ExitCode.SETTINGS);
         assertThat(shown.err()).contains("plankton.limits.page must be", "plankton.store.url is required");
@@ -453,7 +443,7 @@ class CommandsTest {
     void aDatabaseThatIsAwayIsTold() {
         settings.put("plankton.database.url", "jdbc:mariadb://127.0.0.1:1/plankton?sslMode=disable");
 
-        Run list = run("image", "list");
+        CommandRun list = run("image", "list");
 
         assertThat(list.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(list.err()).contains("jdbc:mariadb://127.0.0.1:1/plankton", "plankton.database.url");
@@ -478,16 +468,16 @@ class CommandsTest {
                         .path("owner")
                         .asText())
                 .isEqualTo(User.BOB.account());
-        Run gone = run("image", "unregister", id, "no-id", "--token-file", token.toString(), "-o", "json");
+        CommandRun gone = run("image", "unregister", id, "no-id", "--token-file", token.toString(), "-o", "json");
         assertThat(gone.code()).isEqualTo(ExitCode.FOUND);
         assertThat(gone.json().findValuesAsText("id")).containsExactly(id, "no-id");
         assertThat(gone.json().findValuesAsText("outcome")).containsExactly("unregistered", "refused");
         assertThat(gone.json().findValuesAsText("reason")).containsExactly("", "there is no such image");
         assertThat(run("image", "list", "-o", "csv").out().lines()).hasSize(1);
 
-        Run restored = run("image", "restore", id, "--token-file", token.toString(), "-o", "json");
+        CommandRun restored = run("image", "restore", id, "--token-file", token.toString(), "-o", "json");
         assertThat(restored.json().path("owner").asText()).isEqualTo(User.BOB.account());
-        Run history = run("history", id, "-o", "json");
+        CommandRun history = run("history", id, "-o", "json");
         assertThat(history.json().findValuesAsText("kind"))
                 .containsExactly("restore", "unregister", "update", "register");
         assertThat(history.json().get(0).path("dialect").asText()).isEqualTo("command");
@@ -501,21 +491,21 @@ class CommandsTest {
         String id = register("debian");
         Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
 
-        Run well = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
+        CommandRun well = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(well.out()).isEqualTo("id,outcome,reason\n" + id + ",as_registered,\n");
         assertThat(well.code()).isEqualTo(ExitCode.WELL);
         parties.upload(User.ALICE, "other");
         parties.move(User.ALICE, "other", "debian");
 
-        Run changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
+        CommandRun changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(changed.out()).endsWith(id + ",changed,\n");
         assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
-        Run nobody = run("image", "check", "no-id", id, "-o", "csv");
+        CommandRun nobody = run("image", "check", "no-id", id, "-o", "csv");
         assertThat(nobody.out()).endsWith("no-id,refused,there is no such image\n");
         assertThat(nobody.err()).contains("the object store refuses the token");
         assertThat(nobody.code()).isEqualTo(ExitCode.UNAVAILABLE);
         settings.put("plankton.store.url", "http://127.0.0.1:1/");
-        Run away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
+        CommandRun away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");
         assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
     }
@@ -531,7 +521,7 @@ class CommandsTest {
         Files.delete(file);
         Files.writeString(part, all.get(0) + "\n" + all.get(1).substring(0, 40)); // as where the disk was full
 
-        Run resumed = run("export", file.toString(), "--resume");
+        CommandRun resumed = run("export", file.toString(), "--resume");
 
         assertThat(resumed.code()).isEqualTo(ExitCode.WELL);
         assertThat(Files.readAllLines(file)).isEqualTo(all).hasSize(3);
@@ -549,7 +539,7 @@ class CommandsTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), kept);
         Path inner = Files.createDirectory(folder.resolve("inner"));
         for (Path there : List.of(pipe, link, inner)) {
-            Run refused = run("export", there.toString());
+            CommandRun refused = run("export", there.toString());
 
             assertThat(refused.code()).as(there.toString()).isEqualTo(ExitCode.USAGE);
             assertThat(refused.err()).contains(there + " ").doesNotContain(".part");
@@ -558,7 +548,7 @@ class CommandsTest {
         assertThat(Files.isSymbolicLink(link)).isTrue();
         Path part = Files.createSymbolicLink(folder.resolve("images.part"), kept);
 
-        Run refused = run("export", folder.resolve("images").toString());
+        CommandRun refused = run("export", folder.resolve("images").toString());
 
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
         assertThat(refused.err()).contains(part + " ");
@@ -575,7 +565,7 @@ class CommandsTest {
         String before = Files.readString(images);
 
         for (List<Path> readAndWritten : List.of(List.of(images, images), List.of(images, same))) {
-            Run refused = run(
+            CommandRun refused = run(
                     "import",
                     "json",
                     readAndWritten.get(0).toString(),
@@ -601,7 +591,7 @@ class CommandsTest {
         Path report = Files.writeString(folder.resolve("report"), "of yesterday");
         settings.put("plankton.database.url", "jdbc:mariadb://127.0.0.1:1/plankton?sslMode=disable");
 
-        Run away = run("import", "json", images.toString(), "--report", report.toString());
+        CommandRun away = run("import", "json", images.toString(), "--report", report.toString());
 
         assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(report).hasContent("of yesterday");
@@ -625,7 +615,7 @@ class CommandsTest {
                 """);
         Path report = folder.resolve("report.jsonl");
 
-        Run imported = run("import", "json", images.toString(), "--report", report.toString(), "-o", "json");
+        CommandRun imported = run("import", "json", images.toString(), "--report", report.toString(), "-o", "json");
 
         assertThat(imported.code()).isEqualTo(ExitCode.FOUND);
         assertThat(imported.json().path("added").asInt()).isEqualTo(1);
@@ -647,7 +637,7 @@ class CommandsTest {
         run("db", "migrate");
         Path file = Files.writeString(folder.resolve("images.json"), "{\"id\": ");
 
-        Run imported = run("import", "json", file.toString());
+        CommandRun imported = run("import", "json", file.toString());
 
         assertThat(imported.code()).isEqualTo(ExitCode.FOUND);
         assertThat(imported.err()).contains("--report FILE tells").doesNotContain("fault of its own");
@@ -662,7 +652,7 @@ class CommandsTest {
             settings = new TreeMap<>(others.settings());
             run("db", "migrate");
 
-            Run tried = run("import", "json", "--dry-run", file.toString(), file.toString(), "-o", "json");
+            CommandRun tried = run("import", "json", "--dry-run", file.toString(), file.toString(), "-o", "json");
 
             assertThat(tried.json().path("added").asInt()).isEqualTo(1);
             assertThat(tried.json().path("alike").asInt()).isEqualTo(1); // the second time
@@ -678,7 +668,8 @@ class CommandsTest {
             new Client(service.address())
                     .registered(User.ALICE.token(), "debian", parties.upload(User.ALICE, "debian"));
 
-            Run doctor = run("doctor", "--url", service.address(), "--token-file", token.toString(), "-o", "csv");
+            CommandRun doctor =
+                    run("doctor", "--url", service.address(), "--token-file", token.toString(), "-o", "csv");
 
             assertThat(doctor.out().lines().filter(line -> !line.contains(",well,")))
                     .hasSize(2)
@@ -695,7 +686,7 @@ class CommandsTest {
         settings.put("plankton.identity.url", "http://127.0.0.1:1");
         parties.execute("REVOKE ALTER ON `" + parties.database() + "`.* FROM 'plankton'@'127.0.0.1'");
 
-        Run doctor = run("doctor", "-o", "csv");
+        CommandRun doctor = run("doctor", "-o", "csv");
 
         assertThat(doctor.code()).isEqualTo(ExitCode.FOUND);
         assertThat(doctor.out().lines())
