@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.plankton.cloud.User;
 import org.plankton.openapi.ExchangeCheck;
 import org.plankton.openapi.OpenApi;
@@ -21,6 +22,7 @@ public final class ConversationRunner {
     private final ExchangeCheck description = new ExchangeCheck(OpenApi.ours());
     private final Optional<URI> registry;
     private final URI cloud;
+    private final AtomicInteger held = new AtomicInteger();
 
     private ConversationRunner(Optional<URI> registry, URI cloud) {
         this.registry = registry;
@@ -42,7 +44,8 @@ public final class ConversationRunner {
 
     /**
      * Empties cloud and registry, and then sends each request in its turn: first those that put the files there which
-     * every conversation with a registry finds, if it is one.
+     * every conversation with a registry finds, if it is one. Files that end in {@code .diskdump} have another name
+     * each time: where the store has failed once, what it has done is uncertain for minutes.
      *
      * <p>Of every answer of the registry it is expected, whether the conversation says so or not, that there is no type
      * where there is no body. In one with a registry, it and what was asked are also expected to be described in
@@ -53,10 +56,11 @@ public final class ConversationRunner {
     public void hold(Conversation conversation) {
         emptyTheWorld();
         Variables variables = new Variables(known(conversation));
+        int number = held.incrementAndGet();
         if (conversation.mount().isPresent()) {
-            say(Conversation.files(), variables);
+            say(Conversation.files(), number, variables);
         }
-        say(conversation, variables);
+        say(conversation, number, variables);
     }
 
     private Map<String, String> known(Conversation conversation) {
@@ -73,9 +77,9 @@ public final class ConversationRunner {
         return known;
     }
 
-    private void say(Conversation conversation, Variables variables) {
+    private void say(Conversation conversation, int number, Variables variables) {
         for (Exchange exchange : conversation.exchanges()) {
-            hold(conversation, exchange, variables);
+            hold(conversation, exchange.ofFiles(number), variables);
         }
     }
 

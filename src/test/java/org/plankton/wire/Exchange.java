@@ -33,8 +33,18 @@ record Exchange(int line, List<String> request, List<String> expected) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     private static final Pattern NUMBER = Pattern.compile("\\{#[a-z_]+}");
+    private static final Pattern FILE_ENDING = Pattern.compile("(?:\\.|%2E)diskdump");
     private static final String MORE = "...";
     private static final String IN_ANY_ORDER = "in any order";
+
+    /** The same about files of other names, if they end in {@code .diskdump}: the number follows that. */
+    Exchange ofFiles(int number) {
+        UnaryOperator<String> rename = line -> FILE_ENDING.matcher(line).replaceAll("$0-" + number);
+        return new Exchange(
+                line,
+                request.stream().map(rename).toList(),
+                expected.stream().map(rename).toList());
+    }
 
     /** The path that is asked for, with the query, its variables filled in. */
     String target(Variables variables) {

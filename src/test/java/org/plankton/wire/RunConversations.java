@@ -8,15 +8,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Holds conversations with a registry that is running in a container of its own, and tells how each of them went. They
- * share an account's files, so what one has left with the store may be settled in the middle of another: one that fails
- * is held again, once that is over.
+ * share an account's store, so what one has left there may be settled in the middle of another: one that fails is held
+ * again, once that is over.
  */
 final class RunConversations {
     /** Longer than twice plankton.store.timeout, after which it is settled. */
     private static final Duration SETTLED = Duration.ofSeconds(15);
-
-    /** Longer than the store may take for what it has failed to answer meanwhile: until then nothing is certain. */
-    private static final Duration CERTAIN = Duration.ofSeconds(190);
 
     private RunConversations() {}
 
@@ -44,9 +41,7 @@ final class RunConversations {
     }
 
     private static boolean passes(ConversationRunner runner, Conversation conversation) {
-        return passes(runner, conversation, "AGAIN ")
-                || after(SETTLED, () -> passes(runner, conversation, "AGAIN "))
-                || after(CERTAIN, () -> passes(runner, conversation, "FAILED "));
+        return passes(runner, conversation, "AGAIN ") || after(SETTLED, () -> passes(runner, conversation, "FAILED "));
     }
 
     private static boolean passes(ConversationRunner runner, Conversation conversation, String otherwise) {
