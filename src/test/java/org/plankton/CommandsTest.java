@@ -454,6 +454,7 @@ class CommandsTest {
         assertThat(run().code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("images").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("image", "list", "--status", "good").err()).contains("good", "AVAILABLE");
+        assertThat(run("history", "--limit", "0").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("--version").out()).startsWith("plankton " + Release.version());
         assertThat(run("image", "restore", "--help").out()).contains("--before", "Exit codes");
     }

@@ -312,6 +312,25 @@ class PithosCommandsTest {
         assertThat(check.err()).contains("Pithos' database (plankton.pithos.database.url) cannot be asked");
     }
 
+    @Test
+    void whatWasComparedBeforePithosFailedIsCounted() throws IOException {
+        pithos.plainImage("alice/images/a.raw", A, "status", "available");
+        setDatabase();
+        run("import", "pithos");
+        setBridge();
+        // Those of others are read on a connection of their own.
+        Postgres.execute(pithos.url(), "ALTER ROLE " + BridgeRights.ROLE + " CONNECTION LIMIT 1");
+        try {
+            CommandRun check = run("bridge", "check", "-o", "json");
+
+            assertThat(check.code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(check.err()).contains("plankton.pithos.database.url");
+            assertThat(check.count("alike") + check.count("different")).isEqualTo(1);
+        } finally {
+            Postgres.execute(pithos.url(), "ALTER ROLE " + BridgeRights.ROLE + " CONNECTION LIMIT -1");
+        }
+    }
+
     /** The service follows by itself, once the bridge has been built. */
     @Test
     void whatClientsDoIsFoundBySynnefosLibrary() throws IOException {

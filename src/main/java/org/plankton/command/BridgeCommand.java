@@ -72,6 +72,9 @@ final class BridgeCommand {
                 walk.walk(bridge, counts);
             } catch (BridgeReport.Interrupted e) {
                 isWhole = false;
+            } catch (Fault fault) { // what was looked at until then is told all the same
+                root.output().write(root.out(), counts.counts());
+                throw fault;
             }
             Map<String, Object> found = new LinkedHashMap<>(counts.counts());
             if (isTrial) {

@@ -15,8 +15,11 @@ import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.image.Words;
 import org.plankton.registry.request.Caller;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What was done to images. */
 @Command(
@@ -31,6 +34,9 @@ final class HistoryCommand implements Callable<Integer> {
     private static final int AT_ONCE = 100;
 
     private final PlanktonCommand root;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "Only of that image.")
     private String id;
@@ -64,6 +70,9 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more");
+        }
         Registry registry = root.installation().registry();
         Caller caller = root.installation().operator();
         HistoryQuery query = HistoryQuery.ALL
