@@ -6,14 +6,13 @@ import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -21,7 +20,6 @@ import org.plankton.registry.image.StoredObject;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
-import org.plankton.testing.Await;
 import org.plankton.testing.PithosChange;
 import org.plankton.testing.PithosMove;
 import org.plankton.testing.PithosTables;
@@ -96,15 +94,9 @@ class BridgeForeignTest extends Bridged {
         Image image = register("a.raw", Map.of());
         bridge.run();
         registry.update(ALICE, image.id(), change().name("changed").done());
-        ExecutorService threads = Executors.newSingleThreadExecutor();
         try (PithosMove foreign = new PithosMove(pithos, A, B)) {
             foreign.copyAttributes();
-            Future<?> written = threads.submit(bridge);
-            Await.await(PATIENCE, this::isSomebodyWaiting);
-            foreign.deleteWhereItWas();
-            written.get();
-        } finally {
-            threads.shutdownNow();
+            runUntilItWaitsFor(foreign::deleteWhereItWas);
         }
 
         assertThat(found(image)).containsEntry("path", B).containsEntry("name", "changed");
@@ -116,15 +108,9 @@ class BridgeForeignTest extends Bridged {
         Image image = register("a.raw", Map.of());
         bridge.run();
         registry.unregister(ALICE, image.id());
-        ExecutorService threads = Executors.newSingleThreadExecutor();
         try (PithosMove foreign = new PithosMove(pithos, A, B)) {
             foreign.copyAttributes();
-            Future<?> written = threads.submit(bridge);
-            Await.await(PATIENCE, this::isSomebodyWaiting);
-            foreign.deleteWhereItWas();
-            written.get();
-        } finally {
-            threads.shutdownNow();
+            runUntilItWaitsFor(foreign::deleteWhereItWas);
         }
 
         assertThat(library.list("alice")).isEmpty();
@@ -358,17 +344,11 @@ class BridgeForeignTest extends Bridged {
         test.share(ALICE, image.id(), "bob");
         bridge.run();
         registry.removeMember(ALICE, image.id(), "bob");
-        ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (java.sql.Connection foreign = Postgres.connect(pithos.url());
-                java.sql.Statement statement = foreign.createStatement()) {
+        try (Connection foreign = Postgres.connect(pithos.url());
+                Statement statement = foreign.createStatement()) {
             foreign.setAutoCommit(false);
             statement.execute("INSERT INTO xfeaturevals SELECT feature_id, 0, 'carol' FROM xfeatures");
-            Future<?> written = threads.submit(bridge);
-            Await.await(PATIENCE, this::isSomebodyWaiting);
-            foreign.commit();
-            written.get();
-        } finally {
-            threads.shutdownNow();
+            runUntilItWaitsFor(foreign::commit);
         }
 
         assertThat(readers()).containsExactly("carol");

@@ -47,15 +47,9 @@ class BridgeLocksTest extends Bridged {
     void whoMakesAVersionBeforeIsWaitedForAndItsVersionIsWritten() throws Exception {
         start("0.15");
         Image image = register("a.raw", Map.of());
-        ExecutorService threads = Executors.newSingleThreadExecutor();
         try (PithosChange foreign = new PithosChange(pithos, "alice/images/a.raw")) {
             foreign.makeVersion();
-            Future<?> written = threads.submit(bridge);
-            Await.await(PATIENCE, this::isSomebodyWaiting);
-            foreign.copyAttributes();
-            written.get();
-        } finally {
-            threads.shutdownNow();
+            runUntilItWaitsFor(foreign::copyAttributes);
         }
 
         assertThat(found(image)).containsEntry("name", "a.raw");

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -26,6 +29,7 @@ import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
 import org.plankton.registry.request.Limits;
+import org.plankton.testing.Await;
 import org.plankton.testing.BridgeRights;
 import org.plankton.testing.PithosLibrary;
 import org.plankton.testing.PithosTables;
@@ -142,6 +146,24 @@ abstract class Bridged {
             logger.removeHandler(handler);
         }
         return told;
+    }
+
+    /** What somebody has still to do in Pithos' database. */
+    interface Rest {
+        void end() throws Exception;
+    }
+
+    /** Runs the bridge, which waits for somebody's lock until that one ends what they are at. */
+    void runUntilItWaitsFor(Rest rest) throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> written = threads.submit(bridge);
+            Await.await(PATIENCE, this::isSomebodyWaiting);
+            rest.end();
+            written.get();
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Whether somebody waits for a lock in Pithos' database. */
