@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.plankton.cloud.User;
 import org.plankton.command.ExitCode;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.development.Service;
+import org.plankton.testing.Await;
 import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
@@ -454,7 +456,10 @@ class CommandsTest {
         assertThat(run().code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("images").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("image", "list", "--status", "good").err()).contains("good", "AVAILABLE");
-        assertThat(run("history", "--limit", "0").code()).isEqualTo(ExitCode.USAGE);
+        CommandRun limit = run("history", "--limit", "0");
+        assertThat(limit.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(limit.err().lines()).containsExactly("--limit must be 1 or more", "Try `plankton history --help`.");
+        assertThat(run("bridge").err()).contains("rebuild");
         assertThat(run("--version").out()).startsWith("plankton " + Release.version());
         assertThat(run("image", "restore", "--help").out()).contains("--before", "Exit codes");
     }
@@ -487,6 +492,34 @@ class CommandsTest {
                 .isEqualTo(ExitCode.FOUND); // when it was not there yet
     }
 
+    /** Nobody's token is good for everybody's files, and there may be none. */
+    @Test
+    void whatTheStoreIsNotToldKeepsNothingFromBeingDone() throws IOException {
+        String given = register("given", "X-Image-Meta-Is-Public", "true");
+        String shared = register("shared", "X-Image-Meta-Is-Public", "true");
+        assertThat(parties.query("SELECT 1 FROM image_unsettled_reader")).isEmpty();
+
+        assertThat(run("image", "chown", given, User.BOB.account()).code()).isEqualTo(ExitCode.WELL);
+        CommandRun gone = run("image", "unregister", given, shared, "-o", "json");
+
+        assertThat(gone.code()).isEqualTo(ExitCode.WELL);
+        assertThat(gone.json().findValuesAsText("outcome")).containsExactly("unregistered", "unregistered");
+        assertThat(parties.query("SELECT DISTINCT location FROM image_unsettled_reader"))
+                .hasSize(2);
+
+        CommandRun restored = run("image", "restore", shared);
+        assertThat(restored.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(restored.err()).contains("without a token: --token-file");
+
+        try (Service service = Service.start(settings)) {
+            Client client = new Client(service.address());
+            Await.await(Duration.ofSeconds(20), () -> {
+                client.send("GET", "/images", User.ALICE.token());
+                return parties.query("SELECT 1 FROM image_unsettled_reader").isEmpty();
+            });
+        }
+    }
+
     @Test
     void filesAreLookedAt() throws IOException {
         String id = register("debian");
@@ -503,8 +536,8 @@ class CommandsTest {
         assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
         CommandRun nobody = run("image", "check", "no-id", id, "-o", "csv");
         assertThat(nobody.out()).endsWith("no-id,refused,there is no such image\n");
-        assertThat(nobody.err()).contains("the object store refuses the token");
-        assertThat(nobody.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(nobody.err()).contains("without a token: --token-file");
+        assertThat(nobody.code()).isEqualTo(ExitCode.SETTINGS);
         settings.put("plankton.store.url", "http://127.0.0.1:1/");
         CommandRun away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");

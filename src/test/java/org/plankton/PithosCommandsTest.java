@@ -237,6 +237,7 @@ class PithosCommandsTest {
                                 + "\"fields\":[],\"remarks\":[]}");
         assertThat(before.json()).isEqualTo(trial.json());
         assertThat(built.code()).isEqualTo(ExitCode.WELL);
+        assertThat(built.count("written")).isEqualTo(1);
         assertThat(after.code()).isEqualTo(ExitCode.WELL);
         assertThat(after.count("alike")).isEqualTo(2);
         assertThat(after.count("others")).isEqualTo(1);

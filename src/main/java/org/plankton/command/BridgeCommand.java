@@ -41,10 +41,10 @@ final class BridgeCommand {
     /** Writes what is different. */
     @Command(
             name = "rebuild",
-            description = "Writes all that is different there, and has the service follow changes from then on: before"
-                    + " it was run for the first time the service writes nothing. Counts as check does; what was"
-                    + " different is as it is here then, but for what others keep locked (locked): it ends with 1 then,"
-                    + " and is to be run again. It can be run at any time, and again if it was interrupted.")
+            description = "Writes all that is different there, and has the service follow changes from then on:"
+                    + " before it was run for the first time the service writes nothing. Counts as check does, but that"
+                    + " what was different is written, and what others keep locked is not (locked): it ends with 1"
+                    + " then, and is to be run again. It can be run at any time, and again if it was interrupted.")
     int rebuild(
             @Option(names = "--dry-run", description = "Only find out what would be written, as check does.")
                     boolean isTrial,
@@ -66,7 +66,7 @@ final class BridgeCommand {
         MirrorWalk bridge = root.installation().bridge();
         Interruption interruption = root.interruptible();
         try (Progress progress = new Progress(work, -1);
-                BridgeReport counts = new BridgeReport(root.report(report), progress, interruption)) {
+                BridgeReport counts = new BridgeReport(root.report(report), progress, interruption, isTrial)) {
             boolean isWhole = true;
             try {
                 walk.walk(bridge, counts);

@@ -16,21 +16,25 @@ import org.plankton.registry.ports.Mirror.Place;
 
 /** Counts what is found of images in the other registry, and writes a line of each that is not as it is here. */
 final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
-    static final String DESCRIPTION = "Where to write, a JSON object a line, which images are different, and by which"
-            + " fields; absent; locked; or, as others have put them there, others'; and what of each cannot be there.";
+    static final String DESCRIPTION = "Where to write, a JSON object a line, which images are different, or were"
+            + " written, and by which fields; absent; locked; or, as others have put them there, others'; and what of"
+            + " each cannot be there.";
 
     private final ReportLines lines;
     private final Progress progress;
     private final Interruption interruption;
+    private final boolean isTrial;
     private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     private final SortedMap<String, Long> fields = new TreeMap<>();
     private long others;
     private long remarked;
 
-    BridgeReport(ReportLines lines, Progress progress, Interruption interruption) {
+    /** @param isTrial whether what is different is left so */
+    BridgeReport(ReportLines lines, Progress progress, Interruption interruption, boolean isTrial) {
         this.lines = lines;
         this.progress = progress;
         this.interruption = interruption;
+        this.isTrial = isTrial;
         for (Kind kind : Kind.values()) {
             counts.put(kind, 0L);
         }
@@ -66,8 +70,8 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
         }
     }
 
-    private static String word(Kind kind) {
-        return Words.of(kind);
+    private String word(Kind kind) {
+        return kind == Kind.DIFFERENT && !isTrial ? "written" : Words.of(kind);
     }
 
     private void tell(Place place, String found, List<String> itsFields, List<String> remarks) {

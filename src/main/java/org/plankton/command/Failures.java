@@ -8,11 +8,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Tells what a command has failed by, in a sentence where it is not a fault of ours, and what it ends with. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    /** Of a command not all that there is to say, for the reason would scroll away. */
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        line.getErr().println(e.getMessage());
+        boolean isSuggested = CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+        if (isSuggested || line.getSubcommands().isEmpty()) {
+            line.getErr().println("Try `" + line.getCommandSpec().qualifiedName() + " --help`.");
+        } else {
+            line.usage(line.getErr());
+        }
+        return ExitCode.USAGE;
+    }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.plankton.registry.Registry;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Moment;
@@ -224,7 +225,9 @@ final class ImageCommand {
             throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = root.installation().operatorOfStore();
-        Image image = registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment));
+        Image image = asking(
+                caller,
+                () -> registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment)));
         show(WholeImage.of(image, registry.listMembers(caller, id)));
         return ExitCode.WELL;
     }
@@ -239,7 +242,7 @@ final class ImageCommand {
             throws IOException {
         boolean[] isAmiss = new boolean[1];
         int code = each(ids, root.installation().operatorOfStore(), (registry, caller, id) -> {
-            Image image = registry.check(caller, id);
+            Image image = asking(caller, () -> registry.check(caller, id));
             isAmiss[0] |= image.found() != null;
             Finding finding = image.found() == null
                     ? Finding.AS_REGISTERED
@@ -247,6 +250,19 @@ final class ImageCommand {
             return Words.of(finding);
         });
         return code == ExitCode.WELL && isAmiss[0] ? ExitCode.FOUND : code;
+    }
+
+    /** For what may ask the object store, and needs a token if it does. */
+    private static Image asking(Caller caller, Supplier<Image> work) {
+        try {
+            return work.get();
+        } catch (Fault fault) {
+            if (fault.kind() == Fault.Kind.UNAUTHORIZED && caller.token().isEmpty()) {
+                throw new Installation.Unusable("The object store cannot be asked without a token: --token-file, or"
+                        + " plankton.store.credentials.");
+            }
+            throw fault;
+        }
     }
 
     /** What is done to each of several images. */

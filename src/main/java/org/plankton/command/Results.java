@@ -28,7 +28,7 @@ final class Results extends Writer {
     @Override
     public void flush() throws IOException {
         if (out.checkError()) {
-            throw new IOException("the results cannot be written: the disk is full, or nobody reads them any longer");
+            throw new IOException("the results cannot be written: nobody reads them any longer, or the disk is full");
         }
     }
 

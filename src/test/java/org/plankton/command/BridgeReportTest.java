@@ -23,7 +23,7 @@ class BridgeReportTest {
         when(interruption.isWanted()).thenReturn(true);
         Outcome alike = new Outcome(Kind.ALIKE, new TreeSet<>(), List.of());
         try (Progress progress = new Progress("images compared", -1);
-                BridgeReport report = new BridgeReport(new ReportLines(null), progress, interruption)) {
+                BridgeReport report = new BridgeReport(new ReportLines(null), progress, interruption, true)) {
             assertThatThrownBy(() -> report.read(PLACE, alike)).isInstanceOf(BridgeReport.Interrupted.class);
             assertThatThrownBy(() -> report.readOthers(PLACE)).isInstanceOf(BridgeReport.Interrupted.class);
         }

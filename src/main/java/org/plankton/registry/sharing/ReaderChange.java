@@ -109,7 +109,7 @@ final class ReaderChange {
         }
         if (location == null) {
             return record(now, then, edit, null, Set.of()).map(recorded -> {
-                telling.tellOfOthersThan(caller, id, null, before);
+                tellOfRecorded(() -> telling.tellOfOthersThan(caller, id, null, before));
                 return recorded.edit;
             });
         }
@@ -121,8 +121,10 @@ final class ReaderChange {
         if (coming.isEmpty() && !(again && then.gives())) {
             return record(now, then, edit, null, Set.of()).map(recorded -> {
                 if (!recorded.isDirect) {
-                    telling.tell(caller, location, before, again || owed != null, owed);
-                    telling.tellOfOthersThan(caller, id, location, before);
+                    tellOfRecorded(() -> {
+                        telling.tell(caller, location, before, again || owed != null, owed);
+                        telling.tellOfOthersThan(caller, id, location, before);
+                    });
                 }
                 return recorded.edit;
             });
@@ -137,12 +139,29 @@ final class ReaderChange {
         give(now, then, way, readers, former, coming);
         owed = way; // until it has ended
         return record(now, then, edit, way, former).map(recorded -> {
-            if (recorded.end.isOvertaken() || takes) {
-                telling.tell(caller, location, before, recorded.end.isOvertaken(), owed);
-            }
-            telling.tellOfOthersThan(caller, id, location, before);
+            tellOfRecorded(() -> {
+                if (recorded.end.isOvertaken() || takes) {
+                    telling.tell(caller, location, before, recorded.end.isOvertaken(), owed);
+                }
+                telling.tellOfOthersThan(caller, id, location, before);
+            });
             return recorded.edit;
         });
+    }
+
+    /**
+     * A client hears of it if the store is not told, and repeats the request. An operator has done what they were to:
+     * they may have no token at all, and it stays noted for who has one.
+     */
+    private void tellOfRecorded(Runnable work) {
+        try {
+            work.run();
+        } catch (Fault fault) {
+            if (!caller.isService()) {
+                throw fault;
+            }
+            LOG.log(Level.INFO, () -> "the store is still to be told who reads image " + id, fault);
+        }
     }
 
     private void give(
