@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.cloud.Cloud;
 import org.plankton.cloud.User;
@@ -36,6 +38,9 @@ public final class DevelopmentStart implements ServletContainerInitializer {
 
     /** Whether this process has listened already, so that its port is taken by itself: this is a redeployment. */
     private static final String LISTENING = SWITCH + ".listening";
+
+    /** The context file for the command line, with what is ours: the database is at another port each time. */
+    private static final String SETTINGS = "plankton.xml";
 
     private final Path folder;
 
@@ -99,6 +104,7 @@ public final class DevelopmentStart implements ServletContainerInitializer {
         offer(context, "plankton.admins", User.ADMIN.account());
         // Bytes; src/dev/jetty/jetty.xml lets headers have twice as many.
         offer(context, "plankton.limits.metadata", "32768");
+        Files.writeString(folder.resolve(SETTINGS), contextFile());
 
         Thread welcome = new Thread(new Welcome(address, ourIdentity && ourStore));
         welcome.setDaemon(true);
@@ -141,12 +147,21 @@ public final class DevelopmentStart implements ServletContainerInitializer {
     }
 
     private static void withdraw() {
-        for (String setting : System.getProperty(OFFERED, "").strip().split(" ")) {
-            if (!setting.isEmpty()) {
-                System.clearProperty(setting);
-            }
-        }
+        offered().forEach(System::clearProperty);
         System.clearProperty(OFFERED);
+    }
+
+    private static Stream<String> offered() {
+        return Stream.of(System.getProperty(OFFERED, "").split(" ")).filter(setting -> !setting.isEmpty());
+    }
+
+    /** With what was offered. */
+    private static String contextFile() {
+        String line = "  <Parameter name=\"%s\" value=\"%s\" override=\"false\"/>%n";
+        return offered()
+                .map(setting ->
+                        line.formatted(setting, System.getProperty(setting).replace("&", "&amp;")))
+                .collect(Collectors.joining("", "<Context>\n", "</Context>\n"));
     }
 
     /** The service takes a blank value for none. */

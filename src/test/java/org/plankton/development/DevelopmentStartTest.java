@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
+import org.plankton.settings.ContextFile;
 
 /** What whoever types {@code mvn jetty:run} gets to see. Each start is a process of its own, as Maven is one. */
 @Tag("long")
@@ -47,6 +49,9 @@ class DevelopmentStartTest {
         Process first = start(folder, port);
         awaitWelcome(first);
 
+        assertThat(ContextFile.parameters(folder.resolve("plankton.xml"), Map.of()))
+                .containsKeys("plankton.database.url", "plankton.admins")
+                .containsEntry("plankton.store.url", "http://127.0.0.1:" + port + "/cloud/object-store/v1");
         assertThat(refusal(start(folder, freePort())))
                 .isEqualTo("[ERROR] The development server of this checkout runs already: process " + first.pid()
                         + ", at http://127.0.0.1:" + port
