@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
@@ -23,6 +24,7 @@ import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.testing.Parties;
 
 /** A command in a Java of its own, which somebody interrupts, or gives something to read. */
+@Tag("long")
 class CommandInterruptionTest {
     private static final int IMAGES = 3000;
 

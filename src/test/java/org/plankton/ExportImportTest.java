@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plankton.cloud.User;
@@ -19,6 +20,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /** What one registry has exported and a fresh one has imported is told by it as by the first. */
+@Tag("long")
 class ExportImportTest {
     /** Of all images, those that are registered no longer among them. */
     private final List<String> ids = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.plankton.testing.Client;
 import org.plankton.testing.Parties;
 
 /** A service on a database that a newer one has changed. */
+@Tag("long")
 @Timeout(120)
 class OlderServiceTest {
     private static final String ALICE = User.ALICE.token();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.plankton.testing.Parties;
  * src/test/dumps} has it, as Debian's {@code mariadb-dump} wrote it of a database that a 1.0.0 had served, with rows in
  * every table; and what that 1.0.0 answered.
  */
+@Tag("long")
 class UpgradeTest {
     private static final Path DUMPS = Path.of("src/test/dumps");
 

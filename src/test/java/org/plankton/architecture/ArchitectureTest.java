@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.Operations;
 import org.plankton.registry.ports.AccountWriteMapper;
@@ -37,6 +38,7 @@ import org.plankton.registry.ports.MemberWriteMapper;
 import org.plankton.registry.writing.ImageWriter;
 
 /** The shape of the code: a star, with the registry in the middle. What to do when it fails: CONTRIBUTING.md. */
+@Tag("long")
 class ArchitectureTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -26,6 +27,7 @@ import org.plankton.testing.PithosTables;
 import org.plankton.testing.Postgres;
 
 /** What Synnefo's library finds once others have moved, overwritten, copied, deleted or shared files in Pithos. */
+@Tag("long")
 class BridgeForeignTest extends Bridged {
     private static final String A = "alice/images/a.raw";
     private static final String B = "alice/images/b.raw";

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plankton.registry.following.Mirroring;
@@ -33,6 +34,7 @@ import org.plankton.testing.PithosChange;
  * overwrite and move the files of images, and the old library, which registers, changes and unregisters files of its
  * own. Afterwards there is what is here, and what the old library has put there, and nothing else.
  */
+@Tag("long")
 class BridgeMixedTest extends Bridged {
     private static final long SECONDS = Long.getLong("bridge.seconds", 3);
     private static final int FILES = 12;

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,7 @@ import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 
 /** Images of which so much is said that a piece has only two, and what becomes of them while they are read. */
+@Tag("long")
 class ListInPiecesTest {
     private static final int IMAGES = 14;
 

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.plankton.registry.image.DiskFormat;
 
 /** Whatever the bytes are, nothing is thrown; and how they come makes no difference. */
+@Tag("long")
 @Timeout(120)
 class HostileBytesTest {
     /** What comes of a look. */
