@@ -508,7 +508,7 @@ class CommandsTest {
                 .hasSize(2);
 
         CommandRun restored = run("image", "restore", shared);
-        assertThat(restored.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(restored.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(restored.err()).contains("without a token: --token-file");
 
         try (Service service = Service.start(settings)) {
@@ -537,7 +537,7 @@ class CommandsTest {
         CommandRun nobody = run("image", "check", "no-id", id, "-o", "csv");
         assertThat(nobody.out()).endsWith("no-id,refused,there is no such image\n");
         assertThat(nobody.err()).contains("without a token: --token-file");
-        assertThat(nobody.code()).isEqualTo(ExitCode.SETTINGS);
+        assertThat(nobody.code()).isEqualTo(ExitCode.UNAVAILABLE);
         settings.put("plankton.store.url", "http://127.0.0.1:1/");
         CommandRun away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
         assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");

@@ -14,7 +14,7 @@ import org.plankton.registry.ports.Mirror.Kind;
 import org.plankton.registry.ports.Mirror.Outcome;
 import org.plankton.registry.ports.Mirror.Place;
 
-/** Counts what is found of images in the other registry, and writes a line of each that is not as it is here. */
+/** Counts what is found of images in the other registry, and writes a line of each that is not as here, or was not. */
 final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
     static final String DESCRIPTION = "Where to write, a JSON object a line, which images are different, or were"
             + " written, and by which fields; absent; locked; or, as others have put them there, others'; and what of"
@@ -89,7 +89,7 @@ final class BridgeReport implements MirrorWalk.Reader, AutoCloseable {
         }
     }
 
-    /** By their names; of those that are different, how many are so in each field. */
+    /** By their names; of those that are different, or were, how many are so in each field. */
     Map<String, Object> counts() {
         Map<String, Object> all = new LinkedHashMap<>();
         counts.forEach((kind, count) -> all.put(word(kind), count));

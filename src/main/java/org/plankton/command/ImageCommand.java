@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.plankton.registry.Registry;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Moment;
@@ -225,11 +224,13 @@ final class ImageCommand {
             throws IOException {
         Registry registry = root.installation().registry();
         Caller caller = root.installation().operatorOfStore();
-        Image image = asking(
-                caller,
-                () -> registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment)));
-        show(WholeImage.of(image, registry.listMembers(caller, id)));
-        return ExitCode.WELL;
+        try {
+            Image image = registry.restore(caller, id, Optional.ofNullable(then).map(Then::moment));
+            show(WholeImage.of(image, registry.listMembers(caller, id)));
+            return ExitCode.WELL;
+        } catch (Fault fault) {
+            throw explained(fault, caller);
+        }
     }
 
     /** Looks at images' files. */
@@ -242,7 +243,7 @@ final class ImageCommand {
             throws IOException {
         boolean[] isAmiss = new boolean[1];
         int code = each(ids, root.installation().operatorOfStore(), (registry, caller, id) -> {
-            Image image = asking(caller, () -> registry.check(caller, id));
+            Image image = registry.check(caller, id);
             isAmiss[0] |= image.found() != null;
             Finding finding = image.found() == null
                     ? Finding.AS_REGISTERED
@@ -252,17 +253,14 @@ final class ImageCommand {
         return code == ExitCode.WELL && isAmiss[0] ? ExitCode.FOUND : code;
     }
 
-    /** For what may ask the object store, and needs a token if it does. */
-    private static Image asking(Caller caller, Supplier<Image> work) {
-        try {
-            return work.get();
-        } catch (Fault fault) {
-            if (fault.kind() == Fault.Kind.UNAUTHORIZED && caller.token().isEmpty()) {
-                throw new Installation.Unusable("The object store cannot be asked without a token: --token-file, or"
-                        + " plankton.store.credentials.");
-            }
-            throw fault;
-        }
+    /** Where it is that there is no token. */
+    private static Fault explained(Fault fault, Caller caller) {
+        return fault.kind() == Fault.Kind.UNAUTHORIZED && caller.token().isEmpty()
+                ? new Fault(
+                        Fault.Kind.UNAUTHORIZED,
+                        "the object store cannot be asked without a token: --token-file, or plankton.store.credentials",
+                        fault)
+                : fault;
     }
 
     /** What is done to each of several images. */
@@ -290,7 +288,7 @@ final class ImageCommand {
         });
         for (Fault fault : faults) {
             if (ExitCode.of(fault) == ExitCode.UNAVAILABLE) {
-                throw fault;
+                throw explained(fault, caller);
             }
         }
         return faults.isEmpty() ? ExitCode.WELL : ExitCode.FOUND;

@@ -71,7 +71,7 @@ final class RegisterAgain {
                             return edit(tables, caller, now, then, object, members, isUntold);
                         })
                 .after();
-        if (isUntold.get()) {
+        if (isUntold.get() && !caller.isService()) { // an operator may have no token for it, and it is noted
             readers.settle(caller, image.id(), image.location());
         }
         return image;

@@ -160,7 +160,10 @@ final class ReaderChange {
             if (!caller.isService()) {
                 throw fault;
             }
-            LOG.log(Level.INFO, () -> "the store is still to be told who reads image " + id, fault);
+            // Who has shown a token expects it to be good for something.
+            LOG.log(
+                    caller.token().isEmpty() ? Level.DEBUG : Level.WARNING,
+                    () -> "the store is still to be told who reads image " + id + ": " + fault.getMessage());
         }
     }
 

@@ -82,7 +82,8 @@ public final class ReaderSync {
      * @return what has been written
      * @throws Fault of plan and edit; CONFLICT if somebody is to read a file that is not the one that was registered;
      *     those of {@link Sharing#share}; UNAVAILABLE if the store does not say for certain that those may read no
-     *     longer who are no readers; CONFLICT if others got in the way each time
+     *     longer who are no readers; CONFLICT if others got in the way each time. To the service itself only what
+     *     comes before the change is recorded: what the store is not told afterwards stays noted
      */
     public ImageEdit change(
             Caller caller,
