@@ -46,6 +46,8 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.catalogue.Catalogue;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.change.Settle;
@@ -104,10 +106,12 @@ public final class Application implements ServletContextListener {
             ClientSettings clients = settings.clients();
             Admission admission = new Admission(settings.admins(), clients.requests(), clients.rate());
             Measuring measuring = parts.keep(new Measuring(settings.metrics(), settings.admins()));
+            Catalogue catalogue = Catalogues.read(settings.catalogue());
             start(
                     mounts(new Mounts(
                             context, settings.origins(), clients.leastRate(), admission, measuring.requests())),
                     settings,
+                    catalogue,
                     measuring);
         } catch (UnusableSettings e) {
             e.problems().forEach(LOG::error);
@@ -140,16 +144,18 @@ public final class Application implements ServletContextListener {
                 .collect(Collectors.toMap(Function.identity(), context::getInitParameter));
     }
 
-    private void start(Mounts mounts, Settings settings, Measuring measuring) {
+    private void start(Mounts mounts, Settings settings, Catalogue catalogue, Measuring measuring) {
         // Closed behind all others, once nothing runs any longer that may have something to tell.
         parts.keep(new CoreLog());
         parts.keep(() -> Parts.awaitThreads("plankton"));
         Clock clock = Clock.systemUTC();
+        Assessor assessor = new Assessor(catalogue, clock, settings.catalogue().isStrict());
         MariaDb tables = parts.keep(new MariaDb(
                 settings.database().url(),
                 settings.database().user(),
                 settings.database().password(),
                 settings.database().connections(),
+                assessor,
                 measuring.journals(new LogJournal(), new AuditJournal(clock)),
                 measuring.pool()));
         Database database = measuring.database(tables);
@@ -193,6 +199,7 @@ public final class Application implements ServletContextListener {
                 lists,
                 waiting,
                 new Attempts(),
+                assessor,
                 changes);
         Readiness readiness = new Readiness(tables::trouble);
         BaseUrl base = new BaseUrl(settings.publicUrl());

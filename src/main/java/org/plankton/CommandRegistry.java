@@ -13,6 +13,7 @@ import org.plankton.registry.Registry;
 import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.ObjectStore;
@@ -21,9 +22,11 @@ import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.turns.Turns;
+import org.plankton.settings.CatalogueSettings;
 import org.plankton.settings.DatabaseSettings;
 import org.plankton.settings.PithosSettings;
 import org.plankton.settings.Settings;
+import org.plankton.settings.UnusableSettings;
 
 /** The tables and the registry that commands work on, of the service's parts; each made when it is first needed. */
 final class CommandRegistry {
@@ -84,7 +87,18 @@ final class CommandRegistry {
 
     private MariaDb open() {
         DatabaseSettings set = settings.usable().database();
-        return new MariaDb(set.url(), set.user(), set.password(), AT_ONCE, new LogJournal(), new AuditJournal(clock));
+        return new MariaDb(
+                set.url(), set.user(), set.password(), AT_ONCE, assessor(), new LogJournal(), new AuditJournal(clock));
+    }
+
+    /** As the service has it. */
+    Assessor assessor() {
+        CatalogueSettings set = settings.usable().catalogue();
+        try {
+            return new Assessor(Catalogues.read(set), clock, set.isStrict());
+        } catch (UnusableSettings e) {
+            throw new Unusable(e.getMessage());
+        }
     }
 
     /** Over tables that are up to date. */
@@ -105,6 +119,7 @@ final class CommandRegistry {
                     parts.keep(new LongLists(AT_ONCE / 2)),
                     waiting,
                     new Attempts(),
+                    assessor(),
                     new ChangeClock(clock));
         }
         return registry;

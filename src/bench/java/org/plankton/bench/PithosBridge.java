@@ -46,6 +46,7 @@ import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.turns.Turns;
 import org.plankton.testing.BridgeRights;
 import org.plankton.testing.PithosTables;
+import org.plankton.testing.TestCatalogue;
 
 /**
  * Measures how far the bridge is behind while images are changed, a hundred a second, while others make versions of
@@ -65,7 +66,7 @@ final class PithosBridge {
         BridgeRights.give(pithos, false);
         try (EmbeddedMariaDb server = EmbeddedMariaDb.start(Files.createTempDirectory("pithos-bridge"))) {
             String url = server.newJdbcUrl("bridged");
-            try (MariaDb database = new MariaDb(url, "root", "", 10);
+            try (MariaDb database = new MariaDb(url, "root", "", 10, TestCatalogue.ASSESSOR);
                     LongLists lists = new LongLists(2)) {
                 run(pithos, server, database, registry(database, lists));
             }
@@ -85,6 +86,7 @@ final class PithosBridge {
                 lists,
                 new Turns(4),
                 new Attempts(),
+                TestCatalogue.ASSESSOR,
                 new ChangeClock(Clock.systemUTC()));
     }
 

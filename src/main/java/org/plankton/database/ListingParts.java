@@ -85,6 +85,11 @@ final class ListingParts {
         Set<Visibility> asked = filter.visibilities();
         List<Integer> stages = stages(filter, Boolean.TRUE.equals(filter.isHidden()));
         List<Integer> hidden = filter.isHidden() == null ? stages(filter, true) : List.of();
+        if (query.reach() == Query.Reach.SHARED) {
+            return asked.contains(Visibility.SHARED)
+                    ? List.of(new Whole(Source.SHARED, null, null, stages))
+                    : List.of();
+        }
         List<Whole> parts = new ArrayList<>();
         Set<Visibility> everybodys = everybodys(query);
         Set<Visibility> own = EnumSet.copyOf(NOT_PUBLIC);

@@ -1,5 +1,6 @@
 package org.plankton.database;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.ImageWriteMapper.Word;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Filter.Times;
@@ -25,6 +27,7 @@ import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
+import org.plankton.registry.request.SearchWord;
 
 /**
  * What {@code ImageMapper.xml} says a listing with, beside its query.
@@ -41,6 +44,8 @@ import org.plankton.registry.request.Query.SortKey;
  * @param mayTakeMany whether many images may have to be looked at: for any filter that may leave few of them; or where
  *     they are sorted by more than a key has in order, as many may be the same by the first
  * @param tags all of them
+ * @param words all of them
+ * @param sayings all of them
  * @param properties by their keys, each with every value that is asked for
  */
 public record ListingSql(
@@ -55,15 +60,30 @@ public record ListingSql(
         List<Gap> gaps,
         boolean mayTakeMany,
         List<Tag> tags,
+        List<Word> words,
+        List<Saying> sayings,
         Map<String, List<Property>> properties) {
-    /** An index of what images have: a table of images, by a column. */
-    public record Index(String table, String column) {}
+    /**
+     * An index of what images have: a table of images, by a column.
+     *
+     * @param comparison how what is looked for compares to that
+     */
+    public record Index(String table, String column, String comparison) {
+        /** Whether an image may be there several times, for words that begin alike. */
+        public boolean isOfWords() {
+            return this == WORDS;
+        }
+    }
+
+    /** What a property is like in the JSON of all, under any of the keys that are asked for. */
+    public record Saying(List<String> likes) {}
 
     /** Times of a column that are not asked for, from one to just before another. */
     public record Gap(String column, Instant from, Instant before) {}
 
-    private static final Index PROPERTIES = new Index("image_property", "pair");
-    private static final Index TAGS = new Index("image_tag", "tag");
+    private static final Index PROPERTIES = new Index("image_property", "pair", "=");
+    private static final Index TAGS = new Index("image_tag", "tag", "=");
+    private static final Index WORDS = new Index("image_word", "word", "LIKE");
 
     private static final List<Sort> BY_TIME = List.of(new Sort(SortKey.CREATED_AT, SortDirection.DESC));
 
@@ -95,6 +115,15 @@ public record ListingSql(
                 gaps(filter),
                 mayTakeMany,
                 filter.tags().stream().map(Tag::new).toList(),
+                filter.words().stream()
+                        .flatMap(word -> word.words().stream())
+                        .distinct()
+                        .map(Word::new)
+                        .toList(),
+                filter.words().stream()
+                        .filter(word -> !word.keys().isEmpty())
+                        .map(ListingSql::saying)
+                        .toList(),
                 properties(filter));
     }
 
@@ -103,8 +132,14 @@ public record ListingSql(
         return of(query.withOrder(BY_TIME), rare, null, null, false);
     }
 
-    /** Where that is found. */
+    /** Where that is found; null of null. */
     public static Index index(Indexed what) {
+        if (what == null) {
+            return null;
+        }
+        if (what instanceof Word) {
+            return WORDS;
+        }
         return what instanceof Tag ? TAGS : PROPERTIES;
     }
 
@@ -113,7 +148,8 @@ public record ListingSql(
         return filter.names().size()
                 + filter.ids().size()
                 + filter.tags().size()
-                + filter.properties().size();
+                + filter.properties().size()
+                + filter.words().size();
     }
 
     /** What filters look at that keys have in order, but for the owner and the id. */
@@ -169,6 +205,9 @@ public record ListingSql(
                 || filter.createdAt() != null
                 || filter.updatedAt() != null
                 || !filter.tags().isEmpty()
+                || !filter.words().isEmpty()
+                || !filter.readiness().isEmpty()
+                || filter.isSnapshot() != null
                 || !filter.properties().isEmpty();
     }
 
@@ -220,8 +259,24 @@ public record ListingSql(
         return properties;
     }
 
+    /** In the compact JSON of an image's properties, in which no value has a quote that is none of its own. */
+    private static Saying saying(SearchWord word) {
+        return new Saying(word.keys().stream()
+                .map(key -> "%" + escaped("\"" + json(key) + "\":\"" + json(word.text())) + "%")
+                .toList());
+    }
+
+    private static String json(String text) {
+        String quoted = new TextNode(text).toString();
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     /** What a name is like that has that in it: what means anything to LIKE is itself behind a bar. */
     public static String like(String namePart) {
-        return "%" + namePart.replaceAll("[|%_]", "|$0") + "%";
+        return "%" + escaped(namePart) + "%";
+    }
+
+    private static String escaped(String text) {
+        return text.replaceAll("[|%_]", "|$0");
     }
 }

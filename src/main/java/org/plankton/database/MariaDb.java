@@ -15,6 +15,7 @@ import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.session.TransactionIsolationLevel;
 import org.plankton.health.PartyHealth;
+import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
@@ -37,6 +38,7 @@ public final class MariaDb implements Database, AutoCloseable {
     private final SqlSessionFactory sessions;
     private final Schema schema;
     private final String address;
+    private final Assessor assessor;
     private final List<Journal> listeners;
     private final Availability availability = new Availability();
     private final Heartbeat heartbeat;
@@ -44,11 +46,12 @@ public final class MariaDb implements Database, AutoCloseable {
     /**
      * @param url {@code jdbc:mariadb://…}; what it says of time-outs and the like stands
      * @param connections how many at most
+     * @param assessor makes of images that are written what is stored with them
      * @param listeners are told of changes as soon as they are committed, those of a transaction in their order, and
      *     each whether others have failed or not
      */
-    public MariaDb(String url, String user, String password, int connections, Journal... listeners) {
-        this(url, user, password, connections, List.of(listeners), Optional.empty());
+    public MariaDb(String url, String user, String password, int connections, Assessor assessor, Journal... listeners) {
+        this(url, user, password, connections, assessor, List.of(listeners), Optional.empty());
     }
 
     /** @param measured what HikariCP is to be told as its registry of metrics; empty: it measures nothing */
@@ -57,12 +60,14 @@ public final class MariaDb implements Database, AutoCloseable {
             String user,
             String password,
             int connections,
+            Assessor assessor,
             List<Journal> listeners,
             Optional<Object> measured) {
         this.address = JdbcUrl.address(url);
         this.connections = new ConnectionPool(url, user, password, connections, availability, measured);
         this.turns = new Turns(connections);
         this.sessions = new SqlSessionFactoryBuilder().build(Statements.configuration(this.connections.dataSource()));
+        this.assessor = assessor;
         this.listeners = List.copyOf(listeners);
         this.schema = new Schema(JdbcUrl.forMigrations(url), user, password, this::schemaHistory, Clock.systemUTC());
         lookAtTables();
@@ -185,7 +190,7 @@ public final class MariaDb implements Database, AutoCloseable {
             boolean committing = false;
             List<Journal.Entry> entries = new ArrayList<>();
             try (SqlSession session = sessions.openSession(false)) { // closing without commit rolls back
-                T result = work.apply(Statements.tables(session, entries::add));
+                T result = work.apply(Statements.tables(session, assessor, entries::add));
                 committing = true;
                 session.commit(true);
                 return new Committed<>(result, entries);

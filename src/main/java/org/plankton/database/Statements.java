@@ -16,8 +16,10 @@ import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
+import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.ports.AccountWriteMapper;
+import org.plankton.registry.ports.AssessmentMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.FollowerMapper;
@@ -49,7 +51,8 @@ final class Statements {
             FileCheckMapper.class,
             NoteMapper.class,
             JournalMapper.class,
-            FollowerMapper.class);
+            FollowerMapper.class,
+            AssessmentMapper.class);
 
     private Statements() {}
 
@@ -103,6 +106,8 @@ final class Statements {
         handlers.register(ImageWriteMapper.Property.class, new PairHandler());
         handlers.register(
                 ImageWriteMapper.Tag.class, new TextHandler<>(ImageWriteMapper.Tag::text, ImageWriteMapper.Tag::new));
+        handlers.register(
+                ImageWriteMapper.Word.class, new TextHandler<>(word -> word.text() + "%", ImageWriteMapper.Word::new));
     }
 
     private static void addMapper(Configuration configuration, Class<?> mapper) {
@@ -115,7 +120,7 @@ final class Statements {
     }
 
     /** @param journal is given entries while the transaction goes on, beside the table of them */
-    static Database.Tables tables(SqlSession session, Journal journal) {
+    static Database.Tables tables(SqlSession session, Assessor assessor, Journal journal) {
         Journal table = new JournalTable(session.getMapper(JournalTable.Rows.class));
         return tables(
                 session,
@@ -126,7 +131,8 @@ final class Statements {
                         entry -> {
                             table.write(entry);
                             journal.write(entry);
-                        }));
+                        },
+                        assessor));
     }
 
     /** For who only reads. */
@@ -146,6 +152,7 @@ final class Statements {
                 session.getMapper(NoteMapper.class),
                 session.getMapper(JournalMapper.class),
                 session.getMapper(FollowerMapper.class),
+                session.getMapper(AssessmentMapper.class),
                 writes);
     }
 }

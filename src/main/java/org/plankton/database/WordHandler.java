@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.TypeHandlerRegistry;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
@@ -94,6 +95,14 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
                     MemberStatus.PENDING, 20,
                     MemberStatus.REJECTED, 30));
 
+    static final WordHandler<Readiness> READINESS = new WordHandler<>(
+            "readiness",
+            Readiness.class,
+            Map.of(
+                    Readiness.CHECK, 10,
+                    Readiness.MAY_NOT_BOOT, 20,
+                    Readiness.READY, 30));
+
     static final WordHandler<EditKind> EDITS = new WordHandler<>(
             "edit",
             EditKind.class,
@@ -114,8 +123,8 @@ final class WordHandler<E extends Enum<E>> extends ColumnHandler<E> {
                     Map.entry(EditKind.UPDATE, 130),
                     Map.entry(EditKind.UPLOAD, 140)));
 
-    static final List<WordHandler<?>> ALL =
-            List.of(STATUSES, FINDINGS, VISIBILITIES, DISK_FORMATS, CONTAINER_FORMATS, MEMBER_STATUSES, EDITS);
+    static final List<WordHandler<?>> ALL = List.of(
+            STATUSES, FINDINGS, VISIBILITIES, DISK_FORMATS, CONTAINER_FORMATS, MEMBER_STATUSES, READINESS, EDITS);
 
     private final String kind;
     private final Class<E> type;

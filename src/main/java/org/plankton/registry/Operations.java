@@ -10,6 +10,9 @@ import org.plankton.registry.bytes.Download;
 import org.plankton.registry.bytes.Orphans;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.change.Check;
 import org.plankton.registry.change.Import;
 import org.plankton.registry.change.Locate;
@@ -31,6 +34,7 @@ import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
+import org.plankton.registry.listing.Assessments;
 import org.plankton.registry.listing.History;
 import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
@@ -44,8 +48,11 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.Families;
+import org.plankton.registry.request.Families.Place;
 import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
@@ -84,6 +91,7 @@ public final class Operations implements Registry {
     private final SharedListings sharedListings;
     private final Members members;
     private final Usages usages;
+    private final Assessments assessments;
 
     /**
      * @param sharing of the same store as {@code objects}
@@ -92,6 +100,7 @@ public final class Operations implements Registry {
      * @param hashing by which they are hashed, beside their transfer
      * @param waiting whoever waits for another's change of the same readers has one of these meanwhile
      * @param attempts in which readers are changed
+     * @param assessor the database's
      */
     public Operations(
             Database database,
@@ -104,6 +113,7 @@ public final class Operations implements Registry {
             LongLists longLists,
             Turns waiting,
             Attempts attempts,
+            Assessor assessor,
             ChangeClock clock) {
         Findings findings = new Findings(database, objects, clock);
         ReaderSync readers = new ReaderSync(database, objects, sharing, findings, attempts, waiting);
@@ -128,6 +138,7 @@ public final class Operations implements Registry {
         this.sharedListings = new SharedListings(database, access, longLists);
         this.members = new Members(database, readers, access);
         this.usages = new Usages(database, access, clock.clock());
+        this.assessments = new Assessments(database, assessor);
     }
 
     @Override
@@ -243,6 +254,26 @@ public final class Operations implements Registry {
     @Override
     public long count(Caller caller, Query query) {
         return listings.count(caller, query);
+    }
+
+    @Override
+    public Counted countUpTo(Caller caller, Query query, int most) {
+        return listings.countUpTo(caller, query, most);
+    }
+
+    @Override
+    public List<Standing> listStandings(Caller caller, List<String> ids) {
+        return assessments.listStandings(caller, ids);
+    }
+
+    @Override
+    public Assessment assess(Image image) {
+        return assessments.assess(image);
+    }
+
+    @Override
+    public Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit) {
+        return assessments.listFamilies(caller, family, after, limit);
     }
 
     @Override

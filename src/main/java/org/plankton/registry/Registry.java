@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryPage;
 import org.plankton.registry.history.HistoryQuery;
@@ -22,8 +24,11 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
+import org.plankton.registry.request.Families;
+import org.plankton.registry.request.Families.Place;
 import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
@@ -301,6 +306,39 @@ public interface Registry {
      * @throws Fault BAD_REQUEST if too many would have to be looked at for its filters
      */
     long count(Caller caller, Query query);
+
+    /**
+     * The same, but for a listing of more than {@code most} no more are counted than that.
+     *
+     * @throws Fault as {@link #count}
+     */
+    Counted countUpTo(Caller caller, Query query, int most);
+
+    /**
+     * How images stand that the caller sees, in no particular order; those that have been unregistered meanwhile are
+     * left out.
+     *
+     * @param ids as many as a page has at most
+     */
+    List<Standing> listStandings(Caller caller, List<String> ids);
+
+    /**
+     * What the catalogue makes of an image, with the reasons, at this moment.
+     *
+     * @param image be it that it is not registered
+     */
+    Assessment assess(Image image);
+
+    /**
+     * The families that have an image in the caller's lists, each with its current one: the newest that is available,
+     * has bytes, is not hidden, not past its day and may well boot, of those in the caller's lists. A family is one
+     * owner's, and so there may be several of one name.
+     *
+     * @param family only those of that name; empty: all
+     * @param after only what comes behind that; empty: from the first
+     * @param limit how many at most; those that have no current image are counted, and left out
+     */
+    Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit);
 
     /**
      * The fingerprint of a page, without reading its images.

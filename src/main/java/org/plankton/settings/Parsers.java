@@ -3,11 +3,11 @@ package org.plankton.settings;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.plankton.registry.image.Account;
 import org.plankton.registry.image.Words;
 
@@ -85,9 +85,15 @@ final class Parsers {
 
     /** Ids, with commas or blanks between them. */
     static Set<String> accounts(String value) {
-        Set<String> accounts = Arrays.stream(value.split("[,\\s]+"))
+        return Set.copyOf(accountsInOrder(value));
+    }
+
+    /** The same, the first before the next, each once. */
+    static List<String> accountsInOrder(String value) {
+        List<String> accounts = Arrays.stream(value.split("[,\\s]+"))
                 .filter(account -> !account.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+                .distinct()
+                .toList();
         if (accounts.isEmpty() || !accounts.stream().allMatch(Account::isWellFormed)) {
             throw new IllegalArgumentException(
                     "must be accounts' ids, with commas or blanks between them, and nobody stands for all:"

@@ -43,6 +43,7 @@ import org.plankton.registry.request.Quotas;
  * @param origins whose pages may ask from within a browser
  * @param metrics who may see what is measured
  * @param pithos where images are to be seen by Synnefo's own library; empty: nowhere
+ * @param catalogue of properties
  * @param logFormat of lines of the service's own log
  */
 public record Settings(
@@ -68,6 +69,7 @@ public record Settings(
         Origins origins,
         MetricsSettings metrics,
         Optional<PithosSettings> pithos,
+        CatalogueSettings catalogue,
         LogFormat logFormat) {
 
     /** Who may make an image public. */
@@ -144,6 +146,7 @@ public record Settings(
                 reader.optional("plankton.cors.origins", Origins::of).orElse(Origins.NONE),
                 MetricsSettings.read(reader),
                 PithosSettings.read(reader),
+                CatalogueSettings.read(reader),
                 logFormat(reader));
         settings.requireLongLease(reader);
         return settings;

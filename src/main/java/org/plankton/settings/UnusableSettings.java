@@ -10,7 +10,7 @@ public final class UnusableSettings extends Exception {
 
     private final ArrayList<String> problems;
 
-    UnusableSettings(Collection<String> problems) {
+    public UnusableSettings(Collection<String> problems) {
         super(String.join("; ", problems));
         this.problems = new ArrayList<>(problems);
     }

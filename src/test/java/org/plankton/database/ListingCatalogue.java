@@ -26,6 +26,7 @@ import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortKey;
+import org.plankton.testing.TestCatalogue;
 
 /** A database of so many images. */
 final class ListingCatalogue {
@@ -50,7 +51,7 @@ final class ListingCatalogue {
         this.size = size;
         this.name = "listing_plans_" + size;
         String url = EmbeddedMariaDb.shared().newJdbcUrl(name);
-        this.images = new MariaDb(url, "root", "", 1, entry -> {}); // it makes the tables
+        this.images = new MariaDb(url, "root", "", 1, TestCatalogue.ASSESSOR, entry -> {}); // it makes the tables
         try (Connection filling = EmbeddedMariaDb.shared().connect(name);
                 Statement statement = filling.createStatement()) {
             fill(statement, images, members);
@@ -209,7 +210,7 @@ final class ListingCatalogue {
     /** How many there are, by a statement that takes as long as it takes. */
     long count(String account, Query query) {
         return images.<Long>read(tables ->
-                tables.images().countBy(account, query, false, tables.images().rareProperties(account, query)));
+                tables.images().countBy(account, query, false, tables.images().rareProperties(account, query), null));
     }
 
     ListingPlan list(String account, Query query, Image after) {

@@ -34,6 +34,7 @@ import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Journal;
 import org.plankton.testing.Await;
 import org.plankton.testing.LogLines;
+import org.plankton.testing.TestCatalogue;
 import org.slf4j.LoggerFactory;
 
 @Tag("long")
@@ -70,7 +71,7 @@ class MariaDbTest {
         String user = "prober_" + System.nanoTime(); // nobody yet
         try (Connection connection = EmbeddedMariaDb.shared().connect("probed");
                 Statement statement = connection.createStatement();
-                MariaDb probed = new MariaDb(url, user, "", 2, NONE)) {
+                MariaDb probed = new MariaDb(url, user, "", 2, TestCatalogue.ASSESSOR, NONE)) {
             assertThat(probed.answers()).isFalse();
             assertThat(probed.trouble()).hasValue("the database does not answer");
             Await.await(Duration.ofSeconds(10), () -> probed.health().state() == State.DOWN);
@@ -236,7 +237,8 @@ class MariaDbTest {
         };
         String url = EmbeddedMariaDb.shared().jdbcUrl("registry_tests");
         try (LogLines lines = LogLines.of(MariaDb.class);
-                MariaDb failed = new MariaDb(url, "root", "", 1, others::add, failing, others::add)) {
+                MariaDb failed =
+                        new MariaDb(url, "root", "", 1, TestCatalogue.ASSESSOR, others::add, failing, others::add)) {
             boolean isDone = failed.inTransaction("alice", tables -> {
                 tables.writes().images().insert(image(1));
                 tables.writes().journal().write(OneImageContract.entry(image(1)));
@@ -293,7 +295,7 @@ class MariaDbTest {
     void aDatabaseThatIsNotThereIsToldAtOnceAndFoundWhenItIs() throws SQLException {
         String url = EmbeddedMariaDb.shared().jdbcUrl("comes_later");
         drop("comes_later");
-        try (MariaDb late = new MariaDb(url, "root", "", 2, NONE)) {
+        try (MariaDb late = new MariaDb(url, "root", "", 2, TestCatalogue.ASSESSOR, NONE)) {
             Instant start = Instant.now();
             assertThatThrownBy(() -> late.read(tables -> tables.images().find("x")))
                     .isInstanceOfSatisfying(
@@ -312,8 +314,13 @@ class MariaDbTest {
     void theLogNamesTheAddressThatIsWrongAndNoPassword() {
         String address = "jdbc:mariadb://127.0.0.1:1/plankton";
         try (LogLines lines = LogLines.of(Schema.class);
-                MariaDb nowhere =
-                        new MariaDb(address + "?password=Xyzzy&sslMode=disable", "plankton", "Xyzzy", 1, NONE)) {
+                MariaDb nowhere = new MariaDb(
+                        address + "?password=Xyzzy&sslMode=disable",
+                        "plankton",
+                        "Xyzzy",
+                        1,
+                        TestCatalogue.ASSESSOR,
+                        NONE)) {
             assertThatThrownBy(() -> nowhere.read(tables -> null)).isInstanceOf(Fault.class);
 
             assertThat(lines.ofThisThread())
@@ -367,7 +374,8 @@ class MariaDbTest {
 
     @Test
     void aRequestThatFindsNoFreeConnectionIsToldSoon() throws Exception {
-        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 1, NONE)) {
+        try (MariaDb narrow =
+                new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 1, TestCatalogue.ASSESSOR, NONE)) {
             narrow.read(tables -> {
                 tables.images().find("x");
                 assertThatThrownBy(() -> narrow.read(again -> again.images().find("x")))
@@ -383,7 +391,8 @@ class MariaDbTest {
 
     @Test
     void aTransactionThatOthersOfItsAccountKeepOutIsToldSoonAndAnotherAccountsIsMade() throws Exception {
-        try (MariaDb narrow = new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 2, NONE)) {
+        try (MariaDb narrow =
+                new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("narrow"), "root", "", 2, TestCatalogue.ASSESSOR, NONE)) {
             Image found = narrow.inTransaction("alice", tables -> {
                 assertThatThrownBy(() -> narrow.inTransaction(
                                 "alice", again -> again.images().find("x")))
@@ -422,7 +431,8 @@ class MariaDbTest {
 
     @Test
     void closingTakesTheDriverOffTheList() {
-        new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, NONE).close();
+        new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, TestCatalogue.ASSESSOR, NONE)
+                .close();
 
         assertThat(DriverManager.drivers().filter(driver -> driver instanceof org.mariadb.jdbc.Driver))
                 .isEmpty();

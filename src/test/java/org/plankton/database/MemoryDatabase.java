@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Member;
@@ -28,6 +31,7 @@ import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.AccountWriteMapper;
+import org.plankton.registry.ports.AssessmentMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.FollowerMapper;
@@ -43,8 +47,10 @@ import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.SharingMapper;
 import org.plankton.registry.ports.UnsettledReaderMapper;
 import org.plankton.registry.ports.UploadMapper;
+import org.plankton.registry.request.Families;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
+import org.plankton.testing.TestCatalogue;
 
 /**
  * The registry's tables in memory, as far as changes of one image at a time need them: it does what
@@ -99,9 +105,15 @@ public final class MemoryDatabase implements Database {
                 new Notes(state),
                 none(JournalMapper.class),
                 none(FollowerMapper.class),
+                new Assessments(state),
                 journal == null
                         ? null
-                        : new Writes(new AccountWrites(), new ImageWrites(state), new MemberWrites(state), journal));
+                        : new Writes(
+                                new AccountWrites(),
+                                new ImageWrites(state),
+                                new MemberWrites(state),
+                                journal,
+                                TestCatalogue.ASSESSOR));
     }
 
     /** A table of which nothing is here. */
@@ -358,13 +370,62 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public long countBy(String account, Query query, boolean givesUp, RareProperties rare) {
+        public long countBy(String account, Query query, boolean givesUp, RareProperties rare, Integer most) {
             throw missing();
         }
 
         @Override
         public List<RareProperties.Occurrence> countProperties(
                 String account, List<ImageWriteMapper.Indexed> properties, boolean ofAnybody, int most) {
+            throw missing();
+        }
+    }
+
+    /** Nothing is stored here: nobody lists by it. */
+    private record Assessments(Supplier<State> state) implements AssessmentMapper {
+        @Override
+        public Stored find(String id, String owner) {
+            return new Stored(null, "", "");
+        }
+
+        @Override
+        public List<String> listNamesakes(String id, String owner, String name, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> lockNamesakes(String id, String owner, String name, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public List<Standing> listStandingsOf(String ids, String account, LocalDate today) {
+            throw missing();
+        }
+
+        @Override
+        public List<Found> listFamilies(
+                String account, String family, Families.Place after, LocalDate today, int limit) {
+            throw missing();
+        }
+
+        @Override
+        public List<Kind> countReadiness() {
+            throw missing();
+        }
+
+        @Override
+        public List<String> listAssessedOtherwise(long after, int span, int catalogue) {
+            throw missing();
+        }
+
+        @Override
+        public long lastNumber() {
+            throw missing();
+        }
+
+        @Override
+        public List<String> listPast(LocalDate today, int limit) {
             throw missing();
         }
     }
@@ -385,6 +446,9 @@ public final class MemoryDatabase implements Database {
         public String lockKnown(String account) {
             return account;
         }
+
+        @Override
+        public void name(String account, String displayName) {}
     }
 
     private record ImageWrites(Supplier<State> state) implements ImageWriteMapper {
@@ -458,6 +522,15 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public void deleteTags(String id, String account, List<Tag> tags) {}
+
+        @Override
+        public void assess(String id, Assessment assessment, int catalogue) {}
+
+        @Override
+        public void insertWordsOf(String id, String account, String words) {}
+
+        @Override
+        public void deleteWordsOf(String id, String account, String words) {}
     }
 
     private record Members(Supplier<State> state) implements MemberMapper {

@@ -60,6 +60,7 @@ import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
 import org.plankton.testing.MovableClock;
+import org.plankton.testing.TestCatalogue;
 import org.plankton.testing.Together;
 
 @Tag("long")
@@ -176,7 +177,7 @@ class SchemaTest {
 
     /** By the service, which brings the tables up to date first. */
     private <T> T read(Function<Database.Tables, T> work) {
-        try (MariaDb service = new MariaDb(url, "root", "", 1, entry -> {})) {
+        try (MariaDb service = new MariaDb(url, "root", "", 1, TestCatalogue.ASSESSOR, entry -> {})) {
             return service.read(work);
         }
     }
@@ -424,7 +425,7 @@ class SchemaTest {
                 .map(property -> new Property(property.getKey(), property.getValue()))
                 .toList();
 
-        try (MariaDb service = new MariaDb(url, "root", "", 1, entry -> {})) {
+        try (MariaDb service = new MariaDb(url, "root", "", 1, TestCatalogue.ASSESSOR, entry -> {})) {
             service.inTransaction("alice", tables -> {
                 tables.writes().images().insertProperties(id(1), "alice", pairs);
                 tables.writes().images().insertProperties(id(1), Sharing.EVERYONE, pairs);

@@ -10,12 +10,13 @@ import java.util.List;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.development.EmbeddedMariaDb;
 import org.plankton.registry.ports.Journal;
+import org.plankton.testing.TestCatalogue;
 
 /** A real MariaDB with the tables that {@code sql/} makes. */
 public final class TestDatabase {
     private static final String URL = EmbeddedMariaDb.shared().newJdbcUrl("registry_tests");
     private static final List<Journal.Entry> JOURNAL = Collections.synchronizedList(new ArrayList<>());
-    private static final MariaDb DATABASE = new MariaDb(URL, "root", "", 10, JOURNAL::add);
+    private static final MariaDb DATABASE = new MariaDb(URL, "root", "", 10, TestCatalogue.ASSESSOR, JOURNAL::add);
 
     private TestDatabase() {}
 

@@ -41,7 +41,7 @@ class ImageMetersTest {
                 throw new Fault(Fault.Kind.UNAVAILABLE, "away");
             }
             counted++;
-            return work.apply(new Tables(images, null, null, null, null, null, null, null, null, null, null));
+            return work.apply(new Tables(images, null, null, null, null, null, null, null, null, null, null, null));
         }
 
         @Override

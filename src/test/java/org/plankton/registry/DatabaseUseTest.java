@@ -41,6 +41,7 @@ import org.plankton.registry.request.Quotas;
 import org.plankton.registry.request.Source;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.Upload;
+import org.plankton.testing.TestCatalogue;
 
 /** What the registry asks of the database, and when. */
 class DatabaseUseTest {
@@ -60,8 +61,13 @@ class DatabaseUseTest {
             server.execute("SET GLOBAL userstat = ON");
             server.execute("CREATE OR REPLACE USER counted@'%'");
             server.execute("GRANT ALL ON registry_tests.* TO counted@'%'");
-            try (MariaDb counted =
-                    new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "counted", "", 1, entry -> {})) {
+            try (MariaDb counted = new MariaDb(
+                    EmbeddedMariaDb.shared().jdbcUrl("registry_tests"),
+                    "counted",
+                    "",
+                    1,
+                    TestCatalogue.ASSESSOR,
+                    entry -> {})) {
                 Registry registry = test.registry(counted);
                 registry.page(BOB, all(), 1); // by then the connection is open
                 work.with(registry, server);
@@ -195,8 +201,13 @@ class DatabaseUseTest {
     void noConnectionIsHeldWhileTheStoreIsAsked() {
         Location location = test.object(ALICE, "a");
         AtomicInteger asked = new AtomicInteger();
-        try (MariaDb narrow =
-                new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, entry -> {})) {
+        try (MariaDb narrow = new MariaDb(
+                EmbeddedMariaDb.shared().jdbcUrl("registry_tests"),
+                "root",
+                "",
+                1,
+                TestCatalogue.ASSESSOR,
+                entry -> {})) {
             Registry registry = test.registry(narrow);
             test.store.beforeSharing(() -> {
                 asked.incrementAndGet();
@@ -217,8 +228,13 @@ class DatabaseUseTest {
     @Test
     void noConnectionIsHeldWhileTheStoreTakesBytesGivesThemAndDeletesThem() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        try (MariaDb narrow =
-                new MariaDb(EmbeddedMariaDb.shared().jdbcUrl("registry_tests"), "root", "", 1, entry -> {})) {
+        try (MariaDb narrow = new MariaDb(
+                EmbeddedMariaDb.shared().jdbcUrl("registry_tests"),
+                "root",
+                "",
+                1,
+                TestCatalogue.ASSESSOR,
+                entry -> {})) {
             Runnable database = () -> {
                 asked.incrementAndGet();
                 narrow.read(tables -> tables.uploads().listOrphans("alice", 0)); // by the only connection

@@ -41,6 +41,7 @@ import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.Quotas;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.Usage;
+import org.plankton.testing.TestCatalogue;
 import org.plankton.testing.Together;
 
 /** Nobody comes to have more than a quota allows, whichever way, and however many try at once. */
@@ -309,6 +310,7 @@ class QuotasTest {
                 "root",
                 "",
                 AT_ONCE,
+                TestCatalogue.ASSESSOR,
                 entry -> nearing.addAll(entry.nearing()))) {
             Registry shared = test.registry(wide);
             List<String> answers = Together.run(AT_ONCE, number -> {
@@ -351,6 +353,7 @@ class QuotasTest {
                 "root",
                 "",
                 1,
+                TestCatalogue.ASSESSOR,
                 entry -> nearing.addAll(entry.nearing()))) {
             Registry telling = test.registry(told);
             Caller alice = with(ALICE, Quota.QUEUED, 6); // of which four fifths are 4.8

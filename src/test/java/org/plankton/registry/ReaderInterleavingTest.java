@@ -44,6 +44,7 @@ import org.plankton.registry.rules.Access;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.turns.Turns;
 import org.plankton.testing.MovableClock;
+import org.plankton.testing.TestCatalogue;
 
 /**
  * Two services change who reads one image: each pair of changes that there is, each stopped at each of its steps
@@ -232,6 +233,7 @@ class ReaderInterleavingTest {
                     new LongLists(2),
                     new Turns(32),
                     new Attempts(attempt -> {}),
+                    TestCatalogue.ASSESSOR,
                     TestRegistry.clock(TestRegistry.NOON));
         }
 

@@ -68,6 +68,7 @@ import org.plankton.registry.rules.Access;
 import org.plankton.registry.rules.ChangeClock;
 import org.plankton.registry.sharing.Attempts;
 import org.plankton.registry.turns.Turns;
+import org.plankton.testing.TestCatalogue;
 
 /**
  * A registry on real, empty tables and a fake store, and things to do with it that are valid unless a test makes them
@@ -160,6 +161,7 @@ final class TestRegistry {
                 new LongLists(2),
                 new Turns(32),
                 new Attempts(),
+                TestCatalogue.ASSESSOR,
                 clock(now));
     }
 

@@ -76,6 +76,7 @@ class SettingsTest {
                         Origins.NONE,
                         new MetricsSettings(Optional.empty(), Networks.of("none"), Set.of()),
                         Optional.empty(),
+                        new CatalogueSettings(Optional.empty(), List.of(), false),
                         LogFormat.TEXT));
     }
 

@@ -21,6 +21,7 @@ import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ImageMapper.LastChange;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.rules.Access;
@@ -200,6 +201,14 @@ public final class Listings {
         Query query = access.narrow(caller, asked);
         return longLists.first(
                 caller.account(), () -> database.read(tables -> tables.images().count(caller.account(), query)));
+    }
+
+    public Counted countUpTo(Caller caller, Query asked, int most) {
+        Query query = access.narrow(caller, asked);
+        long count = longLists.first(
+                caller.account(),
+                () -> database.read(tables -> tables.images().countUpTo(caller.account(), query, most + 1)));
+        return new Counted(Math.min(count, most), count <= most);
     }
 
     public String fingerprint(Caller caller, Query asked, int limit) {

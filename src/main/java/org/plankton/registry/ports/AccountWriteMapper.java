@@ -36,4 +36,7 @@ public interface AccountWriteMapper {
 
     /** Only by {@link #lock}. Null if it is not known. */
     String lockKnown(String account);
+
+    /** Notes what people call the account, which is known. */
+    void name(String account, String displayName);
 }

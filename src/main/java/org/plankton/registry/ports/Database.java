@@ -1,6 +1,7 @@
 package org.plankton.registry.ports;
 
 import java.util.function.Function;
+import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.image.Fault;
 
 /** The registry's tables. */
@@ -21,10 +22,20 @@ public interface Database {
             NoteMapper notes,
             JournalMapper journal,
             FollowerMapper followers,
+            AssessmentMapper assessments,
             Writes writes) {}
 
-    /** What only the one who writes images uses. */
-    record Writes(AccountWriteMapper accounts, ImageWriteMapper images, MemberWriteMapper members, Journal journal) {}
+    /**
+     * What only the one who writes images uses.
+     *
+     * @param assessor makes of each what lists need to know of it
+     */
+    record Writes(
+            AccountWriteMapper accounts,
+            ImageWriteMapper images,
+            MemberWriteMapper members,
+            Journal journal,
+            Assessor assessor) {}
 
     /**
      * What {@code work} finds in the tables; each of its statements sees what was committed before it. It may run

@@ -16,6 +16,14 @@ public interface Identity {
     /** A token has been refused elsewhere: what is remembered of it is not to be relied on. */
     default void forget(String token) {}
 
-    /** @param expires from when on the token is no longer good */
-    record Authenticated(String account, Instant expires) {}
+    /**
+     * @param expires from when on the token is no longer good
+     * @param displayName what people call the account; empty if the service does not tell
+     */
+    record Authenticated(String account, Instant expires, String displayName) {
+        /** Of whom the service tells no name. */
+        public Authenticated(String account, Instant expires) {
+            this(account, expires, "");
+        }
+    }
 }

@@ -178,11 +178,20 @@ public interface ImageMapper {
 
     /** How many images there are that the query asks for; it gives up. */
     default long count(String account, Query query) {
-        return countBy(account, query, true, rareProperties(account, query));
+        return countBy(account, query, true, rareProperties(account, query), null);
     }
 
-    /** Only by {@link #count}. */
-    long countBy(String account, Query query, boolean givesUp, RareProperties rare);
+    /** The same, but {@code most} where there are more. */
+    default long countUpTo(String account, Query query, int most) {
+        return Math.min(most, countBy(account, query, true, rareProperties(account, query), most));
+    }
+
+    /**
+     * Only by {@link #count} and {@link #countUpTo}.
+     *
+     * @param most of each part no more are counted; null: all are
+     */
+    long countBy(String account, Query query, boolean givesUp, RareProperties rare, Integer most);
 
     /**
      * How far the images go that are asked for: none of them is sorted behind that by the first key, so only those need

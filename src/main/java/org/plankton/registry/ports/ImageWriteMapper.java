@@ -1,7 +1,10 @@
 package org.plankton.registry.ports;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.image.Image;
 
 /** What is written to the image table and the indexes of properties and tags; only by the one who writes images. */
@@ -12,16 +15,29 @@ public interface ImageWriteMapper {
     /** As the index has it. */
     record Tag(String text) implements Indexed {}
 
-    /** As the index has it; or a hash, which is looked for by the same index. */
+    /** The beginning of a word by which it is found, whatever its case and accents. */
+    record Word(String text) implements Indexed {
+        /** Of words there are none that mean anything to JSON. */
+        private static String json(List<Word> words) {
+            return words.stream().map(Word::text).collect(Collectors.joining("\",\"", "[\"", "\"]"));
+        }
+    }
+
+    /** As the index has it; or what else is looked for by the same index, as a hash. */
     record Property(String key, String value) implements Indexed {
-        /** Before the name of a hash: no wire that spells keys in its own way can say that. */
-        private static final String HASH = "\0";
+        /** Before the name of what is no property: no wire that spells keys in its own way can say that. */
+        private static final String NONE = "\0";
 
         /** Of the hashes that an image has: those that are empty are none. */
         public static List<Property> ofHashes(String md5, String sha512) {
-            return Stream.of(new Property(HASH + "md5", md5), new Property(HASH + "sha512", sha512))
+            return Stream.of(new Property(NONE + "md5", md5), new Property(NONE + "sha512", sha512))
                     .filter(hash -> !hash.value.isEmpty())
                     .toList();
+        }
+
+        /** Of the images that are so ready. */
+        public static Property of(Readiness readiness) {
+            return new Property(NONE + "readiness", readiness.word());
         }
     }
 
@@ -75,4 +91,33 @@ public interface ImageWriteMapper {
      * @param tags not empty
      */
     void deleteTags(String id, String account, List<Tag> tags);
+
+    /** @param assessment of the image as it has been written; null: it is registered no longer */
+    void assess(String id, Assessment assessment, int catalogue);
+
+    /**
+     * @param account as of {@link #insertProperties}
+     * @param words not empty; some may be there already, or be one to the index
+     */
+    default void insertWords(String id, String account, List<Word> words) {
+        insertWordsOf(id, account, Word.json(words));
+    }
+
+    /**
+     * Only by {@link #insertWords}.
+     *
+     * @param words as JSON: the statement is the same however many they are
+     */
+    void insertWordsOf(String id, String account, String words);
+
+    /**
+     * @param account as of {@link #insertProperties}
+     * @param words not empty
+     */
+    default void deleteWords(String id, String account, List<Word> words) {
+        deleteWordsOf(id, account, Word.json(words));
+    }
+
+    /** Only by {@link #deleteWords}, as {@link #insertWordsOf}. */
+    void deleteWordsOf(String id, String account, String words);
 }

@@ -9,10 +9,11 @@ import java.util.stream.IntStream;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.ImageWriteMapper.Word;
 import org.plankton.registry.request.Filter;
 
 /**
- * Of the properties, tags and hashes that a listing is filtered by, the one that the fewest images have: for each kind
+ * Of the properties, tags, words and hashes that a listing is filtered by, the one that the fewest images have: for each kind
  * of its parts null where none of them is rare there. A part with a rare one is read by that; any other is read in the
  * listing's order, as it soon has a page of images that have them all.
  *
@@ -41,6 +42,13 @@ public record RareProperties(Indexed own, Indexed everybodys, Indexed anybodys) 
                 asked.add(new Property(key, values.iterator().next()));
             }
         });
+        filter.words().stream()
+                .flatMap(word -> word.words().stream())
+                .map(Word::new)
+                .forEach(asked::add);
+        if (filter.readiness().size() == 1) {
+            asked.add(Property.of(filter.readiness().iterator().next()));
+        }
         asked.addAll(Property.ofHashes(
                 Objects.requireNonNullElse(filter.md5(), ""), Objects.requireNonNullElse(filter.sha512(), "")));
         return asked;

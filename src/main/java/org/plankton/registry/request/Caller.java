@@ -9,10 +9,16 @@ import java.security.Principal;
  * @param token what the user showed; passed on to the object store, so that nobody gets there what is not theirs
  * @param view what their wire shows
  * @param source by which request they ask
+ * @param displayName what people call the account; empty if nobody has told it
  */
-public record Caller(String account, String token, View view, Source source) implements Principal {
+public record Caller(String account, String token, View view, Source source, String displayName) implements Principal {
     /** Whom the service is when it acts for itself: no account can be called that. */
     public static final String SERVICE = "(plankton)";
+
+    /** Whose name nobody has told. */
+    public Caller(String account, String token, View view, Source source) {
+        this(account, token, view, source, "");
+    }
 
     /** By no wire. */
     public Caller(String account, String token) {

@@ -3,8 +3,10 @@ package org.plankton.registry.request;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.MemberStatus;
@@ -33,6 +35,9 @@ import org.plankton.registry.image.Visibility;
  * @param sha512 lower-case hex
  * @param changedAfter only those changed later than that, and among them those that are registered no longer
  * @param tags all of these; empty is no filter
+ * @param words all of these; empty is no filter
+ * @param readiness any of these; empty is no filter
+ * @param isSnapshot whether snapshots of machines are asked for, and no others; or none of these; null is no filter
  * @param keys how the wire spells the keys of properties
  * @param properties for each key any of its values, exactly; the key as it is stored, or as the wire spells it. Empty
  *     is no filter
@@ -61,6 +66,9 @@ public record Filter(
         Times updatedAt,
         Instant changedAfter,
         Set<String> tags,
+        List<SearchWord> words,
+        Set<Readiness> readiness,
+        Boolean isSnapshot,
         KeyFolding keys,
         Map<String, Set<String>> properties)
         implements FilterBuilder.With {
@@ -90,13 +98,13 @@ public record Filter(
     public static final Filter NONE =
             FilterBuilder.builder().includesReserved(true).build();
 
-    /** How many properties and tags can be filtered by at once: each is looked up in every part of the listing. */
+    /** How many properties, tags and words can be filtered by at once: each is looked up in every part of the listing. */
     private static final int MOST_PROPERTIES = 20;
 
     /** How many names and ids can be asked for at once: each is told of every part of the listing. */
     private static final int MOST_VALUES = 200;
 
-    /** @throws Fault BAD_REQUEST if it filters by too many properties and tags, or names and ids */
+    /** @throws Fault BAD_REQUEST if it filters by too many properties, tags and words, or names and ids */
     public Filter {
         visibilities = visibilities == null ? EnumSet.allOf(Visibility.class) : visibilities;
         memberStatuses = memberStatuses == null ? ACCEPTED : memberStatuses;
@@ -105,10 +113,15 @@ public record Filter(
         diskFormats = orEmpty(diskFormats);
         containerFormats = orEmpty(containerFormats);
         tags = orEmpty(tags);
+        words = words == null ? List.of() : List.copyOf(words);
+        readiness = orEmpty(readiness);
         keys = keys == null ? KeyFolding.PUNCTUATION : keys;
         properties = properties == null ? Map.of() : properties;
-        if (properties.size() + tags.size() > MOST_PROPERTIES) {
-            throw Fault.badRequest("each property and tag that a list is filtered by is looked up, at most "
+        int looked = properties.size()
+                + tags.size()
+                + words.stream().mapToInt(word -> word.words().size()).sum();
+        if (looked > MOST_PROPERTIES) {
+            throw Fault.badRequest("each property, tag and word that a list is filtered by is looked up, at most "
                     + MOST_PROPERTIES + " at once; leave some out");
         }
         if (names.size() + ids.size() > MOST_VALUES) {

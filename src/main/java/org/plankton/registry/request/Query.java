@@ -14,10 +14,12 @@ import org.plankton.registry.image.Fault;
  */
 @RecordBuilder
 public record Query(Reach reach, Filter filter, List<Sort> order, String marker) implements QueryBuilder.With {
-    /** Among whose images. For whoever is no administrator it is always {@link #VISIBLE}. */
+    /** Among whose images. For whoever is no administrator it is never {@link #ALL}, but {@link #VISIBLE} then. */
     public enum Reach {
         /** The caller's own, those shared with them, and public ones. */
         VISIBLE,
+        /** Those that others share with the caller. */
+        SHARED,
         /** Everybody's. */
         ALL
     }

@@ -1,27 +1,28 @@
 package org.plankton.registry.writing;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.catalogue.Readiness;
+import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.Membership;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
-import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.ports.AccountWriteMapper;
+import org.plankton.registry.ports.AssessmentMapper.Stored;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ImageWriteMapper;
-import org.plankton.registry.ports.ImageWriteMapper.Property;
-import org.plankton.registry.ports.ImageWriteMapper.Tag;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.MemberWriteMapper;
-import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.Caller;
 
 /**
@@ -29,13 +30,17 @@ import org.plankton.registry.request.Caller;
  * are written together with one entry of the journal, within one transaction.
  */
 public final class ImageWriter {
+    /** By which an image comes to be used. */
+    private static final Set<EditKind> REGISTRATIONS = EnumSet.of(EditKind.REGISTER, EditKind.RESERVE, EditKind.LOCATE);
+
     private ImageWriter() {}
 
     /**
      * Writes what is different, if anything is.
      *
      * @param caller who makes the change, be it the service itself; their view has the quotas that it is held to
-     * @throws Fault OVER_LIMIT if the image's owner would have more than a quota allows, and more than before
+     * @throws Fault OVER_LIMIT if the image's owner would have more than a quota allows, and more than before;
+     *     BAD_REQUEST if it is registered, may not boot, and that is not allowed
      */
     public static void write(Tables tables, Caller caller, ImageEdit edit) {
         List<Journal.Nearing> nearing = QuotaCheck.require(
@@ -58,21 +63,11 @@ public final class ImageWriter {
         requireStatus(edit, isInsertion);
         meetAccounts(tables.writes().accounts(), edit);
         Map<String, Membership> membersBefore = membersBefore(tables, edit);
-        Map<String, Set<Property>> before = indexed(edit.before());
-        Map<String, Set<Property>> after = isIndexedAlike(edit) ? before : indexed(edit.after());
-        Map<String, Set<Tag>> tagsBefore = tags(edit.before());
-        Map<String, Set<Tag>> tagsAfter = tags(edit.after());
-        ImageWriteMapper images = tables.writes().images();
-        without(tagsBefore, tagsAfter)
-                .forEach((account, gone) -> images.deleteTags(edit.before().id(), account, gone));
-        without(before, after)
-                .forEach(
-                        (account, gone) -> images.deleteProperties(edit.before().id(), account, gone));
-        writeRow(images, edit, isInsertion);
-        without(after, before)
-                .forEach((account, come) -> images.insertProperties(edit.after().id(), account, come));
-        without(tagsAfter, tagsBefore)
-                .forEach((account, come) -> images.insertTags(edit.after().id(), account, come));
+        if (isInsertion || !Objects.equals(edit.before(), edit.after())) {
+            writeImage(tables, caller, edit, isInsertion);
+        } else if (edit.countsReaders()) {
+            tables.writes().images().countReadersChange(edit.after().id());
+        }
         writeMembers(tables.writes().members(), edit, caller.view().newMember());
         if (edit.changesAnything()) {
             tables.writes()
@@ -87,6 +82,51 @@ public final class ImageWriter {
                             membersAfter(edit, membersBefore, caller.view().newMember()),
                             nearing));
         }
+    }
+
+    /** The row, what is made of it, and by what it is found. */
+    private static void writeImage(Tables tables, Caller caller, ImageEdit edit, boolean isInsertion) {
+        Image before = edit.before();
+        Image after = edit.after();
+        ImageWriteMapper images = tables.writes().images();
+        Assessing assessing = new Assessing(tables);
+        Stored stored = assessing.stored(before, after);
+        ImageIndex indexBefore = assessing.before(before, stored);
+        Assessment assessment = assessing.assess(after, false, ownerName(tables, caller, after, stored));
+        requireReadiness(tables, edit.kind(), assessment);
+        ImageIndex indexAfter = assessing.after(after, assessment);
+        if (before != null) {
+            indexBefore.removeFor(indexAfter, images, before.id());
+        }
+        writeRow(images, edit, isInsertion);
+        if (after != null) {
+            assessing.store(after, assessment);
+            indexAfter.addTo(indexBefore, images, after.id());
+        }
+        assessing.followNames(before, after);
+    }
+
+    /** Of what is registered, where that is to be strict. */
+    private static void requireReadiness(Tables tables, EditKind kind, Assessment assessment) {
+        Assessor assessor = tables.writes().assessor();
+        if (assessor.isStrict()
+                && REGISTRATIONS.contains(kind)
+                && assessment != null
+                && assessment.readiness() == Readiness.MAY_NOT_BOOT) {
+            throw Fault.badRequest("the image may not boot, and is not registered: " + assessor.words(assessment));
+        }
+    }
+
+    /** What is noted of whoever owns the image; and is noted now, if it is the caller. */
+    private static String ownerName(Tables tables, Caller caller, Image image, Stored stored) {
+        boolean isNews = image != null
+                && image.owner().equals(caller.account())
+                && !caller.displayName().isEmpty()
+                && !caller.displayName().equals(stored.ownerName());
+        if (isNews) {
+            tables.writes().accounts().name(caller.account(), caller.displayName());
+        }
+        return isNews ? caller.displayName() : stored.ownerName();
     }
 
     /** By account, those who are members no longer, or will be so otherwise. */
@@ -114,6 +154,11 @@ public final class ImageWriter {
         return after;
     }
 
+    /** Assesses an image anew that has not changed, as others have, or the catalogue, or the day. */
+    public static void assess(Tables tables, String id) {
+        new Assessing(tables).anew(id);
+    }
+
     private static void requireStatus(ImageEdit edit, boolean isInsertion) {
         boolean isAllowed = isInsertion
                 || edit.after() == null
@@ -132,13 +177,11 @@ public final class ImageWriter {
             images.insert(edit.after());
         } else if (edit.after() == null) {
             images.forget(edit.before().id());
-        } else if (!edit.after().equals(edit.before())) {
+        } else {
             images.update(edit.after(), edit.countsReaders() ? 1 : 0);
             if (edit.isUnregistration()) {
                 images.retire(edit.before().id(), edit.before().objectId());
             }
-        } else if (edit.countsReaders()) {
-            images.countReadersChange(edit.after().id());
         }
     }
 
@@ -161,74 +204,6 @@ public final class ImageWriter {
             }
         }
         return accounts;
-    }
-
-    /**
-     * What a registered image is found by in lists: its properties by their keys, and by how any wire spells those that
-     * it shows, so that each can look for them; and its hashes. It is found in the lists of its owner, and in
-     * everybody's if it is there.
-     */
-    private static Map<String, Set<Property>> indexed(Image image) {
-        Set<Property> properties = new LinkedHashSet<>();
-        if (image != null && image.deletedAt() == null) {
-            for (KeyFolding keys : KeyFolding.values()) {
-                keys.shown(image.metadata().properties())
-                        .forEach((key, value) -> properties.add(new Property(key, value)));
-            }
-            Property.ofHashes(image.md5(), image.sha512()).forEach(properties::add);
-        }
-        return listed(image, properties);
-    }
-
-    private static Map<String, Set<Tag>> tags(Image image) {
-        Set<Tag> tags = new LinkedHashSet<>();
-        if (image != null && image.deletedAt() == null) {
-            image.metadata().tags().values().forEach(tag -> tags.add(new Tag(tag)));
-        }
-        return listed(image, tags);
-    }
-
-    /** By in whose lists; nowhere if there is nothing. */
-    private static <T> Map<String, Set<T>> listed(Image image, Set<T> values) {
-        if (values.isEmpty()) {
-            return Map.of();
-        }
-        return isEverybodys(image)
-                ? Map.of(image.owner(), values, Sharing.EVERYONE, values)
-                : Map.of(image.owner(), values);
-    }
-
-    private static boolean isEverybodys(Image image) {
-        return image.isPublic() && !image.metadata().isHidden();
-    }
-
-    /** As most changes leave it; what it is indexed by is not worked out twice then. */
-    private static boolean isIndexedAlike(ImageEdit edit) {
-        Image before = edit.before();
-        Image after = edit.after();
-        return before != null
-                && after != null
-                && before.deletedAt() == null
-                && after.deletedAt() == null
-                && before.owner().equals(after.owner())
-                && isEverybodys(before) == isEverybodys(after)
-                && before.md5().equals(after.md5())
-                && before.sha512().equals(after.sha512())
-                && before.metadata().properties().equals(after.metadata().properties());
-    }
-
-    /** What is in one and not in the other; nothing that is empty. */
-    private static <T> Map<String, List<T>> without(Map<String, Set<T>> one, Map<String, Set<T>> other) {
-        Map<String, List<T>> rest = new TreeMap<>();
-        one.forEach((account, values) -> {
-            Set<T> found = other.getOrDefault(account, Set.of());
-            List<T> left =
-                    values.stream().filter(value -> !found.contains(value)).toList();
-            if (!left.isEmpty()) {
-                rest.put(account, left);
-            }
-        });
-        return rest;
     }
 
     private static void writeMembers(MemberWriteMapper members, ImageEdit edit, MemberStatus newMember) {

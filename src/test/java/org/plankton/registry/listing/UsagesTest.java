@@ -42,7 +42,7 @@ class UsagesTest {
     private final AtomicInteger statements = new AtomicInteger();
     private final ImageMapper images = mock(ImageMapper.class);
     private final Usages usages = new Usages(
-            new Reading(new Database.Tables(images, null, null, null, null, null, null, null, null, null, null)),
+            new Reading(new Database.Tables(images, null, null, null, null, null, null, null, null, null, null, null)),
             new Access(Set.of("admin"), true),
             clock());
 

@@ -1,0 +1,81 @@
+package org.plankton.registry.catalogue;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.plankton.registry.image.Image;
+
+/**
+ * The words by which an image is found: those of its name, its owner's name, its tags and the values of its properties,
+ * and its id as one. What separates them is punctuation and blanks. Upper case, accents and the like are left in, as
+ * it is the database that compares them.
+ */
+public final class SearchText {
+    /** Characters of a word, which is cut off there where it is found and where it is looked for. */
+    static final int LONGEST_WORD = 40;
+
+    /** Of an image; those that come first in the order above. */
+    static final int MOST_WORDS = 200;
+
+    private static final Pattern ID = Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{0,27}");
+
+    private SearchText() {}
+
+    /** Of an image, each once. */
+    static List<String> words(Image image, String ownerName) {
+        Set<String> words = new LinkedHashSet<>();
+        words.add(image.id());
+        words.addAll(words(image.metadata().name()));
+        words.addAll(words(ownerName));
+        image.metadata().tags().values().forEach(tag -> words.addAll(words(tag)));
+        image.metadata().properties().values().values().forEach(value -> words.addAll(words(value)));
+        return words.stream().limit(MOST_WORDS).toList();
+    }
+
+    /** Of any text, in their order; as the database compares them, letters with their accents in one. */
+    public static List<String> words(String written) {
+        String text = Normalizer.normalize(written, Normalizer.Form.NFC);
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        int length = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int c = text.codePointAt(i);
+            if (!isOfWord(c)) {
+                add(words, word);
+                length = 0;
+            } else if (length < LONGEST_WORD) {
+                word.appendCodePoint(c);
+                length++;
+            }
+        }
+        add(words, word);
+        return words;
+    }
+
+    /** Of what is searched for: the beginning of an id is one word, as the id is. */
+    public static List<String> searched(String text) {
+        return ID.matcher(text).matches() ? List.of(text.toLowerCase(Locale.ROOT)) : words(text);
+    }
+
+    private static void add(List<String> words, StringBuilder word) {
+        if (!word.isEmpty()) {
+            words.add(word.toString());
+            word.setLength(0);
+        }
+    }
+
+    private static boolean isOfWord(int c) {
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.LETTER_NUMBER,
+                    Character.OTHER_NUMBER,
+                    Character.OTHER_SYMBOL -> true;
+            default -> Character.isLetterOrDigit(c);
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package org.plankton.registry.ports;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.plankton.registry.catalogue.Readiness;
+import org.plankton.registry.catalogue.Standing;
+import org.plankton.registry.request.Families;
+
+/**
+ * What is asked of how images have been assessed: what has been stored of that with each, and which of them is current
+ * in its family.
+ *
+ * <p>Current is the newest of a family's images, as each owner has them, that is available, has bytes, is not hidden,
+ * not past its day, and may well boot; of those that are the account's own, public, or shared with it and accepted.
+ */
+public interface AssessmentMapper {
+    /**
+     * What is stored.
+     *
+     * @param readiness null: the image is not there, or has not been assessed
+     * @param searchText as {@code Assessment.searchText}; empty as {@code readiness}
+     * @param ownerName what people call that owner, as was told last; empty: nobody has told it
+     */
+    record Stored(Readiness readiness, String searchText, String ownerName) {}
+
+    /** Of that image, which need not be there, and that owner, who need not be known. */
+    Stored find(String id, String owner);
+
+    /**
+     * The other images of that owner that have that name, and are neither hidden nor registered no longer.
+     *
+     * @param limit how many at most
+     */
+    List<String> listNamesakes(String id, String owner, String name, int limit);
+
+    /** The same, for whom is waited if others are just writing them, and whom others wait for. */
+    List<String> lockNamesakes(String id, String owner, String name, int limit);
+
+    /**
+     * Of these images, as far as they are registered, how they stand; in no particular order.
+     *
+     * @param ids one at least
+     * @param account for whom, who may see them
+     */
+    default List<Standing> listStandings(List<String> ids, String account, LocalDate today) {
+        return listStandingsOf("[\"" + String.join("\",\"", ids) + "\"]", account, today);
+    }
+
+    /**
+     * Only by {@link #listStandings}.
+     *
+     * @param ids as JSON: the statement is the same however many they are
+     */
+    List<Standing> listStandingsOf(String ids, String account, LocalDate today);
+
+    /**
+     * A family of an owner's.
+     *
+     * @param own the newest of its images that may be current, of the account's own; null: there is none
+     * @param everybodys the same of public ones
+     * @param shared the same of those that are shared with the account
+     */
+    record Found(String family, String owner, String own, String everybodys, String shared) {}
+
+    /**
+     * Families of which the account sees an image in its lists, in the order of their names and, of one, of when the
+     * tables came to know their owners; be it that no image of theirs can be current.
+     *
+     * @param family only that; null: all
+     * @param after only what comes behind that in this order; null: from the beginning
+     * @param limit how many at most
+     */
+    List<Found> listFamilies(String account, String family, Families.Place after, LocalDate today, int limit);
+
+    /** How many images are of a readiness. */
+    record Kind(Readiness readiness, long count) {}
+
+    /** How many images there are of each readiness; none of which there are none. All are counted by a key alone. */
+    List<Kind> countReadiness();
+
+    /**
+     * Images that have been assessed by another catalogue, or not at all, in the order of their numbers.
+     *
+     * @param after the number that the last one had; 0: from the first
+     * @param span how many numbers are looked at
+     */
+    List<String> listAssessedOtherwise(long after, int span, int catalogue);
+
+    /** The highest number that an image has; 0 if there is none. */
+    long lastNumber();
+
+    /**
+     * Images that are said to be ready, and are past their day.
+     *
+     * @param limit how many at most
+     */
+    List<String> listPast(LocalDate today, int limit);
+}

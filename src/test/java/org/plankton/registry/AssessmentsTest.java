@@ -1,0 +1,454 @@
+package org.plankton.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.registry.TestRegistry.ADMIN;
+import static org.plankton.registry.TestRegistry.ALICE;
+import static org.plankton.registry.TestRegistry.BOB;
+import static org.plankton.registry.TestRegistry.CAROL;
+import static org.plankton.registry.TestRegistry.NOON;
+import static org.plankton.registry.TestRegistry.change;
+import static org.plankton.registry.TestRegistry.draft;
+import static org.plankton.registry.TestRegistry.execute;
+import static org.plankton.registry.TestRegistry.query;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.catalogue.Readiness;
+import org.plankton.registry.catalogue.Rule;
+import org.plankton.registry.catalogue.Standing;
+import org.plankton.registry.change.AssessAnew;
+import org.plankton.registry.image.Image;
+import org.plankton.registry.image.MemberStatus;
+import org.plankton.registry.image.Status;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Families;
+import org.plankton.registry.request.Filter;
+import org.plankton.registry.request.Query;
+import org.plankton.registry.request.Query.Reach;
+import org.plankton.registry.request.Query.SortDirection;
+import org.plankton.registry.request.Query.SortKey;
+import org.plankton.registry.request.SearchWord;
+import org.plankton.registry.request.Source;
+import org.plankton.testing.TestCatalogue;
+import org.plankton.testing.Together;
+
+/** What the catalogue makes of images, on real tables: readiness, families, and what is found by words. */
+class AssessmentsTest {
+    private static final Map<String, String> READY = Map.of("osfamily", "linux", "root_partition", "1", "users", "me");
+
+    private final TestRegistry test = new TestRegistry();
+    private final Registry registry = test.registry();
+
+    private Image register(Caller caller, String name, Map<String, String> properties) {
+        return registry.register(
+                caller,
+                draft(test.object(caller, name))
+                        .name(name)
+                        .properties(properties)
+                        .done());
+    }
+
+    private Image registerPublic(Caller caller, String name, Map<String, String> properties) {
+        return registry.register(
+                caller,
+                draft(test.object(caller, name))
+                        .name(name)
+                        .properties(properties)
+                        .isPublic()
+                        .done());
+    }
+
+    private Standing standing(Caller caller, Image image) {
+        return registry.listStandings(caller, List.of(image.id())).get(0);
+    }
+
+    private Readiness readiness(Image image) {
+        return standing(ALICE, image).readiness();
+    }
+
+    private static Query where(Filter filter) {
+        return new Query(Reach.VISIBLE, filter, SortKey.NAME, SortDirection.ASC, null);
+    }
+
+    private List<String> names(Caller caller, Query query) {
+        List<String> page = TestRegistry.images(registry.page(caller, query, 100)).stream()
+                .map(image -> image.metadata().name())
+                .toList();
+        assertThat(registry.count(caller, query)).isEqualTo(page.size());
+        return page;
+    }
+
+    private List<String> search(Caller caller, String... words) {
+        return names(
+                caller,
+                where(Filter.NONE.withWords(
+                        Arrays.stream(words).map(SearchWord::new).toList())));
+    }
+
+    private List<String> current(Caller caller, String family) {
+        return registry.listFamilies(caller, Optional.of(family), Optional.empty(), 10).current().stream()
+                .map(one -> one.image().metadata().name())
+                .toList();
+    }
+
+    // Readiness
+
+    @Test
+    void readinessIsStoredWithTheImageAndFollowsWhatIsSaidOfIt() {
+        Image image = register(ALICE, "a", Map.of("osfamily", "linux"));
+
+        assertThat(readiness(image)).isEqualTo(Readiness.MAY_NOT_BOOT);
+        registry.update(
+                ALICE, image.id(), change().property("root_partition", "1").done());
+        assertThat(readiness(image)).isEqualTo(Readiness.CHECK);
+        registry.update(ALICE, image.id(), change().property("users", "me").done());
+        assertThat(readiness(image)).isEqualTo(Readiness.READY);
+    }
+
+    @Test
+    void listsAreOfAReadiness() {
+        register(ALICE, "broken", Map.of());
+        register(ALICE, "good", READY);
+        registerPublic(BOB, "unclear", READY);
+
+        assertThat(names(ALICE, where(Filter.NONE.withReadiness(Set.of(Readiness.READY)))))
+                .containsExactly("good");
+        assertThat(names(ALICE, where(Filter.NONE.withReadiness(Set.of(Readiness.CHECK)))))
+                .containsExactly("unclear");
+        assertThat(names(ALICE, where(Filter.NONE.withReadiness(Set.of(Readiness.MAY_NOT_BOOT, Readiness.CHECK)))))
+                .containsExactly("broken", "unclear");
+        assertThat(names(BOB, where(Filter.NONE.withReadiness(Set.of(Readiness.READY)))))
+                .isEmpty();
+    }
+
+    @Test
+    void whereOneOfTwoThatShareANameGoesTheOtherIsReadyAgain() {
+        Image first = register(ALICE, "a", READY);
+        Image second = register(ALICE, "b", READY);
+        Image third = register(ALICE, "c", READY);
+        Image others = register(BOB, "a", READY);
+
+        registry.update(ALICE, second.id(), change().name("a").done());
+        assertThat(List.of(readiness(first), readiness(second), readiness(third)))
+                .containsExactly(Readiness.CHECK, Readiness.CHECK, Readiness.READY);
+        assertThat(standing(BOB, others).readiness()).isEqualTo(Readiness.READY);
+
+        registry.update(ALICE, third.id(), change().name("a").done());
+        registry.unregister(ALICE, first.id());
+        assertThat(List.of(readiness(second), readiness(third))).containsExactly(Readiness.CHECK, Readiness.CHECK);
+
+        registry.update(ALICE, third.id(), change().isHidden(true).done());
+        assertThat(List.of(readiness(second), readiness(third))).containsExactly(Readiness.READY, Readiness.READY);
+
+        registry.update(ALICE, third.id(), change().isHidden(false).done());
+        registry.update(ADMIN, third.id(), change().owner("bob").done());
+        assertThat(readiness(second)).isEqualTo(Readiness.READY);
+        assertThat(standing(BOB, others).readiness()).isEqualTo(Readiness.CHECK);
+    }
+
+    /** Neither sees the other before it is committed. */
+    @Test
+    void ofTwoThatComeAtOnceByOneNameBothAreTold() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String name = "round " + round;
+            List<Image> images = Together.run(
+                    4,
+                    number -> registry.register(
+                            ALICE,
+                            draft(test.object(ALICE, name + number))
+                                    .name(name)
+                                    .properties(READY)
+                                    .done()));
+            assertThat(images).allSatisfy(image -> assertThat(readiness(image)).isEqualTo(Readiness.CHECK));
+        }
+    }
+
+    @Test
+    void whoAsksIsToldTheReasons() {
+        Image image = register(ALICE, "a", Map.of("osfamily", "linux", "root_partition", "1"));
+        register(BOB, "a", READY);
+
+        assertThat(registry.assess(image).reasons().stream().map(reason -> reason.rule()))
+                .containsExactly(Rule.USERS_MISSING);
+        register(ALICE, "b", READY);
+        Image asked = image.withId("8fd5a1c0-2f5b-4a7e-9d0e-3a1b2c3d4e5f")
+                .withMetadata(image.metadata().withName("b"));
+        assertThat(registry.assess(asked).reasons().stream().map(reason -> reason.rule()))
+                .containsExactly(Rule.USERS_MISSING, Rule.NAME_USED_TWICE);
+    }
+
+    private void assessAnew(String today) {
+        new AssessAnew(
+                        test.database,
+                        new Assessor(
+                                TestCatalogue.CATALOGUE,
+                                Clock.fixed(java.time.Instant.parse(today + "T12:00:00Z"), ZoneOffset.UTC),
+                                false))
+                .run();
+    }
+
+    @Test
+    void onceItsLastDayIsPastAnImageIsNoLongerReady() {
+        Image image = register(
+                ALICE,
+                "a",
+                Map.of("osfamily", "linux", "root_partition", "1", "users", "me", "provided_until", "2999-12-31"));
+        assertThat(readiness(image)).isEqualTo(Readiness.READY);
+        execute("UPDATE image SET provided_until = '2026-01-01'");
+        execute("UPDATE image SET properties = REPLACE(properties, '2999-12-31', '2026-01-01')");
+
+        assessAnew("2026-01-02");
+
+        assertThat(readiness(image)).isEqualTo(Readiness.CHECK);
+        assertThat(names(ALICE, where(Filter.NONE.withReadiness(Set.of(Readiness.CHECK)))))
+                .containsExactly("a");
+    }
+
+    @Test
+    void whatWasThereBeforeTheCatalogueIsAssessedByAndBy() {
+        Image image = register(ALICE, "Debian", READY);
+        Image other = registerPublic(ALICE, "Fedora", READY);
+        execute("UPDATE image SET readiness = 0, search_text = '', family = NULL, assessed_by = 0");
+        execute("DELETE FROM image_word");
+        assertThat(search(ALICE, "debian")).isEmpty();
+        assertThat(readiness(image)).isNull();
+
+        assessAnew("2026-11-30");
+
+        assertThat(search(ALICE, "debian")).containsExactly("Debian");
+        assertThat(search(BOB, "fed")).containsExactly("Fedora");
+        assertThat(readiness(image)).isEqualTo(Readiness.READY);
+        assertThat(readiness(other)).isEqualTo(Readiness.CHECK);
+        assertThat(query("SELECT DISTINCT assessed_by FROM image"))
+                .containsExactly(Integer.toString(TestCatalogue.CATALOGUE.version()));
+    }
+
+    // Families
+
+    @Test
+    void theNewestOfAFamilyThatCanBeUsedIsCurrent() {
+        Map<String, String> debian = Map.of("family", "debian-12", "osfamily", "linux", "root_partition", "1");
+        Registry later = test.at(NOON.plusSeconds(60));
+        Image old = register(ALICE, "old", debian);
+        Image young = later.register(
+                ALICE,
+                draft(test.object(ALICE, "young"))
+                        .name("young")
+                        .properties(debian)
+                        .done());
+        Image broken = test.at(NOON.plusSeconds(120))
+                .register(
+                        ALICE,
+                        draft(test.object(ALICE, "broken"))
+                                .name("broken")
+                                .properties(Map.of("family", "debian-12"))
+                                .done());
+
+        assertThat(current(ALICE, "debian-12")).containsExactly("young");
+        assertThat(standing(ALICE, young).isCurrent()).isTrue();
+        assertThat(standing(ALICE, old).isCurrent()).isFalse();
+        assertThat(standing(ALICE, broken).isCurrent()).isFalse();
+        assertThat(current(BOB, "debian-12")).isEmpty();
+
+        later.update(ALICE, young.id(), change().isHidden(true).done());
+        assertThat(current(ALICE, "debian-12")).containsExactly("old");
+        assertThat(standing(ALICE, old).isCurrent()).isTrue();
+        later.update(ALICE, young.id(), change().isHidden(false).done());
+        later.update(ALICE, young.id(), change().status(Status.UNAVAILABLE).done());
+        assertThat(current(ALICE, "debian-12")).containsExactly("old");
+        later.update(ALICE, young.id(), change().status(Status.AVAILABLE).done());
+        later.update(
+                ALICE,
+                young.id(),
+                change().property("provided_until", "2020-01-01").done());
+        assertThat(current(ALICE, "debian-12")).containsExactly("old");
+    }
+
+    @Test
+    void aFamilyIsOneOwnersAndOfWhatTheCallerSees() {
+        Map<String, String> debian =
+                Map.of("os", "debian", "os_version", "12", "osfamily", "linux", "root_partition", "1");
+        Image alices = registerPublic(ALICE, "alice's", debian);
+        Image bobs = test.at(NOON.plusSeconds(60))
+                .register(
+                        BOB,
+                        draft(test.object(BOB, "bob's"))
+                                .name("bob's")
+                                .properties(debian)
+                                .done());
+        Image alicesOwn = test.at(NOON.plusSeconds(60))
+                .register(
+                        ALICE,
+                        draft(test.object(ALICE, "secret"))
+                                .name("alice's secret")
+                                .properties(debian)
+                                .done());
+
+        assertThat(current(ALICE, "debian-12")).containsExactly("alice's secret");
+        assertThat(current(BOB, "debian-12")).containsExactlyInAnyOrder("alice's", "bob's");
+        assertThat(standing(BOB, alices).isCurrent()).isTrue();
+        assertThat(standing(ALICE, alices).isCurrent()).isFalse();
+        assertThat(current(CAROL, "debian-12")).containsExactly("alice's");
+
+        test.share(ALICE, alicesOwn.id(), "carol");
+        assertThat(current(CAROL, "debian-12")).containsExactly("alice's secret");
+        assertThat(standing(CAROL, alices).isCurrent()).isFalse();
+        registry.answer(CAROL, alicesOwn.id(), "carol", MemberStatus.REJECTED);
+        assertThat(current(CAROL, "debian-12")).containsExactly("alice's");
+        assertThat(standing(BOB, bobs)).isEqualTo(new Standing(bobs.id(), Readiness.CHECK, true, "", 0));
+    }
+
+    @Test
+    void familiesAreListedInPages() {
+        for (int i = 0; i < 5; i++) {
+            registerPublic(
+                    i % 2 == 0 ? ALICE : BOB,
+                    "image " + i,
+                    Map.of("family", "f" + i / 2, "osfamily", "linux", "root_partition", "1"));
+        }
+        registerPublic(ALICE, "unusable", Map.of("family", "f9"));
+        List<String> all = new java.util.ArrayList<>();
+        Optional<Families.Place> place = Optional.empty();
+        do {
+            Families page = registry.listFamilies(CAROL, Optional.empty(), place, 2);
+            page.current()
+                    .forEach(one -> all.add(one.family() + " of " + one.image().owner()));
+            place = page.last();
+        } while (place.isPresent());
+
+        assertThat(all).containsExactly("f0 of alice", "f0 of bob", "f1 of alice", "f1 of bob", "f2 of alice");
+    }
+
+    // Search
+
+    @Test
+    void everyWordIsTheBeginningOfOneOfTheImages() {
+        register(ALICE, "Debian 12 Base", Map.of("os", "debian", "kernel", "6.1.0-28-amd64"));
+        register(ALICE, "Εργαστήριο ΗΥ-345", Map.of("description", "Ubuntu για το μάθημα"));
+        registerPublic(BOB, "Débian for all", Map.of());
+        register(BOB, "Debian of Bob", Map.of());
+
+        assertThat(search(ALICE, "deb")).containsExactly("Debian 12 Base", "Débian for all");
+        assertThat(search(ALICE, "DEBIAN", "12")).containsExactly("Debian 12 Base");
+        assertThat(search(ALICE, "εργαστηριο")).containsExactly("Εργαστήριο ΗΥ-345");
+        assertThat(search(ALICE, "ΕΡΓΑΣΤΉΡΙΟ", "ubuntu", "μαθημα")).containsExactly("Εργαστήριο ΗΥ-345");
+        assertThat(search(ALICE, "6.1.0-28")).containsExactly("Debian 12 Base");
+        assertThat(search(ALICE, "ebian")).isEmpty();
+        assertThat(search(CAROL, "debian")).containsExactly("Débian for all");
+    }
+
+    @Test
+    void finalSigmaIsSigma() {
+        register(ALICE, "Πόλος", Map.of());
+
+        assertThat(search(ALICE, "πολοσ")).containsExactly("Πόλος");
+        assertThat(search(ALICE, "ΠΟΛΟΣ")).containsExactly("Πόλος");
+    }
+
+    @Test
+    void whatAWordIsOfFollowsTheImage() {
+        Image image = register(ALICE, "Debian debian DEBIAN", Map.of("os", "Debian"));
+
+        registry.update(ALICE, image.id(), change().name("Fedora").done());
+        assertThat(search(ALICE, "debian")).containsExactly("Fedora");
+        registry.update(ALICE, image.id(), change().property("os", "fedora").done());
+        assertThat(search(ALICE, "debian")).isEmpty();
+        registry.update(ALICE, image.id(), change().isPublic(true).done());
+        assertThat(search(BOB, "fedora")).containsExactly("Fedora");
+        registry.update(ALICE, image.id(), change().isHidden(true).done());
+        assertThat(search(BOB, "fedora")).isEmpty();
+        assertThat(search(ALICE, "fedora")).containsExactly("Fedora");
+        registry.unregister(ALICE, image.id());
+        assertThat(query("SELECT word FROM image_word")).isEmpty();
+    }
+
+    @Test
+    void anImageIsFoundByItsId() {
+        Image image = register(ALICE, "a", Map.of());
+
+        assertThat(search(ALICE, image.id())).containsExactly("a");
+        assertThat(search(ALICE, image.id().substring(0, 11).toUpperCase(java.util.Locale.ROOT)))
+                .containsExactly("a");
+        assertThat(search(ALICE, image.id().substring(0, 8))).containsExactly("a");
+        assertThat(search(BOB, image.id())).isEmpty();
+    }
+
+    @Test
+    void anImageIsFoundByItsOwnersNameOnceThatIsKnown() {
+        Caller maria = new Caller("alice", "alice-token", ALICE.view(), Source.NONE, "maria@uni.example");
+        Image image = register(maria, "a", Map.of());
+        register(ALICE, "b", Map.of());
+
+        assertThat(search(ALICE, "maria", "uni")).containsExactly("a", "b");
+        assertThat(standing(ALICE, image).ownerName()).isEqualTo("maria@uni.example");
+    }
+
+    @Test
+    void oneProperyIsAskedByItsKeysInAnySpelling() {
+        register(ALICE, "a", Map.of("OS", "Debian GNU/Linux", "note", "\"quoted\" 100%_"));
+        register(ALICE, "b", Map.of("os_distro", "debian"));
+        register(ALICE, "c", Map.of("note", "debian \"os\":\"debian"));
+
+        assertThat(names(ALICE, where(Filter.NONE.withWords(List.of(new SearchWord(List.of("os"), "debian"))))))
+                .containsExactly("a");
+        assertThat(names(
+                        ALICE,
+                        where(Filter.NONE.withWords(List.of(new SearchWord(List.of("OS", "os_distro"), "deb"))))))
+                .containsExactly("a", "b");
+        assertThat(names(
+                        ALICE,
+                        where(Filter.NONE.withWords(List.of(new SearchWord(List.of("note"), "\"QUOTED\" 100%"))))))
+                .containsExactly("a");
+        assertThat(names(ALICE, where(Filter.NONE.withWords(List.of(new SearchWord(List.of("note"), "quoted"))))))
+                .isEmpty();
+    }
+
+    @Test
+    void administratorsSearchEverybodysImages() {
+        register(ALICE, "Debian of Alice", Map.of());
+        register(BOB, "Debian of Bob", Map.of());
+        Query all = new Query(
+                Reach.ALL,
+                Filter.NONE.withWords(List.of(new SearchWord("debian"))),
+                SortKey.NAME,
+                SortDirection.ASC,
+                null);
+
+        assertThat(names(ADMIN, all)).containsExactly("Debian of Alice", "Debian of Bob");
+        assertThat(names(BOB, all)).containsExactly("Debian of Bob");
+    }
+
+    @Test
+    void listsAreOfWhatOthersShareOrOfSnapshots() {
+        Image shared = register(ALICE, "shared", Map.of());
+        test.share(ALICE, shared.id(), "bob");
+        register(BOB, "own", Map.of("image_type", "snapshot"));
+        registerPublic(ALICE, "public", Map.of());
+
+        assertThat(names(BOB, where(Filter.NONE).withReach(Reach.SHARED))).containsExactly("shared");
+        assertThat(names(ALICE, where(Filter.NONE).withReach(Reach.SHARED))).isEmpty();
+        assertThat(names(BOB, where(Filter.NONE.withIsSnapshot(true)))).containsExactly("own");
+        assertThat(names(BOB, where(Filter.NONE.withIsSnapshot(false)))).containsExactly("public", "shared");
+    }
+
+    @Test
+    void countingEndsWhereItIsToldTo() {
+        for (int i = 0; i < 5; i++) {
+            register(ALICE, "image " + i, Map.of());
+        }
+
+        assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 5).isComplete())
+                .isTrue();
+        assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 5).count()).isEqualTo(5);
+        assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 4).isComplete())
+                .isFalse();
+        assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 4).count()).isEqualTo(4);
+    }
+}
