@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plankton.api.catalogue.CatalogueDialect;
+import org.plankton.api.catalogue.CatalogueFacts;
 import org.plankton.api.glance.v1.GlanceDialect;
 import org.plankton.api.glance.v2.ImagesDialect;
 import org.plankton.api.http.AccessLogFilter;
@@ -48,6 +49,7 @@ import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.catalogue.Catalogue;
+import org.plankton.registry.change.AssessAnew;
 import org.plankton.registry.change.FileWatch;
 import org.plankton.registry.change.Housekeeping;
 import org.plankton.registry.change.Settle;
@@ -82,6 +84,8 @@ public final class Application implements ServletContextListener {
     private static final Duration LOOK_AT_TABLES = Duration.ofSeconds(2);
     private static final Duration LOOK_AT_NOTES = Duration.ofSeconds(2);
     private static final Duration SETTLE_NOTES = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AT_ASSESSMENTS = Duration.ofSeconds(10);
 
     private static final Duration LOOK_AT_JOURNAL = Duration.ofSeconds(1);
 
@@ -192,6 +196,7 @@ public final class Application implements ServletContextListener {
                 database,
                 objects,
                 sharing,
+                store.files(),
                 new Access(settings.admins(), settings.publishers() == Settings.Publishers.ANYONE),
                 new UploadBounds(settings.longestUpload(), settings.uploadLease()),
                 transfers,
@@ -206,7 +211,7 @@ public final class Application implements ServletContextListener {
         mounts.first("forwarded", new ForwardedFilter(settings.proxies()));
 
         Quotas quotas = settings.quotas();
-        dialects(settings)
+        dialects(settings, CatalogueParts.facts(settings, catalogue, parts))
                 .forEach((dialect, view) -> mounts.dialect(
                         dialect,
                         view.withQuotas(quotas),
@@ -237,6 +242,11 @@ public final class Application implements ServletContextListener {
                         database, settings.uploadLease(), settings.deletedKept(), settings.journalKept(), changes),
                 settings.uploadLease().dividedBy(4),
                 "uploads that have died, and images long gone, are still to be seen to"));
+        parts.keep(new Timer(
+                "assessment",
+                new AssessAnew(database, assessor),
+                LOOK_AT_ASSESSMENTS,
+                "images are still to be assessed anew"));
         parts.keep(new Timer("tables", tables::lookAtTables, LOOK_AT_TABLES, "the tables are still to be looked at"));
         parts.keep(new Timer(
                 "notes", beside::look, LOOK_AT_NOTES, "what is noted for the object store is still to be looked at"));
@@ -264,7 +274,7 @@ public final class Application implements ServletContextListener {
     }
 
     /** Each with what it shows of images, and takes. */
-    private static Map<Dialect, View> dialects(Settings settings) {
+    private static Map<Dialect, View> dialects(Settings settings, CatalogueFacts facts) {
         return Map.of(
                 PlanktonDialect.guide(VersionsServlet.NAME),
                 new View(settings.limits(), false),
@@ -279,7 +289,7 @@ public final class Application implements ServletContextListener {
                         true,
                         settings.inspectsUploads(),
                         settings.arePending() ? MemberStatus.PENDING : MemberStatus.ACCEPTED),
-                new CatalogueDialect(),
+                new CatalogueDialect(facts),
                 new View(settings.glanceLimits(), true));
     }
 

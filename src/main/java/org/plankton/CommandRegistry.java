@@ -112,6 +112,7 @@ final class CommandRegistry {
                     tables,
                     store().objects(),
                     store().sharing(),
+                    store().files(),
                     new Access(admins, set.publishers() == Settings.Publishers.ANYONE),
                     new UploadBounds(set.longestUpload(), set.uploadLease()),
                     new Transfers(set.store().transfers()),

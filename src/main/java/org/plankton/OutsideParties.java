@@ -9,6 +9,7 @@ import org.plankton.identity.KeystoneIdentity;
 import org.plankton.objects.PithosObjectStore;
 import org.plankton.objects.SwiftObjectStore;
 import org.plankton.pithos.PithosMirror;
+import org.plankton.registry.ports.Files;
 import org.plankton.registry.ports.Identity;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
@@ -30,9 +31,10 @@ final class OutsideParties {
      * Where bytes are, and who may read them there.
      *
      * @param sharing {@link Sharing#NONE} where it is set that the store is told of no readers
+     * @param files in each caller's own account
      * @param turns of questions that it is asked
      */
-    record Store(ObjectStore objects, Sharing sharing, Turns turns) {}
+    record Store(ObjectStore objects, Sharing sharing, Files files, Turns turns) {}
 
     static Identity identity(IdentitySettings settings, Clock clock, Parts parts) {
         return switch (settings.kind()) {
@@ -72,7 +74,7 @@ final class OutsideParties {
                         settings.idle(),
                         settings.transfers(),
                         waiting));
-                yield new Store(pithos, settings.sharing() ? pithos : Sharing.NONE, pithos.turns());
+                yield new Store(pithos, settings.sharing() ? pithos : Sharing.NONE, pithos, pithos.turns());
             }
             case SWIFT -> {
                 SwiftObjectStore swift = parts.keep(new SwiftObjectStore(
@@ -83,7 +85,7 @@ final class OutsideParties {
                         settings.idle(),
                         settings.transfers(),
                         waiting));
-                yield new Store(swift, settings.sharing() ? swift : Sharing.NONE, swift.turns());
+                yield new Store(swift, settings.sharing() ? swift : Sharing.NONE, swift, swift.turns());
             }
         };
     }

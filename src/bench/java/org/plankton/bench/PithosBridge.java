@@ -79,6 +79,7 @@ final class PithosBridge {
                 database,
                 new FakeObjectStore(),
                 Sharing.NONE,
+                new FakeObjectStore(),
                 new Access(Set.of(Caller.SERVICE), true),
                 new UploadBounds(1, Duration.ofMinutes(1)),
                 new Transfers(4),

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,6 +103,14 @@ public final class DevelopmentStart implements ServletContainerInitializer {
             offer(context, "plankton.database.user", "root");
         }
         offer(context, "plankton.admins", User.ADMIN.account());
+        if (ourIdentity) {
+            offer(
+                    context,
+                    "plankton.page.users",
+                    Arrays.stream(User.values())
+                            .map(user -> user.shortName() + "=" + user.token())
+                            .collect(Collectors.joining(", ")));
+        }
         // Bytes; src/dev/jetty/jetty.xml lets headers have twice as many.
         offer(context, "plankton.limits.metadata", "32768");
         Files.writeString(folder.resolve(SETTINGS), contextFile());

@@ -67,7 +67,9 @@ public final class AstakosIdentity implements Identity, AutoCloseable {
             throw json.unreliable("answered for another token");
         }
         Instant expires = json.time("/access/token/expires");
-        return expires.isAfter(clock.instant()) ? Optional.of(new Authenticated(account, expires)) : Optional.empty();
+        return expires.isAfter(clock.instant())
+                ? Optional.of(new Authenticated(account, expires, json.name("/access/user/name")))
+                : Optional.empty();
     }
 
     @Override

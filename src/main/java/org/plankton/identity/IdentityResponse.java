@@ -25,6 +25,9 @@ import org.plankton.registry.image.Fault;
  * pointers: {@code /token/user/id}.
  */
 record IdentityResponse(RemoteService from, JsonNode json) {
+    /** Characters. */
+    private static final int LONGEST_NAME = 255;
+
     private static final ValueRange YEARS = ValueRange.of(1970, 9999);
 
     /** Which of two users with one name is meant cannot be known, nor what follows the end. */
@@ -86,6 +89,13 @@ record IdentityResponse(RemoteService from, JsonNode json) {
         return text(place)
                 .filter(Account::isWellFormed)
                 .orElseThrow(() -> unreliable("accepted a token and did not say whose it is"));
+    }
+
+    /** What people call somebody, as far as it is told and can be kept; empty if not. */
+    String name(String place) {
+        String name = json.at(place).isTextual() ? json.at(place).textValue().strip() : "";
+        return name.substring(
+                0, name.offsetByCodePoints(0, Math.min(LONGEST_NAME, name.codePointCount(0, name.length()))));
     }
 
     /** @throws Fault UNAVAILABLE if there is none, or one that is not of four digits' years */

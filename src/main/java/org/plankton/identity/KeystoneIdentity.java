@@ -110,13 +110,14 @@ public final class KeystoneIdentity implements Identity, AutoCloseable {
             return Optional.empty();
         }
         if (accountOf == AccountOf.USER) {
-            return Optional.of(new Authenticated(user, expires));
+            return Optional.of(new Authenticated(user, expires, json.name("/token/user/name")));
         }
         if (!json.has("/token/project")) {
             LOG.info("user {} comes with a token that is for no project, and is refused", user);
             return Optional.empty();
         }
-        return Optional.of(new Authenticated(json.account("/token/project/id"), expires));
+        return Optional.of(
+                new Authenticated(json.account("/token/project/id"), expires, json.name("/token/project/name")));
     }
 
     @Override

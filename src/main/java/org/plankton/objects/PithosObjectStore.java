@@ -3,6 +3,7 @@ package org.plankton.objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +18,18 @@ import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Files;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.StoredContainer;
+import org.plankton.registry.request.StoredFile;
 import org.plankton.registry.turns.Turns;
 
 /** Pithos+, the object store of Synnefo. */
-public final class PithosObjectStore implements ObjectStore, Sharing, AutoCloseable {
+public final class PithosObjectStore implements ObjectStore, Sharing, Files, AutoCloseable {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** An MD5 before 0.14, the hash from then on. */
@@ -36,6 +40,7 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
 
     private final String container;
     private final StoreHttp http;
+    private final StoreLists lists;
 
     /**
      * @param url of the object store, {@code …/object-store/v1}
@@ -49,6 +54,7 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
             String url, Duration timeout, String container, Duration idle, int transfers, Turns waiting) {
         this.container = container;
         this.http = new StoreHttp(new Addresses(url, ""), timeout, idle, transfers, waiting);
+        this.lists = new StoreLists(http);
     }
 
     /**
@@ -141,6 +147,16 @@ public final class PithosObjectStore implements ObjectStore, Sharing, AutoClosea
     @Override
     public void delete(Caller caller, Location location) {
         http.delete(caller, location);
+    }
+
+    @Override
+    public List<StoredContainer> listContainers(Caller caller, String after, int limit) {
+        return lists.containers(caller, after, limit);
+    }
+
+    @Override
+    public List<StoredFile> listFiles(Caller caller, String container, String prefix, String after, int limit) {
+        return lists.files(caller, container, prefix, after, limit);
     }
 
     @Override

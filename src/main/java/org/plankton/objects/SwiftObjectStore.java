@@ -3,6 +3,7 @@ package org.plankton.objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,14 @@ import org.plankton.http.Probe;
 import org.plankton.http.Response;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Files;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.StoredContainer;
+import org.plankton.registry.request.StoredFile;
 import org.plankton.registry.turns.Turns;
 
 /**
@@ -34,11 +38,12 @@ import org.plankton.registry.turns.Turns;
  * and registered where its manifest is; it has no MD5 then. It is shared together with its segments, while they too are
  * alone in their container: see {@link SwiftReaders}.
  */
-public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseable {
+public final class SwiftObjectStore implements ObjectStore, Sharing, Files, AutoCloseable {
     private static final Pattern MD5 = Pattern.compile("\"?([0-9a-f]{32})\"?");
 
     private final String container;
     private final StoreHttp http;
+    private final StoreLists lists;
 
     /**
      * @param url of the object store, {@code …/v1}
@@ -59,6 +64,7 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
             Turns waiting) {
         this.container = container;
         this.http = new StoreHttp(new Addresses(url, accountPrefix), timeout, idle, transfers, waiting);
+        this.lists = new StoreLists(http);
     }
 
     /**
@@ -145,6 +151,16 @@ public final class SwiftObjectStore implements ObjectStore, Sharing, AutoCloseab
                 StoreResponses.requireDeleted(response);
             }
         }
+    }
+
+    @Override
+    public List<StoredContainer> listContainers(Caller caller, String after, int limit) {
+        return lists.containers(caller, after, limit);
+    }
+
+    @Override
+    public List<StoredFile> listFiles(Caller caller, String container, String prefix, String after, int limit) {
+        return lists.files(caller, container, prefix, after, limit);
     }
 
     @Override

@@ -35,6 +35,7 @@ import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.listing.Assessments;
+import org.plankton.registry.listing.FileLists;
 import org.plankton.registry.listing.History;
 import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
@@ -43,6 +44,7 @@ import org.plankton.registry.listing.SharedListings;
 import org.plankton.registry.listing.Usages;
 import org.plankton.registry.listing.WholeImages;
 import org.plankton.registry.ports.Database;
+import org.plankton.registry.ports.Files;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
@@ -58,6 +60,8 @@ import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.StoredContainer;
+import org.plankton.registry.request.StoredFile;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.Usage;
 import org.plankton.registry.rules.Access;
@@ -92,9 +96,11 @@ public final class Operations implements Registry {
     private final Members members;
     private final Usages usages;
     private final Assessments assessments;
+    private final FileLists fileLists;
 
     /**
      * @param sharing of the same store as {@code objects}
+     * @param files of the same store, too
      * @param uploads how they are bounded
      * @param transfers of images' bytes, both ways
      * @param hashing by which they are hashed, beside their transfer
@@ -106,6 +112,7 @@ public final class Operations implements Registry {
             Database database,
             ObjectStore objects,
             Sharing sharing,
+            Files files,
             Access access,
             UploadBounds uploads,
             Transfers transfers,
@@ -138,6 +145,7 @@ public final class Operations implements Registry {
         this.sharedListings = new SharedListings(database, access, longLists);
         this.members = new Members(database, readers, access);
         this.usages = new Usages(database, access, clock.clock());
+        this.fileLists = new FileLists(database, files);
         this.assessments = new Assessments(database, assessor);
     }
 
@@ -274,6 +282,16 @@ public final class Operations implements Registry {
     @Override
     public Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit) {
         return assessments.listFamilies(caller, family, after, limit);
+    }
+
+    @Override
+    public List<StoredContainer> listContainers(Caller caller, String after, int limit) {
+        return fileLists.listContainers(caller, after, limit);
+    }
+
+    @Override
+    public List<StoredFile> listFiles(Caller caller, String container, String prefix, String after, int limit) {
+        return fileLists.list(caller, container, prefix, after, limit);
     }
 
     @Override

@@ -34,6 +34,8 @@ import org.plankton.registry.request.Page;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.StoredContainer;
+import org.plankton.registry.request.StoredFile;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.Usage;
 import org.plankton.registry.turns.Turns.Turn;
@@ -339,6 +341,23 @@ public interface Registry {
      * @param limit how many at most; those that have no current image are counted, and left out
      */
     Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit);
+
+    /**
+     * The containers of the caller's account in the object store, in the order of their names.
+     *
+     * @param after only what comes behind that name; empty: from the first
+     * @param limit how many at most
+     * @throws Fault UNAUTHORIZED or UNAVAILABLE of the object store
+     */
+    List<StoredContainer> listContainers(Caller caller, String after, int limit);
+
+    /**
+     * The files in one of them, likewise; each with the caller's image that is registered there.
+     *
+     * @param prefix only those whose name begins so
+     * @throws Fault NOT_FOUND if there is no such container; UNAUTHORIZED or UNAVAILABLE of the object store
+     */
+    List<StoredFile> listFiles(Caller caller, String container, String prefix, String after, int limit);
 
     /**
      * The fingerprint of a page, without reading its images.

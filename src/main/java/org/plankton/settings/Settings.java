@@ -44,6 +44,7 @@ import org.plankton.registry.request.Quotas;
  * @param metrics who may see what is measured
  * @param pithos where images are to be seen by Synnefo's own library; empty: nowhere
  * @param catalogue of properties
+ * @param page in browsers
  * @param logFormat of lines of the service's own log
  */
 public record Settings(
@@ -70,6 +71,7 @@ public record Settings(
         MetricsSettings metrics,
         Optional<PithosSettings> pithos,
         CatalogueSettings catalogue,
+        PageSettings page,
         LogFormat logFormat) {
 
     /** Who may make an image public. */
@@ -147,6 +149,7 @@ public record Settings(
                 MetricsSettings.read(reader),
                 PithosSettings.read(reader),
                 CatalogueSettings.read(reader),
+                PageSettings.read(reader),
                 logFormat(reader));
         settings.requireLongLease(reader);
         return settings;

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,20 +20,24 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.StoredObject;
+import org.plankton.registry.ports.Files;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.request.ByteRange;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredBytes;
+import org.plankton.registry.request.StoredContainer;
+import org.plankton.registry.request.StoredFile;
 
 /**
  * An object store of whatever a test puts in it; everything in it is its location's account's, and the service's,
  * unless it is as deaf to that as Pithos+.
  */
-public final class FakeObjectStore implements ObjectStore, Sharing {
+public final class FakeObjectStore implements ObjectStore, Sharing, Files {
     private final Map<Location, StoredObject> objects = new ConcurrentHashMap<>();
     private final Map<Location, byte[]> contents = new ConcurrentHashMap<>();
     private final Set<Location> uploaded = ConcurrentHashMap.newKeySet();
@@ -318,5 +324,33 @@ public final class FakeObjectStore implements ObjectStore, Sharing {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has them
         }
+    }
+
+    @Override
+    public List<StoredContainer> listContainers(Caller caller, String after, int limit) {
+        return own(caller)
+                .map(Location::container)
+                .distinct()
+                .sorted()
+                .filter(name -> name.compareTo(after) > 0)
+                .limit(limit)
+                .map(name -> new StoredContainer(name, null, null))
+                .toList();
+    }
+
+    @Override
+    public List<StoredFile> listFiles(Caller caller, String container, String prefix, String after, int limit) {
+        return own(caller)
+                .filter(location -> location.container().equals(container))
+                .filter(location -> location.object().startsWith(prefix))
+                .filter(location -> location.object().compareTo(after) > 0)
+                .sorted(Comparator.comparing(Location::object))
+                .limit(limit)
+                .map(location -> new StoredFile(location, objects.get(location).size(), null, null))
+                .toList();
+    }
+
+    private Stream<Location> own(Caller caller) {
+        return objects.keySet().stream().filter(location -> location.account().equals(caller.account()));
     }
 }

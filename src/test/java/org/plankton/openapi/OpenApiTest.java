@@ -239,7 +239,7 @@ class OpenApiTest {
                         PlanktonDialect.synnefo(),
                         new GlanceDialect(),
                         new ImagesDialect(),
-                        new CatalogueDialect())
+                        new CatalogueDialect(null))
                 .collect(Collectors.toMap(dialect -> dialect.name(), dialect -> dialect.mappings()));
 
         assertThat(DOCUMENT.dialects())

@@ -226,6 +226,7 @@ class ReaderInterleavingTest {
                     stopping,
                     between,
                     between,
+                    new FakeObjectStore(),
                     new Access(Set.of(), true),
                     TestRegistry.BOUNDS,
                     new Transfers(32),

@@ -154,6 +154,7 @@ final class TestRegistry {
                 tables,
                 objects,
                 sharing,
+                new FakeObjectStore(),
                 new Access(Set.of(ADMIN.account(), Caller.SERVICE), isPublishingFree),
                 uploads,
                 new Transfers(32),

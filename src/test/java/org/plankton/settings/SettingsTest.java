@@ -77,6 +77,15 @@ class SettingsTest {
                         new MetricsSettings(Optional.empty(), Networks.of("none"), Set.of()),
                         Optional.empty(),
                         new CatalogueSettings(Optional.empty(), List.of(), false),
+                        new PageSettings(
+                                true,
+                                "Plankton",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of(),
+                                false,
+                                Optional.empty(),
+                                Map.of()),
                         LogFormat.TEXT));
     }
 

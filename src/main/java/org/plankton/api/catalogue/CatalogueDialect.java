@@ -1,11 +1,18 @@
 package org.plankton.api.catalogue;
 
+import java.util.List;
 import java.util.Set;
 import org.plankton.api.http.Dialect;
 import org.plankton.registry.image.Fault;
 
 /** The catalogue: {@code /catalogue/v1}. */
 public final class CatalogueDialect implements Dialect {
+    private final CatalogueFacts facts;
+
+    public CatalogueDialect(CatalogueFacts facts) {
+        this.facts = facts;
+    }
+
     @Override
     public String name() {
         return "catalogue";
@@ -18,7 +25,31 @@ public final class CatalogueDialect implements Dialect {
 
     @Override
     public Set<Class<?>> resources() {
-        return Set.of(HistoryResource.class, RestoreResource.class, CheckResource.class, ChangesResource.class);
+        return Set.of(
+                ImagesResource.class,
+                ImageResource.class,
+                HistoryResource.class,
+                RestoreResource.class,
+                CheckResource.class,
+                ChangesResource.class,
+                FamiliesResource.class,
+                PropertiesResource.class,
+                ReadinessResource.class,
+                FilesResource.class,
+                AccountsResource.class,
+                MeResource.class,
+                SignInResource.class,
+                SiteResource.class);
+    }
+
+    @Override
+    public List<Object> facts() {
+        return List.of(facts, facts.catalogue());
+    }
+
+    @Override
+    public boolean letsVisitorsIn() {
+        return facts.site().letsVisitorsIn();
     }
 
     @Override

@@ -63,6 +63,11 @@ public interface Dialect {
         return !QueryParameters.isKnown(name);
     }
 
+    /** Whether whoever brings no token is let in, where its resources take visitors. */
+    default boolean letsVisitorsIn() {
+        return false;
+    }
+
     /** The status that tells of a fault. */
     int status(Fault.Kind kind);
 

@@ -57,7 +57,23 @@ public final class Tokens {
         MDC.put("account", authenticated.account());
         request.setAttribute(ACCOUNT, authenticated.account());
         admission.admit(request, authenticated.account());
-        return new Caller(authenticated.account(), token, view, new Source(id, wire, ClientAddress.of(request)));
+        return new Caller(
+                authenticated.account(),
+                token,
+                view,
+                new Source(id, wire, ClientAddress.of(request)),
+                authenticated.displayName());
+    }
+
+    /**
+     * Somebody who brings no token, and sees what is everybody's.
+     *
+     * @param id the request's name
+     * @throws Fault TOO_MANY_REQUESTS if visitors ask for more than one account may
+     */
+    public Caller visitor(HttpServletRequest request, String id) {
+        admission.admit(request, Caller.VISITOR);
+        return new Caller(Caller.VISITOR, "", view, new Source(id, wire, ClientAddress.of(request)));
     }
 
     /** The caller's token is no longer what it was believed to be. */

@@ -43,6 +43,7 @@ public final class DialectApplication extends ResourceConfig {
                 bind(registry).to(Registry.class);
                 bind(tokens).to(Tokens.class);
                 bind(refusals).to(Refusals.class);
+                bind(dialect).to(Dialect.class);
                 head.ifPresent(it -> bind(it).to(ImageHead.class));
                 dialect.facts().forEach(fact -> bind(fact).to((Type) fact.getClass()));
                 bind(new Listing(registry, longestPage)).to(Listing.class);

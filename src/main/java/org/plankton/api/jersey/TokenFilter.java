@@ -8,16 +8,20 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import java.lang.reflect.Method;
 import java.security.Principal;
+import org.plankton.api.http.Dialect;
 import org.plankton.api.http.RequestIdFilter;
 import org.plankton.api.http.Tokens;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
 
 /**
- * No caller, no entry: a request reaches a resource only with an {@code X-Auth-Token} that the identity service
+ * No caller, no entry: a request reaches a resource only, but for what says otherwise ({@link WithoutToken}, {@link
+ * Visited}), with an {@code X-Auth-Token} that the identity service
  * accepts, and carries its {@link Caller} as its user from here on.
  *
  * <p>It stands before every resource of every dialect, whatever the path looks like, and behind the choice of path and
@@ -27,18 +31,31 @@ import org.plankton.registry.request.Caller;
 final class TokenFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private final Tokens tokens;
 
+    private final boolean letsVisitorsIn;
+
     @Context
     private HttpServletRequest sent;
 
+    @Context
+    private ResourceInfo resource;
+
     @Inject
-    TokenFilter(Tokens tokens) {
+    TokenFilter(Tokens tokens, Dialect dialect) {
         this.tokens = tokens;
+        this.letsVisitorsIn = dialect.letsVisitorsIn();
     }
 
     /** @throws Fault as {@link Tokens#caller} */
     @Override
     public void filter(ContainerRequestContext request) {
-        Caller caller = tokens.caller(sent, RequestIdFilter.current());
+        Method method = resource.getResourceMethod();
+        if (method.isAnnotationPresent(WithoutToken.class)) {
+            return;
+        }
+        boolean isVisit =
+                letsVisitorsIn && method.isAnnotationPresent(Visited.class) && sent.getHeader(Tokens.HEADER) == null;
+        String id = RequestIdFilter.current();
+        Caller caller = isVisit ? tokens.visitor(sent, id) : tokens.caller(sent, id);
         request.setSecurityContext(new CallerContext(caller, request.getSecurityContext()));
     }
 

@@ -20,6 +20,9 @@ public record Caller(String account, String token, View view, Source source, Str
         this(account, token, view, source, "");
     }
 
+    /** Whoever brings no token, where such are let in: no account can be called that. */
+    public static final String VISITOR = "(visitor)";
+
     /** By no wire. */
     public Caller(String account, String token) {
         this(account, token, View.WHOLE, Source.NONE);

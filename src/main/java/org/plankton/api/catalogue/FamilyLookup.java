@@ -1,0 +1,83 @@
+package org.plankton.api.catalogue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Families;
+
+/** Finds the current image of a family. */
+final class FamilyLookup {
+    /** Of one name, each an owner's. */
+    private static final int MOST_OWNERS = 1_000;
+
+    /** Among which those are looked for that are called alike. */
+    private static final int MOST_NAMES = 1_000;
+
+    private static final int MOST_CLOSE = 5;
+
+    private FamilyLookup() {}
+
+    /** Of each owner that has such a family, as far as the caller sees. */
+    static List<Families.Current> of(Registry registry, Caller caller, String family) {
+        return registry.listFamilies(caller, Optional.of(family), Optional.empty(), MOST_OWNERS)
+                .current();
+    }
+
+    /**
+     * That of {@code owner}; or of the first of the site's own accounts that has one, else of the caller.
+     *
+     * @throws Fault NOT_FOUND if there is none, with those that are close
+     */
+    static Families.Current current(
+            Registry registry, Caller caller, List<String> site, String family, Optional<String> owner) {
+        List<Families.Current> found = of(registry, caller, family);
+        List<String> asked = new ArrayList<>(owner.map(List::of).orElse(site));
+        if (owner.isEmpty()) {
+            asked.add(caller.account());
+        }
+        return asked.stream()
+                .flatMap(account ->
+                        found.stream().filter(current -> current.image().owner().equals(account)))
+                .findFirst()
+                .orElseThrow(() -> none(registry, caller, family, found));
+    }
+
+    private static Fault none(Registry registry, Caller caller, String family, List<Families.Current> others) {
+        if (!others.isEmpty()) {
+            String owners = others.stream()
+                    .map(current -> current.image().owner())
+                    .limit(MOST_CLOSE)
+                    .collect(Collectors.joining(", "));
+            return new Fault(
+                    Fault.Kind.NOT_FOUND,
+                    "neither the site nor you have an image of the family " + family + " that can be used; ask with"
+                            + " owner= for that of " + owners);
+        }
+        String close = registry.listFamilies(caller, Optional.empty(), Optional.empty(), MOST_NAMES).current().stream()
+                .map(Families.Current::family)
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .sorted(Comparator.comparingInt((String other) -> -alike(family, other)))
+                .limit(MOST_CLOSE)
+                .collect(Collectors.joining(", "));
+        return new Fault(
+                Fault.Kind.NOT_FOUND,
+                "you see no image of the family " + family + " that can be used"
+                        + (close.isEmpty() ? "" : "; close are " + close));
+    }
+
+    /** How many characters are the same at the beginning. */
+    private static int alike(String one, String other) {
+        int same = 0;
+        while (same < Math.min(one.length(), other.length()) && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+}

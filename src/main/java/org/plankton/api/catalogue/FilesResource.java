@@ -1,0 +1,90 @@
+package org.plankton.api.catalogue;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.plankton.api.jersey.Listing;
+import org.plankton.api.jersey.Responses;
+import org.plankton.api.words.RecordJson;
+import org.plankton.registry.Registry;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Location;
+import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.StoredContainer;
+import org.plankton.registry.request.StoredFile;
+
+/** {@code /catalogue/v1/files}: what the caller has in the object store, for choosing a file to register. */
+@Path("files")
+public final class FilesResource {
+    private static final String PATH = CatalogueMount.PATH + "/files";
+    private static final String CONTAINER = "container";
+    private static final String PREFIX = "prefix";
+
+    private final Registry registry;
+    private final Listing listing;
+
+    /** @param image the id of the caller's image that is registered there; null: none is */
+    private record FileJson(String name, long size, String updatedAt, String location, String image) {}
+
+    /** @param next a path without host and context path, at which it goes on; null: there is no more */
+    private record ContainersPage(List<StoredContainer> containers, String next) {}
+
+    /** @param next as of {@link ContainersPage} */
+    private record FilesPage(List<FileJson> files, String next) {}
+
+    @Inject
+    public FilesResource(Registry registry, Listing listing) {
+        this.registry = registry;
+        this.listing = listing;
+    }
+
+    @GET
+    public Response list(@Context Caller caller, @Context UriInfo uri) {
+        PageQuery page = new PageQuery(
+                uri.getRequestUri().getRawQuery(),
+                Set.of(CONTAINER, PREFIX, PageQuery.LIMIT, PageQuery.MARKER),
+                Math.min(1000, listing.longestPage()));
+        Optional<String> container = page.one(CONTAINER).filter(name -> !name.isEmpty());
+        if (container.isEmpty() && page.one(PREFIX).isPresent()) {
+            throw Fault.badRequest("prefix is of files' names: say in which container");
+        }
+        String after = page.one(PageQuery.MARKER).orElse("");
+        return Responses.json(container
+                        .map(name -> files(caller, name, page, after))
+                        .orElseGet(() -> containers(caller, page, after)))
+                .build();
+    }
+
+    private String containers(Caller caller, PageQuery page, String after) {
+        List<StoredContainer> found = registry.listContainers(caller, after, page.limit());
+        String next = found.size() < page.limit()
+                ? null
+                : next(page, found.get(found.size() - 1).name());
+        return RecordJson.of(new ContainersPage(found, next));
+    }
+
+    private String files(Caller caller, String container, PageQuery page, String after) {
+        List<StoredFile> found =
+                registry.listFiles(caller, container, page.one(PREFIX).orElse(""), after, page.limit());
+        String next = found.size() < page.limit()
+                ? null
+                : next(page, found.get(found.size() - 1).location().object());
+        return RecordJson.of(
+                new FilesPage(found.stream().map(FilesResource::json).toList(), next));
+    }
+
+    private static FileJson json(StoredFile file) {
+        Location location = file.location();
+        return new FileJson(location.object(), file.size(), file.updatedAt(), location.text(), file.image());
+    }
+
+    private static String next(PageQuery page, String last) {
+        return PATH + "?" + page.with(PageQuery.MARKER, last);
+    }
+}
