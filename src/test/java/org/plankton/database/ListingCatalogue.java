@@ -94,6 +94,31 @@ final class ListingCatalogue {
                 JOIN JSON_TABLE(image.tags, '$[*]' COLUMNS (name VARCHAR(255) PATH '$')) tag
                 WHERE image.deleted_at IS NULL
                 """);
+        statement.execute("""
+                UPDATE image
+                SET readiness = IF(number MOD 1000 = 1, 10, 30), assessed_by = 1,
+                  family = CONCAT('family ', number MOD 100),
+                  search_text = CONCAT(' ', LOWER(CAST(CAST(id AS UUID) AS CHAR)), ' common', number MOD 500,
+                    ' of', owner, IF(number <= 20, ' rare', ''))
+                """);
+        statement.execute("ALTER TABLE image FORCE"); // or rows that have grown are not where they were put
+        statement.execute("""
+                INSERT INTO image_word (account, word, image)
+                SELECT IF(is_public, 0, owner), word.text, number
+                FROM image
+                JOIN JSON_TABLE(CONCAT('["', REPLACE(TRIM(search_text), ' ', '","'), '"]'), '$[*]'
+                  COLUMNS (text VARCHAR(40) PATH '$')) word
+                WHERE deleted_at IS NULL
+                """);
+        statement.execute("""
+                INSERT INTO image_property (pair, account, image)
+                SELECT UNHEX(LEFT(SHA2(CONCAT(CHAR(0), 'readiness=', IF(readiness = 10, 'check', 'ready')), 256), 12)),
+                  IF(are_everybodys, 0, owner), number
+                FROM image
+                JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
+                  ON image.is_public OR NOT are_everybodys
+                WHERE deleted_at IS NULL
+                """);
         fillNotes(statement);
         for (String table : tables(statement)) {
             statement.execute("ANALYZE TABLE " + table);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -22,12 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryQuery;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.AssessmentMapper;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.JournalMapper;
@@ -38,6 +41,7 @@ import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.SearchWord;
 
 /**
  * What the database does for each statement that finds images: how many rows it looks at, which must not grow with the
@@ -54,7 +58,7 @@ class ListingPlanTest {
     private static final int OF_A_PAGE = 15 * LIMIT;
 
     /** Pages of a table that are read to find one of its rows. */
-    private static final int TREE = 3;
+    private static final int TREE = 4;
 
     /** Of the longest listing: of each, that is looked for whatever there is. */
     private static final int PARTS = 30;
@@ -215,7 +219,11 @@ class ListingPlanTest {
                         "property, and one that all have",
                         Asked.property("users", "cloud").and("gui", "No GUI"),
                         RARE),
-                Arguments.of("property that none has", Asked.property("users", "nobody"), 0));
+                Arguments.of("property that none has", Asked.property("users", "nobody"), 0),
+                Arguments.of("word", searched("rare"), RARE),
+                Arguments.of("beginning of a word", searched("ra"), RARE),
+                Arguments.of("word, and one that all have", searched("RARE", "common"), RARE),
+                Arguments.of("word that none has", searched("none"), 0));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -243,7 +251,10 @@ class ListingPlanTest {
                 Arguments.of("size", Asked.size(2000L, null)),
                 Arguments.of("property", Asked.property("os_family", "linux")),
                 Arguments.of("property, several values", Asked.property("os", "debian", "fedora")),
-                Arguments.of("properties", Asked.property("os_family", "linux").and("gui", "No GUI")));
+                Arguments.of("properties", Asked.property("os_family", "linux").and("gui", "No GUI")),
+                Arguments.of("beginning of a word that each has otherwise", searched("common")),
+                Arguments.of("several of those", searched("com", "of")),
+                Arguments.of("readiness", Asked.by(filter -> filter.withReadiness(Set.of(Readiness.READY)))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -300,6 +311,47 @@ class ListingPlanTest {
             assertThat(images.list(MANY, Asked.ALL.by(key, SortDirection.ASC), null, LIMIT, true))
                     .as("on the same connection, without a filter")
                     .hasSize(LIMIT);
+        }
+    }
+
+    private static Asked searched(String... words) {
+        return Asked.by(
+                filter -> filter.withWords(Stream.of(words).map(SearchWord::new).toList()));
+    }
+
+    /** However many have others, and whatever else the images have. */
+    @Test
+    void howAPageOfImagesStandsTakesAFewRowsEach() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            for (String account : List.of(FEW, MANY)) {
+                Map<String, Object> parameters = new HashMap<>();
+                parameters.put("ids", "[\"" + String.join("\",\"", catalogue.publicIds(MANY_IDS)) + "\"]");
+                parameters.put("account", account);
+                parameters.put("today", LocalDate.parse("2026-11-30"));
+
+                catalogue
+                        .plan(AssessmentMapper.class, "listStandingsOf", parameters)
+                        .examinesAtMost(MANY_IDS * (12 + 4 * catalogue.sharedWith(account)))
+                        .finds(MANY_IDS);
+            }
+        }
+    }
+
+    @Test
+    void whatIsStoredOfAnImageAndWhoHasItsNameIsReadFromKeys() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            String image = catalogue.publicIds(1).get(0);
+            catalogue
+                    .plan(AssessmentMapper.class, "find", Map.of("id", image, "owner", MANY))
+                    .examinesAtMost(OF_NONE)
+                    .finds(1);
+            catalogue
+                    .plan(
+                            AssessmentMapper.class,
+                            "listNamesakes",
+                            Map.of("id", image, "owner", MANY, "name", "fedora", "limit", 2))
+                    .examinesAtMost(OF_NONE)
+                    .finds(2);
         }
     }
 

@@ -410,7 +410,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<Kind> countReadiness() {
+        public long countOf(ImageWriteMapper.Property property) {
             throw missing();
         }
 

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Readiness;
+import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryEntry;
 import org.plankton.registry.history.HistoryPage;
@@ -39,6 +43,7 @@ import org.plankton.registry.image.Properties;
 import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.AssessmentMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageMapper.Newest;
@@ -46,11 +51,13 @@ import org.plankton.registry.ports.ImageMapper.Owned;
 import org.plankton.registry.ports.ImageMapper.Tally;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.ports.ImageWriteMapper.Tag;
+import org.plankton.registry.ports.ImageWriteMapper.Word;
 import org.plankton.registry.ports.Journal;
 import org.plankton.registry.ports.JournalMapper;
 import org.plankton.registry.ports.MemberMapper;
 import org.plankton.registry.ports.Sharing;
 import org.plankton.registry.ports.UploadMapper;
+import org.plankton.registry.request.Families;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Filter.Range;
 import org.plankton.registry.request.Filter.Times;
@@ -60,6 +67,7 @@ import org.plankton.registry.request.Query.Sort;
 import org.plankton.registry.request.Query.SortDirection;
 import org.plankton.registry.request.Query.SortKey;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.SearchWord;
 import org.plankton.registry.request.Source;
 
 /**
@@ -73,6 +81,7 @@ abstract class TablesContract extends OneImageContract {
     private static Stream<Class<?>> mappers(Class<?> tables) {
         return Arrays.stream(tables.getRecordComponents())
                 .map(RecordComponent::getType)
+                .filter(part -> part.isInterface() || part.isRecord())
                 .flatMap(part -> part.isRecord() ? mappers(part) : Stream.of(part));
     }
 
@@ -105,6 +114,174 @@ abstract class TablesContract extends OneImageContract {
 
     private static Image named(int number, String name) {
         return image(number).withMetadata(METADATA.withName(name));
+    }
+
+    // How images have been assessed
+
+    private static Assessment assessment(Readiness readiness, String family, String until, String... words) {
+        return new Assessment(
+                readiness, List.of(), family, until == null ? null : LocalDate.parse(until), null, List.of(words));
+    }
+
+    /** Assesses it, and has it found so in its owner's lists. */
+    private void assess(int number, String account, Assessment assessment) {
+        change(tables -> {
+            tables.writes().images().assess(id(number), assessment, 7);
+            tables.writes()
+                    .images()
+                    .insertProperties(id(number), "alice", List.of(Property.of(assessment.readiness())));
+            if (!assessment.words().isEmpty()) {
+                tables.writes()
+                        .images()
+                        .insertWords(
+                                id(number),
+                                account,
+                                assessment.words().stream().map(Word::new).toList());
+            }
+        });
+    }
+
+    @Test
+    void whatIsMadeOfAnImageIsStoredWithIt() {
+        insert(image(1));
+        assertThat(this.<AssessmentMapper.Stored>read(
+                        tables -> tables.assessments().find(id(1), "alice")))
+                .isEqualTo(new AssessmentMapper.Stored(null, "", ""));
+
+        assess(1, "alice", assessment(Readiness.CHECK, "f", "2026-11-30", "a", "b"));
+        change(tables -> tables.writes().accounts().name("alice", "Alice Ä"));
+
+        assertThat(this.<AssessmentMapper.Stored>read(
+                        tables -> tables.assessments().find(id(1), "alice")))
+                .isEqualTo(new AssessmentMapper.Stored(Readiness.CHECK, " a b", "Alice Ä"));
+        assertThat(this.<AssessmentMapper.Stored>read(
+                        tables -> tables.assessments().find(UNKNOWN, "nobody")))
+                .isEqualTo(new AssessmentMapper.Stored(null, "", ""));
+        change(tables -> tables.writes().images().assess(id(1), null, 8));
+        assertThat(this.<AssessmentMapper.Stored>read(
+                                tables -> tables.assessments().find(id(1), "alice"))
+                        .readiness())
+                .isNull();
+    }
+
+    @Test
+    void whoeverHasTheNameOfAnotherIsFound() {
+        insert(
+                named(1, "a"),
+                named(2, "a"),
+                named(3, "A"),
+                named(4, "a").withOwner("bob"),
+                reserved(5).withMetadata(METADATA.withName("a").withDiskFormat(null)),
+                named(6, "a").withMetadata(METADATA.withName("a").withIsHidden(true)),
+                deleted(7).withMetadata(METADATA.withName("a")));
+
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "alice", "a", 10)))
+                .containsExactlyInAnyOrder(id(2), id(5));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "alice", "a", 1)))
+                .hasSize(1);
+        change(tables -> assertThat(tables.assessments().lockNamesakes(UNKNOWN, "alice", "a", 10))
+                .containsExactlyInAnyOrder(id(1), id(2), id(5)));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "nobody", "a", 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void theNewestOfAFamilyIsCurrent() {
+        insert(
+                image(1).withCreatedAt(NOON),
+                with(image(2), Visibility.PUBLIC).withCreatedAt(NOON.plusSeconds(1)),
+                image(3).withCreatedAt(NOON.plusSeconds(2)),
+                image(4).withCreatedAt(NOON.plusSeconds(3)));
+        assess(1, "alice", assessment(Readiness.READY, "f", null));
+        assess(2, "*", assessment(Readiness.CHECK, "f", null));
+        assess(3, "alice", assessment(Readiness.READY, "f", "2026-11-29"));
+        assess(4, "alice", assessment(Readiness.MAY_NOT_BOOT, "f", null));
+        LocalDate today = LocalDate.parse("2026-11-30");
+
+        for (String account : List.of("alice", "bob")) {
+            assertThat(this.<List<Standing>>read(tables -> tables.assessments()
+                            .listStandings(List.of(id(1), id(2), id(3), id(4), UNKNOWN), account, today)))
+                    .filteredOn(Standing::isCurrent)
+                    .extracting(Standing::id)
+                    .containsExactly(id(2));
+        }
+        assertThat(this.<List<AssessmentMapper.Found>>read(
+                        tables -> tables.assessments().listFamilies("alice", null, null, today, 10)))
+                .containsExactly(new AssessmentMapper.Found("f", "alice", id(2), id(2), null));
+        assertThat(this.<List<AssessmentMapper.Found>>read(
+                        tables -> tables.assessments().listFamilies("bob", "f", null, today, 10)))
+                .containsExactly(new AssessmentMapper.Found("f", "alice", null, id(2), null));
+        assertThat(this.<List<AssessmentMapper.Found>>read(tables ->
+                        tables.assessments().listFamilies("bob", null, new Families.Place("f", "alice"), today, 10)))
+                .isEmpty();
+        assertThat(this.<List<AssessmentMapper.Found>>read(tables ->
+                        tables.assessments().listFamilies("bob", null, new Families.Place("e", "zoe"), today, 10)))
+                .hasSize(1);
+    }
+
+    @Test
+    void imagesAreFoundByTheBeginningsOfTheirWordsAsLongAsTheIndexHasThem() {
+        insert(image(1), with(image(2), Visibility.PUBLIC), image(3).withOwner("bob"));
+        assess(1, "alice", assessment(Readiness.READY, null, null, "Débian", "12"));
+        assess(2, "*", assessment(Readiness.READY, null, null, "debian", "Πόλος"));
+        assess(3, "bob", assessment(Readiness.READY, null, null, "debian"));
+
+        assertThat(listed("alice", searched("DEB"))).containsExactly(1, 2);
+        assertThat(listed("carol", searched("debian"))).containsExactly(2);
+        assertThat(listed("alice", searched("deb", "1"))).containsExactly(1);
+        assertThat(listed("alice", searched("πολοσ"))).containsExactly(2);
+        assertThat(listed("alice", searched("ebian"))).isEmpty();
+        assertThat(listed("carol", searched("deb").withReach(Reach.ALL))).containsExactly(1, 2, 3);
+        change(tables -> tables.writes().images().deleteWords(id(2), Sharing.EVERYONE, List.of(new Word("DEBIAN"))));
+        assertThat(listed("carol", searched("debian"))).isEmpty();
+    }
+
+    private static Query searched(String... words) {
+        return filter(
+                filter -> filter.withWords(Stream.of(words).map(SearchWord::new).toList()));
+    }
+
+    @Test
+    void imagesAreFoundByHowReadyTheyAre() {
+        insert(image(1), image(2), image(3));
+        assess(1, "alice", assessment(Readiness.READY, null, "2026-11-29"));
+        assess(2, "alice", assessment(Readiness.CHECK, null, "2026-11-29"));
+
+        assertThat(listed("alice", filter(filter -> filter.withReadiness(Set.of(Readiness.READY)))))
+                .containsExactly(1);
+        assertThat(listed("alice", filter(filter -> filter.withReadiness(Set.of(Readiness.READY, Readiness.CHECK)))))
+                .containsExactly(1, 2);
+        assertThat(this.<Map<Readiness, Long>>read(
+                        tables -> tables.assessments().countReadiness()))
+                .isEqualTo(Map.of(Readiness.READY, 1L, Readiness.CHECK, 1L, Readiness.MAY_NOT_BOOT, 0L));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listPast(LocalDate.parse("2026-11-30"), 10)))
+                .containsExactly(id(1));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listPast(LocalDate.parse("2026-11-29"), 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void theWalkThroughWhatOthersHaveAssessedComesToAll() {
+        insert(image(1), image(2), deleted(3));
+        assess(1, "alice", assessment(Readiness.READY, null, null));
+        long last = read(tables -> tables.assessments().lastNumber());
+
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listAssessedOtherwise(0, (int) last, 7)))
+                .containsExactly(id(2));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listAssessedOtherwise(0, (int) last, 8)))
+                .containsExactly(id(1), id(2));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listAssessedOtherwise(last, 10, 8)))
+                .isEmpty();
+    }
+
+    @Test
+    void imagesAreCountedNoFurtherThanIsAsked() {
+        insert(image(1), image(2), with(image(3), Visibility.PUBLIC));
+
+        assertThat(this.<Long>read(tables -> tables.images().countUpTo("alice", ALL, 2)))
+                .isEqualTo(2L);
+        assertThat(this.<Long>read(tables -> tables.images().countUpTo("alice", ALL, 4)))
+                .isEqualTo(3L);
     }
 
     // How much accounts have

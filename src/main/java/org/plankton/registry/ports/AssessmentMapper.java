@@ -1,9 +1,12 @@
 package org.plankton.registry.ports;
 
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Standing;
+import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.request.Families;
 
 /**
@@ -72,11 +75,17 @@ public interface AssessmentMapper {
      */
     List<Found> listFamilies(String account, String family, Families.Place after, LocalDate today, int limit);
 
-    /** How many images are of a readiness. */
-    record Kind(Readiness readiness, long count) {}
+    /** How many images there are of each readiness. All are counted, by a key alone. */
+    default Map<Readiness, Long> countReadiness() {
+        Map<Readiness, Long> counts = new EnumMap<>(Readiness.class);
+        for (Readiness readiness : Readiness.values()) {
+            counts.put(readiness, countOf(Property.of(readiness)));
+        }
+        return counts;
+    }
 
-    /** How many images there are of each readiness; none of which there are none. All are counted by a key alone. */
-    List<Kind> countReadiness();
+    /** Only by {@link #countReadiness}. How many images have that property. */
+    long countOf(Property property);
 
     /**
      * Images that have been assessed by another catalogue, or not at all, in the order of their numbers.
