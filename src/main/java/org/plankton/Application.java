@@ -31,6 +31,8 @@ import org.plankton.api.ops.LivenessServlet;
 import org.plankton.api.ops.ReadinessServlet;
 import org.plankton.api.ops.UsageServlet;
 import org.plankton.api.ops.VersionsServlet;
+import org.plankton.api.page.BrowserFilter;
+import org.plankton.api.page.PageServlet;
 import org.plankton.api.plankton.PlanktonDialect;
 import org.plankton.database.MariaDb;
 import org.plankton.health.PartyWatch;
@@ -234,6 +236,14 @@ public final class Application implements ServletContextListener {
                 "/versions",
                 "/versions/");
         mounts.refuse(VersionsServlet.NAME, tables::refusal);
+        if (settings.page().isServed()) {
+            mounts.servlet(
+                    PageServlet.NAME,
+                    new PageServlet(base, CatalogueParts.logo(settings.page())),
+                    PageServlet.PATH + "/*",
+                    PageServlet.PATH);
+            mounts.before(VersionsServlet.NAME, "browser", new BrowserFilter());
+        }
         mountHealth(mounts, settings, registry, cached, tables, readiness, measuring, clock);
         mounts.servlet("description", new DescriptionServlet(), DescriptionServlet.PATH, DescriptionServlet.PATH + "/");
         parts.keep(new Timer(

@@ -1,5 +1,8 @@
 package org.plankton;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +13,7 @@ import org.plankton.api.catalogue.AccountNames;
 import org.plankton.api.catalogue.CatalogueFacts;
 import org.plankton.api.catalogue.SignIn;
 import org.plankton.api.catalogue.Site;
+import org.plankton.api.page.PageServlet;
 import org.plankton.identity.AstakosNames;
 import org.plankton.identity.KeystoneSignIn;
 import org.plankton.registry.catalogue.Catalogue;
@@ -46,6 +50,17 @@ final class CatalogueParts {
                 settings.deletedKept().toDays(),
                 settings.catalogue().owners(),
                 Release.version());
+    }
+
+    /** The picture that is set. */
+    static Optional<PageServlet.Logo> logo(PageSettings settings) {
+        return settings.logo().map(path -> {
+            try {
+                return new PageServlet.Logo(path.getFileName().toString(), Files.readAllBytes(path));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static String word(Enum<?> kind) {

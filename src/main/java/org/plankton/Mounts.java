@@ -113,6 +113,11 @@ final class Mounts {
         servlet(name, servlet, origins, mappings);
     }
 
+    /** Before one servlet, behind what stands before every one. */
+    void before(String servlet, String name, Filter filter) {
+        filter(servlet, name, filter, ASKED);
+    }
+
     /** The same, which no page of others may ask from within a browser. */
     void servletForNoPage(String name, Servlet servlet, String... mappings) {
         servlet(name, servlet, Origins.NONE, mappings);

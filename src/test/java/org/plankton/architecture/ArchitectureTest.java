@@ -108,7 +108,7 @@ class ArchitectureTest {
 
     @Test
     void theWiresDoNotKnowEachOther() {
-        slices().matching("org.plankton.api.(plankton|glance.v1|glance.v2|catalogue|ops)..")
+        slices().matching("org.plankton.api.(plankton|glance.v1|glance.v2|catalogue|ops|page)..")
                 .should()
                 .notDependOnEachOther()
                 .because("a wire is read whole in its own package, and changed there")
@@ -120,7 +120,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.plankton.api..")
                 .layer("wires")
-                .definedBy("org.plankton.api.(plankton|glance|catalogue|ops)..")
+                .definedBy("org.plankton.api.(plankton|glance|catalogue|ops|page)..")
                 .layer("jersey")
                 .definedBy("org.plankton.api.jersey..")
                 .layer("http")
@@ -145,7 +145,7 @@ class ArchitectureTest {
                 .check(CODE);
         noClasses()
                 .that()
-                .resideInAnyPackage("org.plankton.api.http..", "org.plankton.api.ops..")
+                .resideInAnyPackage("org.plankton.api.http..", "org.plankton.api.ops..", "org.plankton.api.page..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.ws..", "org.glassfish..")

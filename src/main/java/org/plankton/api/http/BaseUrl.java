@@ -10,6 +10,12 @@ import java.util.Optional;
  *     ForwardedFilter proxy's}
  */
 public record BaseUrl(Optional<String> setting) {
+    /** What stands before the service's own paths in addresses of the same host; empty: nothing. */
+    public String path(HttpServletRequest request) {
+        return setting.map(url -> url.replaceFirst("^[a-z]+://[^/]*", ""))
+                .orElseGet(() -> ForwardedFilter.prefix(request) + request.getContextPath());
+    }
+
     public String of(HttpServletRequest request) {
         return setting.orElseGet(() -> {
             StringBuffer url = request.getRequestURL();

@@ -1,0 +1,305 @@
+// What is done to images: the requests, and before each a question that says what comes of it.
+import { ask, catalogue, changed, get, imageAt, patch, post, step, useDoing } from './api.js'
+import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, Question, Text, Tick, Trouble } from './pieces.js'
+import { html, useEffect, useState } from './preact.js'
+import { entriesOf, faulty, PropertiesForm, propertiesOf, useSchema, useVerdict, Verdict } from './properties.js'
+import { go, pageOf, route, session, site } from './state.js'
+import { say, tell } from './words.js'
+
+const member = (id, account) => `/images/${id}/members/${encodeURIComponent(account)}`
+export const share = (id, account) => ask('PUT', member(id, account))
+export const shareNoLonger = (id, account) => ask('DELETE', member(id, account))
+export const restore = (id, to) => post(imageAt(id, '/restore'), to)
+
+const retireNoLonger = image => patch(image.id, [step('replace', 'os_hidden', false)])
+
+// Out of lists, and there for whoever has its id; with what is to be used instead, if somebody says so.
+function retire(image, successor) {
+  const key = Object.keys(image.properties || {}).find(one => one.toLowerCase() === 'successor')
+  const instead = successor ? [step(key ? 'replace' : 'add', key || 'successor', successor)] : []
+  return patch(image.id, [step('replace', 'os_hidden', true), ...instead])
+}
+
+// The bytes stay, unless they are to go as well: then nothing brings the image back.
+const unregister = (image, withBytes) => ask('DELETE', `${withBytes ? '/v2' : ''}/images/${image.id}`)
+
+export async function bringBack(images) {
+  const name = nameOf(images[0])
+  try {
+    for (const image of images) await restore(image.id)
+    note(say('restored', { n: images.length, name }))
+  } catch (fault) {
+    note(`${say('restored.not', { name })} ${fault.message}`)
+  }
+  changed(images[0].id)
+}
+
+// Several at once, and no more than four; what becomes of each is told as it is known. Fails if one has failed.
+async function each(items, work, told) {
+  const waiting = [...items]
+  let failed
+  const next = async () => {
+    for (let item = waiting.shift(); item; item = waiting.shift()) {
+      await work(item).then(() => told(item, true), no => (told(item, no), (failed = no)))
+    }
+  }
+  await Promise.all([next(), next(), next(), next()])
+  if (failed) throw failed
+}
+
+export function Actions({ image, edit }) {
+  const [asking, answer] = useState(null)
+  const { busy, fault, run } = useDoing()
+  const back = async () => (await retireNoLonger(image), changed(image.id), note(say('retired.back')))
+  const Asked = { share: ShareWith, publish: Publish, retire: Retire, unregister: Unregister }[asking]
+  const button = (key, icon) => html`<button type="button" onClick=${() => answer(key)}>
+    <${Icon} name=${icon} />${say(`do.${key}`)}…</button>`
+  return html`<div class="actions">
+    <${Copy} text=${image.id} label=${say('copy.id')} words=${say('copy.id')} />
+    ${image.can_change && html`<button type="button" class="main" onClick=${() => edit({})}>${say('edit')}</button>
+      ${button('share', 'people')} ${button('publish', image.visibility === 'public' ? 'globe' : 'lock')}
+      ${image.hidden
+        ? html`<button type="button" disabled=${busy} onClick=${() => run(back)}>${say('do.retire-no-longer')}</button>`
+        : button('retire', 'clock')}
+      ${button('unregister', 'stop')}`}
+  </div><${Trouble} fault=${fault} />
+  ${Asked && html`<${Asked} image=${image} images=${[image]} onClose=${() => answer(null)} />`}`
+}
+
+function Publish({ image, onClose }) {
+  const n = image.members?.length || 0
+  const now = image.visibility === 'shared' ? 'private' : image.visibility
+  const [chosen, choose] = useState(now === 'public' ? 'private' : 'public')
+  const save = async () => {
+    await patch(image.id, [step('replace', 'visibility', chosen === 'private' && n ? 'shared' : chosen)])
+    changed(image.id)
+    note(say('seen-by.done', { name: nameOf(image), who: say(`visibility.${chosen}`) }))
+  }
+  return html`<${Question} title=${say('do.publish')} does=${say('do.publish.it')} work=${save} onClose=${onClose}
+    disabled=${chosen === now}>
+    <p>${tell('seen-by', { name: html`<${Name} image=${image} />` })}</p>
+    <fieldset><legend class="heard">${say('column.visibility')}</legend>${['private', 'community', 'public'].map(
+      one => html`<label key=${one} class="choice"><input type="radio" name="seen" checked=${one === chosen}
+        onChange=${() => choose(one)} /><span><strong>${say(`visibility.${one}`)}</strong> ${one === now && say('now')}
+        <span class="help">${say(`seen-by.${one}`, { n, place: site.get().site })}</span></span></label>`,
+    )}</fieldset>
+    ${chosen === 'public' && image.readiness !== 'ready' &&
+    html`<p class="wrong"><${Icon} name="warn" />${say('seen-by.not-ready')}</p>`}
+  <//>`
+}
+
+function Retire({ image, onClose }) {
+  const [successor, set] = useState('')
+  const [suggested, suggest] = useState(null)
+  useEffect(() => {
+    if (!image.family) return
+    const path = catalogue(`families/${encodeURIComponent(image.family)}/current`, { owner: image.owner })
+    get(path).then(one => one.id !== image.id && (suggest(one), set(one.id)), () => {})
+  }, [])
+  const save = async () => {
+    await retire(image, successor.trim())
+    changed(image.id)
+    note(say('retired.done', { n: 1, name: nameOf(image) }), async () => {
+      await retireNoLonger(image).catch(() => {})
+      changed(image.id)
+    })
+  }
+  return html`<${Question} title=${say('do.retire')} work=${save} onClose=${onClose}>
+    <p>${tell('retire.help', { name: html`<${Name} image=${image} />` })}</p>
+    <${Text} label=${say('successor')} help=${say('successor.help')} value=${successor} set=${set} />
+    ${suggested && html`<p class="help">${tell('successor.suggested', {
+      name: html`<strong><${Name} image=${suggested} /></strong>`,
+      family: html`<bdi>${image.family}</bdi>`,
+    })}</p>`}
+  <//>`
+}
+
+function Unregister({ image, onClose }) {
+  const [withBytes, set] = useState(false)
+  const n = image.members?.length
+  const remove = async () => {
+    await unregister(image, withBytes)
+    const { view, query } = route.get()
+    go(pageOf(view, '', query))
+    changed(image.id)
+    note(say('unregistered', { n: 1, name: nameOf(image) }), withBytes ? undefined : () => bringBack([image]))
+  }
+  // How long the service keeps what was unregistered: a duration such as P30D.
+  const days = Number(/P(\d+)D/.exec(site.get().deleted_kept)?.[1] || 30)
+  return html`<${Question} title=${say('do.unregister')} work=${remove} onClose=${onClose} danger
+    disabled=${image.protected}>
+    <p>${tell('unregister.help', { name: html`<strong><${Name} image=${image} /></strong>` })}
+      ${' '}${n > 0 && say('unregister.members', { n })}</p>
+    ${image.protected && html`<p class="wrong"><${Icon} name="lock" />${say('unregister.protected')}</p>`}
+    <p class="help">${withBytes ? say('unregister.for-ever') : say('unregister.undo', { n: days })}</p>
+    <${Tick} on=${withBytes} set=${set}>${say('unregister.bytes')}<//>
+  <//>`
+}
+
+// Changing what is said of an image. Only what is different is sent, so that what others have changed meanwhile stays.
+export function Edit({ image, at, onClose }) {
+  const schema = useSchema()
+  const [entries, change] = useState(() => entriesOf(image.properties))
+  const [said, set] = useState({
+    name: image.name || '',
+    tags: (image.tags || []).join(', '),
+    min_ram: image.min_ram || 0,
+    min_disk: image.min_disk || 0,
+    protected: image.protected,
+  })
+  const write = name => value => set({ ...said, [name]: value })
+  const draft = { ...said, tags: tagsOf(said.tags), min_ram: Number(said.min_ram), min_disk: Number(said.min_disk) }
+  const properties = propertiesOf(entries)
+  const { disk_format, container_format, visibility, size, virtual_size } = image
+  const facts = { disk_format, container_format, visibility, size, virtual_size }
+  const verdict = useVerdict({ ...facts, name: draft.name, min_disk: draft.min_disk, properties })
+  const steps = stepsBetween({ ...image, name: image.name || '', tags: image.tags || [] }, draft, properties)
+  const save = async () => {
+    await patch(image.id, steps)
+    changed(image.id)
+    note(say('saved', { name: draft.name || image.id }))
+  }
+  return html`<${Question} title=${say('edit.image')} does=${say('save')} work=${save} onClose=${onClose} wide
+    disabled=${!steps.length || faulty(schema, entries)}>
+    <${Verdict} verdict=${verdict} />
+    <div class="fields"><${Text} label=${say('name')} wide maxlength="255" value=${said.name} set=${write('name')} /></div>
+    <h3>${say('properties')}</h3>
+    <${PropertiesForm} entries=${entries} change=${change} reasons=${verdict?.reasons} at=${at} />
+    <details><summary>${say('edit.more')}</summary><div class="fields">
+      <${Text} label=${say('tags')} help=${say('tags.help')} wide value=${said.tags} set=${write('tags')} />
+      <${Text} label=${say('min_ram')} type="number" min="0" value=${said.min_ram} set=${write('min_ram')} />
+      <${Text} label=${say('min_disk')} type="number" min="0" value=${said.min_disk} set=${write('min_disk')} />
+      <${Tick} on=${said.protected} set=${write('protected')}>${say('protected.help')}<//>
+    </div></details>
+    <p class="help" role="status">${steps.length ? say('edit.steps', { n: steps.length }) : say('edit.none')}</p>
+  <//>`
+}
+
+const tagsOf = text => [...new Set(text.split(',').map(tag => tag.trim()).filter(Boolean))]
+
+// What makes of an image what is said of it now, as steps of a patch.
+function stepsBetween(image, draft, properties) {
+  const before = image.properties || {}
+  const other = (a, b) => JSON.stringify(a) !== JSON.stringify(b)
+  return [
+    ...Object.keys(draft).filter(key => other(image[key], draft[key])).map(key => step('replace', key, draft[key])),
+    ...Object.keys(before).filter(key => !(key in properties)).map(key => step('remove', key)),
+    ...Object.keys(properties).filter(key => before[key] !== properties[key])
+      .map(key => step(key in before ? 'replace' : 'add', key, properties[key])),
+  ]
+}
+
+const pasted = text => [...new Set(text.split(/[\s,;<>"]+/).filter(word => /[\p{L}\p{N}]/u.test(word)))]
+
+// Who they are. Where the identity service can not say, ids are taken as they are.
+async function lookUp(names, taken) {
+  const rows = []
+  for (let from = 0; from < names.length; from += 200) {
+    const part = names.slice(from, from + 200)
+    const found = await post(catalogue('accounts'), { names: part }).catch(fault => {
+      if (fault.status !== 404) throw fault
+      return { accounts: part.map(name => ({ name, account: name })) }
+    })
+    rows.push(...found.accounts)
+  }
+  const me = session.get().me.account
+  return rows.map(row => {
+    const state = !row.account ? 'unknown' : row.account === me ? 'you' : taken.has(row.account) ? 'has' : 'new'
+    taken.add(row.account)
+    return { ...row, state }
+  })
+}
+
+const MARKS = { new: 'ok', has: 'people', you: 'user', unknown: 'warn' }
+
+// Sharing with many: what is pasted is looked up first, and shown, before anything is done.
+export function ShareWith({ images, onClose }) {
+  const [text, write] = useState('')
+  const [rows, show] = useState(null)
+  const [done, tellDone] = useState({})
+  const names = pasted(text)
+  const fresh = rows?.filter(row => row.state === 'new' && done[row.account] !== true) || []
+  const shareNow = async () => {
+    const told = (row, of) => tellDone(before => ({ ...before, [row.account]: of }))
+    for (const { id } of images) {
+      await each(fresh, row => share(id, row.account), told).finally(() => changed(id))
+    }
+    note(say('share.done', { n: fresh.length, name: nameOf(images[0]) }))
+    onClose()
+  }
+  const look = async () => {
+    const taken = images.length === 1 ? (images[0].members || []).map(one => one.account) : []
+    show(await lookUp(names, new Set(taken)))
+  }
+  return html`<${Dialog} title=${say('do.share')} onClose=${onClose}>
+    <${Form} work=${rows ? shareNow : look} onCancel=${onClose} disabled=${!(rows ? fresh : names).length}
+      does=${rows ? say('share.with', { n: fresh.length }) : say('share.look-up', { n: names.length })}>
+      <p>${images.length > 1
+        ? say('share.help.many', { n: images.length })
+        : tell('share.help', { name: html`<strong><${Name} image=${images[0]} /></strong>` })}</p>
+      ${rows
+        ? html`<p role="status">${Object.keys(MARKS).map(state => [state, rows.filter(row => row.state === state).length])
+              .filter(([, n]) => n).map(([state, n]) => say(`share.${state}.n`, { n })).join(' · ')}</p>
+            <${People} label=${say('share.found')} rows=${rows.map(row => ({
+              key: row.name, of: row.state, icon: MARKS[row.state], name: row.display_name || row.name,
+              words: done[row.account]?.message || say(`share.state.${done[row.account] ? 'done' : row.state}`),
+            }))} />
+            <p><button type="button" class="quiet" onClick=${() => show(null)}>${say('share.change')}</button></p>`
+        : html`<${Field} label=${say('share.who')} help=${say('share.who.help')}>${of => html`<textarea ...${of} rows="6"
+            value=${text} spellcheck=${false} dir="auto" onInput=${event => write(event.target.value)} />`}<//>`}
+    <//><//>`
+}
+
+const People = ({ rows, label }) => html`<ul class="people" tabindex="0" aria-label=${label}>${rows.map(
+  ({ key, of, icon, name, words }) => html`<li key=${key} class=${of}><${Icon} name=${icon} />
+    <bdi>${name}</bdi><span>${words}</span></li>`,
+)}</ul>`
+
+// Several images at once: they are shown by name before anything is done, and what became of each after.
+export function Bulk({ chosen, clear }) {
+  const [asking, answer] = useState(null)
+  const mine = chosen.filter(row => row.is_own || session.get().me?.is_administrator)
+  const close = () => answer(null)
+  return html`<div class="bulk" role="region" aria-label=${say('bulk')}>
+    <strong role="status">${say('bulk.n', { n: chosen.length })}</strong>
+    ${['share', 'retire', 'unregister'].map(
+      key => html`<button type="button" key=${key} disabled=${!mine.length} onClick=${() => answer(key)}>
+        ${say(`do.${key}`)}…</button>`,
+    )}
+    <button type="button" class="quiet" onClick=${clear}>${say('bulk.clear')}</button>
+    ${!mine.length && html`<span class="help">${say('bulk.none')}</span>`}
+    ${asking === 'share'
+      ? html`<${ShareWith} images=${mine} onClose=${close} />`
+      : asking && html`<${BulkQuestion} does=${asking} ...${{ chosen, mine, clear }} onClose=${close} />`}
+  </div>`
+}
+
+function BulkQuestion({ does, chosen, mine, clear, onClose }) {
+  const [told, tellOf] = useState({})
+  const retiring = does === 'retire'
+  const left = row => !mine.includes(row) || (retiring ? row.hidden : row.protected)
+  const these = chosen.filter(row => !left(row) && told[row.id] !== true)
+  const others = chosen.filter(left)
+  const work = async () => {
+    const done = []
+    const tellNow = (row, of) => {
+      if (of === true) done.push(row)
+      tellOf(before => ({ ...before, [row.id]: of }))
+    }
+    await each(these, retiring ? retire : row => unregister(row), tellNow).finally(() => {
+      if (!done.length) return
+      changed(done[0].id)
+      const words = say(retiring ? 'retired.done' : 'unregistered', { n: done.length, name: nameOf(done[0]) })
+      note(words, retiring ? undefined : () => bringBack(done))
+    })
+    clear()
+  }
+  const shown = row => ({ key: row.id, icon: left(row) ? 'lock' : 'disk', name: nameOf(row), words: told[row.id]?.message })
+  return html`<${Question} title=${say(`do.${does}`)} work=${work} onClose=${onClose} danger=${!retiring}
+    disabled=${!these.length}>
+    <p>${say(`bulk.${does}`, { n: these.length })}</p>
+    <${People} label=${say('bulk.images')} rows=${these.map(shown)} />
+    ${others.length > 0 && html`<p class="help">${say('bulk.left', { n: others.length })}</p>
+      <${People} label=${say('bulk.left', { n: others.length })} rows=${others.map(shown)} />`}
+  <//>`
+}

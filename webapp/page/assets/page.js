@@ -1,0 +1,172 @@
+// Where it begins, and what is around every view: where to go, who is signed in, keys, what has just happened.
+import { get } from './api.js'
+import { Images } from './images.js'
+import { Dialog, heard, Icon, Loading, note, notes, putAway, Close, Tick, Trouble } from './pieces.js'
+import { html, render, useEffect, useRef, useState } from './preact.js'
+import { recall, SignIn, SignInAgain } from './sign-in.js'
+import { pageOf, route, session, signOut, site, watched } from './state.js'
+import { uploads } from './transfer.js'
+import { language, LANGUAGES, preferred, say, speak, useLanguage } from './words.js'
+
+const SHOWN = ['images', 'os', 'properties', 'status']
+
+// Views that not everybody opens are loaded when somebody does.
+const from = (module, name) => () => module().then(loaded => ({ View: loaded[name] }))
+const reading = () => import('./reading.js')
+const making = () => import('./making.js')
+const VIEWS = {
+  os: from(reading, 'Families'),
+  properties: from(reading, 'Catalogue'),
+  status: from(reading, 'Status'),
+  register: from(making, 'Register'),
+  upload: from(making, 'Upload'),
+  admin: from(() => import('./admin.js'), 'Administration'),
+}
+
+function Frame() {
+  useLanguage()
+  const { token, me, expired } = session.use()
+  const { view } = route.use()
+  const { name, site: place, signed_out_lists: open } = site.use()
+  const main = useRef(null)
+  const first = useRef(true)
+  useEffect(() => {
+    document.title = [say(`view.${view}`), name, place].filter(Boolean).join(' · ')
+    if (!first.current) main.current.querySelector('h1')?.focus()
+    first.current = false
+  }, [view, language()])
+  const allowed = token || view === 'properties' || (open && SHOWN.includes(view))
+  return html`<a class="skip" href="#main">${say('skip')}</a>
+    <${Header} me=${token && me} view=${view} />
+    <main id="main" ref=${main} tabindex="-1" data-view=${view}>
+      ${allowed ? html`<${View} view=${view} key=${view + me?.account} />` : html`<${Door} />`}
+    </main>
+    <${Footer} />
+    <div class="heard" role="status">${heard.use()}</div>
+    <div class="notes" role="status">${notes.use().map(
+      one => html`<div class="note" key=${one.key}><span>${one.words}</span>
+        ${one.undo && html`<button type="button" class="quiet" onClick=${() => (putAway(one.key), one.undo())}>
+          ${say('undo')}</button>`}
+        <${Close} label=${say('put-away')} onClose=${() => putAway(one.key)} /></div>`,
+    )}</div>
+    ${expired && html`<${SignInAgain} />`}
+    ${keysHelp.use() && html`<${KeysHelp} />`}`
+}
+
+function View({ view }) {
+  const [shown, set] = useState({})
+  const load = () => VIEWS[view]?.().then(set, () => set({ fault: { status: 0 } }))
+  useEffect(() => void load(), [])
+  if (view === 'images') return html`<${Images} />`
+  if (!VIEWS[view]) return html`<h1 tabindex="-1">${say('view.none')}</h1><p>${say('view.none.help')}</p>`
+  if (shown.fault) return html`<${Trouble} fault=${shown.fault} again=${load} />`
+  return shown.View ? html`<${shown.View} />` : html`<${Loading} />`
+}
+
+const Door = () => html`<div class="door">
+  <h1 tabindex="-1">${say('door')}</h1><p>${say('door.help')}</p><${SignIn} /></div>`
+
+function Header({ me, view }) {
+  const { name, site: place, logo } = site.get()
+  const under = Object.values(uploads.use()).find(one => one.state === 'sending')
+  return html`<header class="top">
+    <a class="brand" href="/page/images">
+      ${logo ? html`<img src=${logo} alt="" width="28" height="28" />` : html`<${Icon} name="plankton" />`}
+      <strong>${name}</strong>${place && html`<span class="soft">${say('at', { place })}</span>`}
+    </a>
+    <nav aria-label=${say('nav')}>${SHOWN.concat(me?.is_administrator ? 'admin' : []).map(
+      to => html`<a key=${to} href=${pageOf(to)} aria-current=${to === view ? 'page' : undefined}>
+        ${say(`view.${to}`)}</a>`,
+    )}</nav>
+    ${under && html`<a class="row" href="/page/upload"><${Icon} name="upload" />
+      ${say('upload.under-way', { share: under.share })}</a>`}
+    <div class="corner">
+      ${Object.entries(LANGUAGES).map(
+        ([code, label]) => html`<button type="button" class="quiet only language" lang=${code} key=${code}
+          title=${label} aria-pressed=${String(code === language())} onClick=${() => speak(code, true)}>
+          ${code === 'el' ? 'ΕΛ' : 'EN'}</button>`,
+      )}
+      <button type="button" class="quiet only" aria-label=${say('keys')} title=${say('keys')}
+        onClick=${() => keysHelp.set(true)}>?</button>
+      ${me && html`<details class="who">
+        <summary><${Icon} name="user" /><bdi>${me.name || me.account}</bdi></summary>
+        <div>${me.is_administrator && html`<p>${say('administrator')}</p>`}
+          <p class="account">${me.account}</p><button type="button" onClick=${leave}>${say('sign-out')}</button></div>
+      </details>`}
+    </div>
+  </header>`
+}
+
+function leave() {
+  signOut()
+  note(say('signed-out'))
+}
+
+function Footer() {
+  const { links, version, name } = site.get()
+  return html`<footer><span>${name} ${version}</span><span class="row">
+    ${links?.map(one => html`<a key=${one.url} href=${one.url} rel="noreferrer">${one.label}</a>`)}
+    <a href="/openapi.yaml" rel="noreferrer">${say('api')}</a></span></footer>`
+}
+
+// Keys. Single letters can be switched off: speech and unsteady hands type them too.
+const KEYS = { '/': 'search', '↓ ↑': 'walk', 'j k': 'walk', 'Enter': 'open', 'Esc': 'close', '?': 'help' }
+const OFF = 'plankton.letters'
+const keysHelp = watched(false)
+const letters = watched(localStorage.getItem(OFF) !== 'off')
+
+function switchLetters(on) {
+  if (on) localStorage.removeItem(OFF)
+  else localStorage.setItem(OFF, 'off')
+  letters.set(on)
+}
+
+document.addEventListener('keydown', event => {
+  const { key, target } = event
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
+  const writing = target.closest?.('input:not([type=checkbox]), textarea, select')
+  if (key === 'ArrowDown' || key === 'ArrowUp') walk(event, key === 'ArrowDown')
+  if (writing || !letters.get()) return
+  if (key === '/') search(event)
+  if (key === '?') keysHelp.set(true)
+  if (key === 'j' || key === 'k') walk(event, key === 'j')
+})
+
+function search(event) {
+  const box = document.querySelector('[type=search]')
+  if (!box) return
+  event.preventDefault()
+  box.select()
+}
+
+// From row to row; out of the search, or from nowhere, to the first.
+function walk(event, down) {
+  const rows = [...document.querySelectorAll('[data-row]')]
+  const at = rows.indexOf(document.activeElement)
+  if (at < 0 && !(down && (event.target.type === 'search' || event.target === document.body))) return
+  event.preventDefault()
+  rows[down ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]?.focus()
+}
+
+const KeysHelp = () => html`<${Dialog} title=${say('keys')} onClose=${() => keysHelp.set(false)}>
+  <dl class="facts">${Object.entries(KEYS).map(
+    ([key, does]) => html`<div class="fact" key=${key}><dt><kbd>${key}</kbd></dt><dd>${say(`keys.${does}`)}</dd></div>`,
+  )}</dl>
+  <${Tick} on=${letters.use()} set=${switchLetters}>${say('keys.letters')}<//>
+  <p class="help">${say('keys.letters.help')}</p>
+<//>`
+
+const page = document.getElementById('page')
+
+async function start() {
+  render(null, page)
+  try {
+    await Promise.all([get('/catalogue/v1/page').then(site.set), recall()])
+    render(html`<${Frame} />`, page)
+  } catch (fault) {
+    render(html`<main class="narrow"><h1>Plankton</h1><${Trouble} fault=${fault} again=${start} /></main>`, page)
+  }
+}
+
+speak(preferred())
+start()
