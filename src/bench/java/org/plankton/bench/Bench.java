@@ -66,7 +66,7 @@ final class Bench {
     private ListRow measureClouds() {
         SortedMap<Integer, Deployment> deployments = new TreeMap<>();
         try {
-            boolean needsAll = Stream.of("b", "c", "peer").anyMatch(this::isAsked)
+            boolean needsAll = Stream.of("b", "c", "j", "peer").anyMatch(this::isAsked)
                     || ofImagesV2().findAny().isPresent();
             boolean needsMost = Stream.of("a", "f", "g", "h").anyMatch(this::isAsked)
                     || operations(false).findAny().isPresent();
@@ -80,6 +80,7 @@ final class Bench {
             measure("a", () -> new HeadRow(parameters, largest).measure());
             measure("b", lists::sorted);
             measure("c", lists::filtered);
+            measure("j", lists::searched);
             measure("f", () -> new RegisterRow(parameters, largest).measure());
             measure("g", () -> new TokenRow(parameters, largest).measure());
             measure("h", () -> new MixedRow(parameters, largest).measure());

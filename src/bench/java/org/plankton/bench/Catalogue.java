@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.testing.TestCatalogue;
 
 /**
  * A database with as many images as a measurement wants, made by the database itself, always the same ones.
@@ -78,9 +79,11 @@ final class Catalogue {
                    MAX(IF(kind = 'member_status' AND word = 'accepted', number, 0)),
                    MAX(IF(kind = 'visibility' AND word = 'private', number, 0)),
                    MAX(IF(kind = 'visibility' AND word = 'public', number, 0)),
-                   MAX(IF(kind = 'visibility' AND word = 'shared', number, 0))
+                   MAX(IF(kind = 'visibility' AND word = 'shared', number, 0)),
+                   MAX(IF(kind = 'readiness' AND word = 'check', number, 0)),
+                   MAX(IF(kind = 'readiness' AND word = 'ready', number, 0))
             INTO @diskdump, @extdump, @ntfsdump, @aki, @ami, @bare, @ovf, @available, @error, @unavailable,
-                 @accepted, @private, @public, @shared
+                 @accepted, @private, @public, @shared, @check, @ready
             FROM word""";
 
     private static final String ID = """
@@ -120,7 +123,8 @@ final class Catalogue {
     private static final String IMAGES = """
             INSERT INTO image (number, id, owner, name, location_account, location_path, location_hash, disk_format,
                                container_format, size, checksum, object_uuid, status, visibility, is_public,
-                               is_hidden, tags, properties, created_at, updated_at, readers_version, stage)
+                               is_hidden, tags, properties, created_at, updated_at, readers_version, stage,
+                               readiness, search_text, assessed_by)
             SELECT seq,
                    %1$s,
                    account + 1,
@@ -144,7 +148,11 @@ final class Catalogue {
                    TIMESTAMP'2020-01-01 00:00:00.000000'
                      + INTERVAL CRC32(CONCAT('updated', seq)) * 25000 + seq MICROSECOND,
                    0,
-                   0
+                   0,
+                   IF(public, @check, @ready),
+                   CONCAT(' ', LOWER(CAST(CAST(%1$s AS UUID) AS CHAR)), ' image ', seq,
+                     ' build linux Fedora release 17 Beefy Miracle GNOME 3 4 2 root user msdos', IF(marked, ' %11$s', '')),
+                   %12$d
             FROM (SELECT seq, %4$s AS hash, %5$s AS account, %6$s AS public, %7$s AS shared, %8$s AS marked
                   FROM seq_1_to_%9$d) image""";
 
@@ -175,6 +183,17 @@ final class Catalogue {
             JOIN (SELECT 0 AS place UNION ALL SELECT 1) places
             JOIN (SELECT FALSE AS are_everybodys UNION ALL SELECT TRUE) lists
               ON image.is_public OR NOT are_everybodys""";
+
+    /** Those that have it are as many in every catalogue, and few. */
+    static final String RARE_WORD = "appliance";
+
+    private static final String WORD_ROWS = """
+            INSERT IGNORE INTO image_word (account, word, image)
+            SELECT IF(is_public, 0, owner), word.text, number
+            FROM image
+            JOIN JSON_TABLE(CONCAT('["', REPLACE(TRIM(search_text), ' ', '","'), '"]'), '$[*]'
+              COLUMNS (text VARCHAR(40) PATH '$')) word
+            ORDER BY 1, 2, 3""";
 
     private static final List<String> NAMES = List.of(
             "description",
@@ -214,7 +233,8 @@ final class Catalogue {
                         images(OWNER, IS_PUBLIC, "(" + IS_SHARED + " OR seq BETWEEN 8 AND 14)", IS_MARKED, images),
                         String.format(Locale.ROOT, MEMBERS, accounts, OWNER, images, IS_SHARED),
                         String.format(Locale.ROOT, PAIRS, names),
-                        TAG_ROWS));
+                        TAG_ROWS,
+                        WORD_ROWS));
     }
 
     static Catalogue longList(EmbeddedMariaDb server, int images) {
@@ -230,7 +250,20 @@ final class Catalogue {
 
     private static String images(String owner, String isPublic, String isShared, String isMarked, int count) {
         return String.format(
-                Locale.ROOT, IMAGES, ID, LOCATION, PROPERTIES, HASH, owner, isPublic, isShared, isMarked, count, TAGS);
+                Locale.ROOT,
+                IMAGES,
+                ID,
+                LOCATION,
+                PROPERTIES,
+                HASH,
+                owner,
+                isPublic,
+                isShared,
+                isMarked,
+                count,
+                TAGS,
+                RARE_WORD,
+                TestCatalogue.CATALOGUE.version());
     }
 
     /** The id of the account of that number, from 0. */

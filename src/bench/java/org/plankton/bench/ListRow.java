@@ -16,6 +16,8 @@ import org.plankton.bench.Deployment.Measured;
 
 /** Rows b and c: a page of what a caller sees, in catalogues of every size. */
 final class ListRow {
+    private static final String SEARCH = "/catalogue/v1/images?limit=50&";
+
     private static final List<String> SORT_KEYS =
             List.of("id", "name", "status", "size", "disk_format", "container_format", "created_at", "updated_at");
 
@@ -31,6 +33,13 @@ final class ListRow {
 
     /** Of what the caller cannot see, so many have it that an index of properties alone is no help. */
     private static final String COMMON = "property-kernel=2.6.32";
+
+    /** Some twenty images have the one, all have the other. */
+    private static final List<String> SEARCHES = List.of(
+            SEARCH + "q=" + Catalogue.RARE_WORD, SEARCH + "q=fedora", SEARCH + "q=fedora%20" + Catalogue.RARE_WORD);
+
+    /** Which is counted up to a bound. */
+    private static final String COUNTED = SEARCH + "sort=name:asc";
 
     private static final String MARK = "≤ 1.5 times its CPU";
 
@@ -70,6 +79,17 @@ final class ListRow {
                 1.5);
         FILTERS.forEach(this::requireSameMatches);
         return measure(row, FILTERS, List.of(COMMON));
+    }
+
+    /** A page of the catalogue's, with the count of all. */
+    Row searched() {
+        Row row = new Row(
+                "j",
+                "`GET /catalogue/v1/images?limit=50&q=…`, of a rare word, a common one, and both",
+                "the same at " + Row.count(parameters.fewest()) + " images",
+                MARK,
+                1.5);
+        return measure(row, SEARCHES, List.of(COUNTED));
     }
 
     /** What has been measured of a row's requests. */
@@ -206,7 +226,8 @@ final class ListRow {
     }
 
     private static Request page(Deployment deployment, String query) {
-        return Request.of("GET", "/images?limit=50&" + query, deployment.token(Catalogue.CALLER));
+        String path = query.startsWith("/") ? query : "/images?limit=50&" + query;
+        return Request.of("GET", path, deployment.token(Catalogue.CALLER));
     }
 
     private void requireSameMatches(String query) {

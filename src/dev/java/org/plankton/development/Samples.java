@@ -75,7 +75,37 @@ final class Samples {
                     .published()
                     .status("unavailable")
                     .property("os", "ubuntu")
-                    .property("osfamily", "linux"));
+                    .property("osfamily", "linux"),
+            system(User.ADMIN, "debian-12-2026-05.diskdump", "Debian 12, May 2026", "debian", "12", "debian")
+                    .property("build-date", "2026-05-04")
+                    .property("description", "Debian 12.11 (Bookworm), without a desktop"),
+            system(User.ADMIN, "debian-12-2026-11.diskdump", "Debian 12, November 2026", "debian", "12", "debian")
+                    .property("build-date", "2026-11-16")
+                    .property("description", "Debian 12.12 (Bookworm), without a desktop"),
+            system(User.ADMIN, "debian-13.diskdump", "Debian 13", "debian", "13", "debian")
+                    .property("description", "Debian 13 (Trixie), without a desktop"),
+            system(User.ADMIN, "ubuntu-24.04.diskdump", "Ubuntu 24.04 LTS", "ubuntu", "24.04", "ubuntu")
+                    .property("description", "Ubuntu Server 24.04 LTS (Noble Numbat)"),
+            new Sample(User.ALICE, "hy345.diskdump", "Εργαστήριο ΗΥ-345")
+                    .sharedWith(User.BOB)
+                    .sharedWith(User.CAROL)
+                    .property("family", "hy-345")
+                    .property("os", "ubuntu")
+                    .property("osfamily", "linux")
+                    .property("root-partition", "1")
+                    .property("user", "student")
+                    .property("description", "Λειτουργικά συστήματα, εαρινό εξάμηνο"));
+
+    /** One that is as it should be, for everybody. */
+    private static Sample system(User owner, String path, String name, String os, String version, String user) {
+        return new Sample(owner, path, name)
+                .published()
+                .property("os", os)
+                .property("os-version", version)
+                .property("osfamily", "linux")
+                .property("root-partition", "1")
+                .property("users", user);
+    }
 
     private final HttpClient client;
     private final String address;

@@ -22,7 +22,7 @@ import org.plankton.cloud.User;
 @Timeout(120)
 @Tag("long")
 class SamplesTest {
-    private static final int ALL = 9;
+    private static final int ALL = 14;
 
     @TempDir
     private Path folder;
