@@ -151,7 +151,8 @@ final class Catalogue {
                    0,
                    IF(public, @check, @ready),
                    CONCAT(' ', LOWER(CAST(CAST(%1$s AS UUID) AS CHAR)), ' image ', seq,
-                     ' build linux Fedora release 17 Beefy Miracle GNOME 3 4 2 root user msdos', IF(marked, ' %11$s', '')),
+                     ' build linux Fedora release 17 Beefy Miracle GNOME 3 4 2 root user msdos',
+                     IF(marked, ' %11$s', '')),
                    %12$d
             FROM (SELECT seq, %4$s AS hash, %5$s AS account, %6$s AS public, %7$s AS shared, %8$s AS marked
                   FROM seq_1_to_%9$d) image""";

@@ -79,7 +79,7 @@ final class ReadinessRules {
         return Map.of(Reason.PROPERTY, key);
     }
 
-    /** The other two of Plankton's formats describe themselves; and where it is to do nothing, snf-image asks nothing. */
+    /** The other two formats describe themselves; and where it is to do nothing, snf-image asks nothing. */
     private static boolean isDisk(Look look) {
         return look.said().diskFormat() == DiskFormat.DISKDUMP && isPrepared(look);
     }

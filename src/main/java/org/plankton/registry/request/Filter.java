@@ -98,7 +98,7 @@ public record Filter(
     public static final Filter NONE =
             FilterBuilder.builder().includesReserved(true).build();
 
-    /** How many properties, tags and words can be filtered by at once: each is looked up in every part of the listing. */
+    /** How many properties, tags and words can be filtered by at once: each is looked up in every part of a list. */
     private static final int MOST_PROPERTIES = 20;
 
     /** How many names and ids can be asked for at once: each is told of every part of the listing. */
