@@ -14,8 +14,8 @@ import org.plankton.registry.request.Filter;
 
 /**
  * Of the properties, tags, words and hashes that a listing is filtered by, the one that the fewest images have: for
- * each kind of its parts null where none of them is rare there. A part with a rare one is read by that; any other is read in the
- * listing's order, as it soon has a page of images that have them all.
+ * each kind of its parts null where none of them is rare there. A part with a rare one is read by that; any other is
+ * read in the listing's order, as it soon has a page of images that have them all.
  *
  * @param own in the caller's own
  * @param everybodys in those in everybody's lists
