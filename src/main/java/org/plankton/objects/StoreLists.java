@@ -3,6 +3,7 @@ package org.plankton.objects;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.plankton.http.Response;
 import org.plankton.registry.image.Account;
@@ -19,7 +20,7 @@ record StoreLists(StoreHttp http) {
         requireAccount(caller);
         String address = http.addresses().account(caller.account());
         List<StoredContainer> containers = new ArrayList<>();
-        for (JsonNode entry : list(caller, address + page(after, limit))) {
+        for (JsonNode entry : list(caller, address + page(after, limit)).orElse(List.of())) {
             if (entry.path("name").isTextual()) {
                 containers.add(new StoredContainer(
                         entry.path("name").textValue(), number(entry.path("count")), number(entry.path("bytes"))));
@@ -35,7 +36,7 @@ record StoreLists(StoreHttp http) {
         String address =
                 http.addresses().container(any) + page(after, limit) + "&prefix=" + PercentEncoding.encodePart(prefix);
         List<StoredFile> files = new ArrayList<>();
-        for (JsonNode entry : list(caller, address)) {
+        for (JsonNode entry : list(caller, address).orElseThrow(StoreLists::noContainer)) {
             Long size = number(entry.path("bytes"));
             if (entry.path("name").isTextual() && size != null) {
                 files.add(new StoredFile(
@@ -57,14 +58,23 @@ record StoreLists(StoreHttp http) {
         return number.isIntegralNumber() && number.canConvertToLong() ? number.longValue() : null;
     }
 
-    private Iterable<JsonNode> list(Caller caller, String address) {
+    /** Empty if nothing is there, or can be called that. */
+    private Optional<Iterable<JsonNode>> list(Caller caller, String address) {
         Response response = http.exchange(caller, new HttpGet(address));
         return switch (response.status()) {
-            case 200 -> StoreResponses.list(response);
-            case 204 -> List.of();
-            case 404 -> throw new Fault(Fault.Kind.NOT_FOUND, "there is no such container in your account");
+            case 200 -> Optional.of(StoreResponses.list(response));
+            case 204 -> Optional.of(List.of());
+            case 404 -> Optional.empty();
+            case 400, 414 -> { // as when a name is too long; a wrong address of the store looks the same, so it is told
+                response.from().doubt("answered " + response.status());
+                yield Optional.empty();
+            }
             default -> throw StoreResponses.refusal(response, "listing", "the object store does not let it be listed");
         };
+    }
+
+    private static Fault noContainer() {
+        return new Fault(Fault.Kind.NOT_FOUND, "there is no such container in your account");
     }
 
     /** The service itself has none. */

@@ -113,7 +113,8 @@ public final class FamiliesResource {
         Families.Current found =
                 FamilyLookup.current(registry, caller, facts.site().owners(), Family.name(family), owner);
         ImageDetails details = facts.details(registry, base.of(sent));
-        return Responses.json(RecordJson.of(details.of(caller, found.image(), Languages.of(request))))
+        String language = Languages.of(request);
+        return Languages.told(language, RecordJson.of(details.of(caller, found.image(), language)))
                 .build();
     }
 }

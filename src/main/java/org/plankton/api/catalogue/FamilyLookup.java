@@ -45,10 +45,11 @@ final class FamilyLookup {
                 .flatMap(account ->
                         found.stream().filter(current -> current.image().owner().equals(account)))
                 .findFirst()
-                .orElseThrow(() -> none(registry, caller, family, found));
+                .orElseThrow(() -> none(registry, caller, family, owner, found));
     }
 
-    private static Fault none(Registry registry, Caller caller, String family, List<Families.Current> others) {
+    private static Fault none(
+            Registry registry, Caller caller, String family, Optional<String> owner, List<Families.Current> others) {
         if (!others.isEmpty()) {
             String owners = others.stream()
                     .map(current -> current.image().owner())
@@ -56,8 +57,9 @@ final class FamilyLookup {
                     .collect(Collectors.joining(", "));
             return new Fault(
                     Fault.Kind.NOT_FOUND,
-                    "neither the site nor you have an image of the family " + family + " that can be used; ask with"
-                            + " owner= for that of " + owners);
+                    owner.map(account -> "you see no image of " + account + "'s of the family ")
+                                    .orElse("neither the site nor you have an image of the family ")
+                            + family + " that can be used; ask with owner= for that of " + owners);
         }
         String close = registry.listFamilies(caller, Optional.empty(), Optional.empty(), MOST_NAMES).current().stream()
                 .map(Families.Current::family)

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.plankton.api.jersey.Listing;
 import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.RecordJson;
@@ -25,6 +26,9 @@ public final class FilesResource {
     private static final String PATH = CatalogueMount.PATH + "/files";
     private static final String CONTAINER = "container";
     private static final String PREFIX = "prefix";
+
+    /** What a container can be called: neither {@code .} nor {@code ..}, which are others in an address. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\p{Cntrl}]{1,256}");
 
     private final Registry registry;
     private final Listing listing;
@@ -54,6 +58,10 @@ public final class FilesResource {
         if (container.isEmpty() && page.one(PREFIX).isPresent()) {
             throw Fault.badRequest("prefix is of files' names: say in which container");
         }
+        if (container.filter(name -> !NAME.matcher(name).matches()).isPresent()) {
+            throw Fault.badRequest("container must be a container's name: at most 256 characters, without a slash and"
+                    + " control characters");
+        }
         String after = page.one(PageQuery.MARKER).orElse("");
         return Responses.json(container
                         .map(name -> files(caller, name, page, after))
@@ -81,7 +89,7 @@ public final class FilesResource {
 
     private static FileJson json(StoredFile file) {
         Location location = file.location();
-        return new FileJson(location.object(), file.size(), file.updatedAt(), location.text(), file.image());
+        return new FileJson(location.object(), file.size(), file.updatedAt(), location.uri(), file.image());
     }
 
     private static String next(PageQuery page, String last) {

@@ -44,7 +44,7 @@ final class ImageDetails {
                 ReasonJson.of(assessment, catalogue, language),
                 assessment.logIn() == null ? null : new ImageDetail.LogInName(assessment.logIn()),
                 image.metadata().properties().values(),
-                entry.isOwn() && image.hasBytes() ? image.location().text() : null,
+                entry.isOwn() && image.hasBytes() ? image.location().uri() : null,
                 ImageEntry.orNull(image.checksum()),
                 ImageEntry.orNull(image.md5()),
                 ImageEntry.orNull(image.sha512()),

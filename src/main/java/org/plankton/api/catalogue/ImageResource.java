@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.jersey.Compressed;
-import org.plankton.api.jersey.Responses;
 import org.plankton.api.jersey.Visited;
 import org.plankton.api.words.RecordJson;
 import org.plankton.registry.Registry;
@@ -42,7 +41,8 @@ public final class ImageResource {
             @Context UriInfo uri) {
         PageQuery.requireNone(uri.getRequestUri().getRawQuery());
         ImageDetails details = facts.details(registry, base.of(sent));
-        return Responses.json(RecordJson.of(details.of(caller, registry.find(caller, id), Languages.of(request))))
+        String language = Languages.of(request);
+        return Languages.told(language, RecordJson.of(details.of(caller, registry.find(caller, id), language)))
                 .build();
     }
 }

@@ -1,8 +1,10 @@
 package org.plankton.api.catalogue;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
+import org.plankton.api.jersey.Responses;
 
 /** In which language somebody is told something. */
 final class Languages {
@@ -17,5 +19,12 @@ final class Languages {
                 .filter(SPOKEN::contains)
                 .findFirst()
                 .orElse(SPOKEN.get(0));
+    }
+
+    /** An answer in that language, to a request that may have another answer in another. */
+    static Response.ResponseBuilder told(String language, String json) {
+        return Responses.json(json)
+                .header(HttpHeaders.CONTENT_LANGUAGE, language)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
     }
 }

@@ -86,6 +86,9 @@ final class ListQuery {
                         .map(account -> Account.require(OWNER, account))
                         .orElse(null))
                 .statuses(LISTED);
+        if (scope == Scope.MINE && page.one(OWNER).isPresent()) {
+            throw Fault.badRequest("scope: mine is of your own images; leave owner out, or have another scope");
+        }
         switch (scope) {
             case MINE -> filter.owner(caller.account()).includesCommunity(true);
             case PUBLIC -> filter.visibilities(EnumSet.of(Visibility.PUBLIC));
@@ -124,13 +127,21 @@ final class ListQuery {
                 .flatMap(text -> Arrays.stream(text.strip().split("\\s+")))
                 .filter(word -> !word.isEmpty())
                 .map(this::word);
-        Stream<SearchWord> system = page.one(OS).stream().map(text -> new SearchWord(keys("OS"), text));
+        Stream<SearchWord> system = page.one(OS).stream().map(text -> word(OS, keys("OS"), text));
         return Stream.concat(searched, system).toList();
     }
 
     private SearchWord word(String text) {
         Matcher pair = PAIR.matcher(text);
-        return pair.matches() ? new SearchWord(keys(pair.group(1)), pair.group(2)) : new SearchWord(text);
+        return pair.matches() ? word(Q, keys(pair.group(1)), pair.group(2)) : word(Q, List.of(), text);
+    }
+
+    private static SearchWord word(String name, List<String> keys, String text) {
+        try {
+            return new SearchWord(keys, text);
+        } catch (Fault fault) {
+            throw new Fault(fault.kind(), name + ": " + fault.getMessage(), fault);
+        }
     }
 
     /** As programs know it, as Synnefo stores it, and as it was written. */

@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.plankton.api.jersey.Compressed;
-import org.plankton.api.jersey.Responses;
 import org.plankton.api.jersey.WithoutToken;
 
 /** {@code /catalogue/v1/properties}: what is known of the properties of images, for forms and programs. */
@@ -27,9 +26,7 @@ public final class PropertiesResource {
     public Response show(@Context HttpHeaders request, @Context UriInfo uri) {
         PageQuery.requireNone(uri.getRequestUri().getRawQuery());
         String language = Languages.of(request);
-        return Responses.json(PropertiesSchema.of(facts.catalogue(), language))
-                .header(HttpHeaders.CONTENT_LANGUAGE, language)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+        return Languages.told(language, PropertiesSchema.of(facts.catalogue(), language))
                 .build();
     }
 }

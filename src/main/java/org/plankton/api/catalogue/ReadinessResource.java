@@ -36,7 +36,7 @@ import org.plankton.registry.request.Caller;
 /** {@code /catalogue/v1/readiness}: how ready an image would be of which this is said; nothing is registered. */
 @Path("readiness")
 public final class ReadinessResource {
-    private static final String FORM = "the body must be JSON of the form {\"name\": …, \"disk_format\": …,"
+    private static final String FORM = "the body must be JSON of the form {\"id\": …, \"name\": …, \"disk_format\": …,"
             + " \"container_format\": …, \"visibility\": …, \"min_disk\": <GiB>, \"size\": <bytes>,"
             + " \"virtual_size\": <bytes>, \"properties\": {\"OS\": …}}, of which any may be left out";
 
@@ -77,15 +77,20 @@ public final class ReadinessResource {
         Said said = JsonReader.read(body, Said.class, path -> path.isEmpty() ? FORM : path + ": " + FORM)
                 .orElseThrow(() -> Fault.badRequest(FORM));
         Assessment assessment = registry.assess(image(caller, said));
+        String language = Languages.of(request);
         return Responses.json(RecordJson.of(new Answer(
                         assessment.readiness().word(),
-                        ReasonJson.of(assessment, facts.catalogue(), Languages.of(request)),
+                        ReasonJson.of(assessment, facts.catalogue(), language),
                         assessment.logIn() == null ? null : new ImageDetail.LogInName(assessment.logIn()),
                         assessment.family())))
+                .header(HttpHeaders.CONTENT_LANGUAGE, language)
                 .build();
     }
 
     private static Image image(Caller caller, Said said) {
+        requireCount("min_disk", said.minDisk);
+        requireCount("size", said.size);
+        requireCount("virtual_size", said.virtualSize);
         Metadata metadata = Metadata.NONE
                 .withName(said.name == null ? "" : said.name)
                 .withDiskFormat(word(DiskFormat.class, "disk_format", said.diskFormat))
@@ -117,6 +122,12 @@ public final class ReadinessResource {
                 "",
                 known,
                 false);
+    }
+
+    private static void requireCount(String name, Number count) {
+        if (count != null && count.longValue() < 0) {
+            throw Fault.badRequest(name + " must be a whole number from 0");
+        }
     }
 
     private static Fault noId() {

@@ -7,8 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.plankton.api.http.BaseUrl;
 import org.plankton.api.jersey.Responses;
 import org.plankton.api.jersey.WithoutToken;
@@ -17,6 +18,9 @@ import org.plankton.api.words.RecordJson;
 /** {@code /catalogue/v1/site}: where this is, and how one signs in; for whoever shows images to people. */
 @Path("site")
 public final class SiteResource {
+    /** Of an address, whatever is behind it; of IPv6 in brackets. */
+    private static final Pattern HOST = Pattern.compile("[a-z]+://(?:[^@/]*@)?(\\[[^\\]]*\\]|[^:/]+)");
+
     private final CatalogueFacts facts;
     private final BaseUrl base;
 
@@ -58,7 +62,7 @@ public final class SiteResource {
         String url = base.of(request);
         return Responses.json(RecordJson.of(new SiteJson(
                         site.name(),
-                        site.host().orElseGet(() -> URI.create(url).getHost()),
+                        site.host().orElseGet(() -> host(url)),
                         site.hasLogo() ? "/page/logo" : null,
                         site.links().entrySet().stream()
                                 .map(link -> new LinkJson(link.getKey(), link.getValue()))
@@ -76,5 +80,11 @@ public final class SiteResource {
                         site.deletedKeptDays(),
                         site.version())))
                 .build();
+    }
+
+    /** Null if there is none. */
+    private static String host(String url) {
+        Matcher host = HOST.matcher(url);
+        return host.lookingAt() ? host.group(1) : null;
     }
 }

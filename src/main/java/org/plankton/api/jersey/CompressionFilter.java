@@ -25,7 +25,8 @@ final class CompressionFilter implements ContainerResponseFilter {
         if (response.getStatus() >= 400) {
             return;
         }
-        response.getHeaders().putSingle(HttpHeaders.VARY, VARY);
+        String others = response.getHeaderString(HttpHeaders.VARY);
+        response.getHeaders().putSingle(HttpHeaders.VARY, others == null ? VARY : VARY + ", " + others);
         if (response.hasEntity() && AcceptEncoding.asksForGzip(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))) {
             StreamingOutput list = output(response.getEntity());
             Runnable compressed = () -> response.getHeaders().putSingle(HttpHeaders.CONTENT_ENCODING, "gzip");

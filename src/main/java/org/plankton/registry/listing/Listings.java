@@ -260,9 +260,9 @@ public final class Listings {
 
     /** Null if the caller cannot see it, or could not while it was there. */
     private Image find(Tables tables, Caller caller, Query query) {
-        Image image = query.reach() == Query.Reach.VISIBLE
-                ? tables.images().findVisible(query.marker(), caller.account())
-                : tables.images().find(query.marker());
+        Image image = query.reach() == Query.Reach.ALL
+                ? tables.images().find(query.marker())
+                : tables.images().findVisible(query.marker(), caller.account());
         if (image == null && keepsPlaces(caller, query)) {
             Image deleted = tables.images().findDeleted(query.marker());
             boolean maySee = deleted != null && (deleted.isForEveryone() || access.mayChange(caller, deleted));

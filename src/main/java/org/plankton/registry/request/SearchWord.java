@@ -18,10 +18,10 @@ public record SearchWord(List<String> keys, String text) {
     public SearchWord {
         keys = List.copyOf(keys);
         if (text.length() > LONGEST) {
-            throw Fault.badRequest("q: a word that is searched for has at most " + LONGEST + " characters");
+            throw Fault.badRequest("a word that is searched for has at most " + LONGEST + " characters");
         }
         if (SearchText.words(text).isEmpty()) {
-            throw Fault.badRequest("q: a word that is searched for has a letter or a digit");
+            throw Fault.badRequest("a word that is searched for has a letter or a digit");
         }
     }
 
