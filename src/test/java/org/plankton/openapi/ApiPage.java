@@ -138,7 +138,11 @@ final class ApiPage {
         if (!operation.isForAnybody()) {
             return "";
         }
-        return operation.statuses().contains("401") ? " For some, without a token." : " For anybody, without a token.";
+        boolean isForAll = operation.part().at("security").elements().stream()
+                .allMatch(way -> way.node().isEmpty());
+        return isForAll || !operation.statuses().contains("401")
+                ? " For anybody, without a token."
+                : " For some, without a token.";
     }
 
     private void write(Operation operation, String status) {

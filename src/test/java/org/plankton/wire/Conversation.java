@@ -59,13 +59,15 @@ import java.util.stream.Stream;
 public record Conversation(Path file, Optional<String> mount, List<Exchange> exchanges) {
     private static final Path FOLDER = Path.of("src/test/wire");
 
-    /** By the folder of their own conversations; those about quotas are held with several at once. */
+    /** By the folder of their own conversations; those about quotas are held with several at once,
+     * those about the page with one that is set up and lets visitors in. */
     private static final Map<String, String> MOUNTS = Map.of(
             "guide", "",
             "synnefo", "/v1.0",
             "glance", "/v1",
             "glance-v2", "/v2",
             "catalogue", "/catalogue/v1",
+            "page", "/catalogue/v1",
             "quotas", "/v2");
 
     /** Of conversations that are held in each of {@link #PLANKTON}'s dialects. */

@@ -19,7 +19,7 @@ import org.plankton.openapi.OpenApi;
  */
 class DescriptionTest {
     private static final List<String> FOLDERS =
-            List.of("guide", "synnefo", "glance", "glance-v2", "catalogue", "quotas");
+            List.of("guide", "synnefo", "glance", "glance-v2", "catalogue", "page", "quotas");
 
     /** A name that is learned from an answer, or a repetition. What a form says does not matter. */
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_0-9]+|\\*|[A-Z_]+|.\\*\\d+)(?::[^{}]+)?}");

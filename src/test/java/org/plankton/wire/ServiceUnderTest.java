@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -27,10 +28,14 @@ final class ServiceUnderTest implements AutoCloseable {
      * @param others settings that it has beside those that lead it to these parties
      */
     ServiceUnderTest(Path folder, String database, Map<String, String> others) throws IOException {
+        this(folder, database, cloud -> others);
+    }
+
+    /** @param others by the cloud's address, or in the place of those that lead it to these parties */
+    ServiceUnderTest(Path folder, String database, Function<URI, Map<String, String>> others) throws IOException {
         this.database = database;
         cloud = new CloudServer(folder, 0, Optional.empty());
-        Map<String, String> settings = new TreeMap<>(others);
-        settings.putAll(Map.of(
+        Map<String, String> settings = new TreeMap<>(Map.of(
                 "plankton.database.url",
                 EmbeddedMariaDb.shared().jdbcUrl(database),
                 "plankton.database.user",
@@ -41,6 +46,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 cloud.uri() + "/cloud/object-store/v1",
                 "plankton.admins",
                 User.ADMIN.account()));
+        settings.putAll(others.apply(cloud.uri()));
         service = Service.start(settings);
         runner = ConversationRunner.of(URI.create(service.address()), cloud.uri());
     }
