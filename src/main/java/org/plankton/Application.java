@@ -292,7 +292,7 @@ public final class Application implements ServletContextListener {
                 new View(settings.limits(), false),
                 new GlanceDialect(),
                 new View(settings.glanceLimits(), true),
-                new ImagesDialect(),
+                new ImagesDialect(facts.catalogue()),
                 new View(
                         settings.glanceLimits(),
                         true,

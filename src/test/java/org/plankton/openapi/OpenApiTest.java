@@ -238,7 +238,7 @@ class OpenApiTest {
                         PlanktonDialect.guide("versions"),
                         PlanktonDialect.synnefo(),
                         new GlanceDialect(),
-                        new ImagesDialect(),
+                        new ImagesDialect(null),
                         new CatalogueDialect(null))
                 .collect(Collectors.toMap(dialect -> dialect.name(), dialect -> dialect.mappings()));
 

@@ -59,7 +59,7 @@ public final class CatalogueDialect implements Dialect {
 
     /** What it does not know it refuses. */
     @Override
-    public boolean ignoresParameter(String name) {
+    public boolean ignoresParameter(String path, String name) {
         return false;
     }
 

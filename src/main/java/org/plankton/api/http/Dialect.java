@@ -58,8 +58,12 @@ public interface Dialect {
         return method.equals("GET") && IMAGES.matcher(path).matches();
     }
 
-    /** Whether its listings ignore a parameter of that name. */
-    default boolean ignoresParameter(String name) {
+    /**
+     * Whether a listing ignores a parameter of that name.
+     *
+     * @param path below the mount, as of {@link #looksAtParameters}
+     */
+    default boolean ignoresParameter(String path, String name) {
         return !QueryParameters.isKnown(name);
     }
 

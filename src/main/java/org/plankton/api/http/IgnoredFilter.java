@@ -64,14 +64,14 @@ public final class IgnoredFilter extends HttpFilter {
         if (query == null) {
             return Stream.empty();
         }
-        String path = request.getPathInfo();
-        boolean areLookedAt = dialect.looksAtParameters(request.getMethod(), path == null ? "" : path);
+        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+        boolean areLookedAt = dialect.looksAtParameters(request.getMethod(), path);
         return Pattern.compile("&")
                 .splitAsStream(query)
                 .map(pair -> pair.split("=", 2)[0])
                 .map(name -> PercentEncoding.decode(name.replace('+', ' ')).orElse(name))
                 .filter(name -> !name.isEmpty())
-                .filter(name -> !areLookedAt || dialect.ignoresParameter(name))
+                .filter(name -> !areLookedAt || dialect.ignoresParameter(path, name))
                 .distinct();
     }
 

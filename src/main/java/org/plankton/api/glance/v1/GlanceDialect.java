@@ -54,8 +54,8 @@ public final class GlanceDialect implements HeaderDialect {
     }
 
     @Override
-    public boolean ignoresParameter(String name) {
-        return HeaderDialect.super.ignoresParameter(name) && !GlanceQuery.PARAMETERS.contains(name);
+    public boolean ignoresParameter(String path, String name) {
+        return HeaderDialect.super.ignoresParameter(path, name) && !GlanceQuery.PARAMETERS.contains(name);
     }
 
     @Override

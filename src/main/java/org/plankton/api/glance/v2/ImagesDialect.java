@@ -3,10 +3,12 @@ package org.plankton.api.glance.v2;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.api.glance.RequestIdHeader;
 import org.plankton.api.http.Dialect;
+import org.plankton.registry.catalogue.Catalogue;
 import org.plankton.registry.image.Fault;
 
 /**
@@ -17,6 +19,15 @@ public final class ImagesDialect implements Dialect {
     /** Ids of the versions that promise no more than what is served, the newest first. */
     public static final List<String> VERSIONS =
             List.of("v2.9", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0");
+
+    private static final Pattern NAMESPACES = Pattern.compile("/metadefs/namespaces/?");
+
+    private final Catalogue catalogue;
+
+    /** @param catalogue of properties, which is told as definitions */
+    public ImagesDialect(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
 
     @Override
     public String name() {
@@ -42,7 +53,8 @@ public final class ImagesDialect implements Dialect {
                 MembersResource.class,
                 SchemasResource.class,
                 InfoResource.class,
-                MetadefsResource.class);
+                MetadefsResource.class,
+                NamespaceResource.class);
     }
 
     @Override
@@ -50,10 +62,21 @@ public final class ImagesDialect implements Dialect {
         return List.of(new RequestIdHeader());
     }
 
-    /** Whatever it does not know is the key of a property. */
     @Override
-    public boolean ignoresParameter(String name) {
-        return false;
+    public List<Object> facts() {
+        return List.of(Namespaces.of(catalogue));
+    }
+
+    @Override
+    public boolean looksAtParameters(String method, String path) {
+        return Dialect.super.looksAtParameters(method, path)
+                || method.equals("GET") && NAMESPACES.matcher(path).matches();
+    }
+
+    /** Of images, whatever it does not know is the key of a property. */
+    @Override
+    public boolean ignoresParameter(String path, String name) {
+        return NAMESPACES.matcher(path).matches() && !NamespaceQuery.PARAMETERS.contains(name);
     }
 
     @Override

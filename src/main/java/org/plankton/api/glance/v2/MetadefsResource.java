@@ -1,56 +1,48 @@
 package org.plankton.api.glance.v2;
 
-import jakarta.ws.rs.DELETE;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.plankton.api.jersey.Listing;
 import org.plankton.api.jersey.Responses;
-import org.plankton.registry.image.Fault;
 
-/** {@code /v2/metadefs}: what is known of properties, which is nothing; but Horizon asks. */
+/** {@code /v2/metadefs}: what is known of properties, for clients that make forms of it. Nobody can change it here. */
 @Path("metadefs")
 public final class MetadefsResource {
+    private final Namespaces namespaces;
+    private final Listing listing;
+
+    @Inject
+    public MetadefsResource(Namespaces namespaces, Listing listing) {
+        this.namespaces = namespaces;
+        this.listing = listing;
+    }
+
     @GET
     @Path("namespaces")
-    public Response namespaces() {
-        return Responses.json("{\"namespaces\":[],\"first\":\"/v2/metadefs/namespaces\","
-                        + "\"schema\":\"/v2/schemas/metadefs/namespaces\"}")
+    public Response namespaces(@Context UriInfo uri) {
+        String query = uri.getRequestUri().getRawQuery();
+        return Responses.json(new NamespaceQuery(query, namespaces, listing.longestPage()).page())
                 .build();
     }
 
     @POST
     @Path("namespaces")
     public Response createNamespace() {
-        throw refusal();
-    }
-
-    @GET
-    @Path("namespaces/{namespace}")
-    public Response namespace() {
-        throw new Fault(Fault.Kind.NOT_FOUND, "there is no such namespace");
-    }
-
-    @PUT
-    @Path("namespaces/{namespace}")
-    public Response replaceNamespace() {
-        throw refusal();
-    }
-
-    @DELETE
-    @Path("namespaces/{namespace}")
-    public Response deleteNamespace() {
-        throw refusal();
+        throw NamespaceResource.refusal();
     }
 
     @GET
     @Path("resource_types")
     public Response resourceTypes() {
-        return Responses.json("{\"resource_types\":[]}").build();
-    }
-
-    private static Fault refusal() {
-        return new Fault(Fault.Kind.FORBIDDEN, "what is known of properties cannot be changed here");
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("resource_types", Namespace.resourceTypes());
+        return Responses.json(answer.toString()).build();
     }
 }

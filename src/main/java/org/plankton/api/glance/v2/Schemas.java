@@ -28,12 +28,10 @@ final class Schemas {
     static final JsonNode IMAGES = list("images", IMAGE);
     static final JsonNode MEMBER = member();
     static final JsonNode MEMBERS = list("members", MEMBER);
-    static final JsonNode NAMESPACE = namespace();
-    static final JsonNode NAMESPACES = list("namespaces", NAMESPACE);
 
     private Schemas() {}
 
-    private static ObjectNode object() {
+    static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
@@ -92,24 +90,21 @@ final class Schemas {
         return schema;
     }
 
-    private static JsonNode namespace() {
-        ObjectNode schema = object().put("name", "namespace");
-        ObjectNode fields = schema.putObject("properties");
-        field(fields, "namespace", "The unique namespace text", "string").put("maxLength", 80);
-        field(fields, "display_name", "The user friendly name for the namespace", "string");
-        field(fields, "description", "What the namespace is of", "string");
-        schema.put("additionalProperties", false);
-        return schema;
-    }
-
     /** Of a list whose elements are in a key of the same name. */
     private static JsonNode list(String name, JsonNode element) {
+        ObjectNode all = object().put("type", "array");
+        all.set("items", element);
+        return page(name, all, element != MEMBER); // which have no pages
+    }
+
+    /** Of what is in a key of the same name. */
+    static JsonNode page(String name, JsonNode all, boolean hasOthers) {
         ObjectNode schema = object().put("name", name);
         ObjectNode fields = schema.putObject("properties");
-        fields.putObject(name).put("type", "array").set("items", element);
+        fields.set(name, all);
         fields.putObject("schema").put("type", "string");
         ArrayNode links = schema.putArray("links");
-        if (element != MEMBER) { // which have no pages
+        if (hasOthers) {
             fields.putObject("first").put("type", "string");
             fields.putObject("next").put("type", "string");
             link(links, "first", "{first}");
@@ -119,7 +114,7 @@ final class Schemas {
         return schema;
     }
 
-    private static ObjectNode field(ObjectNode fields, String name, String description, String type) {
+    static ObjectNode field(ObjectNode fields, String name, String description, String type) {
         return fields.putObject(name).put("description", description).put("type", type);
     }
 
@@ -130,7 +125,7 @@ final class Schemas {
     }
 
     /** A field that clients cannot say. */
-    private static ObjectNode told(ObjectNode field) {
+    static ObjectNode told(ObjectNode field) {
         return field.put("readOnly", true);
     }
 

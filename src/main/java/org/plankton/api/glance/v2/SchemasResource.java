@@ -3,10 +3,12 @@ package org.plankton.api.glance.v2;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import org.plankton.api.jersey.Responses;
+import org.plankton.registry.image.Fault;
 
-/** {@code /v2/schemas}: what images and members look like, for clients that hold them to it. */
+/** {@code /v2/schemas}: what images, members and definitions look like, for clients that hold them to it. */
 @Path("schemas")
 public final class SchemasResource {
     @GET
@@ -33,17 +35,15 @@ public final class SchemasResource {
         return answer(Schemas.MEMBERS);
     }
 
-    /** Of which there are none; but Glance's clients ask for it before they look. */
+    /** Glance's clients ask for it before they look at one of these. */
     @GET
-    @Path("metadefs/namespace")
-    public Response namespace() {
-        return answer(Schemas.NAMESPACE);
-    }
-
-    @GET
-    @Path("metadefs/namespaces")
-    public Response namespaces() {
-        return answer(Schemas.NAMESPACES);
+    @Path("metadefs/{name}")
+    public Response metadefs(@PathParam("name") String name) {
+        JsonNode schema = MetadefSchemas.ALL.get(name);
+        if (schema == null) {
+            throw new Fault(Fault.Kind.NOT_FOUND, "there is no such schema");
+        }
+        return answer(schema);
     }
 
     private static Response answer(JsonNode schema) {
