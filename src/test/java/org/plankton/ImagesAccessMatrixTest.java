@@ -142,6 +142,10 @@ class ImagesAccessMatrixTest {
         IMPORT_METHODS("GET", "/info/import"),
         NAMESPACES("GET", "/metadefs/namespaces"),
         CREATE_NAMESPACE("POST", "/metadefs/namespaces"),
+        NAMESPACE("GET", "/metadefs/namespaces/Plankton::boot"),
+        DEFINITION("GET", "/metadefs/namespaces/Plankton::boot/properties/OSFAMILY"),
+        REDEFINE("PUT", "/metadefs/namespaces/Plankton::boot/properties/OSFAMILY"),
+        FORGET_DEFINITIONS("DELETE", "/metadefs/namespaces/Plankton::boot/properties"),
         FIND("GET", "/images/{id}"),
         DOWNLOAD("GET", "/images/{id}/file"),
         UPLOAD("PUT", "/images/{id}/file"),
@@ -203,6 +207,7 @@ class ImagesAccessMatrixTest {
                 case CREATE_FOR_OWNER -> "{\"owner\": \"" + User.ALICE.account() + "\"}";
                 case CREATE_IN_PLACE -> "{\"id\": \"" + image.id + "\"}";
                 case CREATE_NAMESPACE -> "{\"namespace\": \"taken\"}";
+                case REDEFINE -> "{\"name\": \"OSFAMILY\", \"title\": \"taken\", \"type\": \"string\"}";
                 case UPLOAD -> "others";
                 case RENAME -> replace("name", "taken");
                 case PUBLISH -> replace("visibility", "public");
@@ -259,7 +264,7 @@ class ImagesAccessMatrixTest {
                 case CREATE -> 201;
                 case CREATE_FOR_OWNER -> caller.mayChange() ? 201 : 403;
                 case CREATE_IN_PLACE -> kind == Kind.UNKNOWN ? 201 : 409; // an id is given once
-                case CREATE_NAMESPACE -> 403;
+                case CREATE_NAMESPACE, REDEFINE, FORGET_DEFINITIONS -> 403;
                 case CHANGES -> caller == Caller.ADMINISTRATOR ? 200 : 403;
                 default -> 200;
             };
