@@ -192,7 +192,25 @@ class GlanceCommand(checks.ImagesV2):
         self.fail_with("Import method 'glance-direct' is not valid for this cloud", 'image-create-via-import', *FORMATS,
                        '--import-method', 'glance-direct', '--file', self.file)
         self.fail_with('does not support image tasks', 'image-tasks', UNKNOWN)
-        self.assertEqual([], self.succeed('md-namespace-list').table())
+
+    def test_metadata_definitions(self):
+        namespaces = [row[0] for row in self.succeed('md-namespace-list', '--page-size', '2').table()]
+        self.assertLessEqual({'Plankton::boot', 'Plankton::login', 'Plankton::openstack'}, set(namespaces))
+        self.assertEqual([], self.succeed('md-namespace-list', '--resource-types', 'OS::Nova::Flavor').table())
+        self.assertEqual([['OS::Glance::Image']], self.succeed('md-resource-type-list').table())
+        self.assertEqual('True', self.succeed('md-namespace-show', 'Plankton::boot').fields()['protected'])
+        for namespace in ('Plankton::boot', 'Plankton::openstack'):
+            key, title, _ = self.succeed('md-property-list', namespace).table()[0]
+            self.assertEqual(title, self.succeed('md-property-show', namespace, key).fields()['title'])
+            for command in ('md-object-list', 'md-tag-list'):
+                self.assertEqual([], self.succeed(command, namespace).table())
+            types = self.succeed('md-namespace-resource-type-list', namespace).table()
+            self.assertEqual(['OS::Glance::Image'], [row[0] for row in types])
+        self.fail_with('there is no such namespace', 'md-namespace-show', 'OS::Compute::Hypervisor')
+        self.fail_with('has no such property', 'md-property-show', 'Plankton::boot', 'colour')
+        for command in (('md-namespace-delete', 'Plankton::boot'), ('md-property-delete', 'Plankton::boot', 'SWAP'),
+                        ('md-namespace-create', 'Mine'), ('md-tag-create', 'Plankton::boot', '--name', 'mine')):
+            self.fail_with('cannot be changed here', *command)
 
     def test_explain(self):
         self.assertIn('disk_format', [row[0] for row in self.succeed('explain', 'image').table()])
