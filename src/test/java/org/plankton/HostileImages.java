@@ -17,6 +17,70 @@ final class HostileImages {
     private static final List<String> CATALOGUE_PARAMETERS =
             List.of("limit", "marker", "after", "since", "kind", "account", "x", "");
 
+    private static final List<String> PAGE_PARAMETERS = List.of(
+            "q",
+            "q",
+            "os",
+            "format",
+            "readiness",
+            "scope",
+            "hidden",
+            "snapshots",
+            "owner",
+            "sort",
+            "limit",
+            "marker",
+            "container",
+            "container",
+            "prefix",
+            "x",
+            "");
+
+    private static final List<String> PAGE_WORDS = List.of(
+            "images",
+            "mine",
+            "shared",
+            "public",
+            "everyone",
+            "true",
+            "ready,check",
+            "qcow2,raw",
+            "name:desc",
+            "size",
+            "os:a",
+            ":",
+            "a:",
+            ":a",
+            "::",
+            "a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v",
+            "1",
+            "99999999999999999999",
+            "-1",
+            "a/b",
+            "..",
+            "{id}",
+            "{ID}",
+            User.ALICE.account() + "%2F%00",
+            "%e1%bf%bb%cc%88",
+            "%f0%9f%98%80",
+            "%ed%a0%80",
+            "%");
+
+    private static final List<String> LANGUAGES =
+            List.of("el", "en;q=x", ";", "*", "", "el-GR-x-a, en;q=0.5", "\u00ff", "e".repeat(4_000), "el;q=0");
+
+    private static final List<String> SAID = List.of(
+            "id",
+            "name",
+            "disk_format",
+            "container_format",
+            "visibility",
+            "min_disk",
+            "size",
+            "virtual_size",
+            "properties",
+            "x");
+
     private static final String INVITATION = "{\"member\":\"" + User.BOB.account() + "\"}";
     private static final String ANSWER = "{\"status\":\"accepted\"}";
 
@@ -532,9 +596,56 @@ final class HostileImages {
                 null);
     }
 
+    /** As it is asked for lists, by whoever shows images to people. */
+    private Asked ofPage() {
+        String part = words.part(words.text()).replace("/", "%2F").replace("?", "%3F");
+        String path = words.one(List.of(
+                "/images",
+                "/images",
+                "/images/{id}",
+                "/families",
+                "/families/" + part + "/current",
+                "/files",
+                "/me",
+                "/properties"));
+        StringBuilder query = new StringBuilder();
+        while (words.sometimes(0.6)) {
+            query.append(query.isEmpty() ? '?' : '&')
+                    .append(words.one(PAGE_PARAMETERS))
+                    .append('=')
+                    .append(words.sometimes(0.3) ? words.one(PAGE_WORDS) : words.part(words.text()));
+        }
+        StringBuilder headers = new StringBuilder();
+        if (words.sometimes(0.2)) {
+            HostileWords.header(headers, "Accept-Language", words.one(LANGUAGES));
+        }
+        return new Asked(
+                "GET",
+                "/catalogue/v1" + path + query.toString().replace(" ", "+").replace("\"", "%22"),
+                headers.toString(),
+                null,
+                null);
+    }
+
+    /** As it is asked what it makes of something that is not there. */
+    private Asked ofSayings() {
+        String said = "{\"" + words.one(SAID) + "\":" + words.one(VALUES) + "," + FORMATS + "}";
+        String names =
+                "{\"names\":" + words.one(List.of("[\"a\",\"\\ud800\"]", "[\"bob@example.org\"]", "[[]]", "{}")) + "}";
+        String password = "{\"user\":" + words.one(VALUES) + ",\"password\":\"x\"}";
+        String path = words.one(List.of("/readiness", "/readiness", "/accounts", "/sign-in"));
+        String body = path.equals("/readiness") ? said : path.equals("/accounts") ? names : password;
+        return new Asked(
+                "POST",
+                "/catalogue/v1" + path,
+                "",
+                words.sometimes(0.7) ? body : words.sometimes(0.7) ? mutated(body) : words.one(BODIES),
+                null);
+    }
+
     Asked next() {
-        if (words.sometimes(0.08)) {
-            return ofCatalogue();
+        if (words.sometimes(0.16)) {
+            return words.sometimes(0.5) ? ofCatalogue() : words.sometimes(0.7) ? ofPage() : ofSayings();
         }
         StringBuilder headers = new StringBuilder();
         String mount = words.sometimes(0.9) ? "/v2" : words.one(List.of("/v2.0", "/v2.5", "/v2.9", "/v2.8", "/v2.15"));

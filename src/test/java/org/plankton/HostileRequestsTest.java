@@ -174,7 +174,8 @@ class HostileRequestsTest {
             "allow",
             "etag",
             "retry-after",
-            "link");
+            "link",
+            "content-language");
 
     private static final Set<String> HEADERS_OF_GLANCES = Set.of(
             "x-openstack-request-id", "location", "accept-ranges", "content-range", "content-md5", "accept-patch");
