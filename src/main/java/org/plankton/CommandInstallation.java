@@ -10,6 +10,7 @@ import org.plankton.command.Installation;
 import org.plankton.database.TablesReport;
 import org.plankton.health.Diagnosis;
 import org.plankton.registry.Registry;
+import org.plankton.registry.catalogue.Catalogue;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.ports.ByteSource;
 import org.plankton.registry.ports.ImageSource;
@@ -65,6 +66,11 @@ final class CommandInstallation implements Installation, AutoCloseable {
     @Override
     public Registry registry() {
         return registry.registry();
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return registry.catalogue();
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.plankton.registry.bytes.HashThreads;
 import org.plankton.registry.bytes.Transfers;
 import org.plankton.registry.bytes.UploadBounds;
 import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.catalogue.Catalogue;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.ports.ObjectStore;
@@ -39,6 +40,7 @@ final class CommandRegistry {
     private final Turns waiting = new Turns(AT_ONCE);
     private MariaDb database;
     private OutsideParties.Store store;
+    private Assessor assessor;
     private Registry registry;
 
     CommandRegistry(CommandSettings settings, Clock clock, Parts parts) {
@@ -93,12 +95,19 @@ final class CommandRegistry {
 
     /** As the service has it. */
     Assessor assessor() {
-        CatalogueSettings set = settings.usable().catalogue();
-        try {
-            return new Assessor(Catalogues.read(set), clock, set.isStrict());
-        } catch (UnusableSettings e) {
-            throw new Unusable(e.getMessage());
+        if (assessor == null) {
+            CatalogueSettings set = settings.usable().catalogue();
+            try {
+                assessor = new Assessor(Catalogues.read(set), clock, set.isStrict());
+            } catch (UnusableSettings e) {
+                throw new Unusable(e.getMessage());
+            }
         }
+        return assessor;
+    }
+
+    Catalogue catalogue() {
+        return assessor().catalogue();
     }
 
     /** Over tables that are up to date. */

@@ -526,22 +526,129 @@ class CommandsTest {
         Path token = Files.writeString(folder.resolve("token"), User.ALICE.token());
 
         CommandRun well = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
-        assertThat(well.out()).isEqualTo("id,outcome,reason\n" + id + ",as_registered,\n");
+        assertThat(well.out()).startsWith("id,outcome,reason,").contains("\n" + id + ",as_registered,,");
         assertThat(well.code()).isEqualTo(ExitCode.WELL);
         parties.upload(User.ALICE, "other");
         parties.move(User.ALICE, "other", "debian");
 
         CommandRun changed = run("image", "check", id, "--token-file", token.toString(), "-o", "csv");
-        assertThat(changed.out()).endsWith(id + ",changed,\n");
+        assertThat(changed.out()).contains("\n" + id + ",changed,,").contains(",file-changed,check,");
         assertThat(changed.code()).isEqualTo(ExitCode.FOUND);
         CommandRun nobody = run("image", "check", "no-id", id, "-o", "csv");
-        assertThat(nobody.out()).endsWith("no-id,refused,there is no such image\n");
+        assertThat(nobody.out()).endsWith("no-id,refused,there is no such image,,,,,\n");
         assertThat(nobody.err()).contains("without a token: --token-file");
         assertThat(nobody.code()).isEqualTo(ExitCode.UNAVAILABLE);
         settings.put("plankton.store.url", "http://127.0.0.1:1/");
         CommandRun away = run("image", "check", "no-id", id, "--token-file", token.toString(), "-o", "csv");
-        assertThat(away.out()).endsWith("no-id,refused,there is no such image\n");
+        assertThat(away.out()).endsWith("no-id,refused,there is no such image,,,,,\n");
         assertThat(away.code()).isEqualTo(ExitCode.UNAVAILABLE);
+    }
+
+    private static final String[] READY = {
+        "X-Image-Meta-Property-OSFAMILY", "linux",
+        "X-Image-Meta-Property-ROOT_PARTITION", "1",
+        "X-Image-Meta-Property-USERS", "root"
+    };
+
+    private static final String[] LEFT_TO_ROOT = {
+        "X-Image-Meta-Property-OSFAMILY", "linux", "X-Image-Meta-Property-ROOT_PARTITION", "1"
+    };
+
+    @Test
+    void howReadyAnImageIsIsToldWithWhatMendsIt() throws IOException {
+        String id = register("debian", LEFT_TO_ROOT);
+
+        CommandRun json = run("image", "check", id, "--no-files", "-o", "json");
+        CommandRun csv = run("image", "check", id, "no-id", "--no-files", "-o", "csv");
+        CommandRun table = run("image", "check", id, "--no-files");
+
+        JsonNode told = json.json().get(0);
+        assertThat(told.path("id").asText()).isEqualTo(id);
+        assertThat(told.path("outcome").asText()).isEqualTo("assessed");
+        assertThat(told.path("readiness").asText()).isEqualTo("check");
+        assertThat(told.path("reasons")).hasSize(1);
+        JsonNode reason = told.path("reasons").get(0);
+        assertThat(reason.path("code").asText()).isEqualTo("users-missing");
+        assertThat(reason.path("level").asText()).isEqualTo("check");
+        assertThat(reason.path("words").asText()).contains("root");
+        assertThat(reason.path("remedy").asText()).contains("USERS");
+        assertThat(json.code()).isEqualTo(ExitCode.WELL);
+        assertThat(csv.out().lines())
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .startsWith(id + ",assessed,,check,users-missing,");
+        assertThat(csv.out())
+                .startsWith("id,outcome,reason,readiness,code,level,words,remedy\n")
+                .endsWith("no-id,refused,there is no such image,,,,,\n");
+        assertThat(csv.code()).isEqualTo(ExitCode.FOUND);
+        assertThat(table.out().lines()).hasSize(2).element(1).asString().contains("users-missing");
+    }
+
+    /** Each has a row to itself, and an image without any has one as well. */
+    @Test
+    void ofSeveralReasonsEachIsARow() throws IOException {
+        String ready = register("ready", READY);
+        String none = register("none");
+
+        CommandRun csv = run("image", "check", ready, none, "--no-files", "-o", "csv");
+        CommandRun json = run("image", "check", ready, none, "--no-files", "-o", "json");
+
+        assertThat(csv.out().lines().filter(line -> line.startsWith(ready)))
+                .containsExactly(ready + ",assessed,,ready,,,,");
+        assertThat(csv.out().lines().filter(line -> line.startsWith(none))).hasSize(3);
+        assertThat(json.json().findValuesAsText("readiness")).containsExactly("ready", "may-not-boot");
+        assertThat(json.json().get(1).path("reasons").findValuesAsText("code"))
+                .containsExactly("os-family-missing", "root-partition-missing", "users-missing");
+    }
+
+    @Test
+    void whatBuildsImagesLearnsWhetherTheyAreReady() throws IOException {
+        String ready = register("ready", READY);
+        String check = register("check", LEFT_TO_ROOT);
+        String none = register("none");
+        String token =
+                Files.writeString(folder.resolve("token"), User.ALICE.token()).toString();
+
+        assertThat(ready(ready)).isEqualTo(ExitCode.WELL);
+        assertThat(ready(ready, check)).isEqualTo(ExitCode.CHECK);
+        assertThat(ready(none, check)).isEqualTo(ExitCode.MAY_NOT_BOOT);
+        assertThat(ready(none, "no-id")).isEqualTo(ExitCode.FOUND);
+        assertThat(run("image", "check", "--ready", ready).code()).isEqualTo(ExitCode.UNAVAILABLE); // without a token
+        parties.upload(User.ALICE, "other");
+        parties.move(User.ALICE, "other", "ready");
+        assertThat(ready(ready)).isEqualTo(ExitCode.WELL); // as far as anybody knows
+        assertThat(run("image", "check", "--ready", ready, "--token-file", token)
+                        .code())
+                .isEqualTo(ExitCode.CHECK);
+        assertThat(ready(ready)).isEqualTo(ExitCode.CHECK);
+        assertThat(run("image", "check", "--no-files", ready).code()).isEqualTo(ExitCode.WELL);
+    }
+
+    private int ready(String... ids) {
+        List<String> arguments = new ArrayList<>(List.of("image", "check", "--ready", "--no-files"));
+        arguments.addAll(List.of(ids));
+        return run(arguments.toArray(String[]::new)).code();
+    }
+
+    @Test
+    void imagesAreListedByHowReadyTheyAre() throws IOException {
+        String ready = register("ready", READY);
+        String check = register("check", LEFT_TO_ROOT);
+        String none = register("none");
+
+        assertThat(run("image", "list", "--readiness=ready", "-o", "json")
+                        .json()
+                        .findValuesAsText("id"))
+                .containsExactly(ready);
+        assertThat(run("image", "list", "--readiness", "check,May-Not-Boot", "-o", "json")
+                        .json()
+                        .findValuesAsText("id"))
+                .containsExactlyInAnyOrder(check, none);
+        CommandRun refused = run("image", "list", "--readiness", "good");
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("ready or check or may-not-boot");
+        assertThat(run("image", "list", "--help").out()).contains("may-not-boot");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.plankton.command;
 
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.image.Fault;
 
 /** What a command ends with, for scripts. */
@@ -25,10 +26,25 @@ public final class ExitCode {
     /** It has failed by a fault of its own, which the log tells. */
     public static final int BROKEN = 5;
 
+    /** It did what it was to do, and an image that was to be ready is one that somebody should look at. */
+    public static final int CHECK = 6;
+
+    /** It did what it was to do, and an image that was to be ready is one that may not boot. */
+    public static final int MAY_NOT_BOOT = 7;
+
     /** It was interrupted; the same command goes on where it was. Where it was terminated Java ends with 143. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    /** For images of which all were to be ready, and the worst is so. */
+    static int of(Readiness worst) {
+        return switch (worst) {
+            case READY -> WELL;
+            case CHECK -> CHECK;
+            case MAY_NOT_BOOT -> MAY_NOT_BOOT;
+        };
+    }
 
     /** For what was not done because of that. */
     static int of(Fault fault) {

@@ -3,12 +3,15 @@ package org.plankton.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.plankton.registry.Registry;
+import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.history.ImageState;
 import org.plankton.registry.history.Moment;
 import org.plankton.registry.history.WholeImage;
@@ -78,6 +81,16 @@ final class ImageCommand {
                 split = ",")
         private Set<Visibility> visibilities;
 
+        @Option(
+                names = "--readiness",
+                paramLabel = "READINESS",
+                converter = ReadinessWord.class,
+                completionCandidates = ReadinessWord.All.class,
+                description = "So ready, as `check` tells, or any of these: ${COMPLETION-CANDIDATES}. One that the"
+                        + " service has not assessed yet is none of them.",
+                split = ",")
+        private Set<Readiness> readiness;
+
         Filter filter(boolean isHidden) {
             return Filter.NONE
                     .withIncludesCommunity(true)
@@ -85,7 +98,8 @@ final class ImageCommand {
                     .withOwner(owner)
                     .withNames(name == null ? Set.of() : Set.of(name))
                     .withStatuses(statuses)
-                    .withVisibilities(visibilities);
+                    .withVisibilities(visibilities)
+                    .withReadiness(readiness);
         }
     }
 
@@ -187,9 +201,9 @@ final class ImageCommand {
             description = "Unregisters images; their files stay where they are. `image restore` takes that back.")
     int unregister(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
             throws IOException {
-        return each(ids, teller(), (registry, caller, id) -> {
+        return each(ids, teller(), List.of(), (registry, caller, id) -> {
             registry.unregister(caller, id);
-            return "unregistered";
+            return new Done("unregistered");
         });
     }
 
@@ -233,24 +247,49 @@ final class ImageCommand {
         }
     }
 
-    /** Looks at images' files. */
+    /** Looks at images, and at their files. */
     @Command(
             name = "check",
             description = "Looks at images' files, with --token-file or with the credentials of"
-                    + " plankton.store.credentials, and records what is found. Ends with 1 unless all are as they were"
-                    + " registered.")
-    int check(@Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids)
+                    + " plankton.store.credentials, and records what is found; and tells how ready the images are, why,"
+                    + " and what mends it. Ends with 1 unless all files are as they were registered.")
+    int check(
+            @Parameters(paramLabel = "ID", arity = "1..*", description = "The images'.") String[] ids,
+            @Option(
+                            names = "--ready",
+                            description = "Also ends with 6 if somebody should look at one of the images, and with 7 if"
+                                    + " one may not boot; with 1 then only if one could not be looked at.")
+                    boolean isToBeReady,
+            @Option(
+                            names = "--no-files",
+                            description = "Looks at no files, and so needs no token: what was found of them last is"
+                                    + " among the reasons.")
+                    boolean isWithoutFiles)
             throws IOException {
-        boolean[] isAmiss = new boolean[1];
-        int code = each(ids, root.installation().operatorOfStore(), (registry, caller, id) -> {
-            Image image = registry.check(caller, id);
-            isAmiss[0] |= image.found() != null;
-            Finding finding = image.found() == null
-                    ? Finding.AS_REGISTERED
-                    : image.found().finding();
-            return Words.of(finding);
+        ReadinessCells cells = new ReadinessCells(
+                root.installation().catalogue(), root.output().nests());
+        List<Image> amiss = new ArrayList<>();
+        List<Readiness> found = new ArrayList<>(List.of(Readiness.READY));
+        Caller caller = isWithoutFiles
+                ? root.installation().operator()
+                : root.installation().operatorOfStore();
+        int code = each(ids, caller, cells.columns(), (registry, operator, id) -> {
+            Image image = isWithoutFiles ? registry.find(operator, id) : registry.check(operator, id);
+            Assessment assessment = registry.assess(image);
+            if (!isWithoutFiles && image.found() != null) {
+                amiss.add(image);
+            }
+            found.add(assessment.readiness());
+            return new Done(isWithoutFiles ? "assessed" : Words.of(finding(image)), cells.of(assessment));
         });
-        return code == ExitCode.WELL && isAmiss[0] ? ExitCode.FOUND : code;
+        if (code == ExitCode.WELL && isToBeReady) {
+            code = ExitCode.of(Collections.max(found));
+        }
+        return code == ExitCode.WELL && !amiss.isEmpty() ? ExitCode.FOUND : code;
+    }
+
+    private static Finding finding(Image image) {
+        return image.found() == null ? Finding.AS_REGISTERED : image.found().finding();
     }
 
     /** Where it is that there is no token. */
@@ -263,26 +302,45 @@ final class ImageCommand {
                 : fault;
     }
 
-    /** What is done to each of several images. */
-    private interface Work {
-        /** @return what has become of it, in a word or two */
-        String on(Registry registry, Caller caller, String id);
+    /**
+     * What has become of an image.
+     *
+     * @param outcome in a word or two
+     * @param more what is in further columns, of each row that it has
+     */
+    private record Done(String outcome, List<List<Object>> more) {
+        Done(String outcome) {
+            this(outcome, List.of(List.of()));
+        }
     }
 
-    /** One that cannot be done keeps no other from it; a party that is away, or refuses whoever asks, does. */
-    private int each(String[] ids, Caller caller, Work work) throws IOException {
+    /** What is done to each of several images. */
+    private interface Work {
+        Done on(Registry registry, Caller caller, String id);
+    }
+
+    /**
+     * One that cannot be done keeps no other from it; a party that is away, or refuses whoever asks, does.
+     *
+     * @param more columns that there are beside what has become of it; null in one that has been refused
+     */
+    private int each(String[] ids, Caller caller, List<String> more, Work work) throws IOException {
         Registry registry = root.installation().registry();
         List<Fault> faults = new ArrayList<>();
-        root.output().write(root.out(), List.of("id", "outcome", "reason"), reader -> {
+        root.output().write(root.out(), joined(List.of("id", "outcome", "reason"), more), reader -> {
             for (String id : ids) {
                 try {
-                    reader.read(List.of(id, work.on(registry, caller, id), ""));
+                    Done done = work.on(registry, caller, id);
+                    for (List<Object> cells : done.more) {
+                        reader.read(joined(List.of(id, done.outcome, ""), cells));
+                    }
                 } catch (Fault fault) {
                     faults.add(fault);
                     if (ExitCode.of(fault) == ExitCode.UNAVAILABLE) {
                         return;
                     }
-                    reader.read(List.of(id, "refused", fault.getMessage()));
+                    reader.read(
+                            joined(List.of(id, "refused", fault.getMessage()), Collections.nCopies(more.size(), null)));
                 }
             }
         });
@@ -292,5 +350,11 @@ final class ImageCommand {
             }
         }
         return faults.isEmpty() ? ExitCode.WELL : ExitCode.FOUND;
+    }
+
+    private static <T> List<T> joined(List<? extends T> some, List<? extends T> others) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(others); // null among them
+        return all;
     }
 }

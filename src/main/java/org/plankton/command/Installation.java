@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.plankton.database.TablesReport;
 import org.plankton.health.Diagnosis;
 import org.plankton.registry.Registry;
+import org.plankton.registry.catalogue.Catalogue;
 import org.plankton.registry.following.MirrorWalk;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.ByteSource;
@@ -45,6 +46,13 @@ public interface Installation {
      * @throws Fault UNAVAILABLE if the database does not answer
      */
     Registry registry();
+
+    /**
+     * What the service knows of properties.
+     *
+     * @throws Unusable if the settings, or the operator's file of properties, cannot be used
+     */
+    Catalogue catalogue();
 
     /**
      * What brings images to where Synnefo's library finds them, over tables of this release.

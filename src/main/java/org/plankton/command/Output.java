@@ -145,6 +145,11 @@ enum Output {
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    /** Whether a cell shows what is in a list of maps; else there is to be a row for each of them. */
+    boolean nests() {
+        return this == JSON;
+    }
+
     /** @param columns their names, as many as there are cells in each row */
     abstract void write(Writer out, List<String> columns, Rows rows) throws IOException;
 

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "3:the settings cannot be used, or the tables are of another version; nothing was done",
             "4:a party or another registry does not answer, or refuses; or results cannot be written",
             "5:failed by a fault of its own, which is told",
+            "6:done, and somebody should look at an image that was to be ready (image check --ready)",
+            "7:done, and an image that was to be ready may not boot (image check --ready)",
             "130:interrupted (143: terminated); the same command goes on"
         })
 public final class PlanktonCommand implements Runnable {
