@@ -336,6 +336,7 @@ class MetricsTest {
                                 images("as_registered", "available", "public"),
                                 images("gone", "unavailable", "private"));
                 assertThat(counted.sum("plankton_images{")).isEqualTo(3);
+                assertThat(counted.sum("plankton_images_by_readiness{")).isEqualTo(3); // be it that it is unknown
                 assertThat(counted.values("account"))
                         .containsExactlyInAnyOrder(User.ALICE.account(), User.BOB.account());
                 assertThat(counted.value(age(User.ALICE))).isBetween(86_400.0, 90_000.0);

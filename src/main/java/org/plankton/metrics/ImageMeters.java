@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Status;
@@ -30,6 +33,9 @@ final class ImageMeters implements Runnable {
     private static final long USUAL = Duration.ofMinutes(1).toNanos();
     private static final int REST = 50;
 
+    /** How ready images are that have not been assessed yet. */
+    private static final String UNKNOWN = "unknown";
+
     /** Of those whose file may have drifted, each of which is a row that is read. */
     private static final int MOST_LOOKED_AT = 10_000;
 
@@ -46,6 +52,9 @@ final class ImageMeters implements Runnable {
 
     /** Of each kind that there was since the start, be it that there is none of it now. */
     private volatile Map<Kind, Long> counts = Map.of();
+
+    /** By {@link Readiness#word}, and {@link #UNKNOWN}; null until that is known. */
+    private volatile Map<String, Long> readiness;
 
     /** When the newest public image was made of accounts that have one; null until that is known. */
     private volatile Map<String, Instant> newest;
@@ -72,6 +81,12 @@ final class ImageMeters implements Runnable {
                 "how long ago the newest public image of an account was made; +Inf if it has none",
                 Tags.of("account", account),
                 () -> newestAge(account)));
+        Stream.concat(Arrays.stream(Readiness.values()).map(Readiness::word), Stream.of(UNKNOWN))
+                .forEach(word -> gauges.gauge(
+                        "plankton.images.by.readiness",
+                        "images in the database by how ready they are, as they were last counted",
+                        Tags.of("readiness", word),
+                        () -> soReady(word)));
         gauges.gauge(
                 "plankton.images.counted.age.seconds",
                 "how long ago images were last counted; if they never were, when the service was started",
@@ -86,6 +101,11 @@ final class ImageMeters implements Runnable {
 
     private double age() {
         return (nanoTime.getAsLong() - counted) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private double soReady(String word) {
+        Map<String, Long> known = readiness;
+        return known == null ? Double.NaN : known.getOrDefault(word, 0L);
     }
 
     private double newestAge(String account) {
@@ -118,13 +138,14 @@ final class ImageMeters implements Runnable {
     }
 
     /** As they are at one moment, or some might be found that were not counted. */
-    private record Counted(List<Tally> all, List<Tally> found, List<Newest> newest) {}
+    private record Counted(List<Tally> all, List<Tally> found, List<Newest> newest, Map<Readiness, Long> readiness) {}
 
     private void count() {
         Counted now = database.snapshot(tables -> new Counted(
                 tables.images().listTallies(),
                 tables.images().listFound(MOST_LOOKED_AT),
-                accounts.isEmpty() ? List.of() : tables.images().listNewestPublic(accounts)));
+                accounts.isEmpty() ? List.of() : tables.images().listNewestPublic(accounts),
+                tables.assessments().countReadiness()));
         Map<Kind, Long> found = new HashMap<>();
         now.all.forEach(tally -> found.merge(Kind.of(tally), tally.count(), Long::sum));
         long unexamined = now.all.stream()
@@ -142,8 +163,19 @@ final class ImageMeters implements Runnable {
         notLookedAt = unexamined;
         found.values().removeIf(count -> count == 0);
         tell(found);
+        readiness = byWord(now);
         newest = now.newest.stream().collect(Collectors.toUnmodifiableMap(Newest::account, Newest::createdAt));
         counted = nanoTime.getAsLong();
+    }
+
+    private static Map<String, Long> byWord(Counted now) {
+        Map<String, Long> counts = new HashMap<>();
+        now.readiness.forEach((readiness, count) -> counts.put(readiness.word(), count));
+        long assessed =
+                now.readiness.values().stream().mapToLong(count -> count).sum();
+        long all = now.all.stream().mapToLong(Tally::count).sum();
+        counts.put(UNKNOWN, Math.max(0, all - assessed));
+        return Map.copyOf(counts);
     }
 
     /** All at once, and no series is taken away meanwhile: who reads them just then would miss it. */

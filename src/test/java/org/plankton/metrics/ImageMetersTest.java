@@ -11,14 +11,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.image.DiskFormat;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
+import org.plankton.registry.ports.AssessmentMapper;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
 
@@ -26,6 +29,7 @@ import org.plankton.registry.ports.ImageMapper;
 class ImageMetersTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ImageMapper images = mock(ImageMapper.class);
+    private final AssessmentMapper assessments = mock(AssessmentMapper.class);
     private long now = Long.MAX_VALUE - 5; // such times have no order but by their difference
     private long takes;
     private boolean isAway;
@@ -41,7 +45,8 @@ class ImageMetersTest {
                 throw new Fault(Fault.Kind.UNAVAILABLE, "away");
             }
             counted++;
-            return work.apply(new Tables(images, null, null, null, null, null, null, null, null, null, null, null));
+            return work.apply(
+                    new Tables(images, null, null, null, null, null, null, null, null, null, assessments, null));
         }
 
         @Override
@@ -163,6 +168,27 @@ class ImageMetersTest {
                         "unavailable gone 3",
                         "error as_registered 1");
         assertThat(meters.get("plankton.images.unexamined").gauge().value()).isEqualTo(6);
+    }
+
+    /** And how many have not been assessed. */
+    @Test
+    void theyAreCountedByHowReadyTheyAre() {
+        assertThat(meters.get("plankton.images.by.readiness").gauges())
+                .hasSize(4)
+                .allMatch(gauge -> Double.isNaN(gauge.value()));
+        holds(tally(Status.AVAILABLE, 7), tally(Status.QUEUED, 3));
+        when(assessments.countReadiness())
+                .thenReturn(Map.of(Readiness.READY, 4L, Readiness.CHECK, 3L, Readiness.MAY_NOT_BOOT, 1L));
+
+        counting.run();
+
+        assertThat(byReadiness()).containsExactlyInAnyOrder("ready 4", "check 3", "may-not-boot 1", "unknown 2");
+    }
+
+    private List<String> byReadiness() {
+        return meters.get("plankton.images.by.readiness").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("readiness") + " " + (int) gauge.value())
+                .toList();
     }
 
     @Test
