@@ -165,6 +165,7 @@ class ImagesAccessMatrixTest {
         ANSWER("PUT", "/images/{id}/members/" + User.BOB.account()),
         REMOVE_MEMBER("DELETE", "/images/{id}/members/" + User.BOB.account()),
         CHANGES("GET", "/changes"),
+        NUMBERS("GET", "/numbers"),
         HISTORY("GET", "/images/{id}/history"),
         RESTORE("POST", "/images/{id}/restore"),
         CHECK("POST", "/images/{id}/check");
@@ -265,7 +266,7 @@ class ImagesAccessMatrixTest {
                 case CREATE_FOR_OWNER -> caller.mayChange() ? 201 : 403;
                 case CREATE_IN_PLACE -> kind == Kind.UNKNOWN ? 201 : 409; // an id is given once
                 case CREATE_NAMESPACE, REDEFINE, FORGET_DEFINITIONS -> 403;
-                case CHANGES -> caller == Caller.ADMINISTRATOR ? 200 : 403;
+                case CHANGES, NUMBERS -> caller == Caller.ADMINISTRATOR ? 200 : 403;
                 default -> 200;
             };
         }

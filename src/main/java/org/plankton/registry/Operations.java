@@ -41,6 +41,7 @@ import org.plankton.registry.listing.Listings;
 import org.plankton.registry.listing.LongLists;
 import org.plankton.registry.listing.Lookup;
 import org.plankton.registry.listing.SharedListings;
+import org.plankton.registry.listing.TotalCounts;
 import org.plankton.registry.listing.Usages;
 import org.plankton.registry.listing.WholeImages;
 import org.plankton.registry.ports.Database;
@@ -62,6 +63,7 @@ import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.StoredContainer;
 import org.plankton.registry.request.StoredFile;
+import org.plankton.registry.request.Totals;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.Usage;
 import org.plankton.registry.rules.Access;
@@ -95,6 +97,7 @@ public final class Operations implements Registry {
     private final SharedListings sharedListings;
     private final Members members;
     private final Usages usages;
+    private final TotalCounts totalCounts;
     private final Assessments assessments;
     private final FileLists fileLists;
 
@@ -145,6 +148,7 @@ public final class Operations implements Registry {
         this.sharedListings = new SharedListings(database, access, longLists);
         this.members = new Members(database, readers, access);
         this.usages = new Usages(database, access, clock.clock());
+        this.totalCounts = new TotalCounts(database, access, clock.clock());
         this.fileLists = new FileLists(database, files);
         this.assessments = new Assessments(database, assessor);
     }
@@ -352,5 +356,10 @@ public final class Operations implements Registry {
     @Override
     public List<Usage> listUsage(Caller caller, Quota quota, int limit) {
         return usages.listUsage(caller, quota, limit);
+    }
+
+    @Override
+    public Totals totals(Caller caller) {
+        return totalCounts.totals(caller);
     }
 }

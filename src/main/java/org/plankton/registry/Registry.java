@@ -36,6 +36,7 @@ import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.StoredBytes;
 import org.plankton.registry.request.StoredContainer;
 import org.plankton.registry.request.StoredFile;
+import org.plankton.registry.request.Totals;
 import org.plankton.registry.request.Upload;
 import org.plankton.registry.request.Usage;
 import org.plankton.registry.turns.Turns.Turn;
@@ -464,4 +465,14 @@ public interface Registry {
      *     still do
      */
     List<Usage> listUsage(Caller caller, Quota quota, int limit);
+
+    /**
+     * How many images there were some seconds ago, of everybody's: of each kind, of the twenty accounts that had most,
+     * and at the end of each of the last ninety days, in UTC, of which today is the last. All images are counted for
+     * that.
+     *
+     * @throws Fault FORBIDDEN if the caller is no administrator; UNAVAILABLE if there are too many to count, or others
+     *     still do
+     */
+    Totals totals(Caller caller);
 }

@@ -712,4 +712,26 @@ class ListingPlanTest {
                     .isLessThan(LARGE / 2);
         }
     }
+
+    /** That takes as long as there are images, but none of their rows. */
+    @Test
+    void whatIsHeldIsCountedByAKeyAlone() {
+        ListingCatalogue catalogue = CATALOGUES.get(1);
+
+        assertThat(catalogue.plan("listMostHeld", Map.of("limit", 20)).json())
+                .contains("\"key\": \"image_own_size\"", "\"using_index\": true");
+        ListingPlan bytes = catalogue.plan("countBytes", Map.of());
+        assertThat(bytes.json()).contains("\"key\": \"image_all_size\"", "\"using_index\": true");
+        assertThat(bytes.examined()).isLessThan(2 * LARGE);
+    }
+
+    /** However many there are that are older. */
+    @Test
+    void ofDaysTheImagesAreReadThatWereRegisteredThen() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            ListingPlan plan = catalogue.plan("listDays", Map.of("from", LocalDate.parse("2999-01-01")));
+            plan.examinesAtMost(OF_NONE);
+            assertThat(plan.json()).contains("\"key\": \"image_all_created_at\"");
+        }
+    }
 }

@@ -50,6 +50,7 @@ import org.plankton.registry.ports.UploadMapper;
 import org.plankton.registry.request.Families;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Totals;
 import org.plankton.testing.TestCatalogue;
 
 /**
@@ -304,6 +305,21 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public List<Newest> listNewestPublic(Collection<String> accounts) {
+            throw missing();
+        }
+
+        @Override
+        public List<Totals.Holding> listMostHeld(int limit) {
+            throw missing();
+        }
+
+        @Override
+        public long countBytes() {
+            throw missing();
+        }
+
+        @Override
+        public List<Totals.Day> listDays(LocalDate from) {
             throw missing();
         }
 

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,6 +70,7 @@ import org.plankton.registry.request.Query.SortKey;
 import org.plankton.registry.request.Quota;
 import org.plankton.registry.request.SearchWord;
 import org.plankton.registry.request.Source;
+import org.plankton.registry.request.Totals;
 
 /**
  * What the registry asks of its tables, by every method of every mapper. What changes of one image at a time ask is in
@@ -389,6 +391,39 @@ abstract class TablesContract extends OneImageContract {
         assertThat(newestPublic("alice", "bob", "nobody")).containsExactly(new Newest("alice", NOON.minusSeconds(5)));
         assertThat(newestPublic("alice", "carol"))
                 .containsExactlyInAnyOrder(new Newest("alice", NOON.minusSeconds(5)), new Newest("carol", NOON));
+    }
+
+    /** Whatever becomes of them: with bytes or without, hidden or not. */
+    @Test
+    void whatAccountsHoldIsCountedAndWhen() {
+        Image hidden = image(2).withMetadata(METADATA.withIsHidden(true));
+        insert(
+                image(1),
+                hidden.withOwner("bob").withCreatedAt(NOON.minus(1, ChronoUnit.DAYS)),
+                reserved(3).withOwner("bob"),
+                with(image(4), Visibility.PUBLIC).withOwner("bob").withCreatedAt(NOON.minus(3, ChronoUnit.DAYS)),
+                deleted(5));
+        change(tables -> tables.writes().accounts().name("bob", "Bob"));
+        long size = image(1).size();
+        LocalDate noon = LocalDate.ofInstant(NOON, ZoneOffset.UTC);
+
+        assertThat(this.<List<Totals.Holding>>read(tables -> tables.images().listMostHeld(10)))
+                .containsExactly(
+                        new Totals.Holding("bob", "Bob", 3, 2 * size), new Totals.Holding("alice", "", 1, size));
+        assertThat(this.<List<Totals.Holding>>read(tables -> tables.images().listMostHeld(1)))
+                .hasSize(1);
+        assertThat(this.<Long>read(tables -> tables.images().countBytes())).isEqualTo(3 * size);
+        assertThat(this.<List<Totals.Day>>read(tables -> tables.images().listDays(noon.minusDays(2))))
+                .containsExactly(new Totals.Day(noon.minusDays(1), 1, size), new Totals.Day(noon, 2, size));
+        assertThat(this.<List<Totals.Day>>read(tables -> tables.images().listDays(noon.plusDays(1))))
+                .isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoImageThereAreNoBytes() {
+        assertThat(this.<Long>read(tables -> tables.images().countBytes())).isZero();
+        assertThat(this.<List<Totals.Holding>>read(tables -> tables.images().listMostHeld(10)))
+                .isEmpty();
     }
 
     // Who sees what

@@ -38,6 +38,7 @@ public final class CatalogueDialect implements Dialect {
                 FilesResource.class,
                 AccountsResource.class,
                 MeResource.class,
+                NumbersResource.class,
                 SignInResource.class,
                 SiteResource.class);
     }

@@ -98,7 +98,7 @@ final class Counts<K, V> {
     private static void await(ReentrantLock turn) {
         try {
             if (!turn.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Fault(Fault.Kind.UNAVAILABLE, "what accounts use is still being counted; try again");
+                throw new Fault(Fault.Kind.UNAVAILABLE, "images are still being counted; try again");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

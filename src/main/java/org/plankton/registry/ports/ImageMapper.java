@@ -1,6 +1,7 @@
 package org.plankton.registry.ports;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import org.plankton.registry.image.DiskFormat;
@@ -12,6 +13,7 @@ import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.request.Query;
 import org.plankton.registry.request.Quota;
+import org.plankton.registry.request.Totals;
 
 /**
  * What is asked of the image table. Images that are registered no longer are left out unless it is said otherwise.
@@ -137,6 +139,18 @@ public interface ImageMapper {
      * @param accounts one at least
      */
     List<Newest> listNewestPublic(Collection<String> accounts);
+
+    /** The accounts that have most images, those first. All are counted, as by {@link #listTallies}. */
+    List<Totals.Holding> listMostHeld(int limit);
+
+    /** How many bytes all images have together; likewise. */
+    long countBytes();
+
+    /**
+     * Of each day from that on, in UTC, on which images were registered first that are still, those; in their order.
+     * The rows of these are read.
+     */
+    List<Totals.Day> listDays(LocalDate from);
 
     /** The first images that have bytes, in the order of their ids, whose id comes after that. */
     List<Image> listAfter(String id, int limit);
