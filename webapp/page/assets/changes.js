@@ -1,9 +1,8 @@
 // What is done to images: the requests, and before each a question that says what comes of it.
-import { ask, catalogue, changed, get, imageAt, patch, post, step, useDoing } from './api.js'
 import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, Question, Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useState } from './preact.js'
-import { entriesOf, faulty, PropertiesForm, propertiesOf, useSchema, useVerdict, Verdict } from './properties.js'
-import { go, pageOf, route, session, site } from './state.js'
+import { ask, catalogue, changed, get, go, imageAt, pageOf, patch, post, route, session, site } from './service.js'
+import { step, useDoing } from './service.js'
 import { say, tell } from './words.js'
 
 const member = (id, account) => `/images/${id}/members/${encodeURIComponent(account)}`
@@ -29,28 +28,26 @@ export async function bringBack(images) {
     for (const image of images) await restore(image.id)
     note(say('restored', { n: images.length, name }))
   } catch (fault) {
-    note(`${say('restored.not', { name })} ${fault.message}`)
+    note(fault.message || say('fault.down'))
   }
   changed(images[0].id)
 }
 
-// Several at once, and no more than four; what becomes of each is told as it is known. Fails if one has failed.
+// One after the other; what becomes of each is told as it is known. Fails if one has failed.
 async function each(items, work, told) {
-  const waiting = [...items]
   let failed
-  const next = async () => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) {
-      await work(item).then(() => told(item, true), no => (told(item, no), (failed = no)))
-    }
-  }
-  await Promise.all([next(), next(), next(), next()])
+  for (const item of items) await work(item).then(() => told(item, true), no => told(item, (failed = no)))
   if (failed) throw failed
 }
 
 export function Actions({ image, edit }) {
   const [asking, answer] = useState(null)
   const { busy, fault, run } = useDoing()
-  const back = async () => (await retireNoLonger(image), changed(image.id), note(say('retired.back')))
+  const back = async () => {
+    await retireNoLonger(image)
+    changed(image.id)
+    note(say('restored', { n: 1, name: nameOf(image) }))
+  }
   const Asked = { share: ShareWith, publish: Publish, retire: Retire, unregister: Unregister }[asking]
   const button = (key, icon) => html`<button type="button" onClick=${() => answer(key)}>
     <${Icon} name=${icon} />${say(`do.${key}`)}…</button>`
@@ -61,7 +58,7 @@ export function Actions({ image, edit }) {
       ${image.hidden
         ? html`<button type="button" disabled=${busy} onClick=${() => run(back)}>${say('do.retire-no-longer')}</button>`
         : button('retire', 'clock')}
-      ${button('unregister', 'stop')}`}
+      ${button('unregister', 'close')}`}
   </div><${Trouble} fault=${fault} />
   ${Asked && html`<${Asked} image=${image} images=${[image]} onClose=${() => answer(null)} />`}`
 }
@@ -73,15 +70,15 @@ function Publish({ image, onClose }) {
   const save = async () => {
     await patch(image.id, [step('replace', 'visibility', chosen === 'private' && n ? 'shared' : chosen)])
     changed(image.id)
-    note(say('seen-by.done', { name: nameOf(image), who: say(`visibility.${chosen}`) }))
+    note(say('saved', { name: nameOf(image) }))
   }
   return html`<${Question} title=${say('do.publish')} does=${say('do.publish.it')} work=${save} onClose=${onClose}
     disabled=${chosen === now}>
     <p>${tell('seen-by', { name: html`<${Name} image=${image} />` })}</p>
     <fieldset><legend class="heard">${say('column.visibility')}</legend>${['private', 'community', 'public'].map(
       one => html`<label key=${one} class="choice"><input type="radio" name="seen" checked=${one === chosen}
-        onChange=${() => choose(one)} /><span><strong>${say(`visibility.${one}`)}</strong> ${one === now && say('now')}
-        <span class="help">${say(`seen-by.${one}`, { n, place: site.get().site })}</span></span></label>`,
+        onChange=${() => choose(one)} /><span><strong>${say(`visibility.${one}`)}</strong> ${one === now && '✓'}
+        <span class="help">${say(`seen-by.${one}`, { n, place: site.get().host })}</span></span></label>`,
     )}</fieldset>
     ${chosen === 'public' && image.readiness !== 'ready' &&
     html`<p class="wrong"><${Icon} name="warn" />${say('seen-by.not-ready')}</p>`}
@@ -125,68 +122,15 @@ function Unregister({ image, onClose }) {
     note(say('unregistered', { n: 1, name: nameOf(image) }), withBytes ? undefined : () => bringBack([image]))
   }
   // How long the service keeps what was unregistered: a duration such as P30D.
-  const days = Number(/P(\d+)D/.exec(site.get().deleted_kept)?.[1] || 30)
+  const days = site.get().deleted_kept_days ?? 30
   return html`<${Question} title=${say('do.unregister')} work=${remove} onClose=${onClose} danger
     disabled=${image.protected}>
     <p>${tell('unregister.help', { name: html`<strong><${Name} image=${image} /></strong>` })}
       ${' '}${n > 0 && say('unregister.members', { n })}</p>
     ${image.protected && html`<p class="wrong"><${Icon} name="lock" />${say('unregister.protected')}</p>`}
-    <p class="help">${withBytes ? say('unregister.for-ever') : say('unregister.undo', { n: days })}</p>
+    <p class="help">${!withBytes && say('unregister.undo', { n: days })}</p>
     <${Tick} on=${withBytes} set=${set}>${say('unregister.bytes')}<//>
   <//>`
-}
-
-// Changing what is said of an image. Only what is different is sent, so that what others have changed meanwhile stays.
-export function Edit({ image, at, onClose }) {
-  const schema = useSchema()
-  const [entries, change] = useState(() => entriesOf(image.properties))
-  const [said, set] = useState({
-    name: image.name || '',
-    tags: (image.tags || []).join(', '),
-    min_ram: image.min_ram || 0,
-    min_disk: image.min_disk || 0,
-    protected: image.protected,
-  })
-  const write = name => value => set({ ...said, [name]: value })
-  const draft = { ...said, tags: tagsOf(said.tags), min_ram: Number(said.min_ram), min_disk: Number(said.min_disk) }
-  const properties = propertiesOf(entries)
-  const { disk_format, container_format, visibility, size, virtual_size } = image
-  const facts = { disk_format, container_format, visibility, size, virtual_size }
-  const verdict = useVerdict({ ...facts, name: draft.name, min_disk: draft.min_disk, properties })
-  const steps = stepsBetween({ ...image, name: image.name || '', tags: image.tags || [] }, draft, properties)
-  const save = async () => {
-    await patch(image.id, steps)
-    changed(image.id)
-    note(say('saved', { name: draft.name || image.id }))
-  }
-  return html`<${Question} title=${say('edit.image')} does=${say('save')} work=${save} onClose=${onClose} wide
-    disabled=${!steps.length || faulty(schema, entries)}>
-    <${Verdict} verdict=${verdict} />
-    <div class="fields"><${Text} label=${say('name')} wide maxlength="255" value=${said.name} set=${write('name')} /></div>
-    <h3>${say('properties')}</h3>
-    <${PropertiesForm} entries=${entries} change=${change} reasons=${verdict?.reasons} at=${at} />
-    <details><summary>${say('edit.more')}</summary><div class="fields">
-      <${Text} label=${say('tags')} help=${say('tags.help')} wide value=${said.tags} set=${write('tags')} />
-      <${Text} label=${say('min_ram')} type="number" min="0" value=${said.min_ram} set=${write('min_ram')} />
-      <${Text} label=${say('min_disk')} type="number" min="0" value=${said.min_disk} set=${write('min_disk')} />
-      <${Tick} on=${said.protected} set=${write('protected')}>${say('protected.help')}<//>
-    </div></details>
-    <p class="help" role="status">${steps.length ? say('edit.steps', { n: steps.length }) : say('edit.none')}</p>
-  <//>`
-}
-
-const tagsOf = text => [...new Set(text.split(',').map(tag => tag.trim()).filter(Boolean))]
-
-// What makes of an image what is said of it now, as steps of a patch.
-function stepsBetween(image, draft, properties) {
-  const before = image.properties || {}
-  const other = (a, b) => JSON.stringify(a) !== JSON.stringify(b)
-  return [
-    ...Object.keys(draft).filter(key => other(image[key], draft[key])).map(key => step('replace', key, draft[key])),
-    ...Object.keys(before).filter(key => !(key in properties)).map(key => step('remove', key)),
-    ...Object.keys(properties).filter(key => before[key] !== properties[key])
-      .map(key => step(key in before ? 'replace' : 'add', key, properties[key])),
-  ]
 }
 
 const pasted = text => [...new Set(text.split(/[\s,;<>"]+/).filter(word => /[\p{L}\p{N}]/u.test(word)))]
@@ -234,19 +178,22 @@ export function ShareWith({ images, onClose }) {
   return html`<${Dialog} title=${say('do.share')} onClose=${onClose}>
     <${Form} work=${rows ? shareNow : look} onCancel=${onClose} disabled=${!(rows ? fresh : names).length}
       does=${rows ? say('share.with', { n: fresh.length }) : say('share.look-up', { n: names.length })}>
-      <p>${images.length > 1
-        ? say('share.help.many', { n: images.length })
-        : tell('share.help', { name: html`<strong><${Name} image=${images[0]} /></strong>` })}</p>
+      <p><strong>${images.length > 1
+        ? say('images.n', { n: images.length })
+        : html`<${Name} image=${images[0]} />`}</strong></p>
+      <p>${say('share.help')}</p>
       ${rows
-        ? html`<p role="status">${Object.keys(MARKS).map(state => [state, rows.filter(row => row.state === state).length])
-              .filter(([, n]) => n).map(([state, n]) => say(`share.${state}.n`, { n })).join(' · ')}</p>
-            <${People} label=${say('share.found')} rows=${rows.map(row => ({
+        ? html`<p role="status">${Object.keys(MARKS)
+              .map(state => [state, rows.filter(row => row.state === state).length])
+              .filter(([, n]) => n).map(([state, n]) => `${say(`share.state.${state}`)}: ${n}`).join(' · ')}</p>
+            <${People} label=${say('members')} rows=${rows.map(row => ({
               key: row.name, of: row.state, icon: MARKS[row.state], name: row.display_name || row.name,
               words: done[row.account]?.message || say(`share.state.${done[row.account] ? 'done' : row.state}`),
             }))} />
             <p><button type="button" class="quiet" onClick=${() => show(null)}>${say('share.change')}</button></p>`
-        : html`<${Field} label=${say('share.who')} help=${say('share.who.help')}>${of => html`<textarea ...${of} rows="6"
-            value=${text} spellcheck=${false} dir="auto" onInput=${event => write(event.target.value)} />`}<//>`}
+        : html`<${Field} label=${say('share.who')} help=${say('share.who.help')}>${of => html`
+            <textarea ...${of} rows="6" value=${text} spellcheck=${false} dir="auto"
+              onInput=${event => write(event.target.value)} />`}<//>`}
     <//><//>`
 }
 
@@ -267,7 +214,6 @@ export function Bulk({ chosen, clear }) {
         ${say(`do.${key}`)}…</button>`,
     )}
     <button type="button" class="quiet" onClick=${clear}>${say('bulk.clear')}</button>
-    ${!mine.length && html`<span class="help">${say('bulk.none')}</span>`}
     ${asking === 'share'
       ? html`<${ShareWith} images=${mine} onClose=${close} />`
       : asking && html`<${BulkQuestion} does=${asking} ...${{ chosen, mine, clear }} onClose=${close} />`}
@@ -294,11 +240,12 @@ function BulkQuestion({ does, chosen, mine, clear, onClose }) {
     })
     clear()
   }
-  const shown = row => ({ key: row.id, icon: left(row) ? 'lock' : 'disk', name: nameOf(row), words: told[row.id]?.message })
+  const wordsOf = row => told[row.id]?.message
+  const shown = row => ({ key: row.id, icon: left(row) ? 'lock' : 'disk', name: nameOf(row), words: wordsOf(row) })
   return html`<${Question} title=${say(`do.${does}`)} work=${work} onClose=${onClose} danger=${!retiring}
     disabled=${!these.length}>
     <p>${say(`bulk.${does}`, { n: these.length })}</p>
-    <${People} label=${say('bulk.images')} rows=${these.map(shown)} />
+    <${People} label=${say('view.images')} rows=${these.map(shown)} />
     ${others.length > 0 && html`<p class="help">${say('bulk.left', { n: others.length })}</p>
       <${People} label=${say('bulk.left', { n: others.length })} rows=${others.map(shown)} />`}
   <//>`

@@ -1,11 +1,10 @@
 // One image: will it boot, how it is used, what is known of it, who has it, what was done to it.
-import { ask, changed, changes, imageAt, post, useAsked, useDoing, useList } from './api.js'
-import { Actions, Edit, restore, share, ShareWith, shareNoLonger } from './changes.js'
-import { Account, Answered, Chips, Close, Code, Copy, Fact, heard, Icon, Listed, Name, nameOf } from './pieces.js'
-import { note, Question, Readiness, Reasons, SystemIcon, Tabs, Trouble, Visibility } from './pieces.js'
+import { Actions, restore, share, ShareWith, shareNoLonger } from './changes.js'
+import { Account, Answered, Chips, Close, Code, Copy, Fact, hashOf, heard, Icon, Listed, Name } from './pieces.js'
+import { nameOf, note, Question, Readiness, Reasons, SystemIcon, Tabs, Trouble, Visibility } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
-import { titleOf, useSchema } from './properties.js'
-import { pageOf, route, session } from './state.js'
+import { Edit, titleOf, useSchema } from './describing.js'
+import { ask, changed, changes, imageAt, pageOf, post, route, session, useAsked, useDoing, useList } from './service.js'
 import { list, moment, say, sayOf, size, sorted, tell, Time } from './words.js'
 
 export function Image({ id, row, onClose }) {
@@ -27,7 +26,8 @@ export function Image({ id, row, onClose }) {
   return html`<aside class="image" aria-labelledby="image-name">
     <header>
       ${image && html`<${SystemIcon} os=${image.os} />`}
-      <div><h2 id="image-name" ref=${heading} tabindex="-1">${image ? html`<${Name} image=${image} />` : say('image')}</h2>
+      <div><h2 id="image-name" ref=${heading} tabindex="-1">
+          ${image ? html`<${Name} image=${image} />` : say('column.name')}</h2>
         ${image && html`<p class="whose"><${Account} account=${image.owner} name=${image.owner_name} me=${me} />
           <${Visibility} image=${image} /><${Chips} image=${{ ...image, tags: [] }} /></p>`}</div>
       <${Close} onClose=${onClose} />
@@ -52,7 +52,7 @@ function Invitation({ image, me }) {
   const answer = status => async () => {
     await ask('PUT', `/v2/images/${image.id}/members/${encodeURIComponent(me.account)}`, { body: { status } })
     changed(image.id)
-    note(say(`invitation.${status}`, { name: nameOf(image) }))
+    note(say('saved', { name: nameOf(image) }))
   }
   const button = (status, of) => html`<button type="button" class=${of} disabled=${busy}
     onClick=${() => run(answer(status))}>${say(`invitation.do.${status}`)}</button>`
@@ -72,7 +72,7 @@ function Boots({ image, edit }) {
     ${successor && html`<p>${tell('successor.is', { name: html`<${Link} image=${successor} />` })}</p>`}
     ${other && html`<p>${tell('current.other', {
       family: html`<bdi>${image.family}</bdi>`,
-      link: html`<${Link} image=${{ id: other, name: say('current.it') }} />`,
+      name: html`<${Link} image=${{ id: other, name: say('current') }} />`,
     })}</p>`}
   </section>`
 }
@@ -103,7 +103,7 @@ function Facts({ image }) {
   const fact = (label, value, shown = true) => !!shown && html`<${Fact} label=${say(label)}>${value}<//>`
   return html`<section><h3>${say('facts')}</h3><dl class="facts">
     ${fact('id', html`<${Code} text=${image.id} of=${say('id')} />`)}
-    ${fact('column.status', [sayOf('status', image.status), image.protected && say('protected')].filter(Boolean).join(', '))}
+    ${fact('view.status', [sayOf('status', image.status), image.protected && `, ${say('protected')}`])}
     ${fact('format', around && around !== 'bare' ? `${format}, ${around}` : format, format)}
     ${fact('column.size', whole ? `${size(image.size)}, ${say('size.disk', { size: size(whole) })}` : size(image.size))}
     ${fact('needs', say('needs.of', { ram, disk }), ram > 0 || disk > 0)}
@@ -118,9 +118,6 @@ function Facts({ image }) {
     ${fact('tags', html`<${Chips} image=${{ status: 'available', tags }} />`, tags?.length)}
   </dl><${Trouble} fault=${fault} /></section>`
 }
-
-export const hashOf = ({ sha512, checksum, md5 } = {}) =>
-  sha512 ? [sha512, 'SHA-512'] : checksum ? [checksum, say('checksum')] : [md5, 'MD5']
 
 function Properties({ image, edit }) {
   const schema = useSchema()
@@ -180,7 +177,7 @@ function Changes({ image, me }) {
   for (const { account, name } of image.members || []) names[account] = name
   const button = (change, to, words) => html`<button type="button" class="quiet"
     onClick=${() => answer({ change, to, words })}>${say(words)}</button>`
-  return html`<${Listed} list=${kept} none=${html`<p class="help">${say('history.none')}</p>`}>
+  return html`<${Listed} list=${kept} none=${html`<p class="help">${say('changes.none')}</p>`}>
       <ol class="changes">${kept.rows.map(
         (change, at) => html`<${Change} key=${change.position} change=${change} names=${names} me=${me}>
           <${Differences} change=${change} names=${names} />
@@ -201,9 +198,10 @@ const Restore = ({ image, change, to, words, onClose }) => html`<${Question} tit
   onClose=${onClose} work=${async () => {
     await restore(image.id, to)
     changed(image.id)
-    note(say('restore.done'))
+    note(say('restored', { n: 1, name: nameOf(image) }))
   }}><p>${say(words + '.help', { when: moment(change.at) })}</p><//>`
 
+const FIELDS = { disk_format: 'format', visibility: 'column.visibility', status: 'view.status', size: 'column.size' }
 const APART = ['properties', 'members', 'updated_at', 'created_at', 'owner', 'object_uuid']
 
 // Each value that is another than before; properties and members one by one.
@@ -217,8 +215,9 @@ function differences({ before = {}, after = {} }) {
 
 export const Differences = ({ change, names = {} }) => html`<dl class="differences">${differences(change).map(
   ([key, was, is, kind]) => html`<div key=${kind + key}>
-    <dt><bdi>${kind === 'members' ? names[key] || key : kind === key ? sayOf('field', key) : key}</bdi></dt>
-    <dd>${was !== undefined && html`<del><span class="heard">${say('was')} </span><bdi>${shown(was, kind)}</bdi></del> `}
+    <dt><bdi>${kind === 'members' ? names[key] || key : kind === key ? say(FIELDS[key] || key) : key}</bdi></dt>
+    <dd>${was !== undefined &&
+      html`<del><span class="heard">${say('was')} </span><bdi>${shown(was, kind)}</bdi></del> `}
       ${is !== undefined
         ? html`<ins><span class="heard">${say('is')} </span><bdi>${shown(is, kind)}</bdi></ins>`
         : html`<em>${say('removed')}</em>`}</dd></div>`,

@@ -1,15 +1,14 @@
 // The list of images: what is searched for, what was found, and beside it the one that is looked at.
-import { catalogue, changes, get, useLater, useList } from './api.js'
 import { Bulk } from './changes.js'
 import { Image } from './image.js'
 import { Account, Chips, Empty, Icon, Listed, Name, nameOf, Readiness, Select } from './pieces.js'
 import { SystemIcon, Tick, Visibility } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
-import { go, pageOf, route, session, site, turn } from './state.js'
+import { catalogue, changes, FORMATS, get, go, language, pageOf, route, session, storeName, turn } from './service.js'
+import { useLater, useList } from './service.js'
 import { number, say, size, system, systems, Time } from './words.js'
 
 const SCOPES = ['all', 'mine', 'shared', 'public']
-export const FORMATS = ['diskdump', 'extdump', 'ntfsdump', 'raw', 'qcow2', 'vmdk', 'vhd', 'vhdx', 'vdi', 'iso']
 const LEVELS = ['ready', 'check', 'may-not-boot']
 const NEWEST = 'created_at:desc'
 const SORTS = [NEWEST, 'updated_at:desc', 'updated_at:asc', 'name:asc', 'name:desc', 'size:desc', 'size:asc']
@@ -44,7 +43,7 @@ export function Images({ everyones }) {
   const { view, id, query } = route.use()
   const { me, token } = session.use()
   const { n } = changes.use()
-  const list = useList(listing(query, everyones ? { all: 'true', scope: '' } : {}), 'images')
+  const list = useList(listing(query, { limit: 50, ...(everyones && { scope: 'everyone' }) }), 'images')
   const counts = useCounts(query, !everyones && !list.loading && !list.fault, n)
   const [chosen, choose] = useState(new Set())
   const opener = useRef(null)
@@ -60,7 +59,7 @@ export function Images({ everyones }) {
     <section class="images">
       <div class="head"><h1 tabindex="-1">${say(everyones ? 'admin.images' : 'view.images')}</h1>
         ${!everyones && html`<${Scopes} counts=${{ ...counts, [query.tab || 'all']: list }} query=${query} />`}
-        ${!token ? html`<a class="button main" href="/page/register">${say('sign-in')}</a>`
+        ${!token ? html`<a class="button main" href=${pageOf('register')}>${say('sign-in')}</a>`
           : !everyones && html`<${Making} />`}
       </div>
       <${Search} q=${query.q || ''} />
@@ -75,10 +74,10 @@ export function Images({ everyones }) {
 }
 
 const Making = () => html`<span class="row">
-  <a class="button" href="/page/register"><${Icon} name="plus" />${say('view.register')}</a>
-  <a class="button main" href="/page/upload"><${Icon} name="upload" />${say('view.upload')}</a></span>`
+  <a class="button" href=${pageOf('register')}><${Icon} name="plus" />${say('view.register')}</a>
+  <a class="button main" href=${pageOf('upload')}><${Icon} name="upload" />${say('view.upload')}</a></span>`
 
-const Scopes = ({ counts, query }) => html`<nav class="scopes" aria-label=${say('scopes')}>${SCOPES.map(
+const Scopes = ({ counts, query }) => html`<nav class="scopes" aria-label=${say('view.images')}>${SCOPES.map(
   scope => html`<a key=${scope} href=${pageOf('images', '', { ...query, tab: scope === 'all' ? '' : scope })}
     aria-current=${scope === (query.tab || 'all') ? 'true' : undefined}>${say(`scope.${scope}`)}
     <span class="count">${counted(counts[scope])}</span></a>`,
@@ -89,7 +88,7 @@ const counted = of => (of?.count >= 0 ? number(of.count) + (of.complete === fals
 function Search({ q }) {
   const [text, set] = useState(q)
   const told = useRef(q)
-  const later = useLater(words => turn({ q: (told.current = words.trim()) }), 120)
+  const later = useLater(words => turn({ q: (told.current = words.trim()) }), 90)
   useEffect(() => {
     if (q !== told.current) set((told.current = q))
   }, [q])
@@ -119,7 +118,7 @@ function Filters({ query, list }) {
 
 function summary({ rows, count, complete, loading }) {
   if (count === undefined) return loading ? say('loading') : ''
-  if (!rows.length) return say('summary.none')
+  if (!count) return say('images.n', { n: 0 })
   return say(complete === false ? 'summary.more' : 'summary', { to: rows.length, n: count })
 }
 
@@ -127,24 +126,35 @@ const COLUMNS = { name: 'name', owner: '', visibility: '', boots: '', size: 'siz
 
 function Table({ list, me, chosen, choose, query, view, id, open }) {
   const { rows } = list
-  const pick = (row, on) => {
-    const next = new Set(chosen)
-    next[on ? 'add' : 'delete'](row.id)
-    choose(next)
+  const pick = (row, on) =>
+    choose(before => {
+      const next = new Set(before)
+      next[on ? 'add' : 'delete'](row.id)
+      return next
+    })
+  // A thousand rows are not drawn again for one that is chosen: Preact passes by what is the same as before.
+  const drawn = useRef(new WeakMap()).current
+  const draw = row => {
+    const so = [chosen.has(row.id), row.id === id, language(), me?.account, pageOf(view, row.id, query)].join()
+    if (drawn.get(row)?.so !== so) {
+      const node = html`<tr key=${row.id} class=${row.id === id ? 'shown' : ''}>
+        ${me && html`<${Pick} on=${chosen.has(row.id)} set=${on => pick(row, on)}
+          label=${say('pick', { name: nameOf(row) })} />`}
+        <${Row} row=${row} me=${me} shown=${row.id === id} open=${open} to=${pageOf(view, row.id, query)} /></tr>`
+      drawn.set(row, { so, node })
+    }
+    return drawn.get(row).node
   }
   const pickAll = on => choose(new Set(on ? rows.map(row => row.id) : []))
   return html`<table class="list" aria-busy=${String(!!list.loading)}>
     <caption class="heard">${say('view.images')}</caption>
     <thead><tr>
       ${me && html`<${Pick} on=${rows.every(row => chosen.has(row.id))} set=${pickAll} label=${say('pick.all')} />`}
-      ${Object.entries(COLUMNS).map(([name, sort]) => html`<${Column} key=${name} ...${{ name, sort }} now=${query.sort} />`)}
+      ${Object.entries(COLUMNS).map(
+        ([name, sort]) => html`<${Column} key=${name} ...${{ name, sort }} now=${query.sort} />`,
+      )}
     </tr></thead>
-    <tbody>${rows.map(
-      row => html`<tr key=${row.id} class=${row.id === id ? 'shown' : ''}>
-        ${me && html`<${Pick} on=${chosen.has(row.id)} set=${on => pick(row, on)}
-          label=${say('pick', { name: nameOf(row) })} />`}
-        <${Row} row=${row} me=${me} shown=${row.id === id} open=${open} to=${pageOf(view, row.id, query)} /></tr>`,
-    )}</tbody>
+    <tbody>${rows.map(draw)}</tbody>
   </table>`
 }
 
@@ -180,8 +190,8 @@ function None({ query, everyones }) {
     return html`<${Empty} title=${say('none.found')}><p>${say('none.found.help')}</p>
       <p><button type="button" onClick=${clear}>${say('filters.clear')}</button></p><//>`
   }
-  return html`<${Empty} title=${say(`none.${tab}`)}><p>${say(`none.${tab}.help`, { store: storeName() })}</p>
-    ${me && ['all', 'mine'].includes(tab) && html`<${Making} />`}<//>`
+  if (tab === 'shared') return html`<${Empty} title=${say('none.shared')}><p>${say('none.shared.help')}</p><//>`
+  if (!me || tab === 'public') return html`<${Empty} title=${say('none.public')} />`
+  return html`<${Empty} title=${say('none.mine')}>
+    <p>${say('none.all.help', { store: storeName() })}</p><${Making} /><//>`
 }
-
-export const storeName = () => (site.get().store === 'swift' ? 'Swift' : 'Pithos+')

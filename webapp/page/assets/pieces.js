@@ -1,7 +1,6 @@
 // Small things that every view is made of.
-import { useDoing } from './api.js'
 import { html, useEffect, useRef, useState } from './preact.js'
-import { watched } from './state.js'
+import { useDoing, watched } from './service.js'
 import { say, sayOf, system } from './words.js'
 
 const sprite = new URL('./icons.svg', import.meta.url).pathname
@@ -26,7 +25,7 @@ export const Account = ({ account, name, me }) =>
       ? html`<bdi>${name}</bdi>`
       : html`<span class="account">${account}</span>`
 
-const LEVELS = { ready: 'ok', check: 'warn', 'may-not-boot': 'stop' }
+const LEVELS = { ready: 'ok', check: 'warn', 'may-not-boot': 'close' }
 
 export const Badge = ({ level, children }) =>
   html`<span class=${`badge ${level}`}><${Icon} name=${LEVELS[level]} />${children}</span>`
@@ -77,13 +76,16 @@ export function Copy({ text, label, words = say('copy') }) {
   }
   return html`<button type="button" class="quiet copy" onClick=${copy} aria-label=${label} title=${label}>
     <${Icon} name=${copied ? 'ok' : 'copy'} />
-    <span class="fixed"><span class=${copied ? 'gone' : ''}>${words}</span>
-      <span class=${copied ? '' : 'gone'}>${say('copied')}</span></span>
+    <span>${words}</span>
   </button>`
 }
 
 export const Code = ({ text, of }) =>
   html`<code class="long">${text}</code> <${Copy} text=${text} label=${say('copy.of', { of })} />`
+
+// The strongest that is known of its bytes, and how it is called.
+export const hashOf = ({ sha512, checksum, md5 } = {}) =>
+  sha512 ? [sha512, 'SHA-512'] : checksum ? [checksum, say('checksum')] : [md5, 'MD5']
 
 export const Fact = ({ label, children }) => html`<div class="fact"><dt>${label}</dt><dd>${children}</dd></div>`
 
@@ -103,7 +105,7 @@ export function Trouble({ fault, again, missing }) {
 const KINDS = { 0: 'offline', 401: 'unauthorized', 403: 'forbidden', 404: 'missing', 405: 'forbidden' }
 Object.assign(KINDS, { 409: 'conflict', 412: 'conflict', 413: 'limit', 429: 'many' })
 
-export const Loading = () => html`<p class="loading" role="status"><span class="dots" /> ${say('loading')}</p>`
+export const Loading = () => html`<p class="loading" role="status">${say('loading')}</p>`
 
 export const Empty = ({ title, children }) => html`<div class="empty">
   <${Icon} name="disk" /><h2>${title}</h2>${children}</div>`
@@ -133,7 +135,7 @@ export function Dialog({ title, onClose, children, wide }) {
     shown.showModal()
     return () => {
       shown.close()
-      if (before?.isConnected) before.focus()
+      setTimeout(() => (before.isConnected ? before : document.querySelector('h1')).focus())
     }
   }, [])
   const cancel = event => (event.preventDefault(), onClose())
@@ -169,10 +171,10 @@ export function Question({ title, does = title, work, onClose, wide, children, .
 }
 
 // A field of a form, with its label, help, and what is wrong about it.
-export function Field({ label, help, wrong, children, wide }) {
+export function Field({ label, help, wrong, children }) {
   const id = useId()
   const about = [help && id + 'h', wrong && id + 'w'].filter(Boolean).join(' ') || undefined
-  return html`<div class=${`field ${wide ? 'wide' : ''}`}>
+  return html`<div class="field">
     <label for=${id}>${label}</label>
     ${children({ id, 'aria-describedby': about, 'aria-invalid': wrong ? 'true' : undefined })}
     ${help && html`<p class="help" id=${id + 'h'}>${help}</p>`}
@@ -180,7 +182,7 @@ export function Field({ label, help, wrong, children, wide }) {
   </div>`
 }
 
-export const Text = ({ label, help, wrong, wide, set, ...rest }) => html`<${Field} ...${{ label, help, wrong, wide }}>
+export const Text = ({ label, help, wrong, set, ...rest }) => html`<${Field} ...${{ label, help, wrong }}>
   ${of => html`<input dir="auto" spellcheck=${false} ...${rest} ...${of}
     onInput=${event => set?.(event.target.value)} />`}
 <//>`

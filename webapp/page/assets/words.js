@@ -1,13 +1,10 @@
 // What the page says, in two languages; numbers, sizes and times as they are written there; names of systems.
 import { html } from './preact.js'
 import sentences from './sentences.js'
-import { watched } from './state.js'
+import { language, speaking } from './service.js'
 
 export const LANGUAGES = { en: 'English', el: 'Ελληνικά' }
 const KEY = 'plankton.language'
-const speaking = watched('en')
-export const language = speaking.get
-export const useLanguage = () => speaking.use()
 
 export function speak(wanted, keep) {
   if (keep) localStorage.setItem(KEY, wanted)
@@ -33,10 +30,15 @@ export const say = (key, values) => tell(key, values).join('')
 // The words for what is one of several, or itself where it is none that is known.
 export const sayOf = (kind, one) => (`${kind}.${one}` in sentences ? say(`${kind}.${one}`) : one)
 
-const plural = n => new Intl.PluralRules(language()).select(n)
+// What Intl makes for a language is dear, and made once.
+const made = {}
+const intl = (kind, options) =>
+  (made[language() + kind + JSON.stringify(options)] ??= new Intl[kind](language(), options))
+
+const plural = n => intl('PluralRules').select(n)
 const shown = value => (typeof value === 'number' ? number(value) : value ?? '')
 
-export const number = (n, options) => new Intl.NumberFormat(language(), options).format(n)
+export const number = (n, options) => intl('NumberFormat', options).format(n)
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
@@ -53,11 +55,11 @@ const stepOf = (seconds, steps) => steps.find(([, length]) => Math.abs(seconds) 
 function ago(time) {
   const seconds = (new Date(time) - Date.now()) / 1000
   const [unit, length] = stepOf(seconds, STEPS)
-  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: 'short' })
+  const format = intl('RelativeTimeFormat', { numeric: 'auto', style: 'short' })
   return format.format(Math.trunc(seconds / length), unit)
 }
 
-const date = (time, options) => new Intl.DateTimeFormat(language(), options).format(new Date(time))
+const date = (time, options) => intl('DateTimeFormat', options).format(new Date(time))
 export const moment = time => date(time, { dateStyle: 'long', timeStyle: 'medium' })
 export const day = time => date(time, { dateStyle: 'medium' })
 
@@ -69,15 +71,14 @@ export function duration(seconds) {
 }
 
 export function sorted(rows, of = row => row) {
-  const collator = new Intl.Collator(language(), { numeric: true })
-  return [...rows].sort((a, b) => collator.compare(of(a), of(b)))
+  return [...rows].sort((a, b) => intl('Collator', { numeric: true }).compare(of(a), of(b)))
 }
 
-export const list = items => new Intl.ListFormat(language()).format(items)
+export const list = items => intl('ListFormat').format(items)
 
 // Operating systems: key, how it is written, and its mark where that has another name.
 const SYSTEMS = Object.entries({
-  almalinux: ['AlmaLinux'],
+  almalinux: ['AlmaLinux', 'disk'],
   alpine: ['Alpine', 'disk'],
   arch: ['Arch Linux'],
   centos: ['CentOS'],

@@ -48,7 +48,7 @@ final class ImageEntries {
                         .collect(Collectors.toMap(Standing::id, Function.identity()));
         return entries.stream()
                 .filter(entry -> standings.containsKey(entry.id()))
-                .map(entry -> entry.with(standings.get(entry.id())))
+                .map(entry -> entry.with(standings.get(entry.id()), !caller.isVisitor()))
                 .toList();
     }
 }

@@ -88,13 +88,17 @@ record ImageEntry(
                 time(image.updatedAt()));
     }
 
-    /** The same that stands so. */
-    ImageEntry with(Standing standing) {
+    /**
+     * The same that stands so.
+     *
+     * @param isNamed whether the owner's name is told: it may be an address
+     */
+    ImageEntry with(Standing standing, boolean isNamed) {
         return new ImageEntry(
                 id,
                 name,
                 owner,
-                orNull(standing.ownerName()),
+                isNamed ? orNull(standing.ownerName()) : null,
                 isOwn,
                 visibility,
                 isOwn && visibility.equals(SHARED) ? standing.members() : null,

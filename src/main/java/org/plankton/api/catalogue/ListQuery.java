@@ -90,7 +90,7 @@ final class ListQuery {
             throw Fault.badRequest("scope: mine is of your own images; leave owner out, or have another scope");
         }
         switch (scope) {
-            case MINE -> filter.owner(caller.account()).includesCommunity(true);
+            case MINE -> filter.owner(caller.account());
             case PUBLIC -> filter.visibilities(EnumSet.of(Visibility.PUBLIC));
             default -> {}
         }

@@ -47,7 +47,7 @@ final class PropertiesSchema {
         if (known.usual() != null) {
             its.put("default", known.usual());
         }
-        if (known.example() != null) {
+        if (known.example() != null && !its.has("examples")) {
             its.putArray("examples").add(known.example());
         }
         its.put("x-key", known.key());
@@ -70,7 +70,7 @@ final class PropertiesSchema {
         List<String> values =
                 known.values().stream().map(KnownProperty.Value::value).toList();
         if (!values.isEmpty()) {
-            add(its, known.isOpen() ? "x-suggestions" : "enum", values);
+            add(its, known.isOpen() ? "examples" : "enum", values);
         }
         if (known.pattern() != null) {
             its.put("pattern", known.pattern().pattern());

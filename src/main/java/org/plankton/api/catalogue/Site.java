@@ -12,9 +12,7 @@ import java.util.Optional;
  * @param hasLogo whether there is one at {@code /page/logo}
  * @param links to be shown, by what they say
  * @param identity which service tells whose a token is: {@code astakos} or {@code keystone}
- * @param identityUrl where it is
  * @param store which keeps the files: {@code pithos} or {@code swift}
- * @param storeUrl where it is
  * @param signInPage where one logs in with a browser, and is sent back with a token; empty: nowhere
  * @param users whose tokens anybody may use, where nothing is anybody's own; empty elsewhere
  * @param letsVisitorsIn whether whoever has no token sees public images
@@ -28,9 +26,7 @@ public record Site(
         boolean hasLogo,
         Map<String, String> links,
         String identity,
-        String identityUrl,
         String store,
-        String storeUrl,
         Optional<String> signInPage,
         List<SampleUser> users,
         boolean letsVisitorsIn,

@@ -41,9 +41,7 @@ public final class SiteResource {
             SignInJson signIn,
             boolean visitors,
             String identity,
-            String identityUrl,
             String store,
-            String storeUrl,
             String publicUrl,
             long deletedKeptDays,
             String version) {}
@@ -73,9 +71,7 @@ public final class SiteResource {
                                 site.users().isEmpty() ? null : site.users()),
                         site.letsVisitorsIn(),
                         site.identity(),
-                        site.identityUrl(),
                         site.store(),
-                        site.storeUrl(),
                         url,
                         site.deletedKeptDays(),
                         site.version())))

@@ -72,8 +72,17 @@ public final class Tokens {
      * @throws Fault TOO_MANY_REQUESTS if visitors ask for more than one account may
      */
     public Caller visitor(HttpServletRequest request, String id) {
-        admission.admit(request, Caller.VISITOR);
+        admitVisitor(request);
         return new Caller(Caller.VISITOR, "", view, new Source(id, wire, ClientAddress.of(request)));
+    }
+
+    /**
+     * The same where nobody need be anybody: all of them together are held to what one account may.
+     *
+     * @throws Fault TOO_MANY_REQUESTS if they ask for more
+     */
+    public void admitVisitor(HttpServletRequest request) {
+        admission.admit(request, Caller.VISITOR);
     }
 
     /** The caller's token is no longer what it was believed to be. */

@@ -31,6 +31,9 @@ final class ReadinessRules {
     private static final List<String> TASKS_OF_LOG_IN = List.of(
             NO_TASKS, "EXCLUDE_MOUNTED_TASKS", "EXCLUDE_TASK_CHANGEPASSWORD", "EXCLUDE_TASK_ENFORCEPERSONALITY");
 
+    /** Of an image that are looked at for what they are near to. */
+    private static final int MOST_KEYS = 200;
+
     private static final double GIB = 1L << 30;
 
     private final Catalogue catalogue;
@@ -131,6 +134,7 @@ final class ReadinessRules {
 
     private Stream<Map<String, String>> nearlyKnown(Look look) {
         return look.said().properties().values().keySet().stream()
+                .limit(MOST_KEYS)
                 .flatMap(key ->
                         nearKeys.near(key).map(near -> Map.of(Reason.PROPERTY, key, Reason.SUGGESTION, near)).stream());
     }

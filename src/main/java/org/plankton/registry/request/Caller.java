@@ -38,6 +38,11 @@ public record Caller(String account, String token, View view, Source source, Str
         return account.equals(SERVICE);
     }
 
+    /** Whether they have brought no token, and see what is public. */
+    public boolean isVisitor() {
+        return account.equals(VISITOR);
+    }
+
     @Override
     public String getName() {
         return account;

@@ -83,7 +83,9 @@ public record Access(Set<String> administrators, boolean isPublishingFree) {
      */
     public Image requireSight(Tables tables, Caller caller, Image found) {
         Image image = require(caller, found);
-        boolean maySee = image.isForEveryone() || mayChange(caller, image) || isReader(tables, caller, image);
+        boolean maySee = image.isPublic()
+                || !caller.isVisitor()
+                        && (image.isForEveryone() || mayChange(caller, image) || isReader(tables, caller, image));
         if (!maySee) {
             throw refusal(false);
         }
