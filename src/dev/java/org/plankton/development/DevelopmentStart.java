@@ -103,6 +103,7 @@ public final class DevelopmentStart implements ServletContainerInitializer {
             offer(context, "plankton.database.user", "root");
         }
         offer(context, "plankton.admins", User.ADMIN.account());
+        offer(context, "plankton.catalogue.owners", User.ADMIN.account());
         if (ourIdentity) {
             offer(
                     context,
