@@ -161,13 +161,13 @@ class CommandsTest {
     @Test
     void aChangeOfTheTablesThatHasFailedIsStillToBeMade() {
         run("db", "migrate");
-        parties.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '016'");
+        parties.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '017'");
 
         assertThat(run("db", "status").code()).isEqualTo(ExitCode.FOUND);
         CommandRun list = run("image", "list");
         assertThat(list.code()).isEqualTo(ExitCode.SETTINGS);
-        assertThat(list.err()).contains("tables of version 015", "plankton db migrate");
-        assertThat(parties.query("SELECT success FROM flyway_schema_history WHERE version = '016'"))
+        assertThat(list.err()).contains("tables of version 016", "plankton db migrate");
+        assertThat(parties.query("SELECT success FROM flyway_schema_history WHERE version = '017'"))
                 .containsExactly("0");
 
         assertThat(run("db", "migrate").code()).isEqualTo(ExitCode.WELL);
