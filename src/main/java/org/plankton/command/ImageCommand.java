@@ -86,8 +86,8 @@ final class ImageCommand {
                 paramLabel = "READINESS",
                 converter = ReadinessWord.class,
                 completionCandidates = ReadinessWord.All.class,
-                description = "So ready, as `check` tells, or any of these: ${COMPLETION-CANDIDATES}. One that the"
-                        + " service has not assessed yet is none of them.",
+                description = "Of any of these, as was last found: ${COMPLETION-CANDIDATES}. One that the service has"
+                        + " not assessed yet is none of them.",
                 split = ",")
         private Set<Readiness> readiness;
 
