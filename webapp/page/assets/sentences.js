@@ -88,6 +88,7 @@ export default {
   'readiness.ready': ['ready', 'έτοιμη'],
   'readiness.check': ['check', 'προς έλεγχο'],
   'readiness.may-not-boot': ['may not boot', 'ίσως δεν εκκινεί'],
+  'readiness.unknown': ['not judged yet', 'δεν κρίθηκε ακόμη'],
   snapshots: ['Snapshots, too', 'Και στιγμιότυπα'],
   retired: ['Retired ones only', 'Μόνο αποσυρμένες'],
   'filters.clear': ['Clear filters', 'Καθαρισμός φίλτρων'],
