@@ -121,7 +121,6 @@ function Unregister({ image, onClose }) {
     changed(image.id)
     note(say('unregistered', { n: 1, name: nameOf(image) }), withBytes ? undefined : () => bringBack([image]))
   }
-  // How long the service keeps what was unregistered: a duration such as P30D.
   const days = site.get().deleted_kept_days ?? 30
   return html`<${Question} title=${say('do.unregister')} work=${remove} onClose=${onClose} danger
     disabled=${image.protected}>

@@ -144,7 +144,7 @@ export function Edit({ image, at, onClose }) {
   const properties = propertiesOf(entries)
   const { disk_format, container_format, visibility, size, virtual_size } = image
   const facts = { disk_format, container_format, visibility, size, virtual_size }
-  const verdict = useVerdict({ ...facts, name: draft.name, min_disk: draft.min_disk, properties })
+  const verdict = useVerdict({ ...facts, id: image.id, name: draft.name, min_disk: draft.min_disk, properties })
   const steps = stepsBetween({ ...image, name: image.name || '', tags: image.tags || [] }, draft, properties)
   const save = async () => {
     await patch(image.id, steps)

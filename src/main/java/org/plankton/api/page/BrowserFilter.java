@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.plankton.api.http.NoStoreFilter;
 
 /** Shows browsers the page at {@code /}, where every other client is told of versions. */
 public final class BrowserFilter extends HttpFilter {
@@ -15,9 +16,12 @@ public final class BrowserFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.addHeader("Vary", "Accept");
-        boolean isBrowser = request.getMethod().equals("GET")
-                && request.getServletPath().isEmpty()
+        boolean isRoot = request.getServletPath().isEmpty();
+        if (isRoot) {
+            response.setHeader("Vary", NoStoreFilter.VARY + ", Accept");
+        }
+        boolean isBrowser = isRoot
+                && request.getMethod().equals("GET")
                 && Optional.ofNullable(request.getHeader("Accept"))
                         .filter(accepted -> accepted.contains("text/html"))
                         .isPresent();

@@ -57,7 +57,7 @@ public final class PageServlet extends HttpServlet {
         response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Vary", "Accept-Encoding");
+        response.setHeader("Vary", "Accept, Accept-Encoding");
         Optional<PageFile> file = name.equals(LOGO) ? logo : files.find(name);
         if (file.isPresent()) {
             boolean isForEver = files.isForEver(name);

@@ -1,0 +1,485 @@
+package org.plankton.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plankton.page.Browser.button;
+import static org.plankton.page.Browser.css;
+import static org.plankton.page.Browser.field;
+import static org.plankton.page.Browser.link;
+import static org.plankton.page.Browser.row;
+import static org.plankton.page.Browser.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.SampleImages;
+import org.plankton.development.Service;
+import org.plankton.testing.Client;
+
+/** What people do on the page, with the whole service behind it: {@code .ci/page}. */
+class PageIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path folder;
+
+    private static Service service;
+    private static Client client;
+    private Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = Service.startWithCloud(
+                Map.of(
+                        "plankton.database.url",
+                        EmbeddedMariaDb.shared().newJdbcUrl("page"),
+                        "plankton.database.user",
+                        "root",
+                        "plankton.admins",
+                        User.ADMIN.account(),
+                        "plankton.identity.cache",
+                        "0",
+                        "plankton.identity.refusals",
+                        "0",
+                        "plankton.limits.metadata",
+                        "32768",
+                        "plankton.page.site",
+                        "cloud.example",
+                        "plankton.page.users",
+                        Arrays.stream(User.values())
+                                .map(user -> user.shortName() + "=" + user.token())
+                                .collect(Collectors.joining(","))),
+                folder.resolve("cloud"));
+        SampleImages.register(HttpClient.newHttpClient(), service.address());
+        client = new Client(service.address());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void open() {
+        service.cloud().orElseThrow().heal();
+        browser = new Browser(service.address(), "en");
+    }
+
+    /** Whatever is done, the browser has nothing to complain of. */
+    @AfterEach
+    void close() {
+        try {
+            assertThat(browser.complaints()).isEmpty();
+        } finally {
+            browser.close();
+        }
+    }
+
+    private void open(String user, String path) {
+        browser.open("/page/images");
+        browser.signIn(user);
+        browser.open(path);
+    }
+
+    // What there is by the API
+
+    private static JsonNode get(User user, String path) throws IOException {
+        return JSON.readTree(client.send("GET", path, user.token()).body());
+    }
+
+    private static JsonNode found(User user, String words) throws IOException {
+        return get(user, "/catalogue/v1/images?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8))
+                .at("/images");
+    }
+
+    /** A new image of Alice's, of that name. */
+    private static String register(String name, String... headers) {
+        String path = "/cloud/object-store/v1/" + User.ALICE.account() + "/images/"
+                + Integer.toHexString(name.hashCode()) + ".diskdump";
+        client.send("PUT", path, User.ALICE.token(), "bytes", "Content-Type", "application/octet-stream");
+        String[] all = Stream.concat(
+                        Stream.of(
+                                "X-Image-Meta-Name",
+                                URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"),
+                                "X-Image-Meta-Location",
+                                "pithos://" + path.substring("/cloud/object-store/v1/".length())),
+                        Arrays.stream(headers))
+                .toArray(String[]::new);
+        return client.send("POST", "/images", User.ALICE.token(), "", all)
+                .headers()
+                .firstValue("X-Image-Meta-Id")
+                .orElseThrow();
+    }
+
+    // Journeys
+
+    @Test
+    void theNewestDebianIsFoundAndACommandThatStartsItCopied() throws Exception {
+        open("bob", "/page/os");
+
+        browser.click(link("Debian 12, November 2026"));
+        browser.see(text("log in as"));
+        browser.click(button("Copy: openstack"));
+
+        browser.see(css(".heard[role=status]"));
+        assertThat(browser.clipboard())
+                .startsWith("openstack server create --image "
+                        + found(User.BOB, "November 2026").at("/0/id").asText());
+    }
+
+    @Test
+    void everythingIsReachedByKeys() {
+        open("alice", "/page/images");
+        browser.see(row("Debian 13"));
+
+        browser.press("/");
+        assertThat(browser.focused().getDomAttribute("type")).isEqualTo("search");
+        browser.press("debian 13");
+        browser.seeNone(row("Ubuntu 24.04 LTS"));
+        browser.press(Keys.ARROW_DOWN);
+        assertThat(browser.focused().getText()).isEqualTo("Debian 13");
+        browser.press(Keys.ENTER);
+        browser.see("aside.image");
+        browser.await(
+                "the focus in the panel",
+                () -> browser.focused().getText().equals("Debian 13")
+                        && browser.focused().getTagName().equals("h2"));
+        browser.press(Keys.ESCAPE);
+        browser.seeNone(css("aside.image"));
+        browser.await(
+                "the focus back in the list",
+                () -> browser.focused().getTagName().equals("a"));
+        browser.press("?");
+        browser.see("dialog[open]");
+        browser.press(Keys.ESCAPE);
+        browser.seeNone(css("dialog[open]"));
+    }
+
+    @Test
+    void whatIsShownIsInTheAddress() {
+        open("alice", "/page/images");
+        browser.write(css("[type=search]"), "debian");
+        browser.seeNone(row("Ubuntu 24.04 LTS"));
+        browser.click(row("Debian 13"));
+        browser.see("aside.image");
+
+        browser.open(browser.path());
+
+        browser.see("aside.image");
+        browser.see(row("Debian 13"));
+        browser.seeNone(row("Ubuntu 24.04 LTS"));
+    }
+
+    @Test
+    void aFileIsUploadedWithItsProgressAndItsHash() throws Exception {
+        byte[] bytes = new byte[3_000_000];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("upload.raw"), bytes);
+        open("alice", "/page/upload");
+
+        browser.give(file);
+        browser.write(field("Name"), "Uploaded on the page");
+        browser.click(css("form .answer button:last-child"));
+        browser.see("progress");
+        browser.see(text("It is uploaded."));
+
+        JsonNode image = found(User.ALICE, "Uploaded on the page").at("/0");
+        assertThat(image.at("/size").asInt()).isEqualTo(bytes.length);
+        browser.see(
+                text(get(User.ALICE, "/catalogue/v1/images/" + image.at("/id").asText())
+                        .at("/sha512")
+                        .asText()));
+        browser.picture("uploaded");
+    }
+
+    @Test
+    void aFileOfOnesOwnIsRegistered() throws Exception {
+        client.send(
+                "PUT",
+                "/cloud/object-store/v1/" + User.ALICE.account() + "/images/chosen%20here.diskdump",
+                User.ALICE.token(),
+                "bytes",
+                "Content-Type",
+                "application/octet-stream");
+        open("alice", "/page/register?container=images");
+
+        browser.click(text("chosen here.diskdump"));
+        browser.write(field("Name"), "Chosen on the page");
+        browser.click(css("form .answer button:last-child"));
+        browser.see("aside.image");
+
+        assertThat(found(User.ALICE, "Chosen on the page").at("/0/readiness").asText())
+                .isEqualTo("may-not-boot");
+    }
+
+    @Test
+    void whatKeepsAnImageFromBootingIsMended() throws Exception {
+        String id = register("To be mended", "X-Image-Meta-Property-User", "debian");
+        open("alice", "/page/images/" + id);
+
+        browser.click(css(".actions .main"));
+        browser.see("dialog[open]");
+        browser.click(css(".meant button"));
+        browser.write(field("OS family"), "");
+        browser.run("const s = [...document.querySelectorAll('dialog select')].find(one =>"
+                + " [...one.options].some(option => option.value === 'openbsd')); s.value = 'linux';"
+                + " s.dispatchEvent(new Event('change', { bubbles: true }));"
+                + " s.dispatchEvent(new Event('input', { bubbles: true }))");
+        browser.write(field("Root partition"), "1");
+        browser.click(css("dialog .answer button:last-child"));
+        browser.seeNone(css("dialog[open]"));
+
+        browser.await("the image to be ready", () -> {
+            try {
+                return get(User.ALICE, "/catalogue/v1/images/" + id)
+                        .at("/readiness")
+                        .asText()
+                        .equals("ready");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        browser.see("aside.image .badge.ready");
+    }
+
+    @Test
+    void anImageIsSharedWithThirtyAddressesOfWhichTwoAreWrong() throws Exception {
+        String id = register("To be shared");
+        open("alice", "/page/images/" + id);
+        String addresses = Stream.concat(
+                        Stream.of("bob@example.org", "carol@example.org", "nobody@example.org", "none@example.org"),
+                        IntStream.range(0, 26).mapToObj(i -> User.ADMIN.account()))
+                .collect(Collectors.joining("\n"));
+
+        browser.click(button("Share…"));
+        browser.write(css("dialog textarea"), addresses);
+        browser.click(css("dialog .answer button:last-child"));
+        browser.see(text("not found: 2"));
+        browser.picture("share");
+        assertThat(get(User.ALICE, "/catalogue/v1/images/" + id).at("/members")).isEmpty();
+        browser.click(css("dialog .answer button:last-child"));
+        browser.seeNone(css("dialog[open]"));
+
+        assertThat(get(User.ALICE, "/catalogue/v1/images/" + id).at("/members").findValuesAsText("account"))
+                .containsExactlyInAnyOrder(User.BOB.account(), User.CAROL.account(), User.ADMIN.account());
+    }
+
+    @Test
+    void anOldVersionIsRetiredWithASuccessorAndTakenBack() throws Exception {
+        String[] family = {
+            "X-Image-Meta-Property-Family",
+            "course",
+            "X-Image-Meta-Property-Osfamily",
+            "linux",
+            "X-Image-Meta-Property-Root-Partition",
+            "1"
+        };
+        String old = register("Course, old", family);
+        String current = register("Course, new", family);
+        open("alice", "/page/images/" + old);
+
+        browser.click(button("Retire…"));
+        browser.see(text("Suggested:"));
+        browser.click(css("dialog .answer button:last-child"));
+        browser.see(text("is retired."));
+
+        assertThat(get(User.ALICE, "/catalogue/v1/images/" + old)
+                        .at("/successor/id")
+                        .asText())
+                .isEqualTo(current);
+        browser.click(button("Undo"));
+        browser.await("it to be back", () -> {
+            try {
+                return !get(User.ALICE, "/catalogue/v1/images/" + old)
+                        .at("/hidden")
+                        .asBoolean();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void whoChangedAnImageIsFoundOutAndTheChangeUndone() throws Exception {
+        String id = register("As it was");
+        client.send("PUT", "/images/" + id, User.ADMIN.token(), "", "X-Image-Meta-Name", "As it should not be");
+        open("alice", "/page/images/" + id);
+
+        browser.click(css(".history summary"));
+        browser.see(text("Changed"));
+        browser.click(button("Undo this"));
+        browser.click(css("dialog .answer button:last-child"));
+        browser.seeNone(css("dialog[open]"));
+
+        browser.await("its name", () -> {
+            try {
+                return get(User.ALICE, "/catalogue/v1/images/" + id)
+                        .at("/name")
+                        .asText()
+                        .equals("As it was");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void whatIsUnregisteredComesBack() throws Exception {
+        String id = register("Unregistered by mistake");
+        open("alice", "/page/images/" + id);
+
+        browser.click(button("Unregister…"));
+        browser.click(css("dialog .answer button:last-child"));
+        browser.see(text("is unregistered."));
+        assertThat(client.send("GET", "/catalogue/v1/images/" + id, User.ALICE.token())
+                        .statusCode())
+                .isEqualTo(404);
+        browser.click(button("Undo"));
+        browser.see(row("Unregistered by mistake"));
+    }
+
+    // When something is not as it should be
+
+    @Test
+    void nothingIsLostWhenASessionExpiresInTheMiddleOfAnEdit() throws Exception {
+        String id = register("Edited for long");
+        open("alice", "/page/images/" + id);
+        browser.click(css(".actions .main"));
+        browser.write(css("dialog input"), "Edited to the end");
+
+        service.cloud().orElseThrow().astakos().answer(401);
+        browser.click(css("dialog .answer button:last-child"));
+        browser.see(text("Your session has expired"));
+        service.cloud().orElseThrow().heal();
+        browser.click(button("alice"));
+        browser.seeNone(css("dialog[open]"));
+
+        assertThat(get(User.ALICE, "/catalogue/v1/images/" + id).at("/name").asText())
+                .isEqualTo("Edited to the end");
+    }
+
+    @Test
+    void aPartyThatIsDownIsToldWithTheNameOfTheRequest() {
+        open("alice", "/page/register");
+        service.cloud().orElseThrow().pithos().answer(503);
+        browser.open("/page/register?container=images");
+
+        browser.see(text("The service cannot do this now"));
+        assertThat(browser.see(".trouble code").getText()).isNotEmpty();
+        service.cloud().orElseThrow().heal();
+        browser.click(button("Try again"));
+        browser.seeNone(css(".trouble"));
+    }
+
+    @Test
+    void aTokenThatIsNoneIsRefusedInWords() {
+        browser.open("/page/images");
+        browser.write(field("Token"), "nobodys-token");
+        browser.click(css("form .answer button"));
+
+        browser.see(text("This was not accepted"));
+    }
+
+    @Test
+    void whatPeopleWriteIsTextWhateverItSays() throws Exception {
+        List<String> names = List.of(
+                "<img src=x onerror=alert(1)>",
+                "\u202eevil\u202c name",
+                "🐧 😀 emoji",
+                "{{constructor.constructor('alert(1)')()}}",
+                "x".repeat(255));
+        for (String name : names) {
+            register(name, "X-Image-Meta-Property-Description", "%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+        }
+        open("alice", "/page/images?tab=mine");
+
+        for (String name : names) {
+            browser.await("to see " + name, () -> browser.texts("[data-row]").contains(name.strip()));
+        }
+        browser.click(row("<img src=x onerror=alert(1)>"));
+        browser.see(text("<script>alert(1)</script>"));
+        assertThat(browser.overflow()).isLessThanOrEqualTo(0);
+        browser.picture("hostile");
+    }
+
+    // In every view, size, language and light
+
+    private static final Map<String, String> VIEWS = Map.of(
+            "door", "",
+            "list", "/page/images",
+            "nothing", "/page/images?q=nothingislikethat",
+            "os", "/page/os",
+            "properties", "/page/properties",
+            "status", "/page/status",
+            "register", "/page/register?container=images",
+            "upload", "/page/upload",
+            "none", "/page/nothing",
+            "image", "/page/images/");
+
+    @Test
+    void axeFindsNothingAmissInAnyViewSizeLanguageAndLight() throws Exception {
+        String image =
+                found(User.ALICE, "HY-345 ΗΥ-345".split(" ")[1]).at("/0/id").asText();
+        for (String language : List.of("en", "el")) {
+            browser.close();
+            browser = new Browser(service.address(), language);
+            look("door-" + language, "/page/images");
+            browser.signIn("alice");
+            for (Map.Entry<String, String> view : VIEWS.entrySet()) {
+                if (!view.getValue().isEmpty()) {
+                    String path = view.getKey().equals("image") ? view.getValue() + image : view.getValue();
+                    look(view.getKey() + "-" + language, path);
+                }
+            }
+        }
+    }
+
+    private void look(String name, String path) {
+        for (int width : new int[] {1280, 360, 320}) {
+            browser.size(width, width == 1280 ? 800 : width == 360 ? 640 : 256);
+            browser.open(path);
+            browser.see("h1");
+            browser.seeNone(css(".loading"));
+            for (boolean isDark : new boolean[] {false, true}) {
+                browser.dark(isDark);
+                assertThat(browser.amiss())
+                        .as(name + " at " + width + (isDark ? ", dark" : ""))
+                        .isEmpty();
+                browser.picture(name + "-" + width + (isDark ? "-dark" : ""));
+            }
+            assertThat(browser.overflow()).as(name + " at " + width).isLessThanOrEqualTo(0);
+            assertThat(browser.complaints()).isEmpty();
+        }
+        browser.dark(false);
+        browser.size(1280, 800);
+    }
+
+    @Test
+    void administratorsHaveAPageOfTheirOwn() {
+        browser.open("/page/images");
+        browser.signIn("admin");
+        for (String part : List.of("images", "changes", "drifted", "numbers")) {
+            look("admin-" + part, "/page/admin?part=" + part);
+        }
+    }
+}
