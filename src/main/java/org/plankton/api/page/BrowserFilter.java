@@ -13,6 +13,9 @@ import org.plankton.api.http.NoStoreFilter;
 public final class BrowserFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
+    /** What Java says that it accepts unless it is told otherwise, as clients like jclouds do not. */
+    private static final String JAVAS_OWN = "text/html, image/gif, image/jpeg";
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -23,7 +26,7 @@ public final class BrowserFilter extends HttpFilter {
         boolean isBrowser = isRoot
                 && request.getMethod().equals("GET")
                 && Optional.ofNullable(request.getHeader("Accept"))
-                        .filter(accepted -> accepted.contains("text/html"))
+                        .filter(accepted -> accepted.contains("text/html") && !accepted.startsWith(JAVAS_OWN))
                         .isPresent();
         if (isBrowser) {
             request.getRequestDispatcher(PageServlet.PATH + "/").forward(request, response);
