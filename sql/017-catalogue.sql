@@ -32,8 +32,8 @@ ALTER TABLE image
     COMMENT 'the newest image of a family of an owner''s; the families that they have',
   ADD KEY IF NOT EXISTS image_public_family  (is_public, family, owner, created_at, id)
     COMMENT 'the same of public ones',
-  ADD KEY IF NOT EXISTS image_provided_until (provided_until)
-    COMMENT 'images that are past their day';
+  ADD KEY IF NOT EXISTS image_readiness      (readiness, provided_until)
+    COMMENT 'images that are said to be ready, and are past their day';
 
 CREATE TABLE IF NOT EXISTS image_word (
   account          INT UNSIGNED     NOT NULL

@@ -98,6 +98,8 @@ final class ListingCatalogue {
                 UPDATE image
                 SET readiness = IF(number MOD 1000 = 1, 10, 30), assessed_by = 1,
                   family = CONCAT('family ', number MOD 100),
+                  provided_until = CASE WHEN number MOD 1000 = 1 THEN '2020-01-01' WHEN number MOD 3 = 0 THEN
+                    '2999-01-01' END,
                   search_text = CONCAT(' ', LOWER(CAST(CAST(id AS UUID) AS CHAR)), ' common', number MOD 500,
                     ' of', owner, IF(number <= 20, ' rare', ''))
                 """);

@@ -355,6 +355,20 @@ class ListingPlanTest {
         }
     }
 
+    /** Those that are past it already are not looked at, however many they are. */
+    @Test
+    void whatIsPastItsDayIsReadFromAKey() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            catalogue
+                    .plan(
+                            AssessmentMapper.class,
+                            "listPast",
+                            Map.of("today", LocalDate.parse("2026-11-30"), "limit", LIMIT))
+                    .examinesAtMost(OF_NONE)
+                    .finds(0);
+        }
+    }
+
     static Stream<Arguments> edits() {
         HistoryQuery all = HistoryQuery.ALL;
         return Stream.of(
