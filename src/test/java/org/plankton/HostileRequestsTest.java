@@ -180,6 +180,9 @@ class HostileRequestsTest {
     private static final Set<String> HEADERS_OF_GLANCES = Set.of(
             "x-openstack-request-id", "location", "accept-ranges", "content-range", "content-md5", "accept-patch");
 
+    private static final Set<String> HEADERS_OF_THE_PAGE =
+            Set.of("content-security-policy", "referrer-policy", "cross-origin-opener-policy");
+
     /** They answer in Glance's dialect, whatever comes behind. */
     private static final Pattern GLANCES =
             Pattern.compile("(GET|HEAD|POST|PUT|DELETE) /v1(\\.1)?/(images|shared-images/[a-z0-9-]*) ");
@@ -455,6 +458,11 @@ class HostileRequestsTest {
         return answer.header("X-Openstack-Request-Id").isPresent();
     }
 
+    /** Which whoever accepts HTML is shown at {@code /}. */
+    private static boolean isThePage(Answer answer) {
+        return answer.header("Content-Security-Policy").isPresent();
+    }
+
     /** Of Glance's second version. */
     private static boolean isImages(Request request, Answer answer) {
         return isGlances(answer) && IMAGES.matcher(request.toString()).matches();
@@ -466,7 +474,10 @@ class HostileRequestsTest {
             String name = header.name().toLowerCase(Locale.ROOT);
             assertThat(seen.add(name)).as("one " + name).isTrue();
             boolean isField = name.startsWith("x-image-meta-");
-            assertThat(isField || HEADERS.contains(name) || isGlances(answer) && HEADERS_OF_GLANCES.contains(name))
+            assertThat(isField
+                            || HEADERS.contains(name)
+                            || isGlances(answer) && HEADERS_OF_GLANCES.contains(name)
+                            || isThePage(answer) && HEADERS_OF_THE_PAGE.contains(name))
                     .as(name)
                     .isTrue();
             assertThat(isField && isImages(request, answer)).isFalse();
@@ -488,7 +499,7 @@ class HostileRequestsTest {
                 .isPresent();
         assertThat(answer.header("Content-Type").isPresent()).isEqualTo(isData || answer.body().length > 0);
         assertThat(answer.header("X-Request-Id").orElseThrow()).matches(REQUEST_ID);
-        assertThat(answer.header("Cache-Control")).hasValue("no-store");
+        assertThat(answer.header("Cache-Control")).hasValue(isThePage(answer) ? "no-cache" : "no-store");
     }
 
     private static void checkStatus(Request request, Answer answer) {
@@ -498,7 +509,10 @@ class HostileRequestsTest {
                     .isPresent();
             assertThat(answer.status() == 206)
                     .isEqualTo(answer.header("Content-Range").isPresent());
-            if (isData) {
+            if (isThePage(answer)) {
+                assertThat(request.method()).isIn("GET", "HEAD");
+                assertThat(new String(answer.body(), UTF_8)).matches("(?s)(<!doctype html>.*</html>\\s*)?");
+            } else if (isData) {
                 assertThat(isGlances(answer)).isTrue();
                 assertThat(request.method()).isEqualTo("GET");
             } else if (answer.body().length > 0) {
