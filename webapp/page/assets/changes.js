@@ -1,22 +1,26 @@
 // What is done to images: the requests, and before each a question that says what comes of it.
-import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, Question, Text, Tick, Trouble } from './pieces.js'
+import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, noteFault, Question } from './pieces.js'
+import { Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useState } from './preact.js'
 import { ask, catalogue, changed, get, go, imageAt, pageOf, patch, post, route, session, site } from './service.js'
 import { step, useDoing } from './service.js'
-import { say, tell } from './words.js'
+import { list, say, tell } from './words.js'
 
 const member = (id, account) => `/images/${id}/members/${encodeURIComponent(account)}`
 export const share = (id, account) => ask('PUT', member(id, account))
 export const shareNoLonger = (id, account) => ask('DELETE', member(id, account))
 export const restore = (id, to) => post(imageAt(id, '/restore'), to)
 
-const retireNoLonger = image => patch(image.id, [step('replace', 'os_hidden', false)])
+const hide = (image, hidden, steps = []) => patch(image.id, [step('replace', 'os_hidden', hidden), ...steps])
+const retireNoLonger = image => hide(image, false)
 
-// Out of lists, and there for whoever has its id; with what is to be used instead, if somebody says so.
-function retire(image, successor) {
+// Out of lists, and there for whoever has its id; with what is to be used instead, if somebody says so. Has what undoes
+// it.
+async function retire(image, successor) {
   const key = Object.keys(image.properties || {}).find(one => one.toLowerCase() === 'successor')
-  const instead = successor ? [step(key ? 'replace' : 'add', key || 'successor', successor)] : []
-  return patch(image.id, [step('replace', 'os_hidden', true), ...instead])
+  const former = key && step('replace', key, image.properties[key])
+  await hide(image, true, successor ? [step(key ? 'replace' : 'add', key || 'successor', successor)] : [])
+  return () => hide(image, false, successor ? [former || step('remove', 'successor')] : [])
 }
 
 // The bytes stay, unless they are to go as well: then nothing brings the image back.
@@ -24,12 +28,9 @@ const unregister = (image, withBytes) => ask('DELETE', `${withBytes ? '/v2' : ''
 
 export async function bringBack(images) {
   const name = nameOf(images[0])
-  try {
-    for (const image of images) await restore(image.id)
-    note(say('restored', { n: images.length, name }))
-  } catch (fault) {
-    note(fault.message || say('fault.down'))
-  }
+  let n = 0
+  await each(images, image => restore(image.id), (image, of) => (n += of === true)).catch(noteFault)
+  if (n) note(say('restored', { n, name }))
   changed(images[0].id)
 }
 
@@ -94,10 +95,10 @@ function Retire({ image, onClose }) {
     get(path).then(one => one.id !== image.id && (suggest(one), set(one.id)), () => {})
   }, [])
   const save = async () => {
-    await retire(image, successor.trim())
+    const back = await retire(image, successor.trim())
     changed(image.id)
     note(say('retired.done', { n: 1, name: nameOf(image) }), async () => {
-      await retireNoLonger(image).catch(() => {})
+      await back().catch(noteFault)
       changed(image.id)
     })
   }
@@ -132,7 +133,11 @@ function Unregister({ image, onClose }) {
   <//>`
 }
 
-const pasted = text => [...new Set(text.split(/[\s,;<>"]+/).filter(word => /[\p{L}\p{N}]/u.test(word)))]
+// Of names with their addresses beside them, as mail programs write them, the addresses.
+function pasted(text) {
+  const among = text.match(/<[^<>\s]+@[^<>\s]+>/g)?.join() || text
+  return [...new Set(among.split(/[\s,;<>"]+/).filter(word => /[\p{L}\p{N}]/u.test(word)))]
+}
 
 // Who they are. Where the identity service can not say, ids are taken as they are.
 async function lookUp(names, taken) {
@@ -143,7 +148,9 @@ async function lookUp(names, taken) {
       if (fault.status !== 404) throw fault
       return { accounts: part.map(name => ({ name, account: name })) }
     })
-    rows.push(...found.accounts)
+    // Where nobody tells names, an address is taken for an id, which it is not.
+    const isId = ({ name }) => found.known !== false || !name.includes('@')
+    rows.push(...found.accounts.map(one => (isId(one) ? one : { name: one.name })))
   }
   const me = session.get().me.account
   return rows.map(row => {
@@ -164,10 +171,9 @@ export function ShareWith({ images, onClose }) {
   const fresh = rows?.filter(row => row.state === 'new' && done[row.account] !== true) || []
   const shareNow = async () => {
     const told = (row, of) => tellDone(before => ({ ...before, [row.account]: of }))
-    for (const { id } of images) {
-      await each(fresh, row => share(id, row.account), told).finally(() => changed(id))
-    }
-    note(say('share.done', { n: fresh.length, name: nameOf(images[0]) }))
+    const withAll = row => each(images, ({ id }) => share(id, row.account), () => {})
+    await each(fresh, withAll, told).finally(() => changed(images[0].id))
+    note(say('share.done', { n: fresh.length, name: list(images.map(nameOf)) }))
     onClose()
   }
   const look = async () => {

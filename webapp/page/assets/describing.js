@@ -4,7 +4,8 @@ import { Answered, Choice, Close, Code, Empty, Form, hashOf, heard, Icon, Listed
 import { Question, Readiness, Reasons, Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { ask, BASE, catalogue, changed, Fault, FORMATS, go, imageAt, language, pageOf, patch } from './service.js'
-import { post, route, session, site, step, storeName, turn, uploads, useAsked, useLater, useList } from './service.js'
+import { post, renewed, route, session, site, step, storeName, turn, uploads, useAsked } from './service.js'
+import { useLater, useList } from './service.js'
 import { duration, say, size, tell, Time } from './words.js'
 
 export const useSchema = () => useAsked(catalogue('properties')).data
@@ -14,7 +15,7 @@ const same = (a, b) => a.toLowerCase() === b.toLowerCase()
 // What the catalogue says of a key, however it is spelled.
 function described({ properties = {}, patternProperties = {} } = {}, key) {
   const known = Object.keys(properties).find(name => same(name, key))
-  const pattern = Object.keys(patternProperties).find(one => new RegExp(one, 'i').test(key))
+  const pattern = Object.keys(patternProperties).find(one => matches(one, key, 'i'))
   return properties[known] || patternProperties[pattern]
 }
 
@@ -30,11 +31,17 @@ const propertiesOf = entries =>
 function wrongOf({ pattern, enum: values }, value) {
   if (!value) return ''
   if (values && !values.includes(value)) return say('properties.not-one', { values: values.join(', ') })
-  return pattern && !new RegExp(pattern, 'u').test(value) ? say('properties.not-so') : ''
+  return pattern && !matches(pattern, value) ? say('properties.not-so') : ''
 }
 
-// What the catalogue can check before anything is sent.
-const faulty = (schema, entries) => entries.some(({ key, value }) => wrongOf(described(schema, key) || {}, value))
+// An operator's own pattern may be one that browsers do not know, and then says nothing here.
+function matches(pattern, value, flags = 'u') {
+  try {
+    return new RegExp(pattern, flags).test(value)
+  } catch {
+    return true
+  }
+}
 
 function PropertiesForm({ entries, change, reasons = [], at = '' }) {
   const schema = useSchema()
@@ -129,8 +136,8 @@ const Verdict = ({ verdict }) => html`<div class=${`boots ${verdict?.readiness}`
 </div>`
 
 // Changing what is said of an image. Only what is different is sent, so that what others have changed meanwhile stays.
-export function Edit({ image, at, onClose }) {
-  const schema = useSchema()
+export function Edit({ image: given, at, onClose }) {
+  const [image] = useState(given)
   const [entries, change] = useState(() => entriesOf(image.properties))
   const [said, set] = useState({
     name: image.name || '',
@@ -152,7 +159,7 @@ export function Edit({ image, at, onClose }) {
     note(say('saved', { name: draft.name || image.id }))
   }
   return html`<${Question} title=${say('edit.image')} does=${say('save')} work=${save} onClose=${onClose} wide
-    disabled=${!steps.length || faulty(schema, entries)}>
+    disabled=${!steps.length}>
     <${Verdict} verdict=${verdict} />
     <${Text} label=${say('name')} maxlength="255" value=${said.name} set=${write('name')} />
     <h3>${say('properties')}</h3>
@@ -237,6 +244,7 @@ function Files({ container, prefix = '', choose }) {
   const files = useList(catalogue('files', { container, prefix, limit: 200 }), 'files')
   const metas = Object.fromEntries(files.rows.map(one => [one.name, one]))
   const shown = files.rows.filter(one => !/\.(meta|md5sum)$/.test(one.name))
+  const [typed, type] = useState(prefix)
   const later = useLater(value => turn({ prefix: value }), 200)
   const rows = shown.map(file => {
     const meta = metas[file.name + '.meta']
@@ -249,7 +257,7 @@ function Files({ container, prefix = '', choose }) {
   })
   return html`<h2>${tell('files.of', { container: html`<bdi>${container}</bdi>` })}</h2>
     <p class="row"><input type="search" aria-label=${say('files.prefix')} placeholder=${say('files.prefix')}
-      value=${prefix} onInput=${event => later(event.target.value)} />
+      value=${typed} onInput=${event => (type(event.target.value), later(event.target.value))} />
       <a href=${pageOf('register')}>${say('containers.others')}</a></p>
     <${Listed} list=${files} none=${html`<p>${say('files.none')}</p>`}>
       <ul class="rows">${rows}</ul><//>`
@@ -272,7 +280,7 @@ function Chosen({ file, meta, another }) {
       <${Describe} said=${said} set=${set} size=${file.size} /><//>`
 }
 
-// As the guide has it: all that is said of an image is in headers.
+// All that is said of an image is in headers. The guide has its own three formats, and Glance all.
 async function registered({ location: at }, { name, disk_format: format, visibility, properties }) {
   const headers = {
     'X-Image-Meta-Name': encodeURIComponent(name),
@@ -282,9 +290,10 @@ async function registered({ location: at }, { name, disk_format: format, visibil
     'X-Image-Meta-Is-Public': visibility === 'public' ? 'True' : 'False',
   }
   for (const [key, value] of Object.entries(properties)) {
-    headers[`X-Image-Meta-Property-${key.replace(/[^\w-]/g, '_')}`] = encodeURIComponent(value)
+    headers[`X-Image-Meta-Property-${encodeURIComponent(key).replace(/[()]/g, escape)}`] = encodeURIComponent(value)
   }
-  return (await ask('POST', '/images', { headers })).headers.get('X-Image-Meta-Id')
+  if (format.endsWith('dump')) return (await ask('POST', '/images', { headers })).headers.get('X-Image-Meta-Id')
+  return (await post('/v1/images', null, { headers })).image.id
 }
 
 // What kamaki and snf-image-creator have written of the file beside it, of which a copy can be chosen.
@@ -398,8 +407,11 @@ function send(id, file, name) {
   }
   request.onload = () => {
     const { status, responseText } = request
-    if (status < 300) end({ state: 'done', sent: file.size, share: 100 })
-    else end({ state: 'failed', fault: new Fault(status, responseText, name => request.getResponseHeader(name)) })
+    if (status < 300) return end({ state: 'done', sent: file.size, share: 100 })
+    const failed = () =>
+      end({ state: 'failed', fault: new Fault(status, responseText, name => request.getResponseHeader(name)) })
+    if (status === 401) renewed().then(() => send(id, file, name), failed)
+    else failed()
   }
   request.onerror = () => end({ state: 'failed', fault: { status: 0 } })
   request.open('PUT', `${BASE}/v2/images/${id}/file`)

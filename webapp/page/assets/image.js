@@ -1,7 +1,8 @@
 // One image: will it boot, how it is used, what is known of it, who has it, what was done to it.
-import { Actions, restore, share, ShareWith, shareNoLonger } from './changes.js'
+import { Actions, bringBack, restore, share, ShareWith, shareNoLonger } from './changes.js'
 import { Account, Answered, Chips, Close, Code, Copy, Fact, hashOf, heard, Icon, Listed, Name } from './pieces.js'
-import { nameOf, note, Question, Readiness, Reasons, SystemIcon, Tabs, Trouble, Visibility } from './pieces.js'
+import { nameOf, note, noteFault, Question, Readiness, Reasons, SystemIcon, Tabs } from './pieces.js'
+import { Trouble, Visibility } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { Edit, titleOf, useSchema } from './describing.js'
 import { ask, changed, changes, imageAt, pageOf, post, route, session, useAsked, useDoing, useList } from './service.js'
@@ -9,11 +10,12 @@ import { list, moment, say, sayOf, size, sorted, tell, Time } from './words.js'
 
 export function Image({ id, row, onClose }) {
   const { n, id: which } = changes.use()
-  const { me } = session.use()
+  const { me, token } = session.use()
   const asked = useAsked(imageAt(id))
   const [editing, edit] = useState(null)
   const heading = useRef(null)
   const image = asked.data || row
+  const begin = of => by => edit({ ...by, image: of })
   useEffect(() => heading.current.focus({ preventScroll: true }), [])
   useEffect(() => {
     if (n && which === id) asked.again()
@@ -34,15 +36,25 @@ export function Image({ id, row, onClose }) {
     </header>
     <${Answered} to=${asked} missing=${say('image.missing')}>${found => html`
       <${Invitation} image=${found} me=${me} />
-      <${Boots} image=${found} edit=${edit} />
-      <${Actions} image=${found} edit=${edit} />
+      <${Boots} image=${found} edit=${begin(found)} />
+      <${Actions} image=${found} edit=${begin(found)} />
       <${Use} use=${found.use} />
       <${Facts} image=${found} />
-      <${Properties} image=${found} edit=${edit} />
+      <${Properties} image=${found} edit=${begin(found)} />
       <${Members} image=${found} me=${me} />
       ${found.can_change && html`<${History} image=${found} me=${me} />`}`}<//>
-    ${editing && asked.data && html`<${Edit} image=${asked.data} at=${editing.at} onClose=${() => edit(null)} />`}
+    ${asked.fault?.status === 404 && token && html`<${Gone} id=${id} />`}
+    ${editing && html`<${Edit} ...${editing} onClose=${() => edit(null)} />`}
   </aside>`
+}
+
+// Its owner may still have it back.
+function Gone({ id }) {
+  const last = useAsked(imageAt(id, '/history?limit=1')).data?.changes[0]
+  const back = () => bringBack([{ id, name: last.before?.name }])
+  return last?.kind === 'unregister' && html`<div class="told">
+    <p>${sayOf('kind', last.kind)} <${Time} at=${last.at} /></p>
+    <p><button type="button" class="main" onClick=${back}>${say('restore')}</button></p></div>`
 }
 
 // Shared with the caller, who has not said yet whether it is to be in their lists.
@@ -154,7 +166,10 @@ function Member({ image, member, me }) {
   const remove = async () => {
     await shareNoLonger(image.id, member.account)
     changed(image.id)
-    note(say('members.removed', { name }), async () => (await share(image.id, member.account), changed(image.id)))
+    note(say('members.removed', { name }), async () => {
+      await share(image.id, member.account).catch(noteFault)
+      changed(image.id)
+    })
   }
   return html`<li><span><${Account} account=${member.account} name=${member.name} me=${me} />
       ${member.status !== 'accepted' && html`<span class="chip">${say(`member.${member.status}`)}</span>`}</span>
@@ -173,6 +188,10 @@ const History = ({ image, me }) => {
 function Changes({ image, me }) {
   const [asking, answer] = useState(null)
   const kept = useList(imageAt(image.id, '/history?limit=20'), 'changes')
+  const { n } = changes.use()
+  useEffect(() => {
+    if (n) kept.again()
+  }, [n])
   const names = { [image.owner]: image.owner_name }
   for (const { account, name } of image.members || []) names[account] = name
   const button = (change, to, words) => html`<button type="button" class="quiet"
@@ -185,7 +204,7 @@ function Changes({ image, me }) {
           ${at === 0 && change.kind === 'update' && button(change, { before: change.position }, 'restore.before')}
         <//>`,
       )}</ol><//>
-    ${asking && html`<${Restore} image=${image} ...${asking} onClose=${() => (answer(null), kept.again())} />`}`
+    ${asking && html`<${Restore} image=${image} ...${asking} onClose=${() => answer(null)} />`}`
 }
 
 export const Change = ({ change, names = {}, me, children }) => html`<li>
@@ -228,5 +247,5 @@ function shown(value, kind) {
   if (kind === 'size' || kind === 'virtual_size') return size(value)
   if (Array.isArray(value)) return list(value) || '–'
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
-  return sayOf(kind, value)
+  return kind === 'properties' ? value : sayOf(kind, value)
 }

@@ -26,17 +26,13 @@ function Frame() {
   const { token, me, expired } = session.use()
   const { view } = route.use()
   const { name, host: place, visitors: open } = site.use()
-  const main = useRef(null)
-  const first = useRef(true)
   useEffect(() => {
     document.title = [say(`view.${view}`), name, place].filter(Boolean).join(' · ')
-    if (!first.current) main.current.querySelector('h1')?.focus()
-    first.current = false
   }, [view, language()])
   const allowed = token || view === 'properties' || (open && SHOWN.includes(view))
   return html`<a class="skip" href="#main">${say('skip')}</a>
     <${Header} me=${token && me} view=${view} />
-    <main id="main" ref=${main} tabindex="-1" data-view=${view}>
+    <main id="main" tabindex="-1" data-view=${view}>
       ${allowed ? html`<${View} view=${view} key=${view + me?.account} />` : html`<${Door} />`}
     </main>
     <${Footer} />
@@ -51,10 +47,18 @@ function Frame() {
     ${keysHelp.use() && html`<${KeysHelp} />`}`
 }
 
+// Who goes to another view is at its heading; who has come only now, where browsers begin; and at an image, at its own.
+let isFirst = true
+
 function View({ view }) {
   const [shown, set] = useState({})
   const load = () => VIEWS[view]?.().then(set, () => set({ fault: { status: 0 } }))
   useEffect(() => void load(), [])
+  useEffect(() => {
+    const heading = document.querySelector('main h1')
+    if (!isFirst && !route.get().id) heading?.focus()
+    if (heading) isFirst = false
+  }, [shown.View])
   if (view === 'images') return html`<${Images} />`
   if (!VIEWS[view]) return html`<h1 tabindex="-1">${say('view.none')}</h1>`
   if (shown.fault) return html`<${Trouble} fault=${shown.fault} again=${load} />`
@@ -133,6 +137,7 @@ function search(event) {
   const box = document.querySelector('[type=search]')
   if (!box) return
   event.preventDefault()
+  box.focus()
   box.select()
 }
 
@@ -140,7 +145,8 @@ function search(event) {
 function walk(event, down) {
   const rows = [...document.querySelectorAll('[data-row]')]
   const at = rows.indexOf(document.activeElement)
-  if (at < 0 && !(down && (event.target.type === 'search' || event.target === document.body))) return
+  const isNowhere = event.target === document.body && !route.get().id
+  if (!rows.length || (at < 0 && !(down && (event.target.type === 'search' || isNowhere)))) return
   event.preventDefault()
   rows[down ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)]?.focus()
 }
@@ -206,15 +212,18 @@ const byToken = form => enter(form.token.value.trim()).catch(fault => Promise.re
 async function byPassword({ elements: { user, password, domain, project } }) {
   const more = project.value && { project: project.value }
   const body = { user: user.value, password: password.value, domain: domain.value || 'Default', ...more }
-  const { token } = await post('/catalogue/v1/sign-in', body).catch(fault => Promise.reject(wrong(fault)))
-  await enter(token)
+  const refused = fault => Promise.reject(wrong(fault))
+  await enter((await post('/catalogue/v1/sign-in', body, { token: '' }).catch(refused)).token)
 }
 
 // In the middle of something: nothing of it is lost. The web log-in is done in another tab, which tells this one.
 function SignInAgain() {
   useEffect(() => {
     const tabs = new BroadcastChannel('plankton')
-    tabs.onmessage = ({ data }) => enter(data).catch(() => {})
+    tabs.onmessage = async ({ data: token }) => {
+      const me = await get('/catalogue/v1/me', { token }).catch(() => null)
+      if (me?.account === session.get().me?.account) signedIn(token, me)
+    }
     return () => tabs.close()
   }, [])
   return html`<${Dialog} title=${say('expired')} onClose=${giveUp}>

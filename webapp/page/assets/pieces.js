@@ -25,12 +25,12 @@ export const Account = ({ account, name, me }) =>
       ? html`<bdi>${name}</bdi>`
       : html`<span class="account">${account}</span>`
 
-const LEVELS = { ready: 'ok', check: 'warn', 'may-not-boot': 'close' }
+const LEVELS = { ready: 'ok', check: 'warn', 'may-not-boot': 'close', unknown: 'clock' }
 
 export const Badge = ({ level, children }) =>
   html`<span class=${`badge ${level}`}><${Icon} name=${LEVELS[level]} />${children}</span>`
 
-export const Readiness = ({ level }) => html`<${Badge} level=${level}>${sayOf('readiness', level)}<//>`
+export const Readiness = ({ level = 'unknown' }) => html`<${Badge} level=${level}>${sayOf('readiness', level)}<//>`
 
 export const Reasons = ({ reasons = [], children }) => html`<ul class="reasons">${reasons.map(
   reason => html`<li key=${reason.code + reason.property} class=${reason.level}>
@@ -63,13 +63,20 @@ export function note(words, undo) {
   if (!undo) setTimeout(putAway, 8000, key)
 }
 
+export const noteFault = fault => note(fault.message || say('fault.down'))
+
 // What only those need who do not see it.
 export const heard = watched('')
 
 export function Copy({ text, label, words = say('copy') }) {
   const [copied, set] = useState(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(text)
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      // Browsers have none without TLS.
+      return void prompt(say('copy.by-hand'), text)
+    }
     set(true)
     heard.set(say('copied') + '\u00a0'.repeat(++count % 2))
     setTimeout(set, 2500, false)

@@ -70,7 +70,7 @@ export function Status() {
   return html`<div class="narrow"><h1 tabindex="-1">${say('view.status')}</h1>
     <section class="card"><h2>${say('health')}</h2>
       <${Answered} to=${useAsked('/health/ready')}>${({ degraded, parties = {} }) => html`
-        <p><${Badge} level=${degraded ? 'check' : 'ready'}>${say(degraded ? 'health.degraded' : 'health.ready')}<//></p>
+        <p><${Badge} level=${degraded ? 'check' : 'ready'}>${say(`health.is.${degraded}`)}<//></p>
         <dl class="facts">${Object.entries(parties).map(([name, { state, since }]) => html`
           <${Fact} key=${name} label=${sayOf('party', name)}>${sayOf('health', state)}
             ${since && html` · <${Time} at=${since} />`}<//>`)}</dl>`}<//></section>
@@ -110,7 +110,8 @@ export function Administration() {
     )}</nav><${PARTS[part]} key=${part} />`
 }
 
-const KINDS = ['register', 'upload', 'update', 'share', 'answer', 'check', 'unregister', 'restore', 'import']
+const KINDS = ['register', 'reserve', 'locate', 'begin_upload', 'upload', 'end_upload', 'update', 'share', 'answer']
+KINDS.push('check', 'move', 'unregister', 'restore', 'import', 'forget')
 
 function Changes() {
   const { kind, account = '', since = '' } = route.use().query
@@ -137,9 +138,7 @@ const DRIFTED = ['column.name', 'column.owner', 'view.status', 'column.boots', '
 
 // Those whose file is another than was registered, or gone, and those whose bytes never came.
 function Drifted() {
-  const asked = { scope: 'everyone', readiness: 'may-not-boot', limit: 200 }
-  const list = useList(catalogue('images', asked), 'images')
-  const rows = list.rows.filter(row => row.status === 'unavailable' || row.status === 'error')
+  const list = useList(catalogue('images', { scope: 'everyone', status: 'unavailable,error', limit: 200 }), 'images')
   const cells = row => [
     ['owner', html`<${Account} account=${row.owner} name=${row.owner_name} />`],
     ['status', sayOf('status', row.status)],
@@ -147,8 +146,8 @@ function Drifted() {
     ['updated', html`<${Time} at=${row.updated_at} />`],
   ]
   return html`<h1 tabindex="-1">${say('admin.drifted')}</h1><p class="soft">${say('drifted.help')}</p>
-    <${Listed} list=${{ ...list, rows }} none=${html`<${Empty} title=${say('drifted.none')} />`}>
-      <${Plain} title=${say('admin.drifted')} columns=${DRIFTED} rows=${rows.map(
+    <${Listed} list=${list} none=${html`<${Empty} title=${say('drifted.none')} />`}>
+      <${Plain} title=${say('admin.drifted')} columns=${DRIFTED} rows=${list.rows.map(
         row => [row.id, html`<a data-row href=${pageOf('admin', row.id)}><${Name} image=${row} /></a>`, cells(row)],
       )} /><//>`
 }

@@ -45,11 +45,14 @@ export const session = watched({ token: sessionStorage.getItem(TOKEN), me: null,
 
 const signed = by => session.set({ ...session.get(), expired: false, ...by })
 
+// What waits is done for who asked for it, and for nobody else.
 export function signedIn(token, me) {
+  const isOther = session.get().me && session.get().me.account !== me.account
   sessionStorage.setItem(TOKEN, token)
+  sessionStorage.removeItem('plankton.asked')
   refuseOffered()
   signed({ token, me })
-  for (const { again } of waiting.splice(0)) again()
+  for (const { again, no } of waiting.splice(0)) (isOther ? no : again)()
 }
 
 export function signOut() {
@@ -147,8 +150,9 @@ function wordsOf(text) {
   }
 }
 
+// With the token that is given, be it none, or of who is signed in.
 export async function ask(method, path, { body, headers, signal, token } = {}) {
-  const used = token || session.get().token
+  const used = token ?? session.get().token
   const sent = new Headers({ Accept: 'application/json', 'Accept-Language': language(), ...headers })
   if (used) sent.set('X-Auth-Token', used)
   if (body && !sent.has('Content-Type')) sent.set('Content-Type', 'application/json')
@@ -159,7 +163,7 @@ export async function ask(method, path, { body, headers, signal, token } = {}) {
   const text = await response.text()
   if (response.ok) return { data: jsonOf(text), headers: response.headers }
   const fault = new Fault(response.status, text, name => response.headers.get(name))
-  if (fault.status !== 401 || token || !used) throw fault
+  if (fault.status !== 401 || token !== undefined || !used) throw fault
   if (used === session.get().token) {
     await renewed().catch(() => {
       throw fault

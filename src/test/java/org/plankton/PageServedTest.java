@@ -94,6 +94,7 @@ class PageServedTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(header(answer, "Content-Type")).startsWith("text/javascript");
+        assertThat(answer.body()).contains("import {").doesNotContainPattern("(?m)^ *//");
         assertThat(header(answer, "Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
         assertThat(get(file.group(1).replaceFirst("-[0-9a-f]+", "-0123456789abcdef"), "*/*")
                         .statusCode())

@@ -233,6 +233,33 @@ class PageIT {
     }
 
     @Test
+    void aFileOfAFormatThatIsGlancesIsRegistered() throws Exception {
+        client.send(
+                "PUT",
+                "/cloud/object-store/v1/" + User.ALICE.account() + "/images/%CE%B4%20x.qcow2",
+                User.ALICE.token(),
+                "bytes",
+                "Content-Type",
+                "application/octet-stream");
+        open("alice", "/page/register?container=images");
+
+        browser.click(text("δ x.qcow2"));
+        browser.write(field("Name"), "Ένα qcow2");
+        browser.click(button("Add a property"));
+        browser.write(css(".other input:nth-child(1)"), "hw:(x)");
+        browser.write(css(".other input:nth-child(2)"), "ναι 1");
+        browser.click(css("form .answer button:last-child"));
+        browser.see("aside.image");
+
+        JsonNode image = found(User.ALICE, "qcow2").at("/0");
+        assertThat(image.at("/name").asText()).isEqualTo("Ένα qcow2");
+        assertThat(get(User.ALICE, "/catalogue/v1/images/" + image.at("/id").asText())
+                        .at("/properties/hw:(x)")
+                        .asText())
+                .isEqualTo("ναι 1");
+    }
+
+    @Test
     void whatKeepsAnImageFromBootingIsMended() throws Exception {
         String id = register("To be mended", "X-Image-Meta-Property-User", "debian");
         open("alice", "/page/images/" + id);
@@ -356,6 +383,43 @@ class PageIT {
                 .isEqualTo(404);
         browser.click(button("Undo"));
         browser.see(row("Unregistered by mistake"));
+    }
+
+    @Test
+    void whatIsUnregisteredComesBackByItsAddressToo() {
+        String id = register("Unregistered last week");
+        client.send("DELETE", "/images/" + id, User.ALICE.token());
+        open("alice", "/page/images/" + id);
+
+        browser.click(button("Restore"));
+
+        browser.see("aside.image .boots");
+        browser.see(row("Unregistered last week"));
+    }
+
+    @Test
+    void whatAnImageHasStaysWhateverTheCatalogueSaysOfIt() throws Exception {
+        String id = register("Of another spelling", "X-Image-Meta-Property-Exclude-All-Tasks", "true");
+        open("alice", "/page/images/" + id);
+        browser.click(css(".actions .main"));
+        browser.write(css("dialog input"), "Of the same spelling");
+        browser.click(css("dialog .answer button:last-child"));
+        browser.seeNone(css("dialog[open]"));
+
+        JsonNode image = get(User.ALICE, "/catalogue/v1/images/" + id);
+        assertThat(image.at("/name").asText()).isEqualTo("Of the same spelling");
+        assertThat(image.at("/properties/EXCLUDE_ALL_TASKS").asText()).isEqualTo("true");
+    }
+
+    @Test
+    void whoGoesToAnotherViewIsAtItsHeading() {
+        open("alice", "/page/images");
+
+        for (String view : List.of("Upload", "Properties", "Status", "By OS")) {
+            browser.click(link(view));
+            browser.await(
+                    "the focus in " + view, () -> browser.focused().getTagName().equals("h1"));
+        }
     }
 
     // When something is not as it should be

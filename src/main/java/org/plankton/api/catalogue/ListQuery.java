@@ -37,14 +37,15 @@ final class ListQuery {
     private static final String OS = "os";
     private static final String FORMAT = "format";
     private static final String READINESS = "readiness";
+    private static final String STATUS = "status";
     private static final String SCOPE = "scope";
     private static final String HIDDEN = "hidden";
     private static final String SNAPSHOTS = "snapshots";
     private static final String OWNER = "owner";
     private static final String SORT = "sort";
 
-    static final Set<String> PARAMETERS =
-            Set.of(Q, OS, FORMAT, READINESS, SCOPE, HIDDEN, SNAPSHOTS, OWNER, SORT, PageQuery.LIMIT, PageQuery.MARKER);
+    static final Set<String> PARAMETERS = Set.of(
+            Q, OS, FORMAT, READINESS, STATUS, SCOPE, HIDDEN, SNAPSHOTS, OWNER, SORT, PageQuery.LIMIT, PageQuery.MARKER);
 
     /** A property's key, and what its value begins with; an address is none. */
     private static final Pattern PAIR = Pattern.compile("([^:]+):(?!//)(.+)");
@@ -85,7 +86,7 @@ final class ListQuery {
                 .owner(page.one(OWNER)
                         .map(account -> Account.require(OWNER, account))
                         .orElse(null))
-                .statuses(LISTED);
+                .statuses(page.one(STATUS).map(ListQuery::statuses).orElse(LISTED));
         if (scope == Scope.MINE && page.one(OWNER).isPresent()) {
             throw Fault.badRequest("scope: mine is of your own images; leave owner out, or have another scope");
         }
@@ -171,6 +172,12 @@ final class ListQuery {
                 .map(word -> Optional.ofNullable(words.get(word))
                         .orElseThrow(() -> Fault.badRequest(
                                 "readiness must be ready, check or may-not-boot, or several with commas between")))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Status> statuses(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(word -> choice(STATUS, word, LISTED))
                 .collect(Collectors.toSet());
     }
 

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * The page's files, as the web application has them in {@code /page}. Those that its document names are in a folder
+ * The page's files, as the web application has them in {@code /page}; scripts without the lines that are comments, for
+ * which nobody is to wait. Those that its document names are in a folder
  * whose name changes whenever one of them does, so that browsers keep them for ever.
  */
 final class PageFiles {
@@ -23,6 +25,9 @@ final class PageFiles {
 
     /** Where the document's own addresses lead. */
     private static final String ASSETS = "assets/";
+
+    /** A line of a script that is nothing else. */
+    private static final Pattern COMMENT = Pattern.compile("^ *//.*\\R", Pattern.MULTILINE);
 
     /** Bytes of a hash that are told. */
     private static final int HASH = 8;
@@ -58,10 +63,16 @@ final class PageFiles {
 
     private static byte[] bytes(ServletContext context, String path) {
         try (InputStream file = context.getResourceAsStream(path)) {
-            return file.readAllBytes();
+            byte[] bytes = file.readAllBytes();
+            return path.endsWith(".js") ? withoutComments(bytes) : bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] withoutComments(byte[] script) {
+        String text = new String(script, StandardCharsets.UTF_8);
+        return COMMENT.matcher(text).replaceAll("").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String hash(Map<String, byte[]> files) {
