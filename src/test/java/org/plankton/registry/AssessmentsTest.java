@@ -9,7 +9,9 @@ import static org.plankton.registry.TestRegistry.NOON;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.execute;
+import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.query;
+import static org.plankton.registry.TestRegistry.uploadOf;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -19,15 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.plankton.database.MariaDb;
+import org.plankton.database.TestDatabase;
 import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Rule;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.change.AssessAnew;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
 import org.plankton.registry.request.Families;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
@@ -182,6 +190,22 @@ class AssessmentsTest {
                 .withMetadata(image.metadata().withName("b"));
         assertThat(registry.assess(asked).reasons().stream().map(reason -> reason.rule()))
                 .containsExactly(Rule.USERS_MISSING, Rule.NAME_USED_TWICE);
+    }
+
+    @Test
+    void whereWhatMayNotBootIsRefusedNoBytesAreSentForItEither() {
+        try (MariaDb tables = TestDatabase.strict()) {
+            Registry strict = test.registry(tables);
+            Image image = strict.reserve(ALICE, draft(null).formats(null, null).done());
+            strict.update(
+                    ALICE,
+                    image.id(),
+                    change().formats(DiskFormat.DISKDUMP, ContainerFormat.BARE).done());
+
+            assertThat(fault(() -> strict.upload(ALICE, image.id(), Change.NONE, uploadOf("bytes"))))
+                    .isEqualTo(Kind.BAD_REQUEST);
+            assertThat(strict.find(ALICE, image.id()).status()).isEqualTo(Status.QUEUED);
+        }
     }
 
     private void assessAnew(String today) {
