@@ -85,6 +85,7 @@ final class ListQuery {
                 .owner(page.one(OWNER)
                         .map(account -> Account.require(OWNER, account))
                         .orElse(null))
+                .includesCommunity(scope == Scope.EVERYONE)
                 .statuses(LISTED);
         if (scope == Scope.MINE && page.one(OWNER).isPresent()) {
             throw Fault.badRequest("scope: mine is of your own images; leave owner out, or have another scope");
