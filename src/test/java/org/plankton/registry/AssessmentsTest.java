@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.plankton.database.MariaDb;
 import org.plankton.database.TestDatabase;
@@ -30,12 +31,15 @@ import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.change.AssessAnew;
 import org.plankton.registry.image.ContainerFormat;
 import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Families;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
@@ -474,5 +478,36 @@ class AssessmentsTest {
         assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 4).isComplete())
                 .isFalse();
         assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 4).count()).isEqualTo(4);
+    }
+
+    /** Answers nothing that is only read. */
+    private Registry readingFails(Fault fault) {
+        return test.registry(new Database() {
+            @Override
+            public <T> T read(Function<Tables, T> work) {
+                throw fault;
+            }
+
+            @Override
+            public <T> T snapshot(Function<Tables, T> work) {
+                throw fault;
+            }
+
+            @Override
+            public <T> T inTransaction(String account, Function<Tables, T> work) {
+                return test.database.inTransaction(account, work);
+            }
+        });
+    }
+
+    @Test
+    void countingThatTakesTooMuchIsNotCompleteAndNoFault() {
+        Fault away = new Fault(Kind.UNAVAILABLE, "away");
+
+        assertThat(List.of(Fault.badRequest("too many"), Fault.spent("too long", null)))
+                .allSatisfy(fault -> assertThat(readingFails(fault).countUpTo(ALICE, where(Filter.NONE), 5))
+                        .isEqualTo(new Counted(0, false)));
+        assertThat(fault(() -> readingFails(away).countUpTo(ALICE, where(Filter.NONE), 5)))
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 }
