@@ -258,6 +258,19 @@ class AssessmentsTest {
                 .containsExactly(Integer.toString(TestCatalogue.CATALOGUE.version()));
     }
 
+    @Test
+    void anImageThatCannotBeAssessedKeepsNoOthersFromIt() {
+        List.of("a", "b", "c").forEach(name -> register(ALICE, name, READY));
+        execute("UPDATE image SET assessed_by = 0 WHERE name != 'c'");
+        execute("UPDATE image SET provided_until = '2026-01-01' WHERE name != 'a'");
+        execute("UPDATE image SET properties = '[1]' WHERE name = 'b'");
+
+        assessAnew("2026-01-02");
+
+        assertThat(query("SELECT name FROM image WHERE assessed_by = 0")).containsExactly("b");
+        assertThat(query("SELECT name FROM image WHERE provided_until IS NOT NULL")).containsExactly("b");
+    }
+
     // Families
 
     @Test
