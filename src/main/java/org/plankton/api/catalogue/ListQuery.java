@@ -124,10 +124,14 @@ final class ListQuery {
     }
 
     private List<SearchWord> words() {
-        Stream<SearchWord> searched = page.one(Q).stream()
+        List<String> sent = page.one(Q).stream()
                 .flatMap(text -> Arrays.stream(text.strip().split("\\s+")))
                 .filter(word -> !word.isEmpty())
-                .map(this::word);
+                .toList();
+        // What is copied from a page has dashes that stand alone; who has sent nothing else is told so.
+        List<String> sayingSomething =
+                sent.stream().filter(SearchWord::saysSomething).toList();
+        Stream<SearchWord> searched = (sayingSomething.isEmpty() ? sent : sayingSomething).stream().map(this::word);
         Stream<SearchWord> system = page.one(OS).stream().map(text -> word(OS, keys("OS"), text));
         return Stream.concat(searched, system).toList();
     }
