@@ -412,13 +412,38 @@ class AssessmentsTest {
 
     @Test
     void anImageIsFoundByItsId() {
-        Image image = register(ALICE, "a", Map.of());
+        Image image = registry.register(
+                ALICE,
+                draft(test.object(ALICE, "a"))
+                        .id("8fd5a1c0-2f5b-4a7e-9d0e-3a1b2c3d4e5f")
+                        .name("a")
+                        .done());
 
         assertThat(search(ALICE, image.id())).containsExactly("a");
         assertThat(search(ALICE, image.id().substring(0, 11).toUpperCase(java.util.Locale.ROOT)))
                 .containsExactly("a");
         assertThat(search(ALICE, image.id().substring(0, 8))).containsExactly("a");
         assertThat(search(BOB, image.id())).isEmpty();
+    }
+
+    @Test
+    void whatLooksLikeAnIdIsFoundWhereItIsNone() {
+        String other = "8fd5a1c0-2f5b-4a7e-9d0e-3a1b2c3d4e5f";
+        register(ALICE, "Debian 20240211-1654", Map.of("instance_uuid", other.toUpperCase(java.util.Locale.ROOT)));
+
+        assertThat(search(ALICE, "20240211-1654")).hasSize(1);
+        assertThat(search(ALICE, other)).hasSize(1);
+        assertThat(search(ALICE, "8fd5a1c0-2f5b")).hasSize(1);
+        assertThat(search(ALICE, "8fd5a1c0-2f5c")).isEmpty();
+        assertThat(names(
+                        ALICE,
+                        where(Filter.NONE.withWords(List.of(new SearchWord(List.of("instance_uuid"), other))))))
+                .hasSize(1);
+        assertThat(names(
+                        ALICE,
+                        where(Filter.NONE.withWords(
+                                List.of(new SearchWord(List.of("instance_uuid"), "8fd5a1c0-2f5b"))))))
+                .hasSize(1);
     }
 
     @Test

@@ -35,8 +35,11 @@ public record SearchWord(List<String> keys, String text) {
         return !SearchText.words(text).isEmpty();
     }
 
-    /** Of which the image has all, or words that begin so. An image's id is a word, and so is what one begins with. */
+    /**
+     * Of which the image has all, or words that begin so. An image's id is a word, and so is what one begins with,
+     * unless it is looked for in properties.
+     */
     public List<String> words() {
-        return SearchText.searched(text);
+        return keys.isEmpty() ? SearchText.searched(text) : SearchText.words(text);
     }
 }
