@@ -18,6 +18,9 @@ public final class RowLimit implements Interceptor {
     /** A second's work, or some; statements are given five. */
     static final int ROWS = 1_000_000;
 
+    /** Of that, what is left for a count beside a page, which can do without. */
+    static final int SHARE_OF_COUNT = 5;
+
     /** Of the warning; of the error where the rows were being sorted. */
     private static final int EXCEEDED = 1931;
 

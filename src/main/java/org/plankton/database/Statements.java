@@ -80,6 +80,7 @@ final class Statements {
         variables.setProperty("imageColumnsAlone", ImageRow.COLUMNS_ALONE);
         variables.setProperty("cloud", Location.CLOUD);
         variables.setProperty("mostRows", Integer.toString(mostRows));
+        variables.setProperty("mostCountedRows", Integer.toString(mostRows / RowLimit.SHARE_OF_COUNT));
         WordHandler.ALL.forEach(
                 words -> words.eachWord((word, number) -> variables.setProperty(word, number.toString())));
         configuration.setVariables(variables);

@@ -311,9 +311,10 @@ public interface Registry {
     long count(Caller caller, Query query);
 
     /**
-     * The same, but for a listing of more than {@code most} no more are counted than that.
+     * The same, but for a listing of more than {@code most} no more are counted than that; and none, and that is not
+     * all, where too many images would have to be looked at for it.
      *
-     * @throws Fault as {@link #count}
+     * @throws Fault UNAVAILABLE if the database does not answer
      */
     Counted countUpTo(Caller caller, Query query, int most);
 

@@ -296,7 +296,8 @@ class ArchitectureTest {
                         "visibility.public",
                         "visibility.shared",
                         "cloud",
-                        "mostRows");
+                        "mostRows",
+                        "mostCountedRows");
     }
 
     private static String read(Path file) {

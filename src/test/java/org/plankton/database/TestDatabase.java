@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.mariadb.jdbc.MariaDbDataSource;
 import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.ports.Journal;
 import org.plankton.testing.TestCatalogue;
 
@@ -33,6 +35,12 @@ public final class TestDatabase {
         }
         JOURNAL.clear();
         return DATABASE;
+    }
+
+    /** The same tables, where nothing is registered that may not boot. */
+    public static MariaDb strict() {
+        return new MariaDb(
+                URL, "root", "", 2, new Assessor(TestCatalogue.CATALOGUE, Clock.systemUTC(), true), JOURNAL::add);
     }
 
     /** What its journal has been told since it was emptied. */

@@ -408,7 +408,7 @@ class PageIT {
 
         JsonNode image = get(User.ALICE, "/catalogue/v1/images/" + id);
         assertThat(image.at("/name").asText()).isEqualTo("Of the same spelling");
-        assertThat(image.at("/properties/EXCLUDE_ALL_TASKS").asText()).isEqualTo("true");
+        assertThat(image.at("/properties/exclude_all_tasks").asText()).isEqualTo("true");
     }
 
     @Test

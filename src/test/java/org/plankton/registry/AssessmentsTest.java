@@ -9,7 +9,9 @@ import static org.plankton.registry.TestRegistry.NOON;
 import static org.plankton.registry.TestRegistry.change;
 import static org.plankton.registry.TestRegistry.draft;
 import static org.plankton.registry.TestRegistry.execute;
+import static org.plankton.registry.TestRegistry.fault;
 import static org.plankton.registry.TestRegistry.query;
+import static org.plankton.registry.TestRegistry.uploadOf;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -18,16 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.plankton.database.MariaDb;
+import org.plankton.database.TestDatabase;
 import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Rule;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.change.AssessAnew;
+import org.plankton.registry.image.ContainerFormat;
+import org.plankton.registry.image.DiskFormat;
+import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Fault.Kind;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.image.Status;
+import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
+import org.plankton.registry.request.Change;
+import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Families;
 import org.plankton.registry.request.Filter;
 import org.plankton.registry.request.Query;
@@ -184,6 +196,22 @@ class AssessmentsTest {
                 .containsExactly(Rule.USERS_MISSING, Rule.NAME_USED_TWICE);
     }
 
+    @Test
+    void whereWhatMayNotBootIsRefusedNoBytesAreSentForItEither() {
+        try (MariaDb tables = TestDatabase.strict()) {
+            Registry strict = test.registry(tables);
+            Image image = strict.reserve(ALICE, draft(null).formats(null, null).done());
+            strict.update(
+                    ALICE,
+                    image.id(),
+                    change().formats(DiskFormat.DISKDUMP, ContainerFormat.BARE).done());
+
+            assertThat(fault(() -> strict.upload(ALICE, image.id(), Change.NONE, uploadOf("bytes"))))
+                    .isEqualTo(Kind.BAD_REQUEST);
+            assertThat(strict.find(ALICE, image.id()).status()).isEqualTo(Status.QUEUED);
+        }
+    }
+
     private void assessAnew(String today) {
         new AssessAnew(
                         test.database,
@@ -228,6 +256,20 @@ class AssessmentsTest {
         assertThat(readiness(other)).isEqualTo(Readiness.CHECK);
         assertThat(query("SELECT DISTINCT assessed_by FROM image"))
                 .containsExactly(Integer.toString(TestCatalogue.CATALOGUE.version()));
+    }
+
+    @Test
+    void anImageThatCannotBeAssessedKeepsNoOthersFromIt() {
+        List.of("a", "b", "c").forEach(name -> register(ALICE, name, READY));
+        execute("UPDATE image SET assessed_by = 0 WHERE name != 'c'");
+        execute("UPDATE image SET provided_until = '2026-01-01' WHERE name != 'a'");
+        execute("UPDATE image SET properties = '[1]' WHERE name = 'b'");
+
+        assessAnew("2026-01-02");
+
+        assertThat(query("SELECT name FROM image WHERE assessed_by = 0")).containsExactly("b");
+        assertThat(query("SELECT name FROM image WHERE provided_until IS NOT NULL"))
+                .containsExactly("b");
     }
 
     // Families
@@ -371,13 +413,36 @@ class AssessmentsTest {
 
     @Test
     void anImageIsFoundByItsId() {
-        Image image = register(ALICE, "a", Map.of());
+        Image image = registry.register(
+                ALICE,
+                draft(test.object(ALICE, "a"))
+                        .id("8fd5a1c0-2f5b-4a7e-9d0e-3a1b2c3d4e5f")
+                        .name("a")
+                        .done());
 
         assertThat(search(ALICE, image.id())).containsExactly("a");
         assertThat(search(ALICE, image.id().substring(0, 11).toUpperCase(java.util.Locale.ROOT)))
                 .containsExactly("a");
         assertThat(search(ALICE, image.id().substring(0, 8))).containsExactly("a");
         assertThat(search(BOB, image.id())).isEmpty();
+    }
+
+    @Test
+    void whatLooksLikeAnIdIsFoundWhereItIsNone() {
+        String other = "8fd5a1c0-2f5b-4a7e-9d0e-3a1b2c3d4e5f";
+        register(ALICE, "Debian 20240211-1654", Map.of("instance_uuid", other.toUpperCase(java.util.Locale.ROOT)));
+
+        assertThat(search(ALICE, "20240211-1654")).hasSize(1);
+        assertThat(search(ALICE, other)).hasSize(1);
+        assertThat(search(ALICE, "8fd5a1c0-2f5b")).hasSize(1);
+        assertThat(search(ALICE, "8fd5a1c0-2f5c")).isEmpty();
+        assertThat(names(ALICE, where(Filter.NONE.withWords(List.of(new SearchWord(List.of("instance_uuid"), other))))))
+                .hasSize(1);
+        assertThat(names(
+                        ALICE,
+                        where(Filter.NONE.withWords(
+                                List.of(new SearchWord(List.of("instance_uuid"), "8fd5a1c0-2f5b"))))))
+                .hasSize(1);
     }
 
     @Test
@@ -450,5 +515,36 @@ class AssessmentsTest {
         assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 4).isComplete())
                 .isFalse();
         assertThat(registry.countUpTo(ALICE, where(Filter.NONE), 4).count()).isEqualTo(4);
+    }
+
+    /** Answers nothing that is only read. */
+    private Registry readingFails(Fault fault) {
+        return test.registry(new Database() {
+            @Override
+            public <T> T read(Function<Tables, T> work) {
+                throw fault;
+            }
+
+            @Override
+            public <T> T snapshot(Function<Tables, T> work) {
+                throw fault;
+            }
+
+            @Override
+            public <T> T inTransaction(String account, Function<Tables, T> work) {
+                return test.database.inTransaction(account, work);
+            }
+        });
+    }
+
+    @Test
+    void countingThatTakesTooMuchIsNotCompleteAndNoFault() {
+        Fault away = new Fault(Kind.UNAVAILABLE, "away");
+
+        assertThat(List.of(Fault.badRequest("too many"), Fault.spent("too long", null)))
+                .allSatisfy(fault -> assertThat(readingFails(fault).countUpTo(ALICE, where(Filter.NONE), 5))
+                        .isEqualTo(new Counted(0, false)));
+        assertThat(fault(() -> readingFails(away).countUpTo(ALICE, where(Filter.NONE), 5)))
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 }

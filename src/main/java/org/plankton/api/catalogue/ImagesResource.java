@@ -61,10 +61,19 @@ public final class ImagesResource {
             throw new Fault(Fault.Kind.FORBIDDEN, "everyone's images are listed for administrators; leave scope out");
         }
         Page page = registry.page(caller, query, asked.limit());
-        Counted counted = registry.countUpTo(caller, query, MOST_COUNTED);
+        Counted counted = count(caller, query, page);
         String next = page.hasMore() ? PATH + "?" + asked.with(PageQuery.MARKER, page.last()) : null;
         return Responses.json(RecordJson.of(
                         new ImagesPage(entries.of(caller, page), counted.count(), counted.isComplete(), next)))
                 .build();
+    }
+
+    /** Asked for only where the page does not tell; and never less than is on it. */
+    private Counted count(Caller caller, Query query, Page page) {
+        if (query.marker() == null && !page.hasMore()) {
+            return new Counted(page.length(), true);
+        }
+        Counted counted = registry.countUpTo(caller, query, MOST_COUNTED);
+        return new Counted(Math.max(counted.count(), page.length()), counted.isComplete());
     }
 }

@@ -86,6 +86,7 @@ final class ListQuery {
                 .owner(page.one(OWNER)
                         .map(account -> Account.require(OWNER, account))
                         .orElse(null))
+                .includesCommunity(scope == Scope.EVERYONE)
                 .statuses(page.one(STATUS).map(ListQuery::statuses).orElse(LISTED));
         if (scope == Scope.MINE && page.one(OWNER).isPresent()) {
             throw Fault.badRequest("scope: mine is of your own images; leave owner out, or have another scope");
@@ -124,10 +125,15 @@ final class ListQuery {
     }
 
     private List<SearchWord> words() {
-        Stream<SearchWord> searched = page.one(Q).stream()
+        List<String> sent = page.one(Q).stream()
                 .flatMap(text -> Arrays.stream(text.strip().split("\\s+")))
                 .filter(word -> !word.isEmpty())
-                .map(this::word);
+                .toList();
+        // What is copied from a page has dashes that stand alone; who has sent nothing else is told so.
+        List<String> sayingSomething =
+                sent.stream().filter(SearchWord::saysSomething).toList();
+        Stream<SearchWord> searched =
+                (sayingSomething.isEmpty() ? sent : sayingSomething).stream().map(this::word);
         Stream<SearchWord> system = page.one(OS).stream().map(text -> word(OS, keys("OS"), text));
         return Stream.concat(searched, system).toList();
     }

@@ -6,9 +6,12 @@ import java.util.Set;
 import org.plankton.api.words.QueryPairs;
 import org.plankton.registry.image.Fault;
 
-/** What a list of changes is asked for. Every method throws a BAD_REQUEST where a parameter cannot be read. */
+/**
+ * What a list is asked for, be it of changes, images, families or files. Every method throws a BAD_REQUEST where a
+ * parameter cannot be read.
+ */
 final class PageQuery {
-    /** The position of the last change on the page before. */
+    /** The last on the page before, by what its list tells them apart: a change's position, an image's id. */
     static final String MARKER = "marker";
 
     static final String LIMIT = "limit";
@@ -53,7 +56,7 @@ final class PageQuery {
         return pairs.all(name);
     }
 
-    /** How many changes the page holds at most. */
+    /** How many the page holds at most. */
     int limit() {
         Long limit = pairs.number(LIMIT);
         if (limit != null && limit < 1) {

@@ -52,8 +52,7 @@ public final class SignInResource {
                     "nobody signs in with a password here: get a token from the identity service");
         }
         PageQuery.requireNone(uri.getRequestUri().getRawQuery());
-        Credentials sent =
-                JsonReader.read(body, Credentials.class, path -> FORM).orElseThrow(() -> Fault.badRequest(FORM));
+        Credentials sent = read(body);
         SignIn.Token token = signIn.signIn(
                         sent.user,
                         sent.password,
@@ -63,5 +62,14 @@ public final class SignInResource {
         return Responses.json(
                         RecordJson.of(new TokenJson(token.value(), ImageEntry.time(token.expires()), token.name())))
                 .build();
+    }
+
+    /** A fault has no cause here, as that may quote the password, and is logged. */
+    private static Credentials read(InputStream body) throws IOException {
+        try {
+            return JsonReader.read(body, Credentials.class, path -> FORM).orElseThrow(() -> Fault.badRequest(FORM));
+        } catch (Fault fault) {
+            throw new Fault(fault.kind(), fault.getMessage());
+        }
     }
 }

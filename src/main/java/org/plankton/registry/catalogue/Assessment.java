@@ -25,11 +25,6 @@ public record Assessment(
         words = List.copyOf(words);
     }
 
-    /** Whether it is of its family at all for whoever wants the newest, that day. */
-    public boolean isUsable(LocalDate today) {
-        return readiness != Readiness.MAY_NOT_BOOT && (providedUntil == null || !providedUntil.isBefore(today));
-    }
-
     /** The words with a blank before each, as they are looked through for one. */
     public String searchText() {
         return searchText(words);

@@ -25,6 +25,8 @@ final class Look {
     private final Image image;
     private final boolean sharesName;
     private final LocalDate today;
+
+    /** Keys in lower case, with {@code _} for punctuation. */
     private final Map<String, String> values;
 
     /** @param sharesName whether another image of its owner has its name, and neither is hidden */
@@ -49,11 +51,6 @@ final class Look {
 
     LocalDate today() {
         return today;
-    }
-
-    /** Keys in lower case, with {@code _} for punctuation. */
-    Map<String, String> values() {
-        return values;
     }
 
     /** Of exactly that key, whatever its case; empty if there is none, or it is blank. */

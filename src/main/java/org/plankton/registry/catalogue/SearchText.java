@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.plankton.registry.image.Image;
 
 /**
  * The words by which an image is found: those of its name, its owner's name, its tags and the values of its properties,
- * and its id as one. What separates them is punctuation and blanks. Upper case, accents and the like are left in, as
- * it is the database that compares them.
+ * and its id as one, as is any UUID among them, which is in pieces, too. What separates them is punctuation and blanks.
+ * Upper case, accents and the like are left in, as it is the database that compares them.
  */
 public final class SearchText {
     /** Characters of a word, which is cut off there where it is found and where it is looked for. */
@@ -21,7 +22,12 @@ public final class SearchText {
     /** Of an image; those that come first in the order above. */
     static final int MOST_WORDS = 200;
 
-    private static final Pattern ID = Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{0,27}");
+    private static final String UUID = "[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}";
+
+    /** What an id is or begins with; but digits alone before the hyphen are rather a date, unless it is whole. */
+    private static final Pattern ID = Pattern.compile(UUID + "|(?![0-9]{8}-)[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{0,27}");
+
+    private static final Pattern UUID_WITHIN = Pattern.compile("(?<![0-9A-Za-z])" + UUID + "(?![0-9A-Za-z])");
 
     private SearchText() {}
 
@@ -29,11 +35,22 @@ public final class SearchText {
     static List<String> words(Image image, String ownerName) {
         Set<String> words = new LinkedHashSet<>();
         words.add(image.id());
-        words.addAll(words(image.metadata().name()));
+        words.addAll(found(image.metadata().name()));
         words.addAll(words(ownerName));
-        image.metadata().tags().values().forEach(tag -> words.addAll(words(tag)));
-        image.metadata().properties().values().values().forEach(value -> words.addAll(words(value)));
+        image.metadata().tags().values().forEach(tag -> words.addAll(found(tag)));
+        image.metadata().properties().values().values().forEach(value -> words.addAll(found(value)));
         return words.stream().limit(MOST_WORDS).toList();
+    }
+
+    /** A UUID is also a word as a whole: what is searched for is taken for an image's id if it looks like one. */
+    private static List<String> found(String text) {
+        return Stream.concat(
+                        UUID_WITHIN
+                                .matcher(text)
+                                .results()
+                                .map(uuid -> uuid.group().toLowerCase(Locale.ROOT)),
+                        words(text).stream())
+                .toList();
     }
 
     /** Of any text, in their order; as the database compares them, letters with their accents in one. */

@@ -1,7 +1,11 @@
 package org.plankton.registry.change;
 
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.image.Fault;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.writing.ImageWriter;
@@ -17,6 +21,8 @@ public final class AssessAnew implements Runnable {
     /** Images that are written by one transaction. */
     private static final int BATCH = 50;
 
+    private static final System.Logger LOG = System.getLogger(AssessAnew.class.getName());
+
     private final Database database;
     private final Assessor assessor;
 
@@ -25,6 +31,9 @@ public final class AssessAnew implements Runnable {
 
     private boolean hasWalked;
 
+    /** Images that cannot be assessed, of which the log has been told. */
+    private final Set<String> told = new HashSet<>();
+
     public AssessAnew(Database database, Assessor assessor) {
         this.database = database;
         this.assessor = assessor;
@@ -32,14 +41,28 @@ public final class AssessAnew implements Runnable {
 
     @Override
     public void run() {
-        if (!hasWalked) {
-            walk();
+        try {
+            if (!hasWalked) {
+                walk();
+            }
+        } finally {
+            assessPast();
         }
+    }
+
+    /** Those that cannot be assessed stay past their day, and are asked for beside the next. */
+    private void assessPast() {
+        Set<String> failed = new HashSet<>();
         List<String> past;
         do {
-            past = database.read(tables -> tables.assessments().listPast(assessor.today(), BATCH));
-            assess(past);
-        } while (past.size() == BATCH);
+            past =
+                    database
+                            .read(tables -> tables.assessments().listPast(assessor.today(), BATCH + failed.size()))
+                            .stream()
+                            .filter(id -> !failed.contains(id))
+                            .toList();
+            failed.addAll(assess(past));
+        } while (past.size() >= BATCH);
     }
 
     /** Those that come meanwhile are assessed as they are written. */
@@ -56,7 +79,36 @@ public final class AssessAnew implements Runnable {
         hasWalked = true;
     }
 
-    private void assess(List<String> ids) {
+    /** Those that cannot be, which keep no others from it: each is then assessed by itself. */
+    private List<String> assess(List<String> ids) {
+        try {
+            assessAtOnce(ids);
+            return List.of();
+        } catch (RuntimeException e) {
+            requireAnswer(e);
+            return ids.stream().filter(id -> !canBeAssessed(id)).toList();
+        }
+    }
+
+    private boolean canBeAssessed(String id) {
+        try {
+            assessAtOnce(List.of(id));
+            return true;
+        } catch (RuntimeException e) {
+            requireAnswer(e);
+            LOG.log(told.add(id) ? Level.ERROR : Level.DEBUG, () -> "image " + id + " cannot be assessed", e);
+            return false;
+        }
+    }
+
+    /** That the database does not answer is no image's fault, and would be so of the next. */
+    private static void requireAnswer(RuntimeException e) {
+        if (e instanceof Fault fault && fault.kind() == Fault.Kind.UNAVAILABLE) {
+            throw fault;
+        }
+    }
+
+    private void assessAtOnce(List<String> ids) {
         if (!ids.isEmpty()) {
             database.inTransaction(Caller.SERVICE, tables -> {
                 ids.forEach(id -> ImageWriter.assess(tables, id));

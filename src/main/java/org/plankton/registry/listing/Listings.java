@@ -205,10 +205,17 @@ public final class Listings {
 
     public Counted countUpTo(Caller caller, Query asked, int most) {
         Query query = access.narrow(caller, asked);
-        long count = longLists.first(
-                caller.account(),
-                () -> database.read(tables -> tables.images().countUpTo(caller.account(), query, most + 1)));
-        return new Counted(Math.min(count, most), count <= most);
+        try {
+            long count = longLists.first(
+                    caller.account(),
+                    () -> database.read(tables -> tables.images().countUpTo(caller.account(), query, most + 1)));
+            return new Counted(Math.min(count, most), count <= most);
+        } catch (Fault fault) {
+            if (fault.kind() != Fault.Kind.BAD_REQUEST && !fault.isSpent()) {
+                throw fault;
+            }
+            return new Counted(0, false); // too many would have had to be looked at, or for too long
+        }
     }
 
     public String fingerprint(Caller caller, Query asked, int limit) {

@@ -20,7 +20,7 @@ public record SearchWord(List<String> keys, String text) {
         if (text.length() > LONGEST) {
             throw Fault.badRequest("a word that is searched for has at most " + LONGEST + " characters");
         }
-        if (SearchText.words(text).isEmpty()) {
+        if (!saysSomething(text)) {
             throw Fault.badRequest("a word that is searched for has a letter or a digit");
         }
     }
@@ -30,8 +30,16 @@ public record SearchWord(List<String> keys, String text) {
         this(List.of(), text);
     }
 
-    /** Of which the image has all, or words that begin so. An image's id is a word, and so is what one begins with. */
+    /** Whether there is a word in it. */
+    public static boolean saysSomething(String text) {
+        return !SearchText.words(text).isEmpty();
+    }
+
+    /**
+     * Of which the image has all, or words that begin so. An image's id is a word, and so is what one begins with,
+     * unless it is looked for in properties.
+     */
     public List<String> words() {
-        return SearchText.searched(text);
+        return keys.isEmpty() ? SearchText.searched(text) : SearchText.words(text);
     }
 }

@@ -30,8 +30,9 @@ import org.plankton.registry.request.Caller;
  * are written together with one entry of the journal, within one transaction.
  */
 public final class ImageWriter {
-    /** By which an image comes to be used. */
-    private static final Set<EditKind> REGISTRATIONS = EnumSet.of(EditKind.REGISTER, EditKind.RESERVE, EditKind.LOCATE);
+    /** By which an image comes to be used; an upload is refused where it begins, so that no bytes are sent in vain. */
+    private static final Set<EditKind> REGISTRATIONS =
+            EnumSet.of(EditKind.REGISTER, EditKind.RESERVE, EditKind.LOCATE, EditKind.BEGIN_UPLOAD);
 
     private ImageWriter() {}
 

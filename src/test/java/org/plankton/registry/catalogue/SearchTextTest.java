@@ -68,5 +68,8 @@ class SearchTextTest {
         assertThat(SearchText.searched("8FD5A1C0-2f")).containsExactly("8fd5a1c0-2f");
         assertThat(SearchText.searched(ID)).containsExactly(ID);
         assertThat(SearchText.searched("12.5")).containsExactly("12", "5");
+        assertThat(SearchText.searched("20240211-1654")).containsExactly("20240211", "1654");
+        assertThat(SearchText.searched("12345678-2f5b-4a7e-9d0e-3a1b2c3d4e5f"))
+                .containsExactly("12345678-2f5b-4a7e-9d0e-3a1b2c3d4e5f");
     }
 }
