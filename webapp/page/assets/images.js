@@ -5,7 +5,7 @@ import { Account, Chips, Empty, Icon, Listed, Name, nameOf, Readiness, Select } 
 import { SystemIcon, Tick, Visibility } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { catalogue, changes, FORMATS, get, go, language, pageOf, route, session, storeName, turn } from './service.js'
-import { useLater, useList } from './service.js'
+import { useAsked, useLater, useList } from './service.js'
 import { number, say, size, system, systems, Time } from './words.js'
 
 const SCOPES = ['all', 'mine', 'shared', 'public']
@@ -59,9 +59,10 @@ export function Images({ everyones }) {
     <section class="images">
       <div class="head"><h1 tabindex="-1">${say(everyones ? 'admin.images' : 'view.images')}</h1>
         ${!everyones && html`<${Scopes} counts=${{ ...counts, [query.tab || 'all']: list }} query=${query} />`}
-        ${!token ? html`<a class="button main" href=${pageOf('register')}>${say('sign-in')}</a>`
-          : !everyones && html`<${Making} />`}
+        ${token ? !everyones && html`<${Making} />` : html`
+          <a class="button main" href=${pageOf(view, id, { ...query, 'sign-in': 1 })}>${say('sign-in')}</a>`}
       </div>
+      ${token && query.tab === 'shared' && html`<${Invitations} />`}
       <${Search} q=${query.q || ''} />
       <${Filters} query=${query} list=${list} />
       ${chosen.size > 0 &&
@@ -71,6 +72,18 @@ export function Images({ everyones }) {
     </section>
     ${id && html`<${Image} key=${id} id=${id} row=${rows.find(row => row.id === id)} onClose=${close} />`}
   </div>`
+}
+
+// Shared with the caller, who has not said yet whether they are to be in the list.
+function Invitations() {
+  const { n } = changes.use()
+  const asked = useAsked('/v2/images?visibility=shared&member_status=pending&limit=100')
+  useEffect(() => void (n && asked.again()), [n])
+  const images = asked.data?.images || []
+  return images.length > 0 && html`<section class="told"><p>${say('invitations')}</p><ul class="rows">${images.map(
+    image => html`<li key=${image.id}>
+      <a href=${pageOf('images', image.id, { tab: 'shared' })}><${Name} image=${image} /></a></li>`,
+  )}</ul></section>`
 }
 
 const Making = () => html`<span class="row">

@@ -24,12 +24,13 @@ const VIEWS = {
 function Frame() {
   speaking.use()
   const { token, me, expired } = session.use()
-  const { view } = route.use()
+  const { view, query } = route.use()
   const { name, host: place, visitors: open } = site.use()
   useEffect(() => {
     document.title = [say(`view.${view}`), name, place].filter(Boolean).join(' · ')
   }, [view, language()])
-  const allowed = token || view === 'properties' || (open && SHOWN.includes(view))
+  const asks = query['sign-in'] || offered()
+  const allowed = token || (!asks && (view === 'properties' || (open && SHOWN.includes(view))))
   return html`<a class="skip" href="#main">${say('skip')}</a>
     <${Header} me=${token && me} view=${view} />
     <main id="main" tabindex="-1" data-view=${view}>

@@ -431,6 +431,7 @@ export default {
   'copy.of': ['Copy: {of}', 'Αντιγραφή: {of}'],
   members: ['Shared with', 'Κοινή με'],
   request: ['Request', 'Αίτημα'],
+  invitations: ['Waiting for your answer:', 'Περιμένουν την απάντησή σας:'],
   'invitation.do.accepted': ['Accept', 'Αποδοχή'],
   'invitation.do.rejected': ['Decline', 'Άρνηση'],
   'restore.to.help': ['It becomes what it was after {when}.', 'Γίνεται όπως ήταν μετά τις {when}.'],

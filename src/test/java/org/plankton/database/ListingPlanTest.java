@@ -318,7 +318,7 @@ class ListingPlanTest {
     @Test
     void aCountThatEndsSomewhereIsGivenUpSooner() throws SQLException {
         Query query = Asked.by(filter -> filter.withMinRam(Range.of(1L, 1L))).by(SortKey.NAME, SortDirection.ASC);
-        try (SqlSession session = CATALOGUES.get(1).givingUpAfter(20_000)) {
+        try (SqlSession session = CATALOGUES.get(1).givingUpAfter(8_000)) {
             ImageMapper images = session.getMapper(ImageMapper.class);
 
             assertThat(images.count(MANY, query)).isZero();

@@ -412,6 +412,34 @@ class PageIT {
     }
 
     @Test
+    void whoIsInvitedFindsTheImageAndAnswers() throws Exception {
+        String id = JSON.readTree(client.send(
+                                "POST",
+                                "/v2/images",
+                                User.ALICE.token(),
+                                "{\"name\": \"For Bob\", \"visibility\": \"shared\"}",
+                                "Content-Type",
+                                "application/json")
+                        .body())
+                .at("/id")
+                .asText();
+        client.send(
+                "POST",
+                "/v2/images/" + id + "/members",
+                User.ALICE.token(),
+                "{\"member\": \"" + User.BOB.account() + "\"}",
+                "Content-Type",
+                "application/json");
+        open("bob", "/page/images?tab=shared");
+
+        browser.click(link("For Bob"));
+        browser.click(button("Accept"));
+
+        browser.see(row("For Bob"));
+        assertThat(found(User.BOB, "For Bob").at("/0/id").asText()).isEqualTo(id);
+    }
+
+    @Test
     void whoGoesToAnotherViewIsAtItsHeading() {
         open("alice", "/page/images");
 

@@ -55,12 +55,9 @@ public final class AssessAnew implements Runnable {
         Set<String> failed = new HashSet<>();
         List<String> past;
         do {
-            past =
-                    database
-                            .read(tables -> tables.assessments().listPast(assessor.today(), BATCH + failed.size()))
-                            .stream()
-                            .filter(id -> !failed.contains(id))
-                            .toList();
+            int limit = BATCH + failed.size();
+            List<String> listed = database.read(tables -> tables.assessments().listPast(assessor.today(), limit));
+            past = listed.stream().filter(id -> !failed.contains(id)).toList();
             failed.addAll(assess(past));
         } while (past.size() >= BATCH);
     }

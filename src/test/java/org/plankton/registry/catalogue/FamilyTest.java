@@ -27,6 +27,16 @@ class FamilyTest {
     }
 
     @Test
+    void aSnapshotIsOfNoneThatItDoesNotSay() {
+        assertThat(family(Map.of("os_distro", "debian", "os_version", "12", "image_type", "snapshot")))
+                .isNull();
+        assertThat(family(Map.of("family", "mine", "os_version", "12", "image_type", "snapshot")))
+                .isEqualTo("mine");
+        assertThat(family(Map.of("os_distro", "debian", "os_version", "12", "image_type", "image")))
+                .isEqualTo("debian-12");
+    }
+
+    @Test
     void whatIsNotKnownIsOfNone() {
         assertThat(family(Map.of())).isNull();
         assertThat(family(Map.of("os", "debian"))).isNull();
