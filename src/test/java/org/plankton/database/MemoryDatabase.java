@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.registry.catalogue.Assessment;
+import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
@@ -426,7 +427,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public long countOf(ImageWriteMapper.Property property) {
+        public long countOf(Readiness readiness) {
             throw missing();
         }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Standing;
-import org.plankton.registry.ports.ImageWriteMapper.Property;
 import org.plankton.registry.request.Families;
 
 /**
@@ -79,13 +78,13 @@ public interface AssessmentMapper {
     default Map<Readiness, Long> countReadiness() {
         Map<Readiness, Long> counts = new EnumMap<>(Readiness.class);
         for (Readiness readiness : Readiness.values()) {
-            counts.put(readiness, countOf(Property.of(readiness)));
+            counts.put(readiness, countOf(readiness));
         }
         return counts;
     }
 
-    /** Only by {@link #countReadiness}. How many images have that property. */
-    long countOf(Property property);
+    /** Only by {@link #countReadiness}. */
+    long countOf(Readiness readiness);
 
     /**
      * Images that have been assessed by another catalogue, or not at all, in the order of their numbers.
