@@ -112,17 +112,35 @@ class PageIT {
                 .at("/images");
     }
 
+    /** A file of Alice's, of that name, percent-encoded; tells its place. */
+    private static String store(String name) {
+        String place = User.ALICE.account() + "/images/" + name;
+        String path = "/cloud/object-store/v1/" + place;
+        client.send("PUT", path, User.ALICE.token(), "bytes", "Content-Type", "application/octet-stream");
+        return place;
+    }
+
+    /** Of that image of Alice's, as a pointer leads to it. */
+    private void await(String id, String pointer, String value) {
+        browser.await(pointer + " of " + id + " to be " + value, () -> {
+            try {
+                JsonNode image = get(User.ALICE, "/catalogue/v1/images/" + id);
+                return image.at(pointer).asText().equals(value);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     /** A new image of Alice's, of that name. */
     private static String register(String name, String... headers) {
-        String path = "/cloud/object-store/v1/" + User.ALICE.account() + "/images/"
-                + Integer.toHexString(name.hashCode()) + ".diskdump";
-        client.send("PUT", path, User.ALICE.token(), "bytes", "Content-Type", "application/octet-stream");
+        String path = store(Integer.toHexString(name.hashCode()) + ".diskdump");
         String[] all = Stream.concat(
                         Stream.of(
                                 "X-Image-Meta-Name",
                                 URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"),
                                 "X-Image-Meta-Location",
-                                "pithos://" + path.substring("/cloud/object-store/v1/".length())),
+                                "pithos://" + path),
                         Arrays.stream(headers))
                 .toArray(String[]::new);
         return client.send("POST", "/images", User.ALICE.token(), "", all)
@@ -214,13 +232,7 @@ class PageIT {
 
     @Test
     void aFileOfOnesOwnIsRegistered() throws Exception {
-        client.send(
-                "PUT",
-                "/cloud/object-store/v1/" + User.ALICE.account() + "/images/chosen%20here.diskdump",
-                User.ALICE.token(),
-                "bytes",
-                "Content-Type",
-                "application/octet-stream");
+        store("chosen%20here.diskdump");
         open("alice", "/page/register?container=images");
 
         browser.click(text("chosen here.diskdump"));
@@ -234,13 +246,7 @@ class PageIT {
 
     @Test
     void aFileOfAFormatThatIsGlancesIsRegistered() throws Exception {
-        client.send(
-                "PUT",
-                "/cloud/object-store/v1/" + User.ALICE.account() + "/images/%CE%B4%20x.qcow2",
-                User.ALICE.token(),
-                "bytes",
-                "Content-Type",
-                "application/octet-stream");
+        store("%CE%B4%20x.qcow2");
         open("alice", "/page/register?container=images");
 
         browser.click(text("δ x.qcow2"));
@@ -276,16 +282,7 @@ class PageIT {
         browser.click(css("dialog .answer button:last-child"));
         browser.seeNone(css("dialog[open]"));
 
-        browser.await("the image to be ready", () -> {
-            try {
-                return get(User.ALICE, "/catalogue/v1/images/" + id)
-                        .at("/readiness")
-                        .asText()
-                        .equals("ready");
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        await(id, "/readiness", "ready");
         browser.see("aside.image .badge.ready");
     }
 
@@ -335,15 +332,7 @@ class PageIT {
                         .asText())
                 .isEqualTo(current);
         browser.click(button("Undo"));
-        browser.await("it to be back", () -> {
-            try {
-                return !get(User.ALICE, "/catalogue/v1/images/" + old)
-                        .at("/hidden")
-                        .asBoolean();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        await(old, "/hidden", "false");
     }
 
     @Test
@@ -358,16 +347,7 @@ class PageIT {
         browser.click(css("dialog .answer button:last-child"));
         browser.seeNone(css("dialog[open]"));
 
-        browser.await("its name", () -> {
-            try {
-                return get(User.ALICE, "/catalogue/v1/images/" + id)
-                        .at("/name")
-                        .asText()
-                        .equals("As it was");
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        await(id, "/name", "As it was");
     }
 
     @Test
