@@ -33,7 +33,7 @@ ALTER TABLE image
   ADD KEY IF NOT EXISTS image_public_family  (is_public, family, owner, created_at, id)
     COMMENT 'the same of public ones',
   ADD KEY IF NOT EXISTS image_readiness      (readiness, provided_until)
-    COMMENT 'images that are said to be ready, and are past their day';
+    COMMENT 'how many there are of each; images that are said to be ready, and are past their day';
 
 CREATE TABLE IF NOT EXISTS image_word (
   account          INT UNSIGNED     NOT NULL

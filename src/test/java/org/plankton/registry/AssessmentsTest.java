@@ -59,6 +59,10 @@ class AssessmentsTest {
     private final Registry registry = test.registry();
 
     private Image register(Caller caller, String name, Map<String, String> properties) {
+        return register(registry, caller, name, properties);
+    }
+
+    private Image register(Registry registry, Caller caller, String name, Map<String, String> properties) {
         return registry.register(
                 caller,
                 draft(test.object(caller, name))
@@ -279,19 +283,8 @@ class AssessmentsTest {
         Map<String, String> debian = Map.of("family", "debian-12", "osfamily", "linux", "root_partition", "1");
         Registry later = test.at(NOON.plusSeconds(60));
         Image old = register(ALICE, "old", debian);
-        Image young = later.register(
-                ALICE,
-                draft(test.object(ALICE, "young"))
-                        .name("young")
-                        .properties(debian)
-                        .done());
-        Image broken = test.at(NOON.plusSeconds(120))
-                .register(
-                        ALICE,
-                        draft(test.object(ALICE, "broken"))
-                                .name("broken")
-                                .properties(Map.of("family", "debian-12"))
-                                .done());
+        Image young = register(later, ALICE, "young", debian);
+        Image broken = register(test.at(NOON.plusSeconds(120)), ALICE, "broken", Map.of("family", "debian-12"));
 
         assertThat(current(ALICE, "debian-12")).containsExactly("young");
         assertThat(standing(ALICE, young).isCurrent()).isTrue();
@@ -318,20 +311,8 @@ class AssessmentsTest {
         Map<String, String> debian =
                 Map.of("os", "debian", "os_version", "12", "osfamily", "linux", "root_partition", "1");
         Image alices = registerPublic(ALICE, "alice's", debian);
-        Image bobs = test.at(NOON.plusSeconds(60))
-                .register(
-                        BOB,
-                        draft(test.object(BOB, "bob's"))
-                                .name("bob's")
-                                .properties(debian)
-                                .done());
-        Image alicesOwn = test.at(NOON.plusSeconds(60))
-                .register(
-                        ALICE,
-                        draft(test.object(ALICE, "secret"))
-                                .name("alice's secret")
-                                .properties(debian)
-                                .done());
+        Image bobs = register(test.at(NOON.plusSeconds(60)), BOB, "bob's", debian);
+        Image alicesOwn = register(test.at(NOON.plusSeconds(60)), ALICE, "alice's secret", debian);
 
         assertThat(current(ALICE, "debian-12")).containsExactly("alice's secret");
         assertThat(current(BOB, "debian-12")).containsExactlyInAnyOrder("alice's", "bob's");

@@ -40,12 +40,7 @@ public final class Assessments {
 
     public Assessment assess(Image image) {
         return database.read(tables -> {
-            boolean sharesName = !image.metadata().name().isEmpty()
-                    && !image.metadata().isHidden()
-                    && !tables.assessments()
-                            .listNamesakes(
-                                    image.id(), image.owner(), image.metadata().name(), 1)
-                            .isEmpty();
+            boolean sharesName = tables.assessments().sharesName(image);
             String ownerName =
                     tables.assessments().find(image.id(), image.owner()).ownerName();
             return assessor.assess(image, sharesName, ownerName);

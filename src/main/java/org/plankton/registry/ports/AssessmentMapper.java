@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Standing;
+import org.plankton.registry.image.Image;
 import org.plankton.registry.request.Families;
 
 /**
@@ -35,7 +36,15 @@ public interface AssessmentMapper {
      */
     List<String> listNamesakes(String id, String owner, String name, int limit);
 
-    /** The same, for whom is waited if others are just writing them, and whom others wait for. */
+    /** Whether another image of its owner has its name, and neither is hidden. */
+    default boolean sharesName(Image image) {
+        String name = image.metadata().name();
+        return !name.isEmpty()
+                && !image.metadata().isHidden()
+                && !listNamesakes(image.id(), image.owner(), name, 1).isEmpty();
+    }
+
+    /** Those of {@link #listNamesakes}; waits for whoever is just writing them, as others then wait for the caller. */
     List<String> lockNamesakes(String id, String owner, String name, int limit);
 
     /**

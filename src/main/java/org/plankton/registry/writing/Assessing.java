@@ -93,11 +93,7 @@ final class Assessing {
     void anew(String id) {
         Image image = tables.images().lock(id);
         if (image != null) {
-            boolean sharesName = isNamed(image)
-                    && !tables.assessments()
-                            .listNamesakes(id, image.owner(), name(image), 1)
-                            .isEmpty();
-            anew(image, sharesName);
+            anew(image, tables.assessments().sharesName(image));
         }
     }
 
