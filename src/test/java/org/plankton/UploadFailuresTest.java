@@ -327,7 +327,7 @@ class UploadFailuresTest {
     /** All that there is of somebody who has nothing to do with it. */
     private static String everythingOf(User user) {
         return parties.files(user)
-                + parties.query("SELECT * FROM readable_image WHERE owner = '" + user.account() + "'");
+                + parties.query("SELECT * FROM readable_image WHERE owner = '" + user.account() + "' ORDER BY id");
     }
 
     @Test

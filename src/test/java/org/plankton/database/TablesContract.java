@@ -185,6 +185,15 @@ abstract class TablesContract extends OneImageContract {
                 .containsExactlyInAnyOrder(id(1), id(2), id(5)));
         assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "nobody", "a", 10)))
                 .isEmpty();
+        assertThat(this.<List<Boolean>>read(tables -> Stream.of(
+                                named(1, "a"),
+                                named(3, "A"),
+                                named(6, "a")
+                                        .withMetadata(METADATA.withName("a").withIsHidden(true)),
+                                named(8, ""))
+                        .map(image -> tables.assessments().sharesName(image))
+                        .toList()))
+                .containsExactly(true, false, false, false);
     }
 
     @Test
