@@ -11,7 +11,9 @@ INSERT IGNORE INTO word (kind, number, word) VALUES
 
 ALTER TABLE account
   ADD COLUMN IF NOT EXISTS display_name VARCHAR(255) NOT NULL DEFAULT ''
-    COMMENT 'what people call it, as the identity service has told last; empty: not yet';
+    COMMENT 'what people call it, as the identity service has told last; empty: not yet',
+  ADD COLUMN IF NOT EXISTS is_renamed   BOOLEAN      NOT NULL DEFAULT FALSE
+    COMMENT 'whether it has images that are not found by that yet';
 
 ALTER TABLE image
   ADD COLUMN IF NOT EXISTS readiness      TINYINT UNSIGNED NOT NULL DEFAULT 0
@@ -22,7 +24,7 @@ ALTER TABLE image
     COMMENT 'the last day on which it is to be used; null: it has none',
   ADD COLUMN IF NOT EXISTS search_text    TEXT             CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci
     NOT NULL DEFAULT ''
-    COMMENT 'the words by which it is found, a blank before each',
+    COMMENT 'the words by which it is found, a blank before each; then a bar, and those of its owner''s name',
   ADD COLUMN IF NOT EXISTS assessed_by    INT              NOT NULL DEFAULT 0
     COMMENT 'version of the catalogue that all this is by; 0: none';
 

@@ -33,6 +33,7 @@ import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.AccountWriteMapper;
 import org.plankton.registry.ports.AssessmentMapper;
+import org.plankton.registry.ports.AssessmentMapper.Renamed;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.FileCheckMapper;
 import org.plankton.registry.ports.FollowerMapper;
@@ -432,7 +433,12 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public List<String> listAssessedOtherwise(long after, int span, int catalogue) {
+        public List<Renamed> listRenamed() {
+            throw missing();
+        }
+
+        @Override
+        public List<String> listToAssess(long after, int span, int catalogue) {
             throw missing();
         }
 
@@ -466,6 +472,9 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public void name(String account, String displayName) {}
+
+        @Override
+        public void indexName(String account, String displayName) {}
     }
 
     private record ImageWrites(Supplier<State> state) implements ImageWriteMapper {

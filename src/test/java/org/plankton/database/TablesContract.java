@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plankton.registry.catalogue.Assessment;
 import org.plankton.registry.catalogue.Readiness;
+import org.plankton.registry.catalogue.SearchText;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.history.EditKind;
 import org.plankton.registry.history.HistoryEntry;
@@ -45,6 +46,7 @@ import org.plankton.registry.image.SharedImage;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.AssessmentMapper;
+import org.plankton.registry.ports.AssessmentMapper.Renamed;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.ImageMapper;
 import org.plankton.registry.ports.ImageMapper.Newest;
@@ -121,8 +123,9 @@ abstract class TablesContract extends OneImageContract {
     // How images have been assessed
 
     private static Assessment assessment(Readiness readiness, String family, String until, String... words) {
-        return new Assessment(
-                readiness, List.of(), family, until == null ? null : LocalDate.parse(until), null, List.of(words));
+        LocalDate providedUntil = until == null ? null : LocalDate.parse(until);
+        SearchText text = new SearchText(List.of(words), List.of());
+        return new Assessment(readiness, List.of(), family, providedUntil, null, text);
     }
 
     /** Assesses it, and has it found so in its owner's lists. */
@@ -132,13 +135,14 @@ abstract class TablesContract extends OneImageContract {
             tables.writes()
                     .images()
                     .insertProperties(id(number), "alice", List.of(Property.of(assessment.readiness())));
-            if (!assessment.words().isEmpty()) {
+            List<String> words = assessment.searchText().all();
+            if (!words.isEmpty()) {
                 tables.writes()
                         .images()
                         .insertWords(
                                 id(number),
                                 account,
-                                assessment.words().stream().map(Word::new).toList());
+                                words.stream().map(Word::new).toList());
             }
         });
     }
@@ -247,6 +251,24 @@ abstract class TablesContract extends OneImageContract {
         assertThat(listed("carol", searched("debian"))).isEmpty();
     }
 
+    @Test
+    void imagesAreFoundByWhatTheirOwnersAreCalledUnlessThatIsHidden() {
+        insert(with(image(1), Visibility.PUBLIC), with(image(2), Visibility.PUBLIC));
+        SearchText ones = new SearchText(List.of("debian"), List.of("Maria", "uni"));
+        SearchText anothers = new SearchText(List.of("university"), List.of("eva"));
+        assess(1, "*", new Assessment(Readiness.READY, List.of(), null, null, null, ones));
+        assess(2, "*", new Assessment(Readiness.READY, List.of(), null, null, null, anothers));
+
+        for (List<String> words : List.of(List.of("uni"), List.of("uni", "d"), List.of("maria"), List.of("debian"))) {
+            Query query = searched(words.toArray(String[]::new));
+            boolean isOfOwner = !words.equals(List.of("debian"));
+            Query hiding = query.withFilter(query.filter().withHidesOwners(true));
+            assertThat(listed("carol", query)).contains(1);
+            assertThat(listed("carol", hiding).contains(1)).isEqualTo(!isOfOwner);
+        }
+        assertThat(listed("carol", searched("uni"))).containsExactly(1, 2);
+    }
+
     private static Query searched(String... words) {
         return filter(
                 filter -> filter.withWords(Stream.of(words).map(SearchWord::new).toList()));
@@ -277,11 +299,37 @@ abstract class TablesContract extends OneImageContract {
         assess(1, "alice", assessment(Readiness.READY, null, null));
         long last = read(tables -> tables.assessments().lastNumber());
 
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listAssessedOtherwise(0, (int) last, 7)))
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listToAssess(0, (int) last, 7)))
                 .containsExactly(id(2));
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listAssessedOtherwise(0, (int) last, 8)))
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listToAssess(0, (int) last, 8)))
                 .containsExactly(id(1), id(2));
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listAssessedOtherwise(last, 10, 8)))
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listToAssess(last, 10, 8)))
+                .isEmpty();
+    }
+
+    @Test
+    void theWalkComesToImagesOfWhoeverIsCalledOtherwise() {
+        change(tables -> tables.writes().accounts().meet(Set.of("alice", "bob", "carol")));
+        change(tables -> tables.writes().accounts().name("carol", "Carol"));
+        insert(image(1), image(2).withOwner("bob"), image(3).withOwner("carol"));
+        for (int number : new int[] {1, 2, 3}) {
+            assess(number, "alice", assessment(Readiness.READY, null, null));
+        }
+        long last = read(tables -> tables.assessments().lastNumber());
+        assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
+                .isEmpty();
+
+        change(tables -> tables.writes().accounts().name("bob", "Bob"));
+
+        assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
+                .containsExactly(new Renamed("bob", "Bob"));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listToAssess(0, (int) last, 7)))
+                .containsExactly(id(2));
+        change(tables -> tables.writes().accounts().indexName("bob", "Robert"));
+        assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
+                .hasSize(1);
+        change(tables -> tables.writes().accounts().indexName("bob", "Bob"));
+        assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
                 .isEmpty();
     }
 

@@ -216,14 +216,13 @@ class AssessmentsTest {
         }
     }
 
+    private AssessAnew assessing(String today) {
+        Clock clock = Clock.fixed(java.time.Instant.parse(today + "T12:00:00Z"), ZoneOffset.UTC);
+        return new AssessAnew(test.database, new Assessor(TestCatalogue.CATALOGUE, clock, false));
+    }
+
     private void assessAnew(String today) {
-        new AssessAnew(
-                        test.database,
-                        new Assessor(
-                                TestCatalogue.CATALOGUE,
-                                Clock.fixed(java.time.Instant.parse(today + "T12:00:00Z"), ZoneOffset.UTC),
-                                false))
-                .run();
+        assessing(today).run();
     }
 
     @Test
@@ -428,12 +427,35 @@ class AssessmentsTest {
 
     @Test
     void anImageIsFoundByItsOwnersNameOnceThatIsKnown() {
-        Caller maria = new Caller("alice", "alice-token", ALICE.view(), Source.NONE, "maria@uni.example");
-        Image image = register(maria, "a", Map.of());
+        Image image = register(called("maria@uni.example"), "a", Map.of());
         register(ALICE, "b", Map.of());
 
         assertThat(search(ALICE, "maria", "uni")).containsExactly("a", "b");
         assertThat(standing(ALICE, image).ownerName()).isEqualTo("maria@uni.example");
+    }
+
+    /** Alice, of whom the identity service tells that. */
+    private static Caller called(String name) {
+        return new Caller("alice", "alice-token", ALICE.view(), Source.NONE, name);
+    }
+
+    @Test
+    void whoIsCalledOtherwiseIsFoundByThatByAndBy() {
+        AssessAnew assessing = assessing("2026-11-30");
+        register(ALICE, "a", Map.of());
+        register(BOB, "b", Map.of("note", "maria"));
+        assessing.run();
+        register(called("maria@uni.example"), "c", Map.of());
+        assertThat(search(ALICE, "uni")).containsExactly("c");
+        assessing.run();
+        assertThat(search(ALICE, "uni")).containsExactly("a", "c");
+
+        register(called("maria@hua.example"), "d", Map.of());
+        assessing.run();
+
+        assertThat(search(ALICE, "maria", "hua")).containsExactly("a", "c", "d");
+        assertThat(search(ALICE, "uni")).isEmpty();
+        assertThat(search(BOB, "maria")).containsExactly("b");
     }
 
     @Test

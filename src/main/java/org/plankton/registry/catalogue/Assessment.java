@@ -11,7 +11,7 @@ import java.util.List;
  * @param family null: of none
  * @param providedUntil the last day on which it is to be used; null: it has none
  * @param logIn by which name one logs in; null: nobody knows
- * @param words by which it is found
+ * @param searchText by which it is found
  */
 public record Assessment(
         Readiness readiness,
@@ -19,25 +19,8 @@ public record Assessment(
         String family,
         LocalDate providedUntil,
         String logIn,
-        List<String> words) {
+        SearchText searchText) {
     public Assessment {
         reasons = List.copyOf(reasons);
-        words = List.copyOf(words);
-    }
-
-    /** The words with a blank before each, as they are looked through for one. */
-    public String searchText() {
-        return searchText(words);
-    }
-
-    public static String searchText(List<String> words) {
-        return words.isEmpty() ? "" : " " + String.join(" ", words);
-    }
-
-    /** Those of such a text. */
-    public static List<String> words(String searchText) {
-        return searchText.isEmpty()
-                ? List.of()
-                : List.of(searchText.substring(1).split(" "));
     }
 }

@@ -68,6 +68,6 @@ public final class Assessor {
                 Family.of(image.metadata().properties(), catalogue).orElse(null),
                 look.providedUntil().orElse(null),
                 LogIn.name(look).orElse(null),
-                SearchText.words(image, ownerName));
+                SearchText.of(image, ownerName));
     }
 }

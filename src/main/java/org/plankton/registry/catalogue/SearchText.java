@@ -7,19 +7,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plankton.registry.image.Image;
 
 /**
- * The words by which an image is found: those of its name, its owner's name, its tags and the values of its properties,
+ * The words by which an image is found: those of its name, its tags, the values of its properties and its owner's name,
  * and its id as one, as is any UUID among them, which is in pieces, too. What separates them is punctuation and blanks.
  * Upper case, accents and the like are left in, as it is the database that compares them.
+ *
+ * @param words of the image itself, each once
+ * @param ownersWords of what people call its owner, those that are not among {@code words}; visitors find nothing by
+ *     them
  */
-public final class SearchText {
+public record SearchText(List<String> words, List<String> ownersWords) {
+    /** Before the owner's words, as it is stored; no word has it. */
+    private static final String OWNERS = " |";
+
+    public static final SearchText NONE = new SearchText(List.of(), List.of());
+
     /** Characters of a word, which is cut off there where it is found and where it is looked for. */
     static final int LONGEST_WORD = 40;
 
-    /** Of an image; those that come first in the order above. */
+    /** Of an image; of those of its own what comes first in the order above. */
     static final int MOST_WORDS = 200;
 
     private static final String UUID = "[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}";
@@ -29,17 +39,48 @@ public final class SearchText {
 
     private static final Pattern UUID_WITHIN = Pattern.compile("(?<![0-9A-Za-z])" + UUID + "(?![0-9A-Za-z])");
 
-    private SearchText() {}
+    public SearchText {
+        words = List.copyOf(words);
+        ownersWords = List.copyOf(ownersWords);
+    }
 
-    /** Of an image, each once. */
-    static List<String> words(Image image, String ownerName) {
+    /** @param ownerName what people call its owner; empty if that is not known */
+    static SearchText of(Image image, String ownerName) {
+        Set<String> owners = new LinkedHashSet<>(words(ownerName));
         Set<String> words = new LinkedHashSet<>();
         words.add(image.id());
         words.addAll(found(image.metadata().name()));
-        words.addAll(words(ownerName));
         image.metadata().tags().values().forEach(tag -> words.addAll(found(tag)));
         image.metadata().properties().values().values().forEach(value -> words.addAll(found(value)));
-        return words.stream().limit(MOST_WORDS).toList();
+        List<String> kept = words.stream().limit(MOST_WORDS - owners.size()).toList();
+        kept.forEach(owners::remove);
+        return new SearchText(kept, List.copyOf(owners));
+    }
+
+    /** Of what {@link #stored} is. */
+    public static SearchText ofStored(String stored) {
+        int end = stored.indexOf(OWNERS);
+        return end < 0
+                ? new SearchText(parted(stored), List.of())
+                : new SearchText(parted(stored.substring(0, end)), parted(stored.substring(end + OWNERS.length())));
+    }
+
+    private static List<String> parted(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.substring(1).split(" "));
+    }
+
+    /** As it is looked through for a word: with a blank before each, and a bar before the owner's. */
+    public String stored() {
+        return joined(words) + (ownersWords.isEmpty() ? "" : OWNERS + joined(ownersWords));
+    }
+
+    private static String joined(List<String> words) {
+        return words.stream().map(word -> " " + word).collect(Collectors.joining());
+    }
+
+    /** The owner's, too. */
+    public List<String> all() {
+        return Stream.concat(words.stream(), ownersWords.stream()).toList();
     }
 
     /** A UUID is also a word as a whole: what is searched for is taken for an image's id if it looks like one. */

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Set;
 import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.ports.AssessmentMapper.Renamed;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.writing.ImageWriter;
 
 /**
  * Assesses images that have not changed: once all that were assessed by another catalogue, or before there was one; and
- * then, whenever it runs, those whose last day has passed. Several services may do so at once.
+ * whenever it runs those of accounts that are called otherwise, and those whose last day has passed. Several services
+ * may do so at once.
  */
 public final class AssessAnew implements Runnable {
     /** Numbers of images that are looked at by one statement. */
@@ -26,9 +28,7 @@ public final class AssessAnew implements Runnable {
     private final Database database;
     private final Assessor assessor;
 
-    /** Up to which all are assessed by this catalogue. */
-    private long walkedTo;
-
+    /** Whether all have been assessed by this catalogue. */
     private boolean hasWalked;
 
     /** Images that cannot be assessed, of which the log has been told. */
@@ -42,8 +42,11 @@ public final class AssessAnew implements Runnable {
     @Override
     public void run() {
         try {
-            if (!hasWalked) {
+            List<Renamed> renamed = database.read(tables -> tables.assessments().listRenamed());
+            if (!hasWalked || !renamed.isEmpty()) {
                 walk();
+                hasWalked = true;
+                note(renamed);
             }
         } finally {
             assessPast();
@@ -65,15 +68,24 @@ public final class AssessAnew implements Runnable {
     /** Those that come meanwhile are assessed as they are written. */
     private void walk() {
         long last = database.read(tables -> tables.assessments().lastNumber());
-        while (walkedTo < last) {
+        for (long number = 0; number < last; number += SPAN) {
+            long after = number;
             List<String> ids = database.read(tables -> tables.assessments()
-                    .listAssessedOtherwise(walkedTo, SPAN, assessor.catalogue().version()));
+                    .listToAssess(after, SPAN, assessor.catalogue().version()));
             for (int i = 0; i < ids.size(); i += BATCH) {
                 assess(ids.subList(i, Math.min(i + BATCH, ids.size())));
             }
-            walkedTo += SPAN;
         }
-        hasWalked = true;
+    }
+
+    /** That they are found by these names, as each was assessed since these were told. */
+    private void note(List<Renamed> renamed) {
+        if (!renamed.isEmpty()) {
+            database.inTransaction(Caller.SERVICE, tables -> {
+                renamed.forEach(one -> ImageWriter.indexName(tables, one));
+                return renamed.size();
+            });
+        }
     }
 
     /** Those that cannot be, which keep no others from it: each is then assessed by itself. */

@@ -37,6 +37,9 @@ public interface AccountWriteMapper {
     /** Only by {@link #lock}. Null if it is not known. */
     String lockKnown(String account);
 
-    /** Notes what people call the account, which is known. */
+    /** Notes what people call the account, which is known; and if it has images, that these are not found by it yet. */
     void name(String account, String displayName);
+
+    /** All its images are found by that name: notes it, unless the account is called otherwise by now. */
+    void indexName(String account, String displayName);
 }

@@ -21,7 +21,7 @@ public interface AssessmentMapper {
      * What is stored.
      *
      * @param readiness null: the image is not there, or has not been assessed
-     * @param searchText as {@code Assessment.searchText}; empty as {@code readiness}
+     * @param searchText as {@code SearchText.stored}; empty as {@code readiness}
      * @param ownerName what people call that owner, as was told last; empty: nobody has told it
      */
     record Stored(Readiness readiness, String searchText, String ownerName) {}
@@ -95,13 +95,19 @@ public interface AssessmentMapper {
     /** Only by {@link #countReadiness}. */
     long countOf(Readiness readiness);
 
+    /** An account that is called so, and has images that are not found by that yet. */
+    record Renamed(String account, String displayName) {}
+
+    List<Renamed> listRenamed();
+
     /**
-     * Images that have been assessed by another catalogue, or not at all, in the order of their numbers.
+     * Images that have been assessed by another catalogue, or not at all, or whose owner {@link #listRenamed} has; in
+     * the order of their numbers.
      *
      * @param after the number that the last one had; 0: from the first
      * @param span how many numbers are looked at
      */
-    List<String> listAssessedOtherwise(long after, int span, int catalogue);
+    List<String> listToAssess(long after, int span, int catalogue);
 
     /** The highest number that an image has; 0 if there is none. */
     long lastNumber();

@@ -36,6 +36,7 @@ import org.plankton.registry.image.Visibility;
  * @param changedAfter only those changed later than that, and among them those that are registered no longer
  * @param tags all of these; empty is no filter
  * @param words all of these; empty is no filter
+ * @param hidesOwners whether nothing is found by a word that only its owner's name has
  * @param readiness any of these; empty is no filter
  * @param isSnapshot whether snapshots of machines are asked for, and no others; or none of these; null is no filter
  * @param keys how the wire spells the keys of properties
@@ -67,6 +68,7 @@ public record Filter(
         Instant changedAfter,
         Set<String> tags,
         List<SearchWord> words,
+        boolean hidesOwners,
         Set<Readiness> readiness,
         Boolean isSnapshot,
         KeyFolding keys,

@@ -121,7 +121,7 @@ public record Access(Set<String> administrators, boolean isPublishingFree) {
     public Query narrow(Caller caller, Query query) {
         boolean includesReserved =
                 query.filter().includesReserved() && caller.view().showsReserved();
-        Filter filter = query.filter().withIncludesReserved(includesReserved);
+        Filter filter = query.filter().withIncludesReserved(includesReserved).withHidesOwners(caller.isVisitor());
         return query.reach() == Query.Reach.ALL && !isAdministrator(caller)
                 ? query.withReach(Query.Reach.VISIBLE)
                         .withFilter(filter.withVisibilities(null).withIncludesCommunity(false))

@@ -3,6 +3,7 @@ package org.plankton.registry.writing;
 import java.util.List;
 import org.plankton.registry.catalogue.Assessment;
 import org.plankton.registry.catalogue.Assessor;
+import org.plankton.registry.catalogue.SearchText;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.AssessmentMapper.Stored;
 import org.plankton.registry.ports.Database.Tables;
@@ -28,7 +29,7 @@ final class Assessing {
 
     /** By what it is found before that. */
     ImageIndex before(Image image, Stored stored) {
-        return ImageIndex.of(image, stored.readiness(), Assessment.words(stored.searchText()));
+        return ImageIndex.of(image, stored.readiness(), SearchText.ofStored(stored.searchText()));
     }
 
     /** Of an image as it is to be; null: it is not registered. */
@@ -38,8 +39,8 @@ final class Assessing {
 
     ImageIndex after(Image image, Assessment assessment) {
         return assessment == null
-                ? ImageIndex.of(null, null, List.of())
-                : ImageIndex.of(image, assessment.readiness(), assessment.words());
+                ? ImageIndex.of(null, null, SearchText.NONE)
+                : ImageIndex.of(image, assessment.readiness(), assessment.searchText());
     }
 
     void store(Image image, Assessment assessment) {

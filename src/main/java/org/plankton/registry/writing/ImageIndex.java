@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.plankton.registry.catalogue.Readiness;
+import org.plankton.registry.catalogue.SearchText;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.image.KeyFolding;
 import org.plankton.registry.ports.ImageWriteMapper;
@@ -30,7 +31,7 @@ record ImageIndex(Map<String, Set<Property>> properties, Map<String, Set<Tag>> t
      * @param image null, or one that is registered no longer: it is found by nothing
      * @param readiness null: it has not been assessed
      */
-    static ImageIndex of(Image image, Readiness readiness, List<String> words) {
+    static ImageIndex of(Image image, Readiness readiness, SearchText text) {
         if (image == null || image.deletedAt() != null) {
             return NONE;
         }
@@ -40,7 +41,7 @@ record ImageIndex(Map<String, Set<Property>> properties, Map<String, Set<Tag>> t
                 inLists(image, isEverybodys, tags(image)),
                 Map.of(
                         isEverybodys ? Sharing.EVERYONE : image.owner(),
-                        words.stream().map(Word::new).collect(Collectors.toCollection(LinkedHashSet::new))));
+                        text.all().stream().map(Word::new).collect(Collectors.toCollection(LinkedHashSet::new))));
     }
 
     private static Set<Property> properties(Image image, Readiness readiness) {

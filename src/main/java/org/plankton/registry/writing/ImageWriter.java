@@ -18,6 +18,7 @@ import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Member;
 import org.plankton.registry.image.MemberStatus;
 import org.plankton.registry.ports.AccountWriteMapper;
+import org.plankton.registry.ports.AssessmentMapper.Renamed;
 import org.plankton.registry.ports.AssessmentMapper.Stored;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.ports.ImageWriteMapper;
@@ -158,6 +159,11 @@ public final class ImageWriter {
     /** Assesses an image anew that has not changed, as others have, or the catalogue, or the day. */
     public static void assess(Tables tables, String id) {
         new Assessing(tables).anew(id);
+    }
+
+    /** Once all images of an account have been assessed since it was called so. */
+    public static void indexName(Tables tables, Renamed renamed) {
+        tables.writes().accounts().indexName(renamed.account(), renamed.displayName());
     }
 
     private static void requireStatus(ImageEdit edit, boolean isInsertion) {

@@ -16,8 +16,8 @@ import org.plankton.registry.image.Tags;
 class SearchTextTest {
     private static final String ID = "8fd5a1c0-2f5b-4a7e-9d0e-3a1b2c3d4e5f";
 
-    private static List<String> words(Metadata metadata, String owner) {
-        return SearchText.words(Image.reserved(ID, "alice", metadata, Instant.EPOCH), owner);
+    private static SearchText text(Metadata metadata, String owner) {
+        return SearchText.of(Image.reserved(ID, "alice", metadata, Instant.EPOCH), owner);
     }
 
     @Test
@@ -27,21 +27,23 @@ class SearchTextTest {
                 .withTags(new Tags(List.of("web server")))
                 .withProperties(new Properties(Map.of("os", "debian", "kernel", "6.1")));
 
-        assertThat(words(metadata, "maria@uni.example"))
-                .containsExactly(
-                        ID,
-                        "Debian",
-                        "12",
-                        "5",
-                        "Bookworm",
-                        "maria",
-                        "uni",
-                        "example",
-                        "web",
-                        "server",
-                        "6",
-                        "1",
-                        "debian");
+        SearchText text = text(metadata, "web@uni.example");
+
+        assertThat(text)
+                .isEqualTo(new SearchText(
+                        List.of(ID, "Debian", "12", "5", "Bookworm", "web", "server", "6", "1", "debian"),
+                        List.of("uni", "example")));
+        assertThat(text.stored()).isEqualTo(" " + ID + " Debian 12 5 Bookworm web server 6 1 debian | uni example");
+    }
+
+    @Test
+    void whatIsStoredIsReadAsItWas() {
+        SearchText both = new SearchText(List.of("a", "b"), List.of("c", "d"));
+
+        assertThat(both.all()).containsExactly("a", "b", "c", "d");
+        for (SearchText text : List.of(both, new SearchText(List.of("a"), List.of()), SearchText.NONE)) {
+            assertThat(SearchText.ofStored(text.stored())).isEqualTo(text);
+        }
     }
 
     @Test
@@ -58,9 +60,9 @@ class SearchTextTest {
                 .singleElement()
                 .satisfies(word -> assertThat(word).hasSize(SearchText.LONGEST_WORD));
         String many = IntStream.range(0, 1000).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
-        assertThat(words(Metadata.NONE.withName("first").withProperties(new Properties(Map.of("a", many))), ""))
-                .hasSize(SearchText.MOST_WORDS)
-                .contains("first");
+        SearchText text =
+                text(Metadata.NONE.withName("first").withProperties(new Properties(Map.of("a", many))), "Maria");
+        assertThat(text.all()).hasSize(SearchText.MOST_WORDS).contains("first", "Maria");
     }
 
     @Test
