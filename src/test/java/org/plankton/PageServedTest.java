@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,5 +115,37 @@ class PageServedTest {
     void nothingIsWrittenThere() {
         assertThat(client.send("POST", "/page", User.ALICE.token()).statusCode())
                 .isEqualTo(405);
+    }
+
+    /** Nor from signing in. */
+    @Test
+    void visitorsFromOneAddressKeepNoneFromAnother() {
+        Map<String, String> settings = new TreeMap<>(parties.keystoneSettings());
+        settings.put("plankton.page.public", "true");
+        settings.put("plankton.limits.rate", "1");
+        settings.put("plankton.limits.burst", "2");
+        try (Service open = Service.start(settings)) {
+            Client visitor = new Client(open.address());
+            assertThat(statuses(visitor, "192.0.2.1")).startsWith(200, 200).contains(429);
+            assertThat(statuses(visitor, "192.0.2.2")).startsWith(200, 200);
+
+            HttpResponse<String> signIn = visitor.send(
+                    "POST",
+                    "/catalogue/v1/sign-in",
+                    null,
+                    "{\"user\": \"alice\", \"password\": \"%s\"}".formatted(User.ALICE.token()),
+                    "Content-Type",
+                    "application/json",
+                    "X-Forwarded-For",
+                    "192.0.2.3");
+            assertThat(signIn.statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static List<Integer> statuses(Client visitor, String address) {
+        return IntStream.range(0, 10)
+                .mapToObj(i -> visitor.send("GET", "/catalogue/v1/images", null, "", "X-Forwarded-For", address)
+                        .statusCode())
+                .toList();
     }
 }

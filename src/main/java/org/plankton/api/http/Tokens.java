@@ -69,7 +69,7 @@ public final class Tokens {
      * Somebody who brings no token, and sees what is everybody's.
      *
      * @param id the request's name
-     * @throws Fault TOO_MANY_REQUESTS if visitors ask for more than one account may
+     * @throws Fault TOO_MANY_REQUESTS if visitors from there ask for more than one account may
      */
     public Caller visitor(HttpServletRequest request, String id) {
         admitVisitor(request);
@@ -77,12 +77,13 @@ public final class Tokens {
     }
 
     /**
-     * The same where nobody need be anybody: all of them together are held to what one account may.
+     * The same where nobody need be anybody: all that come from one address are held to what one account may, so that
+     * nobody keeps others from signing in.
      *
      * @throws Fault TOO_MANY_REQUESTS if they ask for more
      */
     public void admitVisitor(HttpServletRequest request) {
-        admission.admit(request, Caller.VISITOR);
+        admission.admit(request, Caller.VISITOR + " " + ClientAddress.of(request));
     }
 
     /** The caller's token is no longer what it was believed to be. */
