@@ -1,6 +1,6 @@
 // What is said of an image, as a form drawn from the catalogue of properties, with whether it would boot. It is said of
 // one that is there, of a file in the store that is registered, or of one on this computer that is uploaded.
-import { Answered, Choice, Close, Code, Empty, Form, hashOf, heard, Icon, Listed, Name, note } from './pieces.js'
+import { Choice, Close, Code, Empty, Form, hashOf, heard, Icon, Listed, Name, note } from './pieces.js'
 import { Question, Readiness, Reasons, Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { ask, BASE, catalogue, changed, Fault, FORMATS, go, imageAt, language, pageOf, patch } from './service.js'
@@ -229,16 +229,19 @@ export function Register() {
         : html`<${Containers} />`}</div>`
 }
 
-const Containers = () => html`<${Answered} to=${useAsked(catalogue('files'))}>${({ containers }) =>
-  containers.length
-    ? html`<h2>${say('containers')}</h2><ul class="rows">${containers.map(
-        ({ name, count, bytes }) => html`<li key=${name}>
-          <a data-row href=${pageOf('register', null, { container: name })}><bdi>${name}</bdi></a>
-          <span class="help">${[count >= 0 && say('files.n', { n: count }), bytes >= 0 && size(bytes)]
-            .filter(Boolean).join(' · ')}</span></li>`,
-      )}</ul>`
-    : html`<${Empty} title=${say('containers.none')}><p>${say('containers.none.help', { store: storeName() })}</p>
-        <p><a class="button main" href=${pageOf('upload')}>${say('view.upload')}</a></p><//>`}<//>`
+function Containers() {
+  const containers = useList(catalogue('files'), 'containers')
+  const none = html`<${Empty} title=${say('containers.none')}>
+    <p>${say('containers.none.help', { store: storeName() })}</p>
+    <p><a class="button main" href=${pageOf('upload')}>${say('view.upload')}</a></p><//>`
+  return html`<h2>${say('containers')}</h2><${Listed} list=${containers} none=${none}>
+    <ul class="rows">${containers.rows.map(
+      ({ name, count, bytes }) => html`<li key=${name}>
+        <a data-row href=${pageOf('register', null, { container: name })}><bdi>${name}</bdi></a>
+        <span class="help">${[count >= 0 && say('files.n', { n: count }), bytes >= 0 && size(bytes)]
+          .filter(Boolean).join(' · ')}</span></li>`,
+    )}</ul><//>`
+}
 
 function Files({ container, prefix = '', choose }) {
   const files = useList(catalogue('files', { container, prefix, limit: 200 }), 'files')

@@ -27,6 +27,9 @@ public final class FilesResource {
     private static final String CONTAINER = "container";
     private static final String PREFIX = "prefix";
 
+    /** Of names as long as a store takes them, that many are no larger than what is read of an answer. */
+    private static final int MOST = 200;
+
     /** What a container can be called: neither {@code .} nor {@code ..}, which are others in an address. */
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[^/\\p{Cntrl}]{1,256}");
 
@@ -53,7 +56,7 @@ public final class FilesResource {
         PageQuery page = new PageQuery(
                 uri.getRequestUri().getRawQuery(),
                 Set.of(CONTAINER, PREFIX, PageQuery.LIMIT, PageQuery.MARKER),
-                Math.min(1000, listing.longestPage()));
+                Math.min(MOST, listing.longestPage()));
         Optional<String> container = page.one(CONTAINER).filter(name -> !name.isEmpty());
         if (container.isEmpty() && page.one(PREFIX).isPresent()) {
             throw Fault.badRequest("prefix is of files' names: say in which container");
