@@ -19,6 +19,7 @@ import org.plankton.cloud.Cloud;
 public final class Service implements AutoCloseable {
     private final Server server = new Server();
     private final ServerConnector connector;
+    private final String contextPath;
     private final Optional<Cloud> cloud;
 
     /** What else is in the web application; it is put there before the service is. */
@@ -27,7 +28,9 @@ public final class Service implements AutoCloseable {
         void moveIn(String address, ServletContext context);
     }
 
-    private Service(Map<String, String> settings, Optional<Path> cloudFolder, Neighbour neighbour) throws Exception {
+    private Service(String contextPath, Map<String, String> settings, Optional<Path> cloudFolder, Neighbour neighbour)
+            throws Exception {
+        this.contextPath = contextPath;
         configure(server, "jetty.xml");
         connector = (ServerConnector) server.getConnectors()[0];
         connector.setHost("127.0.0.1");
@@ -35,6 +38,7 @@ public final class Service implements AutoCloseable {
         connector.open(); // now, as the settings need its port
 
         WebAppContext context = webApplication();
+        context.setContextPath(contextPath.isEmpty() ? "/" : contextPath);
         Map<String, String> parameters = new TreeMap<>(settings);
         if (cloudFolder.isPresent()) {
             Cloud mounted = new Cloud(cloudFolder.get(), Optional.empty());
@@ -52,7 +56,12 @@ public final class Service implements AutoCloseable {
 
     /** @param settings by name, all that are required among them */
     public static Service start(Map<String, String> settings) {
-        return start(settings, Optional.empty(), (address, context) -> {});
+        return startBelow("", settings);
+    }
+
+    /** @param contextPath below which the service is, such as {@code /registry} */
+    public static Service startBelow(String contextPath, Map<String, String> settings) {
+        return start(contextPath, settings, Optional.empty(), (address, context) -> {});
     }
 
     /**
@@ -67,12 +76,13 @@ public final class Service implements AutoCloseable {
 
     /** The same, and another beside them. */
     public static Service startWithCloud(Map<String, String> settings, Path cloudFolder, Neighbour neighbour) {
-        return start(settings, Optional.of(cloudFolder), neighbour);
+        return start("", settings, Optional.of(cloudFolder), neighbour);
     }
 
-    private static Service start(Map<String, String> settings, Optional<Path> cloudFolder, Neighbour neighbour) {
+    private static Service start(
+            String contextPath, Map<String, String> settings, Optional<Path> cloudFolder, Neighbour neighbour) {
         try {
-            Service service = new Service(settings, cloudFolder, neighbour);
+            Service service = new Service(contextPath, settings, cloudFolder, neighbour);
             try {
                 service.server.start();
             } catch (Exception e) {
@@ -100,9 +110,9 @@ public final class Service implements AutoCloseable {
         new XmlConfiguration(ResourceFactory.root().newResource(path)).configure(jetty);
     }
 
-    /** {@code http://127.0.0.1:<port>} */
+    /** {@code http://127.0.0.1:<port>}, and below which path, if it is below one. */
     public String address() {
-        return "http://127.0.0.1:" + connector.getLocalPort();
+        return "http://127.0.0.1:" + connector.getLocalPort() + contextPath;
     }
 
     /** Empty if it was started without. */

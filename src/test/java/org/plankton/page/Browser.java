@@ -4,6 +4,7 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,27 @@ final class Browser implements AutoCloseable {
             "--disable-sync",
             "--hide-scrollbars");
 
+    /** Notes in each document when the list has had an image for the first time, in its own milliseconds. */
+    private static final String ROWS = "new MutationObserver((changes, watch) => {"
+            + " if (!document.querySelector('[data-row]')) return;"
+            + " window.rowsSince = performance.now(); watch.disconnect()"
+            + " }).observe(document, { childList: true, subtree: true })";
+
+    /**
+     * Types what is given into the search, and tells how many milliseconds later the list begins with an image of that
+     * name, and has so many.
+     */
+    private static final String SEARCH = "const [words, name, n, done] = arguments;"
+            + " const box = document.querySelector('[type=search]');"
+            + " const rows = () => [...document.querySelectorAll('[data-row]')].map(row => row.textContent.trim());"
+            + " const watch = new MutationObserver(() => {"
+            + "   const names = rows();"
+            + "   if (names.length !== n || names[0] !== name) return;"
+            + "   watch.disconnect(); done(performance.now() - begin) });"
+            + " watch.observe(document, { childList: true, characterData: true, subtree: true });"
+            + " const begin = performance.now();"
+            + " box.value = words; box.dispatchEvent(new Event('input', { bubbles: true }))";
+
     private final String address;
     private final ChromeDriver driver;
 
@@ -75,7 +97,12 @@ final class Browser implements AutoCloseable {
         size(1280, 800);
         driver.executeCdpCommand(
                 "Browser.grantPermissions",
-                Map.of("origin", address, "permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+                Map.of(
+                        "origin",
+                        URI.create(address).resolve("/").toString(),
+                        "permissions",
+                        List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", ROWS));
     }
 
     /** In CSS pixels: 320 is what is left of 1280 at 400 %. */
@@ -106,6 +133,18 @@ final class Browser implements AutoCloseable {
         driver.get(address + path);
     }
 
+    /** How many milliseconds that takes until the list shows images. */
+    double openList(String path) {
+        open(path);
+        return await("to see images", () -> (Number) run("return window.rowsSince ?? null"))
+                .doubleValue();
+    }
+
+    /** How many milliseconds a search takes until the list has what it is to find. */
+    double search(String words, String first, int rows) {
+        return ((Number) driver.executeAsyncScript(SEARCH, words, first, rows)).doubleValue();
+    }
+
     String path() {
         return driver.getCurrentUrl().substring(address.length());
     }
@@ -114,10 +153,6 @@ final class Browser implements AutoCloseable {
     void signIn(String user) {
         click(button(user));
         see("header .who");
-    }
-
-    void signOut() {
-        driver.executeScript("sessionStorage.clear()");
     }
 
     // What there is, by what it says

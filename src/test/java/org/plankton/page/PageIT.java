@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.plankton.cloud.User;
 import org.plankton.development.EmbeddedMariaDb;
@@ -430,6 +432,25 @@ class PageIT {
         }
     }
 
+    /** Those of other tools are run by their own clients: {@code .ci/openstack}. */
+    @Test
+    void theCommandOfCurlFetchesTheImagesBytes() throws Exception {
+        String id = register("To be fetched");
+        open("alice", "/page/images/" + id);
+        browser.click(css("[role=tab]:nth-child(3)"));
+        browser.click(button("Copy: curl"));
+
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", browser.clipboard())
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        shell.environment().put("TOKEN", User.ALICE.token());
+        Process fetched = shell.start();
+
+        String said = new String(fetched.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(fetched.waitFor()).as(said).isZero();
+        assertThat(folder.resolve(id + ".img")).hasContent("bytes");
+    }
+
     // When something is not as it should be
 
     @Test
@@ -524,6 +545,61 @@ class PageIT {
                 }
             }
         }
+    }
+
+    @Test
+    void axeFindsNothingAmissInAnyDialog() throws Exception {
+        String id = register("In dialogs", "X-Image-Meta-Property-User", "debian");
+        Map<String, By> openers = Map.of(
+                "share", button("Share…"),
+                "edit", css(".actions .main"),
+                "retire", button("Retire…"),
+                "visibility", button("Visibility…"),
+                "unregister", button("Unregister…"),
+                "keys", css(".corner button:not(.language)"));
+        open("alice", "/page/images/" + id);
+        for (Map.Entry<String, By> opener : openers.entrySet()) {
+            browser.click(opener.getValue());
+            lookAtDialog(opener.getKey());
+        }
+
+        browser.open("/page/images?tab=mine");
+        browser.click(css("thead input[type=checkbox]"));
+        for (String doing : List.of("Share…", "Retire…", "Unregister…")) {
+            browser.click(button(doing));
+            lookAtDialog("bulk-" + doing.toLowerCase(Locale.ROOT).replace("…", ""));
+        }
+    }
+
+    private void lookAtDialog(String name) {
+        browser.see("dialog[open]");
+        for (int width : new int[] {1280, 320}) {
+            browser.size(width, width == 1280 ? 800 : 256);
+            for (boolean isDark : new boolean[] {false, true}) {
+                browser.dark(isDark);
+                assertThat(browser.amiss())
+                        .as(name + " at " + width + (isDark ? ", dark" : ""))
+                        .isEmpty();
+                browser.picture("dialog-" + name + "-" + width + (isDark ? "-dark" : ""));
+            }
+            assertThat(browser.overflow()).as(name + " at " + width).isLessThanOrEqualTo(0);
+        }
+        browser.dark(false);
+        browser.size(1280, 800);
+        browser.press(Keys.ESCAPE);
+        browser.seeNone(css("dialog[open]"));
+    }
+
+    /** The picture that README.md begins with, as {@code docs/page.png}. */
+    @Test
+    void theListAndAnImageBesideItMakeAPicture() throws Exception {
+        open("bob", "/page/images");
+        browser.open(
+                "/page/images/" + found(User.BOB, "November 2026").at("/0/id").asText());
+        browser.see("aside.image .commands");
+        browser.see(row("Debian 12, November 2026"));
+        browser.picture("readme");
+        assertThat(browser.amiss()).isEmpty();
     }
 
     private void look(String name, String path) {

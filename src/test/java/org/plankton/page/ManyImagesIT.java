@@ -1,0 +1,94 @@
+package org.plankton.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plankton.cloud.User;
+import org.plankton.development.EmbeddedMariaDb;
+import org.plankton.development.Service;
+import org.plankton.testing.Await;
+import org.plankton.testing.Parties;
+
+/** How long people wait for the page where there are many images: {@code .ci/page}. */
+class ManyImagesIT {
+    private static final int IMAGES = 5_000;
+
+    private static final int PAGE = 50;
+
+    private static final int TRIES = 5;
+
+    /** Until the list is seen, from an empty window. */
+    private static final double FIRST_ROWS_MILLIS = 1000;
+
+    /** Until what was searched for is seen, from the last key. */
+    private static final double SEARCH_MILLIS = 300;
+
+    @TempDir
+    private static Path folder;
+
+    private static Parties parties;
+    private static Service service;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        parties = new Parties(EmbeddedMariaDb.shared(), folder);
+        parties.makeTables();
+        parties.insertImages(User.CAROL, IMAGES);
+        service = Service.start(parties.settings("plankton.page.users", "carol=" + User.CAROL.token()));
+        Await.await(Duration.ofMinutes(2), ManyImagesIT::isAssessed);
+        browser = new Browser(service.address(), "en");
+        browser.open("/page/images");
+        browser.signIn("carol");
+    }
+
+    /** As the service has it done by itself. */
+    private static boolean isAssessed() {
+        return parties.query("SELECT id FROM image WHERE assessed_by = 0 LIMIT 1")
+                .isEmpty();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        service.close();
+        parties.close();
+    }
+
+    /** The median of several, as other things run on machines. */
+    private static double median(DoubleSupplier tried) {
+        return DoubleStream.generate(tried)
+                .limit(TRIES)
+                .sorted()
+                .skip(TRIES / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theFirstAreSeenWithinASecondAndWhatIsSearchedForWithinAThird() {
+        double first = median(() -> browser.openList("/page/images"));
+        double rare = median(() -> {
+            browser.openList("/page/images");
+            return browser.search("4321", "image 4321", 1);
+        });
+        double common = median(() -> {
+            browser.openList("/page/images");
+            return browser.search("image short", "image " + IMAGES, PAGE);
+        });
+        System.out.printf(
+                "%d images: first rows after %.0f ms, a rare word after %.0f ms, common ones after %.0f ms%n",
+                IMAGES, first, rare, common);
+
+        assertThat(first).isLessThan(FIRST_ROWS_MILLIS);
+        assertThat(List.of(rare, common)).allMatch(millis -> millis < SEARCH_MILLIS);
+    }
+}
