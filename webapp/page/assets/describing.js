@@ -3,9 +3,9 @@
 import { Choice, Close, Code, Empty, Form, hashOf, heard, Icon, Listed, Name, note } from './pieces.js'
 import { Question, Readiness, Reasons, Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
-import { ask, BASE, catalogue, changed, Fault, FORMATS, go, imageAt, language, pageOf, patch } from './service.js'
-import { post, renewed, route, session, site, step, storeName, turn, uploads, useAsked } from './service.js'
-import { useLater, useList } from './service.js'
+import { ask, BASE, catalogue, changed, Fault, FORMATS, get, go, imageAt, language, pageOf } from './service.js'
+import { patch, post, renewed, route, session, site, step, storeName, turn, uploads, useAsked } from './service.js'
+import { useDoing, useLater, useList } from './service.js'
 import { duration, say, size, tell, Time } from './words.js'
 
 export const useSchema = () => useAsked(catalogue('properties')).data
@@ -278,7 +278,7 @@ function Chosen({ file, meta, another }) {
   }
   return html`<h2 ref=${heading} tabindex="-1"><bdi>${file.name}</bdi></h2>
     <p class="help">${size(file.size)} · <code class="long">${file.location}</code></p>
-    ${meta && html`<${Meta} meta=${meta} take=${told => set({ ...said, ...told })} />`}
+    ${meta && html`<${Meta} ...${{ file, meta }} take=${told => set({ ...said, ...told })} />`}
     <${Form} does=${say('view.register')} work=${register} onCancel=${another}>
       <${Describe} said=${said} set=${set} size=${file.size} /><//>`
 }
@@ -299,29 +299,19 @@ async function registered({ location: at }, { name, disk_format: format, visibil
   return (await post('/v1/images', null, { headers })).image.id
 }
 
-// What kamaki and snf-image-creator have written of the file beside it, of which a copy can be chosen.
-function Meta({ meta, take }) {
-  const [state, set] = useState({})
-  const use = told => {
-    const found = fromMeta(told)
-    if (found) take(found)
-    set({ words: say(found ? 'meta.taken' : 'meta.wrong') })
+// What kamaki and snf-image-creator have written of the file beside it.
+function Meta({ file, meta, take }) {
+  const { busy, fault, run } = useDoing()
+  const fill = async () => {
+    const { name, disk_format: format, is_public: open, properties } = await get(
+      catalogue('files/meta', { location: file.location }))
+    const visibility = open ? 'public' : 'private'
+    take({ ...(name && { name }), ...(format && { disk_format: format }), visibility, entries: entriesOf(properties) })
+    heard.set(say('meta.taken'))
   }
-  const choose = async event => use(await event.target.files[0].text().then(JSON.parse).catch(() => null))
   return html`<section class="told"><p>${tell('meta.help', { name: html`<bdi>${meta.name}</bdi>` })}</p>
-    <p class="row"><label class="button">${say('meta.choose')}
-      <input type="file" class="heard" accept=".meta,.json" onChange=${choose} /></label>
-      <span role="status">${state.words}</span></p></section>`
-}
-
-// Keys are spelled as in headers, or with underscores.
-function fromMeta(told) {
-  if (!told || typeof told !== 'object') return null
-  const plain = key => key.toLowerCase().replace(/^x-image-meta-/, '').replace(/-/g, '_')
-  const said = Object.fromEntries(Object.entries(told).map(([key, value]) => [plain(key), value]))
-  const { name, disk_format: format, is_public: open, properties } = said
-  const visibility = /^(true|yes|1)$/i.test(open) ? 'public' : 'private'
-  return { ...(name && { name }), ...(format && { disk_format: format }), visibility, entries: entriesOf(properties) }
+    <p><button type="button" disabled=${busy} onClick=${() => run(fill)}>${say('meta.take')}</button></p>
+    <${Trouble} fault=${fault} /></section>`
 }
 
 export function Upload() {

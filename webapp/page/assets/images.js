@@ -44,7 +44,7 @@ export function Images({ everyones }) {
   const { me, token } = session.use()
   const { n } = changes.use()
   const list = useList(listing(query, { limit: 50, ...(everyones && { scope: 'everyone' }) }), 'images')
-  const counts = useCounts(query, !everyones && !list.loading && !list.fault, n)
+  const counts = useCounts(query, me && !everyones && !list.loading && !list.fault, n)
   const [chosen, choose] = useState(new Set())
   const opener = useRef(null)
   useEffect(() => void (n && list.again()), [n])
@@ -58,7 +58,7 @@ export function Images({ everyones }) {
   return html`<div class=${`split ${id ? 'with-image' : ''}`}>
     <section class="images">
       <div class="head"><h1 tabindex="-1">${say(everyones ? 'admin.images' : 'view.images')}</h1>
-        ${!everyones && html`<${Scopes} counts=${{ ...counts, [query.tab || 'all']: list }} query=${query} />`}
+        ${me && !everyones && html`<${Scopes} counts=${{ ...counts, [query.tab || 'all']: list }} query=${query} />`}
         ${token ? !everyones && html`<${Making} />` : html`
           <a class="button main" href=${pageOf(view, id, { ...query, 'sign-in': 1 })}>${say('sign-in')}</a>`}
       </div>

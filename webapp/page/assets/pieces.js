@@ -147,7 +147,7 @@ export function Dialog({ title, onClose, children, wide }) {
   }, [])
   const cancel = event => (event.preventDefault(), onClose())
   return html`<dialog ref=${dialog} class=${wide ? 'wide' : ''} aria-labelledby=${id} onCancel=${cancel}>
-    <header><h2 id=${id}>${title}</h2><${Close} onClose=${onClose} /></header>
+    <div class="title"><h2 id=${id}>${title}</h2><${Close} onClose=${onClose} /></div>
     ${children}
   </dialog>`
 }

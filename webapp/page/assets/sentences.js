@@ -344,9 +344,8 @@ export default {
   'files.registered': ['is an image already', 'είναι ήδη εικόνα'],
   'meta.beside': ['described by a .meta file', 'περιγράφεται από αρχείο .meta'],
   'meta.help': ['Beside it is {name}, which says what it is.', 'Δίπλα του είναι το {name}, που λέει τι είναι.'],
-  'meta.choose': ['Choose your copy of it', 'Επιλέξτε το αντίγραφό σας'],
+  'meta.take': ['Fill in what it says', 'Συμπλήρωση από αυτό'],
   'meta.taken': ['Filled in. Look it over below.', 'Συμπληρώθηκε. Δείτε το πιο κάτω.'],
-  'meta.wrong': ['It could not be read.', 'Δεν μπόρεσε να διαβαστεί.'],
   'upload.help': [
     'A disk image on this computer becomes an image. You can look around meanwhile.',
     'Ένα αρχείο εικόνας δίσκου του υπολογιστή σας γίνεται εικόνα. Στο μεταξύ μπορείτε να κοιτάξετε αλλού.',

@@ -52,6 +52,7 @@ export function signedIn(token, me) {
   sessionStorage.removeItem('plankton.asked')
   refuseOffered()
   signed({ token, me })
+  if (route.get().query['sign-in']) turn({ 'sign-in': '' })
   for (const { again, no } of waiting.splice(0)) (isOther ? no : again)()
 }
 

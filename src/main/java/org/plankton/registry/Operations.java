@@ -299,6 +299,11 @@ public final class Operations implements Registry {
     }
 
     @Override
+    public Optional<byte[]> readFile(Caller caller, Location location, int most) {
+        return download.read(caller, location, most);
+    }
+
+    @Override
     public String fingerprint(Caller caller, Query query, int limit) {
         return listings.fingerprint(caller, query, limit);
     }

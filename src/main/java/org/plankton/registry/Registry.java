@@ -362,6 +362,14 @@ public interface Registry {
     List<StoredFile> listFiles(Caller caller, String container, String prefix, String after, int limit);
 
     /**
+     * All of a small file that the caller may read in the object store; empty if there is none.
+     *
+     * @param most bytes that it has at most
+     * @throws Fault OVER_LIMIT if it has more; UNAUTHORIZED or UNAVAILABLE of the object store
+     */
+    Optional<byte[]> readFile(Caller caller, Location location, int most);
+
+    /**
      * The fingerprint of a page, without reading its images.
      *
      * @throws Fault as {@link #page}

@@ -268,6 +268,33 @@ class PageIT {
     }
 
     @Test
+    void whatTheFileBesideItSaysIsFilledIn() throws Exception {
+        String path = store("beside.diskdump");
+        client.send(
+                "PUT",
+                "/cloud/object-store/v1/" + path + ".meta",
+                User.ALICE.token(),
+                """
+                {"name": "Said beside it", "disk_format": "diskdump", "is_public": true,
+                 "properties": {"OSFAMILY": "linux", "ROOT_PARTITION": "1", "USERS": "root"}}""",
+                "Content-Type",
+                "application/octet-stream");
+        open("alice", "/page/register?container=images");
+
+        browser.click(text("beside.diskdump"));
+        browser.click(button("Fill in what it says"));
+        browser.await(
+                "the name",
+                () -> "Said beside it".equals(browser.see(field("Name")).getDomProperty("value")));
+        browser.click(css("form .answer button:last-child"));
+        browser.see("aside.image");
+
+        JsonNode image = found(User.ALICE, "Said beside it").at("/0");
+        assertThat(image.at("/visibility").asText()).isEqualTo("public");
+        assertThat(image.at("/readiness").asText()).isNotEqualTo("may-not-boot");
+    }
+
+    @Test
     void whatKeepsAnImageFromBootingIsMended() throws Exception {
         String id = register("To be mended", "X-Image-Meta-Property-User", "debian");
         open("alice", "/page/images/" + id);

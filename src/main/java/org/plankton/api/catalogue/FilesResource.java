@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +21,16 @@ import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredContainer;
 import org.plankton.registry.request.StoredFile;
 
-/** {@code /catalogue/v1/files}: what the caller has in the object store, for choosing a file to register. */
+/**
+ * {@code /catalogue/v1/files}: what the caller has in the object store, for choosing a file to register; and what is
+ * said of one in another beside it.
+ */
 @Path("files")
 public final class FilesResource {
     private static final String PATH = CatalogueMount.PATH + "/files";
     private static final String CONTAINER = "container";
     private static final String PREFIX = "prefix";
+    private static final String LOCATION = "location";
 
     /** Of names as long as a store takes them, that many are no larger than what is read of an answer. */
     private static final int MOST = 200;
@@ -70,6 +75,19 @@ public final class FilesResource {
                         .map(name -> files(caller, name, page, after))
                         .orElseGet(() -> containers(caller, page, after)))
                 .build();
+    }
+
+    /** What is said of an image in the file beside it, which is read with the caller's token. */
+    @GET
+    @Path("meta")
+    public Response meta(@Context Caller caller, @Context UriInfo uri) throws IOException {
+        String location = new PageQuery(uri.getRequestUri().getRawQuery(), Set.of(LOCATION), 1)
+                .one(LOCATION)
+                .orElseThrow(() -> Fault.badRequest("location is missing: beside which file"));
+        byte[] file = registry.readFile(caller, MetaFile.beside(Location.parse(location)), MetaFile.LONGEST)
+                .orElseThrow(() -> new Fault(
+                        Fault.Kind.NOT_FOUND, "there is no " + MetaFile.ENDING + " file beside it that you may read"));
+        return Responses.json(RecordJson.of(MetaFile.read(file))).build();
     }
 
     private String containers(Caller caller, PageQuery page, String after) {

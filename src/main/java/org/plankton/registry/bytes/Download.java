@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.image.Finding;
 import org.plankton.registry.image.Image;
+import org.plankton.registry.image.Location;
 import org.plankton.registry.image.Status;
 import org.plankton.registry.ports.ObjectStore;
 import org.plankton.registry.request.ByteRange;
@@ -49,6 +50,27 @@ public final class Download {
             if (!isOpen) {
                 turn.close();
             }
+        }
+    }
+
+    /** All of a file that has so many bytes at most. */
+    public Optional<byte[]> read(Caller caller, Location location, int most) {
+        Turn turn = transfers.take(caller);
+        try {
+            Optional<StoredBytes> opened = objects.open(caller, location, Optional.empty());
+            if (opened.isEmpty()) {
+                return Optional.empty();
+            }
+            try (StoredBytes file = opened.get()) {
+                if (file.length() > most) {
+                    throw new Fault(Fault.Kind.OVER_LIMIT, "the file has more than " + most + " bytes");
+                }
+                return Optional.of(file.stream().readNBytes(most));
+            }
+        } catch (IOException e) {
+            throw new Fault(Fault.Kind.UNAVAILABLE, "the object store stopped in the middle of a file", e);
+        } finally {
+            turn.close();
         }
     }
 
