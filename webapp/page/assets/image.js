@@ -112,22 +112,22 @@ function Facts({ image }) {
   const [hash, called] = hashOf(image)
   const { disk_format: format, container_format: around, virtual_size: whole, file, tags } = image
   const { min_ram: ram, min_disk: disk } = image
-  const fact = (label, value, shown = true) => !!shown && html`<${Fact} label=${say(label)}>${value}<//>`
+  const fact = (label, value) => html`<${Fact} label=${say(label)}>${value}<//>`
   return html`<section><h3>${say('facts')}</h3><dl class="facts">
     ${fact('id', html`<${Code} text=${image.id} of=${say('id')} />`)}
     ${fact('view.status', [sayOf('status', image.status), image.protected && `, ${say('protected')}`])}
-    ${fact('format', around && around !== 'bare' ? `${format}, ${around}` : format, format)}
+    ${format && fact('format', around && around !== 'bare' ? `${format}, ${around}` : format)}
     ${fact('column.size', whole ? `${size(image.size)}, ${say('size.disk', { size: size(whole) })}` : size(image.size))}
-    ${fact('needs', say('needs.of', { ram, disk }), ram > 0 || disk > 0)}
-    ${fact('family', html`<bdi>${image.family}</bdi>`, image.family)}
+    ${(ram > 0 || disk > 0) && fact('needs', say('needs.of', { ram, disk }))}
+    ${image.family && fact('family', html`<bdi>${image.family}</bdi>`)}
     ${fact('created', html`<${Time} at=${image.created_at} />`)}
     ${fact('column.updated', html`<${Time} at=${image.updated_at} />`)}
-    ${fact('location', html`<${Code} text=${image.location} of=${say('location')} />`, image.location)}
+    ${image.location && fact('location', html`<${Code} text=${image.location} of=${say('location')} />`)}
     ${hash && html`<${Fact} label=${called}><${Code} text=${hash} of=${called} /><//>`}
     ${file && fact('file', html`${say(`file.${file.state}`)} ${file.since && html`<${Time} at=${file.since} />`}
       ${image.can_change && html`<button type="button" class="quiet" disabled=${busy} onClick=${() => run(look)}>
         ${say(busy ? 'busy' : 'file.check')}</button>`}`)}
-    ${fact('tags', html`<${Chips} image=${{ status: 'available', tags }} />`, tags?.length)}
+    ${tags?.length > 0 && fact('tags', html`<${Chips} image=${{ status: 'available', tags }} />`)}
   </dl><${Trouble} fault=${fault} /></section>`
 }
 
