@@ -627,6 +627,7 @@ class PageIT {
         browser.see(row("Debian 12, November 2026"));
         browser.picture("readme");
         assertThat(browser.amiss()).isEmpty();
+        assertThat(browser.texts("aside .fact dd")).isNotEmpty().noneMatch(String::isBlank);
     }
 
     private void look(String name, String path) {
