@@ -84,7 +84,7 @@ class UseCommands(checks.ImagesV2):
 
     def test_openstack_starts_a_server(self):
         name = checks.fresh('server')
-        self.type(self.commands['openstack'].replace('<flavor>', FLAVOR['name']).replace('<name>', shlex.quote(name)))
+        self.type(self.commands['openstack'].replace('FLAVOR', FLAVOR['name']).replace('NAME', shlex.quote(name)))
         asked = Compute.asked[-1]
         self.assertEqual((self.image.id, FLAVOR['id'], name), (asked['imageRef'], asked['flavorRef'], asked['name']))
 

@@ -1,6 +1,6 @@
 // What is done to images: the requests, and before each a question that says what comes of it.
 import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, noteFault, Question } from './pieces.js'
-import { Text, Tick, Trouble } from './pieces.js'
+import { Readiness, Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useState } from './preact.js'
 import { ask, catalogue, changed, get, go, imageAt, pageOf, patch, post, route, session, site } from './service.js'
 import { step, useDoing } from './service.js'
@@ -133,10 +133,12 @@ function Unregister({ image, onClose }) {
   <//>`
 }
 
-// Of names with their addresses beside them, as mail programs write them, the addresses.
+// Of a name with its address beside it, as mail programs write it, the address. Each is told once.
 function pasted(text) {
-  const among = text.match(/<[^<>\s]+@[^<>\s]+>/g)?.join() || text
-  return [...new Set(among.split(/[\s,;<>"]+/).filter(word => /[\p{L}\p{N}]/u.test(word)))]
+  const parts = text.replace(/"[^"\n]*"/g, '').split(/[\n,;]+/)
+  const words = parts.flatMap(part => part.match(/<[^<>\s]+@[^<>\s]+>/)?.[0].slice(1, -1) ?? part.split(/[\s<>]+/))
+  const said = words.filter(word => /[\p{L}\p{N}]/u.test(word))
+  return [...new Map(said.map(word => [word.toLowerCase(), word])).values()]
 }
 
 // Who they are. Where the identity service can not say, ids are taken as they are.
@@ -153,14 +155,15 @@ async function lookUp(names, taken) {
     rows.push(...found.accounts.map(one => (isId(one) ? one : { name: one.name })))
   }
   const me = session.get().me.account
-  return rows.map(row => {
-    const state = !row.account ? 'unknown' : row.account === me ? 'you' : taken.has(row.account) ? 'has' : 'new'
-    taken.add(row.account)
-    return { ...row, state }
-  })
+  const once = new Map(rows.map(row => [row.account || row.name, row])) // whoever has been named in two ways, once
+  const state = ({ account }) => (!account ? 'unknown' : account === me ? 'you' : taken.has(account) ? 'has' : 'new')
+  const order = Object.keys(MARKS)
+  return [...once.values()].map(row => ({ ...row, state: state(row) }))
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
 }
 
-const MARKS = { new: 'ok', has: 'people', you: 'user', unknown: 'warn' }
+// Those first about whom something is to be done.
+const MARKS = { unknown: 'warn', new: 'ok', has: 'people', you: 'user' }
 
 // Sharing with many: what is pasted is looked up first, and shown, before anything is done.
 export function ShareWith({ images, onClose }) {
@@ -173,7 +176,9 @@ export function ShareWith({ images, onClose }) {
     const told = (row, of) => tellDone(before => ({ ...before, [row.account]: of }))
     const withAll = row => each(images, ({ id }) => share(id, row.account), () => {})
     await each(fresh, withAll, told).finally(() => changed(images[0].id))
-    note(say('share.done', { n: fresh.length, name: list(images.map(nameOf)) }))
+    const missed = rows.filter(row => row.state === 'unknown').length
+    note([say('share.done', { n: fresh.length, name: list(images.map(nameOf)) }),
+      missed > 0 && `${say('share.state.unknown')}: ${missed}`].filter(Boolean).join(' '))
     onClose()
   }
   const look = async () => {
@@ -185,7 +190,8 @@ export function ShareWith({ images, onClose }) {
       does=${rows ? say('share.with', { n: fresh.length }) : say('share.look-up', { n: names.length })}>
       <p><strong>${images.length > 1
         ? say('images.n', { n: images.length })
-        : html`<${Name} image=${images[0]} />`}</strong></p>
+        : html`<${Name} image=${images[0]} />`}</strong>
+        ${images.length === 1 && html` <${Readiness} level=${images[0].readiness} />`}</p>
       <p>${say('share.help')}</p>
       ${rows
         ? html`<p role="status">${Object.keys(MARKS)

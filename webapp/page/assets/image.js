@@ -117,7 +117,8 @@ function Facts({ image }) {
     ${fact('id', html`<${Code} text=${image.id} of=${say('id')} />`)}
     ${fact('view.status', [sayOf('status', image.status), image.protected && `, ${say('protected')}`])}
     ${format && fact('format', around && around !== 'bare' ? `${format}, ${around}` : format)}
-    ${fact('column.size', whole ? `${size(image.size)}, ${say('size.disk', { size: size(whole) })}` : size(image.size))}
+    ${fact('column.size', [size(image.size), whole && whole !== image.size
+      && `, ${say('size.disk', { size: size(whole) })}`])}
     ${(ram > 0 || disk > 0) && fact('needs', say('needs.of', { ram, disk }))}
     ${image.family && fact('family', html`<bdi>${image.family}</bdi>`)}
     ${fact('created', html`<${Time} at=${image.created_at} />`)}

@@ -46,7 +46,7 @@ export const Visibility = ({ image }) => html`<span class="visibility"><${Icon} 
 
 export const Chips = ({ image }) => html`<span class="chips">
   ${image.current && html`<span class="chip current" title=${say('current.help', { family: image.family })}>
-    ${say('current')}</span>`}
+    <bdi>${say('chip.current', { family: image.family })}</bdi></span>`}
   ${image.hidden && html`<span class="chip">${say('chip.retired')}</span>`}
   ${image.snapshot && html`<span class="chip">${say('chip.snapshot')}</span>`}
   ${image.status !== 'available' && html`<span class="chip status">${sayOf('status', image.status)}</span>`}
@@ -83,7 +83,7 @@ export function Copy({ text, label, words = say('copy') }) {
   }
   return html`<button type="button" class="quiet copy" onClick=${copy} aria-label=${label} title=${label}>
     <${Icon} name=${copied ? 'ok' : 'copy'} />
-    <span>${words}</span>
+    <span>${copied ? say('copied') : words}</span>
   </button>`
 }
 

@@ -21,7 +21,9 @@ export function Families() {
     <${Listed} list=${families} none=${html`<${Empty} title=${say('os.none')} />`}>
       <div class="families">${sorted(Object.keys(groups)).map(os => html`<section key=${os} class="card">
         <h2><${SystemIcon} os=${os} /><bdi>${system(os).label}</bdi></h2>
-        <ul>${groups[os].map(one => html`<${Family} key=${one.family + one.owner} ...${one} me=${me} />`)}</ul>
+        <ul>${groups[os].reverse().map(
+          one => html`<${Family} key=${one.family + one.owner} ...${one} me=${me} />`,
+        )}</ul>
         <p><a href=${pageOf('images', null, { os })}>${say('os.all', { name: system(os).label })}</a></p>
       </section>`)}</div><//>`
 }
@@ -32,7 +34,8 @@ const Family = ({ family, owner, owner_name: name, current, me }) => html`<li>
   ${current
     ? html`<p><a data-row href=${pageOf('images', current.id)}><${Name} image=${current} /></a></p>
         <p class="figures"><${Readiness} level=${current.readiness} /><span>${size(current.size)}</span>
-          <${Time} at=${current.created_at} /><${Copy} text=${current.id} label=${say('copy.id')} /></p>`
+          <${Time} at=${current.created_at} />
+          <${Copy} text=${current.id} label=${say('copy.id')} words=${say('copy.id')} /></p>`
     : html`<p class="help">${say('os.no-current')}</p>`}</li>`
 
 export function Catalogue() {

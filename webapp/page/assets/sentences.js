@@ -34,8 +34,8 @@ export default {
   'view.none': ['No such page', 'Δεν υπάρχει τέτοια σελίδα'],
   door: ['Sign in to see images', 'Συνδεθείτε για να δείτε εικόνες'],
   'door.help': [
-    'Machines start from images. See which boots and who logs in, and share your own.',
-    'Οι μηχανές ξεκινούν από εικόνες. Δείτε ποια εκκινεί και ποιος συνδέεται, και μοιραστείτε τις δικές σας.',
+    'Machines start from images. See which ones boot and under which name one logs in, and share your own.',
+    'Οι μηχανές ξεκινούν από εικόνες. Δείτε ποιες εκκινούν και με ποιο όνομα συνδέεστε, και μοιραστείτε τις δικές σας.',
   ],
   'sign-in': ['Sign in', 'Σύνδεση'],
   'sign-in.web': ['Sign in on the web', 'Σύνδεση μέσω ιστού'],
@@ -135,6 +135,7 @@ export default {
     'Η νεότερη της οικογένειας {family} που μπορεί να χρησιμοποιηθεί',
   ],
   'current.other': ['There is a newer one of {family}: {name}.', 'Υπάρχει νεότερη της οικογένειας {family}: {name}.'],
+  'chip.current': ['newest {family}', 'νεότερη {family}'],
   'chip.retired': ['retired', 'αποσυρμένη'],
   'chip.snapshot': ['snapshot', 'στιγμιότυπο'],
   'visibility.private': ['private', 'ιδιωτική'],
@@ -273,7 +274,7 @@ export default {
     'As many as you like. They are looked up before anything is done.',
     'Όσοι θέλετε. Αναζητούνται πριν γίνει κάτι.',
   ],
-  'share.look-up': ['Look up {n}', 'Αναζήτηση {n}'],
+  'share.look-up': ['Look up {n}|Look up {n}|Look up', 'Αναζήτηση {n}|Αναζήτηση {n}|Αναζήτηση'],
   'share.with': [
     'Share with {n} account|Share with {n} accounts',
     'Κοινή χρήση με {n} λογαριασμό|Κοινή χρήση με {n} λογαριασμούς',
@@ -358,8 +359,8 @@ export default {
   'upload.done': ['It is uploaded.', 'Ανέβηκε.'],
   'upload.hash': ['The service has got:', 'Η υπηρεσία έλαβε:'],
   'os.help': [
-    'Of each family the current image: the newest that boots and is not retired.',
-    'Από κάθε οικογένεια η τρέχουσα εικόνα: η νεότερη που εκκινεί και δεν έχει αποσυρθεί.',
+    'Of each family the newest image that nothing keeps from booting, and that is not retired.',
+    'Από κάθε οικογένεια η νεότερη εικόνα που τίποτα δεν την εμποδίζει να εκκινήσει, και δεν έχει αποσυρθεί.',
   ],
   'os.all': ['All images of {name}', 'Όλες οι εικόνες {name}'],
   'os.none': ['No families yet', 'Καμία οικογένεια ακόμη'],

@@ -320,7 +320,11 @@ class PageIT {
         String id = register("To be shared");
         open("alice", "/page/images/" + id);
         String addresses = Stream.concat(
-                        Stream.of("bob@example.org", "carol@example.org", "nobody@example.org", "none@example.org"),
+                        Stream.of(
+                                "bob@example.org",
+                                "\"Example, Carol\" <carol@example.org>; Bob@Example.org",
+                                "nobody@example.org",
+                                "none@example.org"),
                         IntStream.range(0, 26).mapToObj(i -> User.ADMIN.account()))
                 .collect(Collectors.joining("\n"));
 

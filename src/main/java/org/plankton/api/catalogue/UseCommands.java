@@ -15,16 +15,19 @@ final class UseCommands {
         this.base = base;
     }
 
-    /** By what they are for: {@code openstack}, {@code kamaki}, {@code curl}, {@code terraform}. */
+    /**
+     * What is typed, where words in capitals are to be replaced.
+     *
+     * @param tool {@code openstack}, {@code kamaki}, {@code curl} or {@code terraform}
+     */
     record Use(String tool, String commands) {}
 
     List<Use> of(Image image) {
         String id = image.id();
         List<Use> uses = new ArrayList<>();
-        uses.add(new Use("openstack", "openstack server create --image " + id + " --flavor <flavor> <name>"));
+        uses.add(new Use("openstack", "openstack server create --image " + id + " --flavor FLAVOR NAME"));
         if (site.store().equals("pithos")) {
-            uses.add(
-                    new Use("kamaki", "kamaki server create --image-id " + id + " --flavor-id <flavor> --name <name>"));
+            uses.add(new Use("kamaki", "kamaki server create --image-id " + id + " --flavor-id FLAVOR --name NAME"));
         }
         uses.add(new Use(
                 "curl",
