@@ -367,7 +367,7 @@ function Running({ id, name, file, state, sent, rate, share, fault }) {
 function Done({ id }) {
   const [hash, called] = hashOf(useAsked(imageAt(id)).data)
   return html`<p role="status"><${Icon} name="ok" /> ${say('upload.done')}</p>
-    ${hash && html`<p>${say('upload.hash')} <${Code} text=${hash} of=${called} /></p>`}
+    ${hash && html`<p>${say('upload.hash', { hash: called })} <${Code} text=${hash} of=${called} /></p>`}
     <p class="row"><a class="button main" href=${pageOf('images', id)}>${say('keys.open')}</a>
       <button type="button" onClick=${() => forget(id)}>${say('put-away')}</button></p>`
 }
@@ -400,7 +400,10 @@ function send(id, file, name) {
   }
   request.onload = () => {
     const { status, responseText } = request
-    if (status < 300) return end({ state: 'done', sent: file.size, share: 100 })
+    if (status < 300) {
+      heard.set(say('upload.done'))
+      return end({ state: 'done', sent: file.size, share: 100 })
+    }
     const failed = () =>
       end({ state: 'failed', fault: new Fault(status, responseText, name => request.getResponseHeader(name)) })
     if (status === 401) renewed().then(() => send(id, file, name), failed)

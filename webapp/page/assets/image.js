@@ -1,11 +1,12 @@
 // One image: will it boot, how it is used, what is known of it, who has it, what was done to it.
 import { Actions, bringBack, restore, share, ShareWith, shareNoLonger } from './changes.js'
-import { Account, Answered, Chips, Close, Code, Copy, Fact, hashOf, heard, Icon, Listed, Name } from './pieces.js'
+import { Account, Answered, Chips, Close, Code, Copy, Fact, hashOf, Icon, Listed, Name } from './pieces.js'
 import { nameOf, note, noteFault, Question, Readiness, Reasons, SystemIcon, Tabs } from './pieces.js'
 import { Trouble, Visibility } from './pieces.js'
 import { html, useEffect, useRef, useState } from './preact.js'
 import { Edit, titleOf, useSchema } from './describing.js'
 import { ask, changed, changes, imageAt, pageOf, post, route, session, useAsked, useDoing, useList } from './service.js'
+import { useNames } from './service.js'
 import { list, moment, say, sayOf, size, sorted, tell, Time } from './words.js'
 
 export function Image({ id, row, onClose }) {
@@ -106,7 +107,7 @@ const Use = ({ use }) => use?.length > 0 && html`<section>
 function Facts({ image }) {
   const { busy, fault, run } = useDoing()
   const look = async () => {
-    heard.set(say(`file.${(await post(imageAt(image.id, '/check'))).file}`))
+    note(say('file.seen', { state: say(`file.${(await post(imageAt(image.id, '/check'))).file}`) }))
     changed(image.id)
   }
   const [hash, called] = hashOf(image)
@@ -119,7 +120,8 @@ function Facts({ image }) {
     ${format && fact('format', around && around !== 'bare' ? `${format}, ${around}` : format)}
     ${fact('column.size', [size(image.size), whole && whole !== image.size
       && `, ${say('size.disk', { size: size(whole) })}`])}
-    ${(ram > 0 || disk > 0) && fact('needs', say('needs.of', { ram, disk }))}
+    ${(ram > 0 || disk > 0) && fact('needs',
+      list([ram && say('needs.ram', { ram }), disk && say('needs.disk', { disk })].filter(Boolean)))}
     ${image.family && fact('family', html`<bdi>${image.family}</bdi>`)}
     ${fact('created', html`<${Time} at=${image.created_at} />`)}
     ${fact('column.updated', html`<${Time} at=${image.updated_at} />`)}
@@ -193,33 +195,49 @@ function Changes({ image, me }) {
   useEffect(() => {
     if (n) kept.again()
   }, [n])
-  const names = { [image.owner]: image.owner_name }
-  for (const { account, name } of image.members || []) names[account] = name
+  const names = { ...useNames(kept.rows.flatMap(accountsOf)), [image.owner]: image.owner_name }
+  for (const { account, name } of image.members || []) names[account] ||= name
+  const now = kept.rows[0]?.after
   const button = (change, to, words) => html`<button type="button" class="quiet"
-    onClick=${() => answer({ change, to, words })}>${say(words)}</button>`
+    onClick=${() => answer({ change, to, words, now })}>${say(words)}</button>`
   return html`<${Listed} list=${kept} none=${html`<p class="help">${say('changes.none')}</p>`}>
       <ol class="changes">${kept.rows.map(
         (change, at) => html`<${Change} key=${change.position} change=${change} names=${names} me=${me}>
           <${Differences} change=${change} names=${names} />
           ${at > 0 && change.kind !== 'unregister' && button(change, { position: change.position }, 'restore.to')}
-          ${at === 0 && change.kind === 'update' && button(change, { before: change.position }, 'restore.before')}
+          ${at === 0 && UNDONE.includes(change.kind) && button(change, { before: change.position }, 'restore.before')}
         <//>`,
       )}</ol><//>
     ${asking && html`<${Restore} image=${image} ...${asking} onClose=${() => answer(null)} />`}`
 }
 
+const UNDONE = ['update', 'restore']
+
+// Whoever is named in a change.
+export const accountsOf = ({ account, before, after }) =>
+  [account, ...Object.keys({ ...before?.members, ...after?.members })]
+
 export const Change = ({ change, names = {}, me, children }) => html`<li>
-  <p><strong>${sayOf('kind', change.kind)}</strong> <${Time} at=${change.at} />
-    <span class="help">${[change.dialect, change.address, me ? '' : change.request].filter(Boolean).join(' · ')}</span>
+  <p><strong>${sayOf('kind', change.kind)}</strong> <time datetime=${change.at}>${moment(change.at)}</time>
+    <span class="help">${(me ? [change.address] : [change.dialect, change.address, change.request])
+      .filter(Boolean).join(' · ')}</span>
     <span class="soft"><${Account} account=${change.account} name=${names[change.account]} me=${me} /></span></p>
   ${children}</li>`
 
-const Restore = ({ image, change, to, words, onClose }) => html`<${Question} title=${say(words)} does=${say('restore')}
-  onClose=${onClose} work=${async () => {
-    await restore(image.id, to)
+function Restore({ image, change, to, words, now, onClose }) {
+  const work = async () => {
+    const { state } = await restore(image.id, to)
     changed(image.id)
-    note(say('restored', { n: 1, name: nameOf(image) }))
-  }}><p>${say(words + '.help', { when: moment(change.at) })}</p><//>`
+    note(say('restored.as', { name: nameOf(state) }))
+  }
+  const only = state => ({ ...state, members: {} }) // who has it stays
+  const next = { before: only(now), after: only(to.before ? change.before : change.after) }
+  const none = !differences(next).length
+  return html`<${Question} title=${say(words)} does=${say('restore')} onClose=${onClose} work=${work} disabled=${none}>
+    <p><strong><${Name} image=${now} /></strong></p>
+    <p>${none ? say('restore.same') : say(words + '.help', { when: moment(change.at) })}</p>
+    <${Differences} change=${next} /><//>`
+}
 
 const FIELDS = { disk_format: 'format', visibility: 'column.visibility', status: 'view.status', size: 'column.size' }
 const APART = ['properties', 'members', 'updated_at', 'created_at', 'owner', 'object_uuid']

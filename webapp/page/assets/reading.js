@@ -1,12 +1,12 @@
 // What is there to be read: families, the catalogue of properties, how the service is; and for administrators
 // everybody's images, who has changed what, what is no longer as it was, and numbers.
 import { bringBack } from './changes.js'
-import { Change, Differences } from './image.js'
+import { accountsOf, Change, Differences } from './image.js'
 import { Images } from './images.js'
 import { Account, Answered, Badge, Code, Copy, Empty, Fact, Listed, Name, Readiness, Select } from './pieces.js'
 import { SystemIcon, Trouble } from './pieces.js'
 import { html, useState } from './preact.js'
-import { catalogue, pageOf, route, session, turn, useAsked, useList } from './service.js'
+import { catalogue, pageOf, route, session, turn, useAsked, useList, useNames } from './service.js'
 import { day, number, say, sayOf, size, sorted, system, Time } from './words.js'
 
 export function Families() {
@@ -119,6 +119,7 @@ KINDS.push('check', 'move', 'unregister', 'restore', 'import', 'forget')
 function Changes() {
   const { kind, account = '', since = '' } = route.use().query
   const list = useList(catalogue('changes', { kind, account, since, limit: 50 }), 'changes')
+  const names = useNames(list.rows.flatMap(accountsOf))
   const write = name => event => turn({ [name]: event.target.value.trim() })
   const back = ({ image, before }) => bringBack([{ id: image, name: before?.name }])
   return html`<h1 tabindex="-1">${say('admin.changes')}</h1>
@@ -129,12 +130,13 @@ function Changes() {
       <label>${say('since')} <input type="date" value=${since} onChange=${write('since')} /></label>
     </div>
     <${Listed} list=${list} none=${html`<${Empty} title=${say('changes.none')} />`}>
-      <ol class="changes">${list.rows.map(one => html`<${Change} key=${one.position} change=${one}>
+      <ol class="changes">${list.rows.map(one => html`<${Change} key=${one.position} ...${{ names }} change=${one}>
         <p><a data-row href=${pageOf('admin', one.image)}>
           <bdi>${one.after?.name || one.before?.name || one.image}</bdi></a>
           ${one.kind === 'unregister' && html`<button type="button" class="quiet" onClick=${() => back(one)}>
             ${say('restore')}</button>`}</p>
-        <details><summary>${say('differences')}</summary><${Differences} change=${one} /></details><//>`)}</ol><//>`
+        <details><summary>${say('differences')}</summary><${Differences} change=${one} names=${names} /></details>
+      <//>`)}</ol><//>`
 }
 
 const DRIFTED = ['column.name', 'column.owner', 'view.status', 'column.boots', 'column.updated']

@@ -212,6 +212,23 @@ export function useAsked(path) {
   return { ...(state.path === path && state), again: () => again(n => n + 1) }
 }
 
+const called = {}
+
+// What accounts are called, as far as the identity service tells it of others; each is asked for once.
+export function useNames(accounts) {
+  const [, drawn] = useState(0)
+  const asked = [...new Set(accounts)].filter(one => /^[\w-]+$/.test(one) && !(one in called)).slice(0, 200)
+  useEffect(() => {
+    if (!asked.length) return
+    for (const one of asked) called[one] = ''
+    post(catalogue('accounts'), { names: asked }).then(({ accounts: found }) => {
+      for (const { account, display_name: name } of found) if (account) called[account] = name
+      drawn(n => n + 1)
+    }, () => {})
+  }, [asked.join()])
+  return called
+}
+
 // A list that comes in pages.
 export function useList(path, key) {
   const [state, set] = useState({ rows: [], loading: true })

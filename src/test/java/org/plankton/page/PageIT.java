@@ -376,9 +376,11 @@ class PageIT {
 
         browser.click(css(".history summary"));
         browser.see(text("Changed"));
+        browser.see(text("admin@example.org"));
         browser.click(button("Undo this"));
+        browser.see(css("dialog .differences"));
         browser.click(css("dialog .answer button:last-child"));
-        browser.seeNone(css("dialog[open]"));
+        browser.see(text("As it was is as it was."));
 
         await(id, "/name", "As it was");
     }
