@@ -12,8 +12,8 @@ INSERT IGNORE INTO word (kind, number, word) VALUES
 ALTER TABLE account
   ADD COLUMN IF NOT EXISTS display_name VARCHAR(255) NOT NULL DEFAULT ''
     COMMENT 'what people call it, as the identity service has told last; empty: not yet',
-  ADD COLUMN IF NOT EXISTS is_renamed   BOOLEAN      NOT NULL DEFAULT FALSE
-    COMMENT 'whether it has images that are not found by that yet';
+  ADD COLUMN IF NOT EXISTS renames      INT UNSIGNED NOT NULL DEFAULT 0
+    COMMENT 'how often it has been called otherwise since all its images were found by it';
 
 ALTER TABLE image
   ADD COLUMN IF NOT EXISTS readiness      TINYINT UNSIGNED NOT NULL DEFAULT 0

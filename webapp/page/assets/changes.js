@@ -1,5 +1,5 @@
 // What is done to images: the requests, and before each a question that says what comes of it.
-import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, noteFault, Question } from './pieces.js'
+import { Copy, Dialog, Field, Form, Icon, Name, nameOf, note, noteFault, putAway, Question } from './pieces.js'
 import { Readiness, Text, Tick, Trouble } from './pieces.js'
 import { html, useEffect, useState } from './preact.js'
 import { ask, catalogue, changed, get, go, imageAt, pageOf, patch, post, route, session, site } from './service.js'
@@ -12,12 +12,18 @@ export const shareNoLonger = (id, account) => ask('DELETE', member(id, account))
 export const restore = (id, to) => post(imageAt(id, '/restore'), to)
 
 const hide = (image, hidden, steps = []) => patch(image.id, [step('replace', 'os_hidden', hidden), ...steps])
-const retireNoLonger = image => hide(image, false)
+const successorKey = image => Object.keys(image.properties || {}).find(one => one.toLowerCase() === 'successor')
+
+// Nothing takes its place any longer.
+function retireNoLonger(image) {
+  const key = successorKey(image)
+  return hide(image, false, key ? [step('remove', key)] : [])
+}
 
 // Out of lists, and there for whoever has its id; with what is to be used instead, if somebody says so. Has what undoes
 // it.
 async function retire(image, successor) {
-  const key = Object.keys(image.properties || {}).find(one => one.toLowerCase() === 'successor')
+  const key = successorKey(image)
   const former = key && step('replace', key, image.properties[key])
   await hide(image, true, successor ? [step(key ? 'replace' : 'add', key || 'successor', successor)] : [])
   return () => hide(image, false, successor ? [former || step('remove', 'successor')] : [])
@@ -47,6 +53,7 @@ export function Actions({ image, edit }) {
   const back = async () => {
     await retireNoLonger(image)
     changed(image.id)
+    putAway(image.id)
     note(say('restored', { n: 1, name: nameOf(image) }))
   }
   const Asked = { share: ShareWith, publish: Publish, retire: Retire, unregister: Unregister }[asking]
@@ -100,7 +107,7 @@ function Retire({ image, onClose }) {
     note(say('retired.done', { n: 1, name: nameOf(image) }), async () => {
       await back().catch(noteFault)
       changed(image.id)
-    })
+    }, image.id)
   }
   return html`<${Question} title=${say('do.retire')} work=${save} onClose=${onClose}>
     <p>${tell('retire.help', { name: html`<${Name} image=${image} />` })}</p>
@@ -133,10 +140,13 @@ function Unregister({ image, onClose }) {
   <//>`
 }
 
-// Of a name with its address beside it, as mail programs write it, the address. Each is told once.
+// Of names with their addresses beside them, as mail programs write them, the addresses. Each is told once.
 function pasted(text) {
-  const parts = text.replace(/"[^"\n]*"/g, '').split(/[\n,;]+/)
-  const words = parts.flatMap(part => part.match(/<[^<>\s]+@[^<>\s]+>/)?.[0].slice(1, -1) ?? part.split(/[\s<>]+/))
+  const words = text.replace(/"[^"\n]*"(?=\s*<)/g, '').split(/[\n;]+/).flatMap(line => {
+    const among = line.match(/<[^<>\s@]+@[^<>\s@]+>/g)
+    // Of a line with such an address, what is beside it is a name; but for other addresses.
+    return among ? [...among, ...line.split(/[\s,<>"]+/).filter(word => word.includes('@'))] : line.split(/[\s,<>"]+/)
+  }).map(word => word.replace(/[<>]/g, ''))
   const said = words.filter(word => /[\p{L}\p{N}]/u.test(word))
   return [...new Map(said.map(word => [word.toLowerCase(), word])).values()]
 }

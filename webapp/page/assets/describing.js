@@ -278,7 +278,7 @@ function Chosen({ file, meta, another }) {
   }
   return html`<h2 ref=${heading} tabindex="-1"><bdi>${file.name}</bdi></h2>
     <p class="help">${size(file.size)} · <code class="long">${file.location}</code></p>
-    ${meta && html`<${Meta} ...${{ file, meta }} take=${told => set({ ...said, ...told })} />`}
+    ${meta && html`<${Meta} ...${{ file, meta }} take=${told => set(now => ({ ...now, ...told }))} />`}
     <${Form} does=${say('view.register')} work=${register} onCancel=${another}>
       <${Describe} said=${said} set=${set} size=${file.size} /><//>`
 }
@@ -305,9 +305,13 @@ function Meta({ file, meta, take }) {
   const fill = async () => {
     const { name, disk_format: format, is_public: open, properties } = await get(
       catalogue('files/meta', { location: file.location }))
-    const visibility = open ? 'public' : 'private'
-    take({ ...(name && { name }), ...(format && { disk_format: format }), visibility, entries: entriesOf(properties) })
-    heard.set(say('meta.taken'))
+    take({
+      ...(name && { name }),
+      ...(format && { disk_format: format }),
+      ...(open !== undefined && { visibility: open ? 'public' : 'private' }),
+      entries: entriesOf(properties),
+    })
+    note(say('meta.taken'))
   }
   return html`<section class="told"><p>${tell('meta.help', { name: html`<bdi>${meta.name}</bdi>` })}</p>
     <p><button type="button" disabled=${busy} onClick=${() => run(fill)}>${say('meta.take')}</button></p>

@@ -83,9 +83,8 @@ function Boots({ image, edit }) {
     html`<span>${tell('log-in', { name: html`<code><bdi>${image.login.name}</bdi></code>` })}</span>`}</p>
     <${Reasons} reasons=${image.reasons}>${mend}<//>
     ${successor && html`<p>${tell('successor.is', { name: html`<${Link} image=${successor} />` })}</p>`}
-    ${other && html`<p>${tell('current.other', {
-      family: html`<bdi>${image.family}</bdi>`,
-      name: html`<${Link} image=${{ id: other, name: say('current') }} />`,
+    ${other && !successor && html`<p>${tell('current.other', {
+      name: html`<${Link} image=${{ id: other, name: say('chip.current', { family: image.family }) }} />`,
     })}</p>`}
   </section>`
 }
@@ -118,7 +117,7 @@ function Facts({ image }) {
     ${fact('id', html`<${Code} text=${image.id} of=${say('id')} />`)}
     ${fact('view.status', [sayOf('status', image.status), image.protected && `, ${say('protected')}`])}
     ${format && fact('format', around && around !== 'bare' ? `${format}, ${around}` : format)}
-    ${fact('column.size', [size(image.size), whole && whole !== image.size
+    ${fact('column.size', [size(image.size), whole > 0 && whole !== image.size
       && `, ${say('size.disk', { size: size(whole) })}`])}
     ${(ram > 0 || disk > 0) && fact('needs',
       list([ram && say('needs.ram', { ram }), disk && say('needs.disk', { disk })].filter(Boolean)))}
@@ -195,11 +194,12 @@ function Changes({ image, me }) {
   useEffect(() => {
     if (n) kept.again()
   }, [n])
-  const names = { ...useNames(kept.rows.flatMap(accountsOf)), [image.owner]: image.owner_name }
-  for (const { account, name } of image.members || []) names[account] ||= name
-  const now = kept.rows[0]?.after
+  const names = useNames(kept.rows.flatMap(accountsOf))
+  for (const { account, name } of [{ account: image.owner, name: image.owner_name }, ...(image.members || [])]) {
+    names[account] ||= name
+  }
   const button = (change, to, words) => html`<button type="button" class="quiet"
-    onClick=${() => answer({ change, to, words, now })}>${say(words)}</button>`
+    onClick=${() => answer({ change, to, words, names })}>${say(words)}</button>`
   return html`<${Listed} list=${kept} none=${html`<p class="help">${say('changes.none')}</p>`}>
       <ol class="changes">${kept.rows.map(
         (change, at) => html`<${Change} key=${change.position} change=${change} names=${names} me=${me}>
@@ -224,19 +224,18 @@ export const Change = ({ change, names = {}, me, children }) => html`<li>
     <span class="soft"><${Account} account=${change.account} name=${names[change.account]} me=${me} /></span></p>
   ${children}</li>`
 
-function Restore({ image, change, to, words, now, onClose }) {
+// A change tells what it has changed, and so what undoing it does; not what is different from an earlier one.
+function Restore({ image, change, to, words, names, onClose }) {
   const work = async () => {
-    const { state } = await restore(image.id, to)
-    changed(image.id)
-    note(say('restored.as', { name: nameOf(state) }))
+    const { id, state } = await restore(image.id, to)
+    changed(id)
+    note(say('restored.as', { name: nameOf({ id, ...state }) }))
   }
-  const only = state => ({ ...state, members: {} }) // who has it stays
-  const next = { before: only(now), after: only(to.before ? change.before : change.after) }
-  const none = !differences(next).length
-  return html`<${Question} title=${say(words)} does=${say('restore')} onClose=${onClose} work=${work} disabled=${none}>
-    <p><strong><${Name} image=${now} /></strong></p>
-    <p>${none ? say('restore.same') : say(words + '.help', { when: moment(change.at) })}</p>
-    <${Differences} change=${next} /><//>`
+  return html`<${Question} title=${say(words)} does=${say('restore')} onClose=${onClose} work=${work}>
+    <p><strong><${Name} image=${image} /></strong></p>
+    <p>${say(words + '.help', { when: moment(change.at) })}</p>
+    ${to.before && html`<${Differences} change=${{ before: change.after, after: change.before }} names=${names} />`}
+  <//>`
 }
 
 const FIELDS = { disk_format: 'format', visibility: 'column.visibility', status: 'view.status', size: 'column.size' }

@@ -65,10 +65,10 @@ export function Images({ everyones }) {
       ${token && query.tab === 'shared' && html`<${Invitations} />`}
       <${Search} q=${query.q || ''} />
       <${Filters} query=${query} list=${list} />
-      ${chosen.size > 0 &&
-      html`<${Bulk} chosen=${rows.filter(row => chosen.has(row.id))} clear=${() => choose(new Set())} />`}
       <${Listed} list=${list} none=${html`<${None} query=${query} everyones=${everyones} />`}
         end=${say('all', { n: rows.length })}><${Table} ...${table} /><//>
+      ${chosen.size > 0 &&
+      html`<${Bulk} chosen=${rows.filter(row => chosen.has(row.id))} clear=${() => choose(new Set())} />`}
     </section>
     ${id && html`<${Image} key=${id} id=${id} row=${rows.find(row => row.id === id)} onClose=${close} />`}
   </div>`

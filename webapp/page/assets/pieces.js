@@ -57,9 +57,9 @@ export const Chips = ({ image }) => html`<span class="chips">
 export const notes = watched([])
 export const putAway = key => notes.set(notes.get().filter(one => one.key !== key))
 
-export function note(words, undo) {
-  const key = ++count
-  notes.set([...notes.get().slice(-2), { key, words, undo }])
+// What may be true no longer soon has a key, by which it is put away then.
+export function note(words, undo, key = ++count) {
+  notes.set([...notes.get().filter(one => one.key !== key).slice(-2), { key, words, undo }])
   if (!undo) setTimeout(putAway, 8000, key)
 }
 
@@ -83,7 +83,7 @@ export function Copy({ text, label, words = say('copy') }) {
   }
   return html`<button type="button" class="quiet copy" onClick=${copy} aria-label=${label} title=${label}>
     <${Icon} name=${copied ? 'ok' : 'copy'} />
-    <span>${copied ? say('copied') : words}</span>
+    <span>${words}</span>
   </button>`
 }
 
@@ -145,8 +145,16 @@ export function Dialog({ title, onClose, children, wide }) {
       setTimeout(() => (before.isConnected ? before : document.querySelector('h1')).focus())
     }
   }, [])
-  const cancel = event => (event.preventDefault(), onClose())
-  return html`<dialog ref=${dialog} class=${wide ? 'wide' : ''} aria-labelledby=${id} onCancel=${cancel}>
+  // Once something has been written, Esc goes to the button that drops it, and drops it only there.
+  const written = useRef(false)
+  const cancel = event => {
+    event.preventDefault()
+    const drop = dialog.current.querySelector('.answer button')
+    if (written.current && drop && document.activeElement !== drop) drop.focus()
+    else onClose()
+  }
+  return html`<dialog ref=${dialog} class=${wide ? 'wide' : ''} aria-labelledby=${id} onCancel=${cancel}
+    onInput=${() => (written.current = true)}>
     <div class="title"><h2 id=${id}>${title}</h2><${Close} onClose=${onClose} /></div>
     ${children}
   </dialog>`

@@ -120,6 +120,7 @@ function Changes() {
   const { kind, account = '', since = '' } = route.use().query
   const list = useList(catalogue('changes', { kind, account, since, limit: 50 }), 'changes')
   const names = useNames(list.rows.flatMap(accountsOf))
+  const isLast = one => list.rows.find(({ image }) => image === one.image) === one
   const write = name => event => turn({ [name]: event.target.value.trim() })
   const back = ({ image, before }) => bringBack([{ id: image, name: before?.name }])
   return html`<h1 tabindex="-1">${say('admin.changes')}</h1>
@@ -133,8 +134,8 @@ function Changes() {
       <ol class="changes">${list.rows.map(one => html`<${Change} key=${one.position} ...${{ names }} change=${one}>
         <p><a data-row href=${pageOf('admin', one.image)}>
           <bdi>${one.after?.name || one.before?.name || one.image}</bdi></a>
-          ${one.kind === 'unregister' && html`<button type="button" class="quiet" onClick=${() => back(one)}>
-            ${say('restore')}</button>`}</p>
+          ${one.kind === 'unregister' && isLast(one) && html`<button type="button" class="quiet"
+            onClick=${() => back(one)}>${say('restore')}</button>`}</p>
         <details><summary>${say('differences')}</summary><${Differences} change=${one} names=${names} /></details>
       <//>`)}</ol><//>`
 }

@@ -212,21 +212,18 @@ export function useAsked(path) {
   return { ...(state.path === path && state), again: () => again(n => n + 1) }
 }
 
-const called = {}
-
-// What accounts are called, as far as the identity service tells it of others; each is asked for once.
+// What accounts are called, as far as the identity service tells it of others.
 export function useNames(accounts) {
-  const [, drawn] = useState(0)
-  const asked = [...new Set(accounts)].filter(one => /^[\w-]+$/.test(one) && !(one in called)).slice(0, 200)
+  const [names, set] = useState({})
+  const asked = [...new Set(accounts)].filter(one => /^[\w-]+$/.test(one)).slice(0, 200)
   useEffect(() => {
     if (!asked.length) return
-    for (const one of asked) called[one] = ''
-    post(catalogue('accounts'), { names: asked }).then(({ accounts: found }) => {
-      for (const { account, display_name: name } of found) if (account) called[account] = name
-      drawn(n => n + 1)
-    }, () => {})
+    post(catalogue('accounts'), { names: asked }).then(
+      ({ accounts: found }) => set(Object.fromEntries(found.map(one => [one.account, one.display_name]))),
+      () => {}, // they are shown by their numbers
+    )
   }, [asked.join()])
-  return called
+  return { ...names }
 }
 
 // A list that comes in pages.

@@ -438,6 +438,11 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
+        public List<String> listOwned(String owner, String after, int limit) {
+            throw missing();
+        }
+
+        @Override
         public List<String> listToAssess(long after, int span, int catalogue) {
             throw missing();
         }
@@ -474,7 +479,7 @@ public final class MemoryDatabase implements Database {
         public void name(String account, String displayName) {}
 
         @Override
-        public void indexName(String account, String displayName) {}
+        public void indexName(String account, long renames) {}
     }
 
     private record ImageWrites(Supplier<State> state) implements ImageWriteMapper {

@@ -308,27 +308,32 @@ abstract class TablesContract extends OneImageContract {
     }
 
     @Test
-    void theWalkComesToImagesOfWhoeverIsCalledOtherwise() {
-        change(tables -> tables.writes().accounts().meet(Set.of("alice", "bob", "carol")));
-        change(tables -> tables.writes().accounts().name("carol", "Carol"));
-        insert(image(1), image(2).withOwner("bob"), image(3).withOwner("carol"));
-        for (int number : new int[] {1, 2, 3}) {
-            assess(number, "alice", assessment(Readiness.READY, null, null));
-        }
-        long last = read(tables -> tables.assessments().lastNumber());
+    void whoeverIsCalledOtherwiseIsKnownUntilAllTheirImagesAreFoundByIt() {
+        change(tables -> tables.writes().accounts().meet(Set.of("alice", "bob")));
+        change(tables -> tables.writes().accounts().name("bob", "Bob"));
+        insert(
+                image(1),
+                image(2).withOwner("bob"),
+                deleted(3).withOwner("bob"),
+                reserved(4).withOwner("bob"));
         assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
                 .isEmpty();
 
-        change(tables -> tables.writes().accounts().name("bob", "Bob"));
+        change(tables -> tables.writes().accounts().name("bob", "Robert"));
 
         assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
-                .containsExactly(new Renamed("bob", "Bob"));
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listToAssess(0, (int) last, 7)))
+                .containsExactly(new Renamed("bob", 1));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listOwned("bob", "", 10)))
+                .containsExactly(id(2), id(4));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listOwned("bob", "", 1)))
                 .containsExactly(id(2));
-        change(tables -> tables.writes().accounts().indexName("bob", "Robert"));
+        assertThat(this.<List<String>>read(tables -> tables.assessments().listOwned("bob", id(2), 10)))
+                .containsExactly(id(4));
+        change(tables -> tables.writes().accounts().name("bob", "Bob"));
+        change(tables -> tables.writes().accounts().indexName("bob", 1));
         assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
-                .hasSize(1);
-        change(tables -> tables.writes().accounts().indexName("bob", "Bob"));
+                .containsExactly(new Renamed("bob", 2));
+        change(tables -> tables.writes().accounts().indexName("bob", 2));
         assertThat(this.<List<Renamed>>read(tables -> tables.assessments().listRenamed()))
                 .isEmpty();
     }

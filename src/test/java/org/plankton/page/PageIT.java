@@ -484,6 +484,20 @@ class PageIT {
         assertThat(folder.resolve(id + ".img")).hasContent("bytes");
     }
 
+    @Test
+    void whatIsWrittenIsNotDroppedByOneKey() {
+        String id = register("Written for long");
+        open("alice", "/page/images/" + id);
+        browser.click(css(".actions .main"));
+        browser.write(css("dialog input"), "Written to the end");
+
+        browser.press(Keys.ESCAPE);
+        assertThat(browser.focused().getText()).isEqualTo("Cancel");
+        assertThat(browser.see("dialog input").getDomProperty("value")).isEqualTo("Written to the end");
+        browser.press(Keys.ESCAPE);
+        browser.seeNone(css("dialog[open]"));
+    }
+
     // When something is not as it should be
 
     @Test

@@ -8,7 +8,10 @@ import static org.plankton.page.Browser.link;
 import static org.plankton.page.Browser.row;
 import static org.plankton.page.Browser.text;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +38,10 @@ class VisitorsIT {
 
     private static Parties parties;
     private static Service service;
+
+    /** Of Alice's images, by their visibility. */
+    private static Map<String, String> ids = new HashMap<>();
+
     private Browser browser;
 
     @BeforeAll
@@ -43,8 +50,8 @@ class VisitorsIT {
         Map<String, String> settings = new TreeMap<>(parties.openStackSettings());
         settings.put("plankton.page.public", "true");
         service = Service.startBelow(BELOW, settings);
-        for (String visibility : new String[] {"public", "private"}) {
-            new Client(service.address())
+        for (String visibility : List.of("public", "private")) {
+            HttpResponse<String> made = new Client(service.address())
                     .send(
                             "POST",
                             "/v2/images",
@@ -53,6 +60,8 @@ class VisitorsIT {
                             {"name": "Alice's %1$s image", "visibility": "%1$s"}""".formatted(visibility),
                             "Content-Type",
                             "application/json");
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            ids.put(visibility, made.body().replaceFirst("(?s).*\"id\": ?\"([0-9a-f-]{36})\".*", "$1"));
         }
     }
 
@@ -127,6 +136,11 @@ class VisitorsIT {
         browser.open("/page/images?q=private");
 
         browser.see(text("No image is like that"));
+        browser.open("/page/images/" + ids.get("private"));
+        browser.see("aside.image .trouble");
+        browser.seeNone(css("aside.image .boots"));
+        browser.open("/page/images/" + ids.get("public"));
+        browser.see("aside.image .boots");
         browser.open("/page/upload");
         browser.see(field("User"));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.plankton.api.words.JsonReader;
 import org.plankton.registry.image.Fault;
@@ -26,6 +27,8 @@ record MetaFile(
 
     /** Bytes that it has at most. */
     static final int LONGEST = JsonReader.LONGEST;
+
+    private static final Set<String> TRUE = Set.of("true", "yes", "1");
 
     private static final String HEADER = "x_image_meta_";
 
@@ -55,7 +58,7 @@ record MetaFile(
                 text(said.get("name")),
                 text(said.get("disk_format")),
                 text(said.get("container_format")),
-                isPublic == null ? null : isPublic.equalsIgnoreCase("true"),
+                isPublic == null ? null : TRUE.contains(isPublic.toLowerCase(Locale.ROOT)),
                 properties);
     }
 

@@ -6,11 +6,14 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.request.Caller;
 
 /**
  * How much one account may ask of this service: so many requests that are answered at once, each of which keeps a
@@ -24,7 +27,7 @@ public final class Admission {
     /** One that is forgotten begins anew with a full bucket. */
     private static final int ACCOUNTS = 100_000;
 
-    /** Of a request: whose it is, while it is counted. */
+    /** Of a request: as whose it is counted, while it is. */
     private static final String COUNTED = Admission.class.getName() + ".counted";
 
     /** Of a request: that it has been let in, be it that it begins anew. */
@@ -71,24 +74,64 @@ public final class Admission {
      *     answered
      */
     void admit(HttpServletRequest request, String account) {
-        if (exempt.contains(account) || request.getAttribute(COUNTED) != null) {
+        if (!exempt.contains(account)) {
+            admit(request, List.of(new Bound(account, atOnce)));
+        }
+    }
+
+    /**
+     * Lets a request in that comes without a token, likewise. All such requests together are held to what one account
+     * may have answered at once, and those from one place to half of it, so that nobody keeps the others out.
+     *
+     * @param place where they come from
+     */
+    void admitVisitor(HttpServletRequest request, String place) {
+        admit(
+                request,
+                List.of(
+                        new Bound(Caller.VISITOR + " " + place, Math.max(1, atOnce / 2)),
+                        new Bound(Caller.VISITOR, atOnce)));
+    }
+
+    /** How many requests of somebody are answered at once. */
+    private record Bound(String whose, int most) {
+        /** Whoever is refused is at no time counted, or another that comes meanwhile would be refused without need. */
+        int counted(int count, int one) {
+            if (count >= most) {
+                throw Fault.tooManyRequests(
+                        "this account has " + most + " requests that are being answered; wait for some of them", SOON);
+            }
+            return count + one;
+        }
+    }
+
+    /** @param bounds the first of which is also that of how often one may ask */
+    private void admit(HttpServletRequest request, List<Bound> bounds) {
+        if (request.getAttribute(COUNTED) != null) {
             return;
         }
         if (request.getAttribute(ADMITTED) == null) {
-            buckets.ifPresent(all -> take(all.get(account)));
+            buckets.ifPresent(all -> take(all.get(bounds.get(0).whose)));
             request.setAttribute(ADMITTED, true);
         }
-        counts.merge(account, 1, this::counted);
-        request.setAttribute(COUNTED, account);
+        List<String> counted = new ArrayList<>();
+        boolean isAdmitted = false;
+        try {
+            for (Bound bound : bounds) {
+                counts.merge(bound.whose, 1, bound::counted);
+                counted.add(bound.whose);
+            }
+            request.setAttribute(COUNTED, counted);
+            isAdmitted = true;
+        } finally {
+            if (!isAdmitted) {
+                counted.forEach(this::uncount);
+            }
+        }
     }
 
-    /** Whoever is refused is at no time counted, or another that comes meanwhile would be refused without need. */
-    private int counted(int count, int one) {
-        if (count >= atOnce) {
-            throw Fault.tooManyRequests(
-                    "this account has " + atOnce + " requests that are being answered; wait for some of them", SOON);
-        }
-        return count + one;
+    private void uncount(String whose) {
+        counts.computeIfPresent(whose, (same, count) -> count == 1 ? null : count - 1);
     }
 
     private static void take(Bucket bucket) {
@@ -102,9 +145,9 @@ public final class Admission {
 
     /** Ends what {@link #admit} began, if it has; no thread is at the request any longer. */
     void leave(HttpServletRequest request) {
-        if (request.getAttribute(COUNTED) instanceof String account) {
+        if (request.getAttribute(COUNTED) instanceof List<?> counted) {
             request.removeAttribute(COUNTED);
-            counts.computeIfPresent(account, (same, count) -> count == 1 ? null : count - 1);
+            counted.forEach(whose -> uncount((String) whose));
         }
     }
 }

@@ -69,7 +69,7 @@ public final class Tokens {
      * Somebody who brings no token, and sees what is everybody's.
      *
      * @param id the request's name
-     * @throws Fault TOO_MANY_REQUESTS if visitors from there ask for more than one account may
+     * @throws Fault TOO_MANY_REQUESTS if visitors ask for more than they may
      */
     public Caller visitor(HttpServletRequest request, String id) {
         admitVisitor(request);
@@ -77,13 +77,12 @@ public final class Tokens {
     }
 
     /**
-     * The same where nobody need be anybody: all that come from one address are held to what one account may, so that
-     * nobody keeps others from signing in.
+     * The same where nobody need be anybody.
      *
      * @throws Fault TOO_MANY_REQUESTS if they ask for more
      */
     public void admitVisitor(HttpServletRequest request) {
-        admission.admit(request, Caller.VISITOR + " " + ClientAddress.of(request));
+        admission.admitVisitor(request, ClientAddress.network(request));
     }
 
     /** The caller's token is no longer what it was believed to be. */

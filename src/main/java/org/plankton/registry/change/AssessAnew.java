@@ -17,7 +17,7 @@ import org.plankton.registry.writing.ImageWriter;
  * may do so at once.
  */
 public final class AssessAnew implements Runnable {
-    /** Numbers of images that are looked at by one statement. */
+    /** Numbers of images, or images, that are looked at by one statement. */
     private static final int SPAN = 5_000;
 
     /** Images that are written by one transaction. */
@@ -42,12 +42,12 @@ public final class AssessAnew implements Runnable {
     @Override
     public void run() {
         try {
-            List<Renamed> renamed = database.read(tables -> tables.assessments().listRenamed());
-            if (!hasWalked || !renamed.isEmpty()) {
+            if (!hasWalked) {
                 walk();
                 hasWalked = true;
-                note(renamed);
             }
+            List<Renamed> renamed = database.read(tables -> tables.assessments().listRenamed());
+            renamed.forEach(this::assessOf);
         } finally {
             assessPast();
         }
@@ -72,20 +72,30 @@ public final class AssessAnew implements Runnable {
             long after = number;
             List<String> ids = database.read(tables -> tables.assessments()
                     .listToAssess(after, SPAN, assessor.catalogue().version()));
-            for (int i = 0; i < ids.size(); i += BATCH) {
-                assess(ids.subList(i, Math.min(i + BATCH, ids.size())));
-            }
+            assessAll(ids);
         }
     }
 
-    /** That they are found by these names, as each was assessed since these were told. */
-    private void note(List<Renamed> renamed) {
-        if (!renamed.isEmpty()) {
-            database.inTransaction(Caller.SERVICE, tables -> {
-                renamed.forEach(one -> ImageWriter.indexName(tables, one));
-                return renamed.size();
-            });
+    private void assessAll(List<String> ids) {
+        for (int i = 0; i < ids.size(); i += BATCH) {
+            assess(ids.subList(i, Math.min(i + BATCH, ids.size())));
         }
+    }
+
+    /** Whatever is written of that account meanwhile is found by what it is called then. */
+    private void assessOf(Renamed account) {
+        String after = "";
+        List<String> ids;
+        do {
+            String last = after;
+            ids = database.read(tables -> tables.assessments().listOwned(account.account(), last, SPAN));
+            assessAll(ids);
+            after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
+        } while (ids.size() == SPAN);
+        database.inTransaction(Caller.SERVICE, tables -> {
+            ImageWriter.indexName(tables, account);
+            return account;
+        });
     }
 
     /** Those that cannot be, which keep no others from it: each is then assessed by itself. */

@@ -40,6 +40,6 @@ public interface AccountWriteMapper {
     /** Notes what people call the account, which is known; and if it has images, that these are not found by it yet. */
     void name(String account, String displayName);
 
-    /** All its images are found by that name: notes it, unless the account is called otherwise by now. */
-    void indexName(String account, String displayName);
+    /** All its images are found by its name as of so many renames: notes it, unless there have been more. */
+    void indexName(String account, long renames);
 }

@@ -95,14 +95,20 @@ public interface AssessmentMapper {
     /** Only by {@link #countReadiness}. */
     long countOf(Readiness readiness);
 
-    /** An account that is called so, and has images that are not found by that yet. */
-    record Renamed(String account, String displayName) {}
+    /**
+     * An account that has images which are not found by what it is called yet.
+     *
+     * @param renames how often it has been called otherwise since
+     */
+    record Renamed(String account, long renames) {}
 
     List<Renamed> listRenamed();
 
+    /** The images of an owner that come after that id, in the order of their ids; empty: from the first. */
+    List<String> listOwned(String owner, String after, int limit);
+
     /**
-     * Images that have been assessed by another catalogue, or not at all, or whose owner {@link #listRenamed} has; in
-     * the order of their numbers.
+     * Images that have been assessed by another catalogue, or not at all, in the order of their numbers.
      *
      * @param after the number that the last one had; 0: from the first
      * @param span how many numbers are looked at

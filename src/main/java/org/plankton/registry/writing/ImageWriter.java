@@ -161,9 +161,9 @@ public final class ImageWriter {
         new Assessing(tables).anew(id);
     }
 
-    /** Once all images of an account have been assessed since it was called so. */
+    /** Once all images of an account have been assessed since it was renamed last. */
     public static void indexName(Tables tables, Renamed renamed) {
-        tables.writes().accounts().indexName(renamed.account(), renamed.displayName());
+        tables.writes().accounts().indexName(renamed.account(), renamed.renames());
     }
 
     private static void requireStatus(ImageEdit edit, boolean isInsertion) {

@@ -163,4 +163,48 @@ class AdmissionTest {
             assertThatCode(() -> admission.leave(request)).doesNotThrowAnyException();
         }
     }
+
+    @Test
+    void visitorsFromOnePlaceLeaveOthersTheirHalfAndAllTogetherHaveWhatOneAccountMay() {
+        Admission admission = new Admission(ADMINISTRATORS, 4, Optional.empty());
+        List<HttpServletRequest> ones = List.of(request(), request(), request());
+        List<HttpServletRequest> others = List.of(request(), request(), request());
+
+        assertThat(ones.stream().map(request -> isVisiting(admission, request, "192.0.2.1")))
+                .containsExactly(true, true, false);
+        assertThat(others.stream().map(request -> isVisiting(admission, request, "192.0.2.2")))
+                .containsExactly(true, true, false);
+        assertThat(isVisiting(admission, request(), "192.0.2.3")).isFalse();
+        admission.leave(ones.get(2)); // which was not let in
+        assertThat(isVisiting(admission, request(), "192.0.2.3")).isFalse();
+        admission.leave(ones.get(0));
+        assertThat(isVisiting(admission, request(), "192.0.2.3")).isTrue();
+        assertThat(isVisiting(admission, request(), "192.0.2.1")).isFalse();
+    }
+
+    private static boolean isVisiting(Admission admission, HttpServletRequest request, String place) {
+        try {
+            admission.admitVisitor(request, place);
+            return true;
+        } catch (Fault tooMany) {
+            return false;
+        }
+    }
+
+    @Test
+    void ofAnAddressOfIpv6TheNetworkIsThePlace() {
+        assertThat(network("2001:db8:1:2::5"))
+                .isEqualTo(network("2001:db8:1:2:ffff::"))
+                .isNotEqualTo(network("2001:db8:1:3::5"));
+        assertThat(network("192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(network("::ffff:192.0.2.1")).isEqualTo("::ffff:192.0.2.1");
+        assertThat(network("none:such")).isEqualTo("none:such");
+        assertThat(network(null)).isEqualTo("?");
+    }
+
+    private static String network(String address) {
+        HttpServletRequest request = request();
+        when(request.getRemoteAddr()).thenReturn(address);
+        return ClientAddress.network(request);
+    }
 }
