@@ -1,5 +1,7 @@
 package org.plankton.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.File;
@@ -325,6 +327,15 @@ final class Browser implements AutoCloseable {
             }
         }
         return complaints;
+    }
+
+    /** Whatever has been done, the browser has nothing to complain of. */
+    void closeContent() {
+        try {
+            assertThat(complaints()).isEmpty();
+        } finally {
+            close();
+        }
     }
 
     void picture(String name) {

@@ -79,11 +79,7 @@ class VisitorsIT {
 
     @AfterEach
     void close() {
-        try {
-            assertThat(browser.complaints()).isEmpty();
-        } finally {
-            browser.close();
-        }
+        browser.closeContent();
     }
 
     private void signIn(String password) {

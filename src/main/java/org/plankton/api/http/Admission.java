@@ -17,7 +17,8 @@ import org.plankton.registry.request.Caller;
 
 /**
  * How much one account may ask of this service: so many requests that are answered at once, each of which keeps a
- * thread of the container, and, if that is set, so many in a second. Others do not feel how much it asks.
+ * thread of the container, and, if that is set, so many in a second. Others do not feel how much it asks. Whoever
+ * brings no token is held to that by where they come from.
  */
 public final class Admission {
     public static final Admission UNBOUNDED = new Admission(Set.of(), Integer.MAX_VALUE, Optional.empty());

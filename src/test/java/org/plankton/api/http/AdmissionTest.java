@@ -51,8 +51,12 @@ class AdmissionTest {
     }
 
     private static boolean isAdmitted(Admission admission, HttpServletRequest request, String account) {
+        return isLetIn(() -> admission.admit(request, account));
+    }
+
+    private static boolean isLetIn(Runnable admission) {
         try {
-            admission.admit(request, account);
+            admission.run();
             return true;
         } catch (Fault tooMany) {
             return false;
@@ -183,12 +187,7 @@ class AdmissionTest {
     }
 
     private static boolean isVisiting(Admission admission, HttpServletRequest request, String place) {
-        try {
-            admission.admitVisitor(request, place);
-            return true;
-        } catch (Fault tooMany) {
-            return false;
-        }
+        return isLetIn(() -> admission.admitVisitor(request, place));
     }
 
     @Test
