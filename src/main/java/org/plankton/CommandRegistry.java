@@ -93,12 +93,12 @@ final class CommandRegistry {
                 set.url(), set.user(), set.password(), AT_ONCE, assessor(), new LogJournal(), new AuditJournal(clock));
     }
 
-    /** As the service has it. */
+    /** As the service has it, but never strict: what is brought here from elsewhere has been registered there. */
     Assessor assessor() {
         if (assessor == null) {
             CatalogueSettings set = settings.usable().catalogue();
             try {
-                assessor = new Assessor(Catalogues.read(set), clock, set.isStrict());
+                assessor = new Assessor(Catalogues.read(set), clock, false);
             } catch (UnusableSettings e) {
                 throw new Unusable(e.getMessage());
             }
