@@ -22,7 +22,7 @@ function described({ properties = {}, patternProperties = {} } = {}, key) {
 export const titleOf = (schema, key) => described(schema, key)?.title
 
 let count = 0
-const entry = (key, value, added) => ({ n: ++count, key, value, added })
+const entry = (key, value) => ({ n: ++count, key, value })
 const entriesOf = properties => Object.entries(properties || {}).map(([key, value]) => entry(key, String(value)))
 
 const propertiesOf = entries =>
@@ -43,8 +43,16 @@ function matches(pattern, value, flags = 'u') {
   }
 }
 
-function PropertiesForm({ entries, change, reasons = [], at = '' }) {
+// To where something is mended, or written.
+const goTo = key => setTimeout(() => {
+  const field = [...document.querySelectorAll('[data-key]')].find(one => same(one.dataset.key, key))
+  field?.closest('details')?.setAttribute('open', '')
+  field?.querySelector('input, select').focus()
+})
+
+function PropertiesForm({ entries, change, reasons = [], at }) {
   const schema = useSchema()
+  useEffect(() => schema && at && void goTo(at), [!schema])
   if (!schema) return null
   const known = Object.entries(schema.properties)
   const find = name => entries.find(({ key }) => same(key, name))
@@ -53,14 +61,14 @@ function PropertiesForm({ entries, change, reasons = [], at = '' }) {
     change(there ? entries.map(one => (one === there ? { ...one, value } : one)) : [...entries, entry(name, value)])
   }
   const draw = ([name, of]) => html`<${Known} key=${name} name=${name} of=${of} value=${find(name)?.value}
-    set=${value => set(name, value)} focus=${same(at, name)} />`
+    set=${value => set(name, value)} />`
   const other = entries.filter(({ key }) => !known.some(([name]) => same(name, key)))
   return html`<div class="fields">
     ${known.filter(([, of]) => of['x-shown']).map(draw)}
     ${schema['x-groups'].map(group => {
       const mine = known.filter(([, of]) => !of['x-shown'] && of['x-group'] === group.name)
       const n = mine.filter(([name]) => find(name)?.value).length
-      return mine.length > 0 && html`<details key=${group.name} open=${n > 0 || mine.some(([name]) => same(at, name))}>
+      return mine.length > 0 && html`<details key=${group.name} open=${n > 0}>
         <summary>${group.title} <span class="count">${n ? say('filled', { n }) : mine.length}</span></summary>
         <div class="fields">${mine.map(draw)}</div></details>`
     })}
@@ -69,23 +77,14 @@ function PropertiesForm({ entries, change, reasons = [], at = '' }) {
       ${other.map(one => html`<${Other} key=${one.n} one=${one} about=${described(schema, one.key)?.description}
         meant=${reasons.find(reason => reason.suggestion && same(reason.property || '', one.key))?.suggestion}
         replace=${by => change(entries.map(each => (each === one ? { ...one, ...by } : each)))}
-        remove=${() => change(entries.filter(each => each !== one))} focus=${one.added || same(at, one.key)} />`)}
-      <p><button type="button" onClick=${() => change([...entries, entry('', '', true)])}><${Icon} name="plus" />
+        remove=${() => change(entries.filter(each => each !== one))} />`)}
+      <p><button type="button" onClick=${() => (change([...entries, entry('', '')]), goTo(''))}><${Icon} name="plus" />
         ${say('property.add')}</button></p>
     </fieldset>
   </div>`
 }
 
-// Where somebody has come to mend something.
-const useFocus = wanted => {
-  const [node, set] = useState(null)
-  useEffect(() => {
-    if (wanted && node) (node.querySelector?.('input, select') || node).focus()
-  }, [node])
-  return set
-}
-
-function Known({ name, of, value = '', set, focus }) {
+function Known({ name, of, value = '', set }) {
   const readers = of['x-readers']?.length && `${say('readers.of')}: ${of['x-readers'].join(', ')}`
   const all = {
     label: html`${of.title} <code>${name}</code>`,
@@ -96,7 +95,7 @@ function Known({ name, of, value = '', set, focus }) {
   }
   const [example, ...more] = of.examples || []
   const options = [...new Set([...(of.enum || []), value])].filter(Boolean)
-  return html`<div ref=${useFocus(focus)}>${of.enum
+  return html`<div data-key=${name}>${of.enum
     ? html`<${Choice} ...${all} any=${of.default ? `${say('default.of')}: ${of.default}` : say('not-set')}
         options=${options.map(one => [one, of['x-labels']?.[one] || one])} />`
     : html`<${Text} ...${all} list=${more.length ? name : undefined}
@@ -104,7 +103,7 @@ function Known({ name, of, value = '', set, focus }) {
         <datalist id=${name}>${more.length > 0 && of.examples.map(one => html`<option>${one}<//>`)}<//>`}</div>`
 }
 
-const Other = ({ one, meant, about, replace, remove, focus }) => html`<div class="other" ref=${useFocus(focus)}>
+const Other = ({ one, meant, about, replace, remove }) => html`<div class="other" data-key=${one.key}>
   <input aria-label=${say('property.key')} value=${one.key} dir="auto" spellcheck=${false}
     placeholder=${say('property.key')} onInput=${event => replace({ key: event.target.value })} />
   <input aria-label=${say('property.value', { key: one.key })} value=${one.value} dir="auto" spellcheck=${false}
@@ -131,7 +130,8 @@ const Verdict = ({ verdict }) => html`<div class=${`boots ${verdict?.readiness}`
   ${verdict
     ? html`<p class="verdict"><${Readiness} level=${verdict.readiness} />${verdict.login &&
         html`<span>${tell('log-in', { name: html`<code>${verdict.login.name}</code>` })}</span>`}</p>
-        <${Reasons} reasons=${verdict.reasons} />`
+        <${Reasons} reasons=${verdict.reasons}>${({ property }) => property && html`<button type="button" class="quiet"
+          onClick=${() => goTo(property)}>${say('mend')}</button>`}<//>`
     : say('loading')}
 </div>`
 
@@ -252,7 +252,9 @@ function Files({ container, prefix = '', choose }) {
   const rows = shown.map(file => {
     const meta = metas[file.name + '.meta']
     return html`<li key=${file.name}>${file.image
-      ? html`<bdi>${file.name}</bdi><a href=${pageOf('images', file.image)}>${say('files.registered')}</a>`
+      ? html`<bdi>${file.name}</bdi><span>${tell('files.registered', {
+          name: html`<a href=${pageOf('images', file.image)}><bdi>${file.image_name || file.image}</bdi></a>`,
+        })}</span>`
       : html`<button type="button" class="link" data-row onClick=${() => choose({ file, meta })}>
           <bdi>${file.name}</bdi></button>`}
       <span class="help">${size(file.size)} ${file.updated_at && html`<${Time} at=${file.updated_at} />`}

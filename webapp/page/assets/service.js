@@ -244,7 +244,10 @@ export function useList(path, key) {
     load(path, [])
     return () => control.current.abort()
   }, [path, token, language()])
-  return { ...state, more: () => load(state.next, state.rows), again: () => load(path, []) }
+  // As many as are there now, so that nobody loses their place.
+  const again = () =>
+    load(path.replace(/(limit=)(\d+)/, (all, is, n) => is + Math.min(1000, Math.max(n, state.rows.length))), [])
+  return { ...state, more: () => load(state.next, state.rows), again }
 }
 
 // Something that is done once, by a button: busy meanwhile; a no is kept, to be shown.

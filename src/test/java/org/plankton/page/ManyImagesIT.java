@@ -87,4 +87,22 @@ class ManyImagesIT {
         assertThat(first).isLessThan(FIRST_ROWS_MILLIS);
         assertThat(List.of(rare, common)).allMatch(millis -> millis < SEARCH_MILLIS);
     }
+
+    @Test
+    void whatHasBeenLoadedStaysWhenAnImageChanges() {
+        browser.openList("/page/images");
+        browser.click(Browser.button("Show more"));
+        browser.await("two pages", () -> rows() == 2 * PAGE);
+        String last = browser.texts("tbody [data-row]").get(2 * PAGE - 1);
+        browser.click(Browser.row(last));
+        browser.click(Browser.button("Retire…"));
+        browser.click(Browser.css("dialog .answer button:last-child"));
+
+        browser.seeNone(Browser.row(last));
+        assertThat(rows()).isEqualTo(2 * PAGE);
+    }
+
+    private static int rows() {
+        return browser.texts("tbody tr").size();
+    }
 }

@@ -9,145 +9,20 @@ import static org.plankton.page.Browser.row;
 import static org.plankton.page.Browser.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.plankton.cloud.User;
-import org.plankton.development.EmbeddedMariaDb;
-import org.plankton.development.SampleImages;
-import org.plankton.development.Service;
-import org.plankton.testing.Client;
 
 /** What people do on the page, with the whole service behind it: {@code .ci/page}. */
-class PageIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private static Path folder;
-
-    private static Service service;
-    private static Client client;
-    private Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        service = Service.startWithCloud(
-                Map.of(
-                        "plankton.database.url",
-                        EmbeddedMariaDb.shared().newJdbcUrl("page"),
-                        "plankton.database.user",
-                        "root",
-                        "plankton.admins",
-                        User.ADMIN.account(),
-                        "plankton.identity.cache",
-                        "0",
-                        "plankton.identity.refusals",
-                        "0",
-                        "plankton.limits.metadata",
-                        "32768",
-                        "plankton.page.site",
-                        "cloud.example",
-                        "plankton.page.users",
-                        Arrays.stream(User.values())
-                                .map(user -> user.shortName() + "=" + user.token())
-                                .collect(Collectors.joining(","))),
-                folder.resolve("cloud"));
-        SampleImages.register(HttpClient.newHttpClient(), service.address());
-        client = new Client(service.address());
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    @BeforeEach
-    void open() {
-        service.cloud().orElseThrow().heal();
-        browser = new Browser(service.address(), "en");
-    }
-
-    @AfterEach
-    void close() {
-        browser.closeContent();
-    }
-
-    private void open(String user, String path) {
-        browser.open("/page/images");
-        browser.signIn(user);
-        browser.open(path);
-    }
-
-    // What there is by the API
-
-    private static JsonNode get(User user, String path) throws IOException {
-        return JSON.readTree(client.send("GET", path, user.token()).body());
-    }
-
-    private static JsonNode found(User user, String words) throws IOException {
-        return get(user, "/catalogue/v1/images?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8))
-                .at("/images");
-    }
-
-    /** A file of Alice's, of that name, percent-encoded; tells its place. */
-    private static String store(String name) {
-        String place = User.ALICE.account() + "/images/" + name;
-        String path = "/cloud/object-store/v1/" + place;
-        client.send("PUT", path, User.ALICE.token(), "bytes", "Content-Type", "application/octet-stream");
-        return place;
-    }
-
-    /** Of that image of Alice's, as a pointer leads to it. */
-    private void await(String id, String pointer, String value) {
-        browser.await(pointer + " of " + id + " to be " + value, () -> {
-            try {
-                JsonNode image = get(User.ALICE, "/catalogue/v1/images/" + id);
-                return image.at(pointer).asText().equals(value);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    /** A new image of Alice's, of that name. */
-    private static String register(String name, String... headers) {
-        String path = store(Integer.toHexString(name.hashCode()) + ".diskdump");
-        String[] all = Stream.concat(
-                        Stream.of(
-                                "X-Image-Meta-Name",
-                                URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"),
-                                "X-Image-Meta-Location",
-                                "pithos://" + path),
-                        Arrays.stream(headers))
-                .toArray(String[]::new);
-        return client.send("POST", "/images", User.ALICE.token(), "", all)
-                .headers()
-                .firstValue("X-Image-Meta-Id")
-                .orElseThrow();
-    }
-
-    // Journeys
-
+class PageIT extends SamplesOnThePage {
     @Test
     void theNewestDebianIsFoundAndACommandThatStartsItCopied() throws Exception {
         open("bob", "/page/os");
@@ -287,6 +162,29 @@ class PageIT {
         JsonNode image = found(User.ALICE, "Said beside it").at("/0");
         assertThat(image.at("/visibility").asText()).isEqualTo("public");
         assertThat(image.at("/readiness").asText()).isNotEqualTo("may-not-boot");
+    }
+
+    @Test
+    void fromWhatIsAmissOneGetsToWhereItIsMended() throws Exception {
+        store("amiss.qcow2");
+        open("alice", "/page/register?container=images");
+        browser.click(text("amiss.qcow2"));
+        browser.write(field("Name"), "Mended from below");
+
+        for (String key : List.of("architecture", "os_type")) {
+            browser.click(css(".reasons li:first-child button"));
+            browser.await("the field of " + key, () -> key.equals(focusedKey()));
+            browser.press(key.equals("os_type") ? "linux" : "x86_64");
+            browser.await(
+                    "its end",
+                    () -> !browser.texts(".reasons li:first-child").toString().contains(key));
+        }
+        browser.click(css("form .answer button:last-child"));
+        browser.see("aside.image .badge.ready");
+    }
+
+    private Object focusedKey() {
+        return browser.run("return document.activeElement.closest('[data-key]')?.dataset.key");
     }
 
     @Test
@@ -557,81 +455,6 @@ class PageIT {
         browser.picture("hostile");
     }
 
-    // In every view, size, language and light
-
-    private static final Map<String, String> VIEWS = Map.of(
-            "door", "",
-            "list", "/page/images",
-            "nothing", "/page/images?q=nothingislikethat",
-            "os", "/page/os",
-            "properties", "/page/properties",
-            "status", "/page/status",
-            "register", "/page/register?container=images",
-            "upload", "/page/upload",
-            "none", "/page/nothing",
-            "image", "/page/images/");
-
-    @Test
-    void axeFindsNothingAmissInAnyViewSizeLanguageAndLight() throws Exception {
-        String image =
-                found(User.ALICE, "HY-345 ΗΥ-345".split(" ")[1]).at("/0/id").asText();
-        for (String language : List.of("en", "el")) {
-            browser.close();
-            browser = new Browser(service.address(), language);
-            look("door-" + language, "/page/images");
-            browser.signIn("alice");
-            for (Map.Entry<String, String> view : VIEWS.entrySet()) {
-                if (!view.getValue().isEmpty()) {
-                    String path = view.getKey().equals("image") ? view.getValue() + image : view.getValue();
-                    look(view.getKey() + "-" + language, path);
-                }
-            }
-        }
-    }
-
-    @Test
-    void axeFindsNothingAmissInAnyDialog() throws Exception {
-        String id = register("In dialogs", "X-Image-Meta-Property-User", "debian");
-        Map<String, By> openers = Map.of(
-                "share", button("Share…"),
-                "edit", css(".actions .main"),
-                "retire", button("Retire…"),
-                "visibility", button("Visibility…"),
-                "unregister", button("Unregister…"),
-                "keys", css(".corner button:not(.language)"));
-        open("alice", "/page/images/" + id);
-        for (Map.Entry<String, By> opener : openers.entrySet()) {
-            browser.click(opener.getValue());
-            lookAtDialog(opener.getKey());
-        }
-
-        browser.open("/page/images?tab=mine");
-        browser.click(css("thead input[type=checkbox]"));
-        for (String doing : List.of("Share…", "Retire…", "Unregister…")) {
-            browser.click(button(doing));
-            lookAtDialog("bulk-" + doing.toLowerCase(Locale.ROOT).replace("…", ""));
-        }
-    }
-
-    private void lookAtDialog(String name) {
-        browser.see("dialog[open]");
-        for (int width : new int[] {1280, 320}) {
-            browser.size(width, width == 1280 ? 800 : 256);
-            for (boolean isDark : new boolean[] {false, true}) {
-                browser.dark(isDark);
-                assertThat(browser.amiss())
-                        .as(name + " at " + width + (isDark ? ", dark" : ""))
-                        .isEmpty();
-                browser.picture("dialog-" + name + "-" + width + (isDark ? "-dark" : ""));
-            }
-            assertThat(browser.overflow()).as(name + " at " + width).isLessThanOrEqualTo(0);
-        }
-        browser.dark(false);
-        browser.size(1280, 800);
-        browser.press(Keys.ESCAPE);
-        browser.seeNone(css("dialog[open]"));
-    }
-
     /** The picture that README.md begins with, as {@code docs/page.png}. */
     @Test
     void theListAndAnImageBesideItMakeAPicture() throws Exception {
@@ -645,32 +468,18 @@ class PageIT {
         assertThat(browser.texts("aside .fact dd")).isNotEmpty().noneMatch(String::isBlank);
     }
 
-    private void look(String name, String path) {
-        for (int width : new int[] {1280, 360, 320}) {
-            browser.size(width, width == 1280 ? 800 : width == 360 ? 640 : 256);
-            browser.open(path);
-            browser.see("h1");
-            browser.seeNone(css(".loading"));
-            for (boolean isDark : new boolean[] {false, true}) {
-                browser.dark(isDark);
-                assertThat(browser.amiss())
-                        .as(name + " at " + width + (isDark ? ", dark" : ""))
-                        .isEmpty();
-                browser.picture(name + "-" + width + (isDark ? "-dark" : ""));
-            }
-            assertThat(browser.overflow()).as(name + " at " + width).isLessThanOrEqualTo(0);
-            assertThat(browser.complaints()).isEmpty();
-        }
-        browser.dark(false);
-        browser.size(1280, 800);
-    }
-
     @Test
-    void administratorsHaveAPageOfTheirOwn() {
-        browser.open("/page/images");
-        browser.signIn("admin");
-        for (String part : List.of("images", "changes", "drifted", "numbers")) {
-            look("admin-" + part, "/page/admin?part=" + part);
-        }
+    void whatSomebodyHasChangedIsFoundByTheirAddress() {
+        String name = "Changed by Alice alone";
+        register(name);
+        open("admin", "/page/admin?part=changes");
+        browser.see(text(name));
+
+        browser.write(css("input[aria-label='Account']"), User.BOB.displayName() + Keys.TAB);
+        browser.seeNone(text(name));
+        browser.write(css("input[aria-label='Account']"), User.ALICE.displayName() + Keys.TAB);
+
+        browser.see(text(name));
+        assertThat(browser.path()).contains("account=" + User.ALICE.account());
     }
 }

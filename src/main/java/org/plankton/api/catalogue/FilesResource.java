@@ -16,6 +16,7 @@ import org.plankton.api.jersey.Responses;
 import org.plankton.api.words.RecordJson;
 import org.plankton.registry.Registry;
 import org.plankton.registry.image.Fault;
+import org.plankton.registry.image.Image;
 import org.plankton.registry.image.Location;
 import org.plankton.registry.request.Caller;
 import org.plankton.registry.request.StoredContainer;
@@ -41,8 +42,12 @@ public final class FilesResource {
     private final Registry registry;
     private final Listing listing;
 
-    /** @param image the id of the caller's image that is registered there; null: none is */
-    private record FileJson(String name, long size, String updatedAt, String location, String image) {}
+    /**
+     * @param image the id of the caller's image that is registered there; null: none is
+     * @param imageName null: it has none
+     */
+    private record FileJson(
+            String name, long size, String updatedAt, String location, String image, String imageName) {}
 
     /** @param next a path without host and context path, at which it goes on; null: there is no more */
     private record ContainersPage(List<StoredContainer> containers, String next) {}
@@ -110,7 +115,14 @@ public final class FilesResource {
 
     private static FileJson json(StoredFile file) {
         Location location = file.location();
-        return new FileJson(location.object(), file.size(), file.updatedAt(), location.uri(), file.image());
+        Image image = file.image();
+        return new FileJson(
+                location.object(),
+                file.size(),
+                file.updatedAt(),
+                location.uri(),
+                image == null ? null : image.id(),
+                image == null ? null : ImageEntry.orNull(image.metadata().name()));
     }
 
     private static String next(PageQuery page, String last) {

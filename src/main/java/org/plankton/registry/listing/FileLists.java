@@ -31,8 +31,8 @@ public final class FileLists {
     }
 
     /** Null if the image there is another's. */
-    private static String registered(Tables tables, Caller caller, StoredFile file) {
+    private static Image registered(Tables tables, Caller caller, StoredFile file) {
         Image image = tables.images().findByLocation(file.location());
-        return image != null && image.owner().equals(caller.account()) ? image.id() : null;
+        return image != null && image.owner().equals(caller.account()) ? image : null;
     }
 }
