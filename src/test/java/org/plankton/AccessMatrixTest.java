@@ -368,7 +368,9 @@ class AccessMatrixTest {
                 .forEach(id -> {
                     client.send("PUT", "/v1/images/" + id, User.ALICE.token(), "", "X-Image-Meta-Protected", "False");
                     client.send("DELETE", "/v1/images/" + id, User.ALICE.token());
+                    parties.forget(id);
                 });
+        parties.remove(User.ALICE, image.file);
     }
 
     private static Stream<Case> matrix() {

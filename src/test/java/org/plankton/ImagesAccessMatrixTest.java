@@ -406,6 +406,7 @@ class ImagesAccessMatrixTest {
                 .replace("}]", "}, {\"op\": \"replace\", \"path\": \"/protected\", \"value\": false}]");
         client.send("PATCH", "/v2/images/" + id, User.ADMIN.token(), patch, "Content-Type", PATCH);
         client.send("DELETE", "/v2/images/" + id, User.ALICE.token());
+        parties.forget(id);
     }
 
     private static Stream<Case> matrix() {

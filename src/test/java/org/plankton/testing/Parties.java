@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plankton.cloud.AstakosServlet;
 import org.plankton.cloud.CloudServer;
 import org.plankton.cloud.KeystoneServlet;
@@ -178,6 +179,11 @@ public final class Parties implements AutoCloseable {
         return "/" + owner.account() + "/" + CONTAINER + "/" + object;
     }
 
+    /** The owner has it no longer. */
+    public void remove(User owner, String object) {
+        store.send("DELETE", path(owner, object), owner.token());
+    }
+
     /** Everything that the owner's container tells of its files, their readers among them, as JSON. */
     public String files(User owner) {
         return store.send("GET", "/" + owner.account() + "/" + CONTAINER + "?format=json", owner.token())
@@ -242,6 +248,13 @@ public final class Parties implements AutoCloseable {
             return query("SELECT location FROM image_upload UNION SELECT location FROM image_sharing")
                     .isEmpty();
         });
+    }
+
+    /** What is remembered of an image that is registered no longer, so that there is less to compare. */
+    public void forget(String id) {
+        execute(Stream.of("journal WHERE image", "retired_id WHERE id", "image WHERE deleted_at IS NOT NULL AND id")
+                .map(rows -> "DELETE FROM " + rows + " = UNHEX('" + id.replace("-", "") + "')")
+                .toArray(String[]::new));
     }
 
     /** Runs the statements as the server's administrator. */
