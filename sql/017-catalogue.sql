@@ -40,8 +40,8 @@ ALTER TABLE image
 CREATE TABLE IF NOT EXISTS image_word (
   account          INT UNSIGNED     NOT NULL
     COMMENT 'in whose lists: its owner''s; 0, and not its owner''s, if it is in everybody''s',
-  word             VARCHAR(40)      CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL
-    COMMENT 'of its name, its owner''s name, its tags or the values of its properties; or its id',
+  word             VARCHAR(41)      CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci NOT NULL
+    COMMENT 'of its name, its tags or the values of its properties, or its id; or behind a bar, of its owner''s name',
   image            INT UNSIGNED     NOT NULL COMMENT 'number of an image that is registered and has that word',
   PRIMARY KEY (account, word, image)            COMMENT 'search: images that have a word that begins so'
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin

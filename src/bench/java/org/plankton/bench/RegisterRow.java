@@ -103,7 +103,7 @@ final class RegisterRow {
     /** @param prefix of the path */
     private static Request registration(String prefix, long number, String... formats) {
         List<String> headers = new ArrayList<>(List.of(formats));
-        headers.addAll(List.of("X-Image-Meta-Name", "Debian Desktop"));
+        headers.addAll(List.of("X-Image-Meta-Name", "Debian Desktop " + number));
         headers.addAll(List.of("X-Image-Meta-Location", "pithos://" + FOLDER + "/" + number));
         headers.addAll(properties());
         return Request.of("POST", prefix + "/images", OWNER.token(), headers.toArray(String[]::new));
@@ -152,6 +152,7 @@ final class RegisterRow {
                         .map(property -> "0x" + pair(property))
                         .collect(Collectors.joining(", "))
                 + ")");
+        catalogue.execute("DELETE FROM image_word WHERE account = " + owner);
         catalogue.execute("DELETE FROM image WHERE owner = " + owner);
     }
 

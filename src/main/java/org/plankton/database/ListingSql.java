@@ -63,12 +63,8 @@ public record ListingSql(
         List<Word> words,
         List<Saying> sayings,
         Map<String, List<Property>> properties) {
-    /**
-     * An index of what images have: a table of images, by a column.
-     *
-     * @param comparison how what is looked for compares to that
-     */
-    public record Index(String table, String column, String comparison) {
+    /** An index of what images have: a table of images, by a column. */
+    public record Index(String table, String column) {
         /** Whether an image may be there several times, for words that begin alike. */
         public boolean isOfWords() {
             return this == WORDS;
@@ -81,9 +77,9 @@ public record ListingSql(
     /** Times of a column that are not asked for, from one to just before another. */
     public record Gap(String column, Instant from, Instant before) {}
 
-    private static final Index PROPERTIES = new Index("image_property", "pair", "=");
-    private static final Index TAGS = new Index("image_tag", "tag", "=");
-    private static final Index WORDS = new Index("image_word", "word", "LIKE");
+    private static final Index PROPERTIES = new Index("image_property", "pair");
+    private static final Index TAGS = new Index("image_tag", "tag");
+    private static final Index WORDS = new Index("image_word", "word");
 
     private static final List<Sort> BY_TIME = List.of(new Sort(SortKey.CREATED_AT, SortDirection.DESC));
 

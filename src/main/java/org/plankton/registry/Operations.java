@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.plankton.registry.bytes.Download;
@@ -55,6 +56,7 @@ import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.Families;
+import org.plankton.registry.request.Families.Current;
 import org.plankton.registry.request.Families.Place;
 import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
@@ -284,8 +286,13 @@ public final class Operations implements Registry {
     }
 
     @Override
-    public Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit) {
-        return assessments.listFamilies(caller, family, after, limit);
+    public Families listFamilies(Caller caller, Optional<Place> after, int limit) {
+        return assessments.listFamilies(caller, after, limit);
+    }
+
+    @Override
+    public List<Current> findFamily(Caller caller, String family, Set<String> owners) {
+        return assessments.findFamily(caller, family, owners);
     }
 
     @Override

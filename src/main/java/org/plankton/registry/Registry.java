@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.plankton.registry.catalogue.Assessment;
 import org.plankton.registry.catalogue.Standing;
@@ -28,6 +29,7 @@ import org.plankton.registry.request.Counted;
 import org.plankton.registry.request.Draft;
 import org.plankton.registry.request.Expected;
 import org.plankton.registry.request.Families;
+import org.plankton.registry.request.Families.Current;
 import org.plankton.registry.request.Families.Place;
 import org.plankton.registry.request.ImportMode;
 import org.plankton.registry.request.Page;
@@ -338,11 +340,17 @@ public interface Registry {
      * has bytes, is not hidden, not past its day and may well boot, of those in the caller's lists. A family is one
      * owner's, and so there may be several of one name.
      *
-     * @param family only those of that name; empty: all
      * @param after only what comes behind that; empty: from the first
      * @param limit how many at most; those that have no current image are counted, and left out
      */
-    Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit);
+    Families listFamilies(Caller caller, Optional<Place> after, int limit);
+
+    /**
+     * Of the families of that name the current images, as by {@link #listFamilies}.
+     *
+     * @param owners whose families; empty: anybody's, and of those some
+     */
+    List<Current> findFamily(Caller caller, String family, Set<String> owners);
 
     /**
      * The containers of the caller's account in the object store, in the order of their names.

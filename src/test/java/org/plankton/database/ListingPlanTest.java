@@ -6,12 +6,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.session.SqlSession;
@@ -32,7 +34,9 @@ import org.plankton.registry.image.Status;
 import org.plankton.registry.image.Visibility;
 import org.plankton.registry.ports.AssessmentMapper;
 import org.plankton.registry.ports.ImageMapper;
+import org.plankton.registry.ports.ImageWriteMapper.Indexed;
 import org.plankton.registry.ports.ImageWriteMapper.Property;
+import org.plankton.registry.ports.ImageWriteMapper.Word;
 import org.plankton.registry.ports.JournalMapper;
 import org.plankton.registry.ports.RareProperties;
 import org.plankton.registry.ports.UploadMapper;
@@ -272,6 +276,51 @@ class ListingPlanTest {
         }
     }
 
+    /** A look into each account's words, with a bar and without it, in two parts of the list; however many it has. */
+    @Test
+    void administratorsFindARareWordByTheAccountsThatThereAreAndNotByTheirWords() {
+        int accounts = 1002;
+        Asked rare = new Asked(Query.Reach.ALL, searched("rare").filter());
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            catalogue
+                    .list(MANY, rare.by(SortKey.CREATED_AT, SortDirection.DESC), null)
+                    .examinesAtMost(OF_A_PAGE + 4 * accounts)
+                    .finds(RARE);
+            assertThat(catalogue.count(MANY, rare.by(SortKey.CREATED_AT, SortDirection.DESC)))
+                    .isEqualTo(RARE);
+
+            Map<String, Object> parameters = new HashMap<>();
+            parameters.put("account", MANY);
+            parameters.put("ofAnybody", true);
+            parameters.put(
+                    "listers",
+                    RareProperties.listers(LongStream.range(1, accounts).boxed().toList(), 2000));
+            parameters.put("hidesOwners", false);
+            parameters.put("properties", List.of(new Word("rare")));
+            parameters.put("most", RareProperties.FEW);
+            catalogue
+                    .plan("countProperties", parameters)
+                    .examinesAtMost(OF_A_PAGE + 2 * accounts)
+                    .finds(1);
+        }
+    }
+
+    /** Of more than there is room for none is told, and the word is looked for in the order of the list. */
+    @Test
+    void soManyAccountsAreNamedAsAStatementHasRoomFor() {
+        List<Indexed> asked = List.of(new Word("a"), new Property("b", "c"));
+        int most = RareProperties.mostListers(asked);
+
+        assertThat(most).isBetween(5_000, 60_000);
+        assertThat(RareProperties.mostListers(List.of(new Property("b", "c")))).isZero();
+        assertThat(RareProperties.mostListers(Collections.nCopies(20, new Word("a"))) * 20)
+                .isLessThan(60_000);
+        List<Long> accounts = LongStream.range(0, most).boxed().toList();
+        assertThat(RareProperties.listers(accounts, most).stream().flatMap(List::stream))
+                .containsExactlyElementsOf(accounts);
+        assertThat(RareProperties.listers(accounts, most - 1)).isEmpty();
+    }
+
     /** As many properties as can be asked for, each in both forms that Synnefo's clients may have meant. */
     private static Asked asMuchAsCanBe() {
         Asked asked = Asked.property("gui", "No GUI", "No%20GUI")
@@ -354,16 +403,37 @@ class ListingPlanTest {
         for (ListingCatalogue catalogue : CATALOGUES) {
             String image = catalogue.publicIds(1).get(0);
             catalogue
-                    .plan(AssessmentMapper.class, "find", Map.of("id", image, "owner", MANY))
+                    .plan(AssessmentMapper.class, "findOf", Map.of("id", image, "owner", MANY, "name", "fedora"))
                     .examinesAtMost(OF_NONE)
                     .finds(1);
             catalogue
                     .plan(
                             AssessmentMapper.class,
-                            "listNamesakes",
+                            "lockNamesakes",
                             Map.of("id", image, "owner", MANY, "name", "fedora", "limit", 2))
                     .examinesAtMost(OF_NONE)
                     .finds(2);
+        }
+    }
+
+    /** However many images and owners there are of it. */
+    @Test
+    void aFamilyOfAnOwnersIsReadFromKeys() {
+        for (ListingCatalogue catalogue : CATALOGUES) {
+            for (Set<String> owners : List.of(Set.of(MANY), Set.of(FEW, MANY, "nobody"))) {
+                Map<String, Object> parameters = new HashMap<>();
+                parameters.put("account", "stranger");
+                parameters.put("family", "family 10");
+                parameters.put("owners", owners);
+                parameters.put("after", null);
+                parameters.put("today", LocalDate.parse("2026-11-30"));
+                parameters.put("limit", owners.size());
+
+                catalogue
+                        .plan(AssessmentMapper.class, "listFamilies", parameters)
+                        .examinesAtMost(OF_A_PAGE)
+                        .finds(1);
+            }
         }
     }
 
@@ -478,6 +548,8 @@ class ListingPlanTest {
                 Map<String, Object> parameters = new HashMap<>();
                 parameters.put("account", MANY);
                 parameters.put("ofAnybody", ofAnybody);
+                parameters.put("listers", List.of());
+                parameters.put("hidesOwners", ofAnybody);
                 parameters.put("properties", List.of(new Property("os_family", "linux"), new Property("a", "b")));
                 parameters.put("most", RareProperties.FEW);
 
@@ -518,7 +590,7 @@ class ListingPlanTest {
         parameters.put("byFirst", false);
         parameters.put("limit", LIMIT);
         parameters.put("givesUp", true);
-        parameters.put("rare", new RareProperties(null, null, null));
+        parameters.put("rare", new RareProperties(null, null, null, List.of()));
 
         BoundSql sql = ListingCatalogue.STATEMENTS
                 .getMappedStatement(ImageMapper.class.getName() + ".listBy")

@@ -54,7 +54,7 @@ class ListingSqlTest {
         List<Sort> order =
                 Stream.of(keys).map(key -> new Sort(key, SortDirection.DESC)).toList();
         Query query = new Query(Reach.VISIBLE, filter, order, null);
-        ListingSql sql = ListingSql.of(query, new RareProperties(null, null, null), null, null, false);
+        ListingSql sql = ListingSql.of(query, new RareProperties(null, null, null, List.of()), null, null, false);
         int ofEach = 1
                 + filter.names().size()
                 + filter.ids().size()

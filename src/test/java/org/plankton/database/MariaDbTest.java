@@ -58,7 +58,7 @@ class MariaDbTest {
 
     private void insert(Image image) {
         database.inTransaction("alice", tables -> {
-            tables.writes().images().insert(image);
+            tables.writes().images().insert(image, null);
             return null;
         });
     }
@@ -141,7 +141,7 @@ class MariaDbTest {
                 insert(image(1)); // the other, in a transaction of its own
             }
             if (!isThere) {
-                tables.writes().images().insert(image(1));
+                tables.writes().images().insert(image(1), null);
             }
             return !isThere;
         });
@@ -166,14 +166,14 @@ class MariaDbTest {
             Image moved = image(1).movedTo(OneImageContract.ELSEWHERE, Instant.EPOCH);
             assertThat(coupledWhile(
                             threads,
-                            tables -> tables.writes().images().update(moved, 0),
+                            tables -> tables.writes().images().update(moved, null, 0),
                             image(1).location(),
                             image(2).objectUuid()))
                     .as("one is there no longer")
                     .containsExactly(image(2));
             assertThat(coupledWhile(
                             threads,
-                            tables -> tables.writes().images().insert(image(3)),
+                            tables -> tables.writes().images().insert(image(3), null),
                             image(3).location(),
                             image(2).objectUuid()))
                     .as("one has come")
@@ -181,7 +181,7 @@ class MariaDbTest {
             Image renamed = image(2).withOwner("bob");
             assertThat(coupledWhile(
                             threads,
-                            tables -> tables.writes().images().update(renamed, 0),
+                            tables -> tables.writes().images().update(renamed, null, 0),
                             OneImageContract.location(4),
                             image(2).objectUuid()))
                     .as("one is another's")
@@ -240,7 +240,7 @@ class MariaDbTest {
                 MariaDb failed =
                         new MariaDb(url, "root", "", 1, TestCatalogue.ASSESSOR, others::add, failing, others::add)) {
             boolean isDone = failed.inTransaction("alice", tables -> {
-                tables.writes().images().insert(image(1));
+                tables.writes().images().insert(image(1), null);
                 tables.writes().journal().write(OneImageContract.entry(image(1)));
                 tables.writes().journal().write(OneImageContract.entry(image(2)));
                 return true;
@@ -263,7 +263,7 @@ class MariaDbTest {
         try (LogLines lines = LogLines.of("org.plankton")) {
             ((Logger) LoggerFactory.getLogger("org.plankton")).setLevel(Level.TRACE);
             boolean isDone = database.inTransaction("alice", tables -> {
-                tables.writes().images().insert(image);
+                tables.writes().images().insert(image, null);
                 tables.writes().journal().write(OneImageContract.entry(image));
                 return true;
             });

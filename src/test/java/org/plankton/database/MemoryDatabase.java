@@ -394,7 +394,17 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public List<RareProperties.Occurrence> countProperties(
-                String account, List<ImageWriteMapper.Indexed> properties, boolean ofAnybody, int most) {
+                String account,
+                List<ImageWriteMapper.Indexed> properties,
+                boolean ofAnybody,
+                List<List<Long>> listers,
+                boolean hidesOwners,
+                int most) {
+            throw missing();
+        }
+
+        @Override
+        public List<Long> listListers(int limit) {
             throw missing();
         }
     }
@@ -402,13 +412,8 @@ public final class MemoryDatabase implements Database {
     /** Nothing is stored here: nobody lists by it. */
     private record Assessments(Supplier<State> state) implements AssessmentMapper {
         @Override
-        public Stored find(String id, String owner) {
-            return new Stored(null, "", "");
-        }
-
-        @Override
-        public List<String> listNamesakes(String id, String owner, String name, int limit) {
-            return List.of();
+        public Stored findOf(String id, String owner, String name) {
+            return new Stored(null, "", "", false);
         }
 
         @Override
@@ -423,7 +428,7 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public List<Found> listFamilies(
-                String account, String family, Families.Place after, LocalDate today, int limit) {
+                String account, String family, Set<String> owners, Families.Place after, LocalDate today, int limit) {
             throw missing();
         }
 
@@ -461,8 +466,8 @@ public final class MemoryDatabase implements Database {
     /** All are known here. */
     private record AccountWrites() implements AccountWriteMapper {
         @Override
-        public Set<String> listKnown(Set<String> accounts) {
-            return accounts;
+        public List<Known> listKnown(Set<String> accounts) {
+            return accounts.stream().map(account -> new Known(account, "")).toList();
         }
 
         @Override
@@ -484,7 +489,7 @@ public final class MemoryDatabase implements Database {
 
     private record ImageWrites(Supplier<State> state) implements ImageWriteMapper {
         @Override
-        public void insert(Image image) {
+        public void insert(Image image, Assessment assessment) {
             State now = state.get();
             if (now.images.containsKey(image.id())) {
                 throw new IllegalStateException("there is an image of that id");
@@ -494,7 +499,7 @@ public final class MemoryDatabase implements Database {
         }
 
         @Override
-        public void update(Image image, int readersChanges) {
+        public void update(Image image, Assessment assessment, int readersChanges) {
             Row row = state.get().images.get(image.id());
             if (row != null) {
                 put(image.withCreatedAt(row.image.createdAt()), row.version + readersChanges);
@@ -555,7 +560,7 @@ public final class MemoryDatabase implements Database {
         public void deleteTags(String id, String account, List<Tag> tags) {}
 
         @Override
-        public void assess(String id, Assessment assessment, int catalogue) {}
+        public void assess(String id, Assessment assessment) {}
 
         @Override
         public void insertWordsOf(String id, String account, String words) {}

@@ -121,10 +121,10 @@ abstract class OneImageContract {
         change(tables -> {
             for (Image image : images) {
                 if (image.deletedAt() == null) {
-                    tables.writes().images().insert(image);
+                    tables.writes().images().insert(image, null);
                 } else {
-                    tables.writes().images().insert(image.withDeletedAt(null).withContent(null));
-                    tables.writes().images().update(image, 0);
+                    tables.writes().images().insert(image.withDeletedAt(null).withContent(null), null);
+                    tables.writes().images().update(image, null, 0);
                 }
             }
         });
@@ -160,8 +160,8 @@ abstract class OneImageContract {
         insert(image(1), image(2));
 
         assertThatThrownBy(() -> change(tables -> {
-                    tables.writes().images().insert(image(3));
-                    tables.writes().images().update(image(1).withOwner("bob"), 1);
+                    tables.writes().images().insert(image(3), null);
+                    tables.writes().images().update(image(1).withOwner("bob"), null, 1);
                     tables.writes().images().forget(id(2));
                     tables.writes().members().insert(id(1), Set.of("bob"), MemberStatus.ACCEPTED);
                     tables.unsettledReaders().insert(location(1), id(1), "alice", Set.of("bob"));
@@ -186,9 +186,9 @@ abstract class OneImageContract {
     @Test
     void theJournalIsToldWhatATransactionHasChangedInItsOrderOnceItIsCommitted() {
         change(tables -> {
-            tables.writes().images().insert(image(1));
+            tables.writes().images().insert(image(1), null);
             tables.writes().journal().write(entry(image(1)));
-            tables.writes().images().insert(image(2));
+            tables.writes().images().insert(image(2), null);
             tables.writes().journal().write(entry(image(2)));
             assertThat(journal()).isEmpty();
         });
@@ -307,7 +307,7 @@ abstract class OneImageContract {
             for (Image after : List.of(image(1), reserved(1), full())) {
                 insert(before, image(2));
 
-                change(tables -> tables.writes().images().update(after, 0));
+                change(tables -> tables.writes().images().update(after, null, 0));
 
                 assertThat(this.<Image>read(tables -> tables.images().find(id(1))))
                         .isEqualTo(after.withCreatedAt(before.createdAt()));
@@ -327,9 +327,9 @@ abstract class OneImageContract {
         Image withoutBytes = reserved(2).deleted(NOON.plusSeconds(2));
 
         change(tables -> {
-            tables.writes().images().update(deleted(1), 0);
-            tables.writes().images().update(withoutBytes, 0);
-            tables.writes().images().insert(image(1).withId(id(3)));
+            tables.writes().images().update(deleted(1), null, 0);
+            tables.writes().images().update(withoutBytes, null, 0);
+            tables.writes().images().insert(image(1).withId(id(3)), null);
         });
 
         assertThat(this.<Image>read(tables -> tables.images().find(id(1)))).isNull();
@@ -366,8 +366,8 @@ abstract class OneImageContract {
         change(tables -> {
             tables.writes().images().vacate(id(2));
             assertThat(tables.images().findByLocation(location(2))).isNull();
-            tables.writes().images().update(image(1).movedTo(location(2), NOON), 0);
-            tables.writes().images().update(image(2).movedTo(location(1), NOON), 0);
+            tables.writes().images().update(image(1).movedTo(location(2), NOON), null, 0);
+            tables.writes().images().update(image(2).movedTo(location(1), NOON), null, 0);
         });
 
         assertThat(this.<Image>read(tables -> tables.images().findByLocation(location(2)))
@@ -592,13 +592,13 @@ abstract class OneImageContract {
         insert(image(1));
         Long beginning = version(id(1));
 
-        change(tables -> tables.writes().images().update(image(1).withOwner("bob"), 0));
+        change(tables -> tables.writes().images().update(image(1).withOwner("bob"), null, 0));
         assertThat(version(id(1))).isEqualTo(beginning);
-        change(tables -> tables.writes().images().update(image(1).withOwner("carol"), 1));
+        change(tables -> tables.writes().images().update(image(1).withOwner("carol"), null, 1));
         assertThat(version(id(1))).isEqualTo(beginning + 1);
         change(tables -> tables.writes().images().countReadersChange(id(1)));
         assertThat(version(id(1))).isEqualTo(beginning + 2);
-        change(tables -> tables.writes().images().update(deleted(1), 1));
+        change(tables -> tables.writes().images().update(deleted(1), null, 1));
         assertThat(version(id(1))).isEqualTo(beginning + 3);
         change(tables -> tables.writes().images().countReadersChange(id(1)));
         assertThat(version(id(1))).isEqualTo(beginning + 4);
@@ -612,7 +612,7 @@ abstract class OneImageContract {
 
         change(tables -> {
             tables.writes().images().forget(id(1));
-            tables.writes().images().insert(image(1));
+            tables.writes().images().insert(image(1), null);
         });
 
         assertThat(version(id(1))).isGreaterThan(before);
@@ -1023,7 +1023,7 @@ abstract class OneImageContract {
                         .<Integer>inTransaction(
                                 "alice", tables -> tables.uploads().renew(ELSEWHERE)))
                 .isZero();
-        change(tables -> tables.writes().images().update(image(1), 0));
+        change(tables -> tables.writes().images().update(image(1), null, 0));
         assertThat(left("alice", HOUR)).containsExactlyInAnyOrder(left(2), left(3));
     }
 

@@ -125,17 +125,17 @@ abstract class TablesContract extends OneImageContract {
     private static Assessment assessment(Readiness readiness, String family, String until, String... words) {
         LocalDate providedUntil = until == null ? null : LocalDate.parse(until);
         SearchText text = new SearchText(List.of(words), List.of());
-        return new Assessment(readiness, List.of(), family, providedUntil, null, text);
+        return new Assessment(readiness, List.of(), family, providedUntil, null, text, 7);
     }
 
     /** Assesses it, and has it found so in its owner's lists. */
     private void assess(int number, String account, Assessment assessment) {
         change(tables -> {
-            tables.writes().images().assess(id(number), assessment, 7);
+            tables.writes().images().assess(id(number), assessment);
             tables.writes()
                     .images()
                     .insertProperties(id(number), "alice", List.of(Property.of(assessment.readiness())));
-            List<String> words = assessment.searchText().all();
+            List<String> words = assessment.searchText().indexed();
             if (!words.isEmpty()) {
                 tables.writes()
                         .images()
@@ -147,57 +147,61 @@ abstract class TablesContract extends OneImageContract {
         });
     }
 
+    private AssessmentMapper.Stored stored(Image image) {
+        return read(tables -> tables.assessments().find(image));
+    }
+
     @Test
     void whatIsMadeOfAnImageIsStoredWithIt() {
         insert(image(1));
-        assertThat(this.<AssessmentMapper.Stored>read(
-                        tables -> tables.assessments().find(id(1), "alice")))
-                .isEqualTo(new AssessmentMapper.Stored(null, "", ""));
+        assertThat(stored(image(1))).isEqualTo(new AssessmentMapper.Stored(null, "", "", false));
 
         assess(1, "alice", assessment(Readiness.CHECK, "f", "2026-11-30", "a", "b"));
         change(tables -> tables.writes().accounts().name("alice", "Alice Ä"));
 
-        assertThat(this.<AssessmentMapper.Stored>read(
-                        tables -> tables.assessments().find(id(1), "alice")))
-                .isEqualTo(new AssessmentMapper.Stored(Readiness.CHECK, " a b", "Alice Ä"));
-        assertThat(this.<AssessmentMapper.Stored>read(
-                        tables -> tables.assessments().find(UNKNOWN, "nobody")))
-                .isEqualTo(new AssessmentMapper.Stored(null, "", ""));
-        change(tables -> tables.writes().images().assess(id(1), null, 8));
-        assertThat(this.<AssessmentMapper.Stored>read(
-                                tables -> tables.assessments().find(id(1), "alice"))
-                        .readiness())
-                .isNull();
+        assertThat(stored(image(1))).isEqualTo(new AssessmentMapper.Stored(Readiness.CHECK, " a b", "Alice Ä", false));
+        assertThat(stored(image(2).withOwner("nobody"))).isEqualTo(new AssessmentMapper.Stored(null, "", "", false));
+    }
+
+    @Test
+    void soItIsAsTheImageIsWritten() {
+        insert(named(1, "a"));
+        change(tables -> {
+            tables.writes().images().insert(named(2, "b"), assessment(Readiness.READY, null, null, "c"));
+            tables.writes().images().update(named(1, "a"), assessment(Readiness.CHECK, "f", "2026-11-30", "d"), 0);
+        });
+        assertThat(stored(named(1, "a"))).isEqualTo(new AssessmentMapper.Stored(Readiness.CHECK, " d", "", false));
+        assertThat(stored(named(2, "b"))).isEqualTo(new AssessmentMapper.Stored(Readiness.READY, " c", "", false));
+
+        change(tables -> tables.writes().images().update(named(1, "a"), null, 0));
+        assertThat(stored(named(1, "a"))).isEqualTo(new AssessmentMapper.Stored(null, "", "", false));
     }
 
     @Test
     void whoeverHasTheNameOfAnotherIsFound() {
+        Image reserved = reserved(5).withMetadata(METADATA.withName("a").withDiskFormat(null));
+        Image hidden = named(6, "a").withMetadata(METADATA.withName("a").withIsHidden(true));
         insert(
                 named(1, "a"),
                 named(2, "a"),
                 named(3, "A"),
                 named(4, "a").withOwner("bob"),
-                reserved(5).withMetadata(METADATA.withName("a").withDiskFormat(null)),
-                named(6, "a").withMetadata(METADATA.withName("a").withIsHidden(true)),
+                reserved,
+                hidden,
                 deleted(7).withMetadata(METADATA.withName("a")));
 
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "alice", "a", 10)))
-                .containsExactlyInAnyOrder(id(2), id(5));
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "alice", "a", 1)))
-                .hasSize(1);
+        change(tables -> assertThat(tables.assessments().lockNamesakes(id(1), "alice", "a", 10))
+                .containsExactlyInAnyOrder(id(2), id(5)));
+        change(tables -> assertThat(tables.assessments().lockNamesakes(id(1), "alice", "a", 1))
+                .hasSize(1));
         change(tables -> assertThat(tables.assessments().lockNamesakes(UNKNOWN, "alice", "a", 10))
                 .containsExactlyInAnyOrder(id(1), id(2), id(5)));
-        assertThat(this.<List<String>>read(tables -> tables.assessments().listNamesakes(id(1), "nobody", "a", 10)))
-                .isEmpty();
-        assertThat(this.<List<Boolean>>read(tables -> Stream.of(
-                                named(1, "a"),
-                                named(3, "A"),
-                                named(6, "a")
-                                        .withMetadata(METADATA.withName("a").withIsHidden(true)),
-                                named(8, ""))
-                        .map(image -> tables.assessments().sharesName(image))
-                        .toList()))
-                .containsExactly(true, false, false, false);
+        change(tables -> assertThat(tables.assessments().lockNamesakes(id(1), "nobody", "a", 10))
+                .isEmpty());
+        assertThat(Stream.of(named(1, "a"), reserved, named(8, "a"), named(3, "A"), named(4, "a"), hidden, named(8, ""))
+                        .map(image -> stored(image).sharesName()))
+                .containsExactly(true, true, true, false, true, false, false);
+        assertThat(stored(named(4, "a").withOwner("bob")).sharesName()).isFalse();
     }
 
     @Test
@@ -220,18 +224,38 @@ abstract class TablesContract extends OneImageContract {
                     .extracting(Standing::id)
                     .containsExactly(id(2));
         }
-        assertThat(this.<List<AssessmentMapper.Found>>read(
-                        tables -> tables.assessments().listFamilies("alice", null, null, today, 10)))
-                .containsExactly(new AssessmentMapper.Found("f", "alice", id(2), id(2), null));
-        assertThat(this.<List<AssessmentMapper.Found>>read(
-                        tables -> tables.assessments().listFamilies("bob", "f", null, today, 10)))
-                .containsExactly(new AssessmentMapper.Found("f", "alice", null, id(2), null));
-        assertThat(this.<List<AssessmentMapper.Found>>read(tables ->
-                        tables.assessments().listFamilies("bob", null, new Families.Place("f", "alice"), today, 10)))
+    }
+
+    private List<AssessmentMapper.Found> families(
+            String account, String family, Set<String> owners, Families.Place after) {
+        LocalDate today = LocalDate.parse("2026-11-30");
+        return read(tables -> tables.assessments().listFamilies(account, family, owners, after, today, 10));
+    }
+
+    @Test
+    void ofEachFamilyThatSomebodySeesTheNewestIsFound() {
+        insert(
+                image(1),
+                with(image(2), Visibility.PUBLIC),
+                with(image(3), Visibility.PUBLIC).withOwner("erin"));
+        assess(1, "alice", assessment(Readiness.READY, "f", null));
+        assess(2, "*", assessment(Readiness.CHECK, "f", null));
+        assess(3, "*", assessment(Readiness.READY, "f", null));
+        AssessmentMapper.Found alices = new AssessmentMapper.Found("f", "alice", null, id(2), null);
+        AssessmentMapper.Found erins = new AssessmentMapper.Found("f", "erin", null, id(3), null);
+
+        assertThat(families("alice", null, Set.of(), null))
+                .containsExactlyInAnyOrder(new AssessmentMapper.Found("f", "alice", id(2), id(2), null), erins);
+        assertThat(families("bob", "f", Set.of(), null)).containsExactlyInAnyOrder(alices, erins);
+        assertThat(families("bob", "f", Set.of("erin", "bob"), null)).containsExactly(erins);
+        assertThat(families("bob", "g", Set.of(), null)).isEmpty();
+        assertThat(families("bob", "f", Set.of("bob", "nobody"), null)).isEmpty();
+        assertThat(families("bob", null, Set.of(), new Families.Place("f", "nobody")))
                 .isEmpty();
-        assertThat(this.<List<AssessmentMapper.Found>>read(tables ->
-                        tables.assessments().listFamilies("bob", null, new Families.Place("e", "zoe"), today, 10)))
-                .hasSize(1);
+        assertThat(families("bob", null, Set.of(), new Families.Place("e", "zoe")))
+                .hasSize(2);
+        assertThat(families("bob", null, Set.of("alice"), new Families.Place("f", "alice")))
+                .isEmpty();
     }
 
     @Test
@@ -253,20 +277,23 @@ abstract class TablesContract extends OneImageContract {
 
     @Test
     void imagesAreFoundByWhatTheirOwnersAreCalledUnlessThatIsHidden() {
-        insert(with(image(1), Visibility.PUBLIC), with(image(2), Visibility.PUBLIC));
+        insert(with(image(1), Visibility.PUBLIC), with(image(2), Visibility.PUBLIC), with(image(3), Visibility.PUBLIC));
         SearchText ones = new SearchText(List.of("debian"), List.of("Maria", "uni"));
         SearchText anothers = new SearchText(List.of("university"), List.of("eva"));
-        assess(1, "*", new Assessment(Readiness.READY, List.of(), null, null, null, ones));
-        assess(2, "*", new Assessment(Readiness.READY, List.of(), null, null, null, anothers));
+        assess(1, "*", new Assessment(Readiness.READY, List.of(), null, null, null, ones, 7));
+        assess(2, "*", new Assessment(Readiness.READY, List.of(), null, null, null, anothers, 7));
+        assess(3, "*", new Assessment(Readiness.READY, List.of(), null, null, null, anothers, 7));
 
-        for (List<String> words : List.of(List.of("uni"), List.of("uni", "d"), List.of("maria"), List.of("debian"))) {
+        // Where there are two, the images are read by the one that fewer have.
+        for (List<String> words :
+                List.of(List.of("uni"), List.of("uni", "d"), List.of("d", "m"), List.of("maria"), List.of("debian"))) {
             Query query = searched(words.toArray(String[]::new));
             boolean isOfOwner = !words.equals(List.of("debian"));
             Query hiding = query.withFilter(query.filter().withHidesOwners(true));
             assertThat(listed("carol", query)).contains(1);
             assertThat(listed("carol", hiding).contains(1)).isEqualTo(!isOfOwner);
         }
-        assertThat(listed("carol", searched("uni"))).containsExactly(1, 2);
+        assertThat(listed("carol", searched("uni"))).containsExactly(1, 2, 3);
     }
 
     private static Query searched(String... words) {
@@ -309,8 +336,11 @@ abstract class TablesContract extends OneImageContract {
 
     @Test
     void whoeverIsCalledOtherwiseIsKnownUntilAllTheirImagesAreFoundByIt() {
-        change(tables -> tables.writes().accounts().meet(Set.of("alice", "bob")));
+        change(tables -> assertThat(tables.writes().accounts().meet(Set.of("alice", "bob", "stranger")))
+                .isEqualTo(Map.of("alice", "", "bob", "")));
         change(tables -> tables.writes().accounts().name("bob", "Bob"));
+        change(tables -> assertThat(tables.writes().accounts().meet(Set.of("bob", "stranger")))
+                .isEqualTo(Map.of("bob", "Bob", "stranger", "")));
         insert(
                 image(1),
                 image(2).withOwner("bob"),
@@ -1071,7 +1101,7 @@ abstract class TablesContract extends OneImageContract {
     void aPageBeginsAfterAnImageWhateverHasBecomeOfIt() {
         insert(named(1, "a"), named(2, "b"), named(3, "c"));
         Image seen = read(tables -> tables.images().find(id(2)));
-        change(tables -> tables.writes().images().update(named(2, "z"), 0));
+        change(tables -> tables.writes().images().update(named(2, "z"), null, 0));
 
         assertThat(numbers(read(tables ->
                         tables.images().list("alice", sorted(SortKey.NAME, SortDirection.ASC), seen, 10, true))))

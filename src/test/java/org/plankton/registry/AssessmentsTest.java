@@ -109,7 +109,7 @@ class AssessmentsTest {
     }
 
     private List<String> current(Caller caller, String family) {
-        return registry.listFamilies(caller, Optional.of(family), Optional.empty(), 10).current().stream()
+        return registry.findFamily(caller, family, Set.of()).stream()
                 .map(one -> one.image().metadata().name())
                 .toList();
     }
@@ -339,7 +339,7 @@ class AssessmentsTest {
         List<String> all = new java.util.ArrayList<>();
         Optional<Families.Place> place = Optional.empty();
         do {
-            Families page = registry.listFamilies(CAROL, Optional.empty(), place, 2);
+            Families page = registry.listFamilies(CAROL, place, 2);
             page.current()
                     .forEach(one -> all.add(one.family() + " of " + one.image().owner()));
             place = page.last();

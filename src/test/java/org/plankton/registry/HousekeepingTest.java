@@ -39,7 +39,7 @@ class HousekeepingTest {
         Image saving = image.withStatus(Status.SAVING);
         test.database.inTransaction("alice", tables -> {
             tables.uploads().insert(image.id(), "alice", test.store.place("alice", image.id()), false);
-            tables.writes().images().update(saving, 0);
+            tables.writes().images().update(saving, null, 0);
             return image;
         });
         return saving;
@@ -79,7 +79,7 @@ class HousekeepingTest {
         Image dead = saving();
         Instant future = Instant.parse("2100-01-01T00:00:00.000001Z");
         test.database.inTransaction("alice", tables -> {
-            tables.writes().images().update(dead.withUpdatedAt(future), 0);
+            tables.writes().images().update(dead.withUpdatedAt(future), null, 0);
             return dead;
         });
         silenceUploads();
@@ -180,8 +180,8 @@ class HousekeepingTest {
             for (int i = 1; i < many; i++) {
                 String id = String.format("00000000-0000-0000-0000-%012d", i);
                 Image image = Image.reserved(id, "alice", Metadata.NONE, NOON);
-                tables.writes().images().insert(image);
-                tables.writes().images().update(image.deleted(NOON), 0);
+                tables.writes().images().insert(image, null);
+                tables.writes().images().update(image.deleted(NOON), null, 0);
             }
             return first;
         });

@@ -242,7 +242,7 @@ class ReserveTest {
 
     private void set(Image image, Status status) {
         test.database.inTransaction("alice", tables -> {
-            tables.writes().images().update(image.withStatus(status), 0);
+            tables.writes().images().update(image.withStatus(status), null, 0);
             return image;
         });
     }

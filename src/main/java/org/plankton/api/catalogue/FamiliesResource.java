@@ -65,8 +65,8 @@ public final class FamiliesResource {
                 uri.getRequestUri().getRawQuery(),
                 Set.of(PageQuery.LIMIT, PageQuery.MARKER),
                 Math.min(1000, listing.longestPage()));
-        Families found = registry.listFamilies(
-                caller, Optional.empty(), page.one(PageQuery.MARKER).map(FamiliesResource::place), page.limit());
+        Families found =
+                registry.listFamilies(caller, page.one(PageQuery.MARKER).map(FamiliesResource::place), page.limit());
         List<Image> images =
                 found.current().stream().map(Families.Current::image).toList();
         Map<String, ImageEntry> entries = new ImageEntries(registry, facts.catalogue())

@@ -1,9 +1,10 @@
 package org.plankton.api.catalogue;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.plankton.registry.Registry;
@@ -13,21 +14,12 @@ import org.plankton.registry.request.Families;
 
 /** Finds the current image of a family. */
 final class FamilyLookup {
-    /** Of one name, each an owner's. */
-    private static final int MOST_OWNERS = 1_000;
-
     /** Among which those are looked for that are called alike. */
     private static final int MOST_NAMES = 1_000;
 
     private static final int MOST_CLOSE = 5;
 
     private FamilyLookup() {}
-
-    /** Of each owner that has such a family, as far as the caller sees. */
-    static List<Families.Current> of(Registry registry, Caller caller, String family) {
-        return registry.listFamilies(caller, Optional.of(family), Optional.empty(), MOST_OWNERS)
-                .current();
-    }
 
     /**
      * That of {@code owner}; or of the first of the site's own accounts that has one, else of the caller.
@@ -36,20 +28,20 @@ final class FamilyLookup {
      */
     static Families.Current current(
             Registry registry, Caller caller, List<String> site, String family, Optional<String> owner) {
-        List<Families.Current> found = of(registry, caller, family);
-        List<String> asked = new ArrayList<>(owner.map(List::of).orElse(site));
+        Set<String> asked = new LinkedHashSet<>(owner.map(List::of).orElse(site));
         if (owner.isEmpty()) {
             asked.add(caller.account());
         }
+        List<Families.Current> found = registry.findFamily(caller, family, asked);
         return asked.stream()
                 .flatMap(account ->
                         found.stream().filter(current -> current.image().owner().equals(account)))
                 .findFirst()
-                .orElseThrow(() -> none(registry, caller, family, owner, found));
+                .orElseThrow(() -> none(registry, caller, family, owner));
     }
 
-    private static Fault none(
-            Registry registry, Caller caller, String family, Optional<String> owner, List<Families.Current> others) {
+    private static Fault none(Registry registry, Caller caller, String family, Optional<String> owner) {
+        List<Families.Current> others = registry.findFamily(caller, family, Set.of());
         if (!others.isEmpty()) {
             String owners = others.stream()
                     .map(current -> current.image().owner())
@@ -61,7 +53,7 @@ final class FamilyLookup {
                                     .orElse("neither the site nor you have an image of the family ")
                             + family + " that can be used; ask with owner= for that of " + owners);
         }
-        String close = registry.listFamilies(caller, Optional.empty(), Optional.empty(), MOST_NAMES).current().stream()
+        String close = registry.listFamilies(caller, Optional.empty(), MOST_NAMES).current().stream()
                 .map(Families.Current::family)
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream()

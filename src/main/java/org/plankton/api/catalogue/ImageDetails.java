@@ -2,8 +2,8 @@ package org.plankton.api.catalogue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageId;
 import org.plankton.registry.Registry;
@@ -52,7 +52,7 @@ final class ImageDetails {
                 members(caller, image),
                 commands.of(image),
                 successor(caller, image),
-                current(caller, entry));
+                current(caller, image, entry.family()));
     }
 
     private static ImageDetail.FileState file(Image image) {
@@ -115,13 +115,12 @@ final class ImageDetails {
         }
     }
 
-    private String current(Caller caller, ImageEntry entry) {
-        return entry.family() == null
+    private String current(Caller caller, Image image, String family) {
+        return family == null
                 ? null
-                : FamilyLookup.of(registry, caller, entry.family()).stream()
-                        .filter(current -> Objects.equals(current.image().owner(), entry.owner()))
+                : registry.findFamily(caller, family, Set.of(image.owner())).stream()
                         .map(current -> current.image().id())
-                        .filter(id -> !id.equals(entry.id()))
+                        .filter(id -> !id.equals(image.id()))
                         .findFirst()
                         .orElse(null);
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param providedUntil the last day on which it is to be used; null: it has none
  * @param logIn by which name one logs in; null: nobody knows
  * @param searchText by which it is found
+ * @param catalogue version of the one that says all this
  */
 public record Assessment(
         Readiness readiness,
@@ -19,7 +20,8 @@ public record Assessment(
         String family,
         LocalDate providedUntil,
         String logIn,
-        SearchText searchText) {
+        SearchText searchText,
+        int catalogue) {
     public Assessment {
         reasons = List.copyOf(reasons);
     }

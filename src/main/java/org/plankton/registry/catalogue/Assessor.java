@@ -68,6 +68,7 @@ public final class Assessor {
                 Family.of(image.metadata().properties(), catalogue).orElse(null),
                 look.providedUntil().orElse(null),
                 LogIn.name(look).orElse(null),
-                SearchText.of(image, ownerName));
+                SearchText.of(image, ownerName),
+                catalogue.version());
     }
 }

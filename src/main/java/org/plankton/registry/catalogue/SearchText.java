@@ -78,9 +78,10 @@ public record SearchText(List<String> words, List<String> ownersWords) {
         return words.stream().map(word -> " " + word).collect(Collectors.joining());
     }
 
-    /** The owner's, too. */
-    public List<String> all() {
-        return Stream.concat(words.stream(), ownersWords.stream()).toList();
+    /** As an index has them: the owner's behind a bar, too. */
+    public List<String> indexed() {
+        return Stream.concat(words.stream(), ownersWords.stream().map(word -> "|" + word))
+                .toList();
     }
 
     /** A UUID is also a word as a whole: what is searched for is taken for an image's id if it looks like one. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.plankton.registry.catalogue.Assessor;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.image.Image;
 import org.plankton.registry.ports.AssessmentMapper.Found;
+import org.plankton.registry.ports.AssessmentMapper.Stored;
 import org.plankton.registry.ports.Database;
 import org.plankton.registry.ports.Database.Tables;
 import org.plankton.registry.request.Caller;
@@ -23,6 +25,9 @@ import org.plankton.registry.request.Families.Place;
 
 /** What the catalogue makes of images, and which of a family is current. */
 public final class Assessments {
+    /** Of a family that is looked for, where nobody says whose it is to be. */
+    private static final int MOST_OWNERS = 100;
+
     private final Database database;
     private final Assessor assessor;
 
@@ -40,26 +45,36 @@ public final class Assessments {
 
     public Assessment assess(Image image) {
         return database.read(tables -> {
-            boolean sharesName = tables.assessments().sharesName(image);
-            String ownerName =
-                    tables.assessments().find(image.id(), image.owner()).ownerName();
-            return assessor.assess(image, sharesName, ownerName);
+            Stored stored = tables.assessments().find(image);
+            return assessor.assess(image, stored.sharesName(), stored.ownerName());
         });
     }
 
-    /** @param family only that; empty: all */
-    public Families listFamilies(Caller caller, Optional<String> family, Optional<Place> after, int limit) {
+    public Families listFamilies(Caller caller, Optional<Place> after, int limit) {
         LocalDate today = assessor.today();
         return database.read(tables -> {
             List<Found> found = tables.assessments()
-                    .listFamilies(caller.account(), family.orElse(null), after.orElse(null), today, limit);
-            List<String> ids =
-                    found.stream().flatMap(Assessments::candidates).distinct().toList();
-            Map<String, Image> images = images(tables, caller, ids);
+                    .listFamilies(caller.account(), null, Set.of(), after.orElse(null), today, limit);
             return new Families(
-                    found.stream().flatMap(one -> current(one, images)).toList(),
+                    current(tables, caller, found),
                     found.size() < limit ? Optional.empty() : Optional.of(place(found.get(limit - 1))));
         });
+    }
+
+    public List<Current> findFamily(Caller caller, String family, Set<String> owners) {
+        LocalDate today = assessor.today();
+        int limit = owners.isEmpty() ? MOST_OWNERS : owners.size();
+        return database.read(tables -> current(
+                tables,
+                caller,
+                tables.assessments().listFamilies(caller.account(), family, owners, null, today, limit)));
+    }
+
+    private static List<Current> current(Tables tables, Caller caller, List<Found> found) {
+        List<String> ids =
+                found.stream().flatMap(Assessments::candidates).distinct().toList();
+        Map<String, Image> images = images(tables, caller, ids);
+        return found.stream().flatMap(one -> current(one, images)).toList();
     }
 
     private static Place place(Found found) {

@@ -1,25 +1,35 @@
 package org.plankton.registry.ports;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What is written to the account table; only by the one who writes images. */
 public interface AccountWriteMapper {
+    /** @param displayName what people call it, as was told last; empty: nobody has told it */
+    record Known(String name, String displayName) {}
+
     /**
      * Makes accounts known to the tables, which they stay: what else is written may name no others.
      *
      * @param accounts not empty; some may be known already
+     * @return what people call those that have been known
      */
-    default void meet(Set<String> accounts) {
+    default Map<String, String> meet(Set<String> accounts) {
+        Map<String, String> known =
+                listKnown(accounts).stream().collect(Collectors.toMap(Known::name, Known::displayName));
         Set<String> strangers = new TreeSet<>(accounts); // in their order, so that no two writers wait for each other
-        strangers.removeAll(listKnown(accounts));
+        strangers.removeAll(known.keySet());
         if (!strangers.isEmpty()) {
             insert(strangers);
         }
+        return known;
     }
 
     /** Only by {@link #meet}. */
-    Set<String> listKnown(Set<String> accounts);
+    List<Known> listKnown(Set<String> accounts);
 
     /** Only by {@link #meet} and {@link #lock}. */
     void insert(Set<String> accounts);

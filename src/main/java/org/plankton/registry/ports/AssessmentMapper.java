@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.image.Image;
@@ -23,28 +24,40 @@ public interface AssessmentMapper {
      * @param readiness null: the image is not there, or has not been assessed
      * @param searchText as {@code SearchText.stored}; empty as {@code readiness}
      * @param ownerName what people call that owner, as was told last; empty: nobody has told it
+     * @param sharesName whether another image of that owner has that name, and neither is hidden
      */
-    record Stored(Readiness readiness, String searchText, String ownerName) {}
+    record Stored(Readiness readiness, String searchText, String ownerName, boolean sharesName) {
+        /**
+         * Of an image that is not there.
+         *
+         * @param ownerName null: nobody has told it
+         */
+        public static Stored ofNone(String ownerName) {
+            return new Stored(null, "", ownerName == null ? "" : ownerName, false);
+        }
+    }
 
-    /** Of that image, which need not be there, and that owner, who need not be known. */
-    Stored find(String id, String owner);
+    /** Of an image as it is, or is to be; it need not be there, nor its owner be known. */
+    default Stored find(Image image) {
+        return findOf(
+                image.id(),
+                image.owner(),
+                image.metadata().isHidden() ? "" : image.metadata().name());
+    }
 
     /**
-     * The other images of that owner that have that name, and are neither hidden nor registered no longer.
+     * Only by {@link #find}.
+     *
+     * @param name empty: it shares none with others
+     */
+    Stored findOf(String id, String owner, String name);
+
+    /**
+     * The other images of that owner that have that name, and are neither hidden nor registered no longer. Waits for
+     * whoever is just writing them, as others then wait for the caller.
      *
      * @param limit how many at most
      */
-    List<String> listNamesakes(String id, String owner, String name, int limit);
-
-    /** Whether another image of its owner has its name, and neither is hidden. */
-    default boolean sharesName(Image image) {
-        String name = image.metadata().name();
-        return !name.isEmpty()
-                && !image.metadata().isHidden()
-                && !listNamesakes(image.id(), image.owner(), name, 1).isEmpty();
-    }
-
-    /** Those of {@link #listNamesakes}; waits for whoever is just writing them, as others then wait for the caller. */
     List<String> lockNamesakes(String id, String owner, String name, int limit);
 
     /**
@@ -78,10 +91,12 @@ public interface AssessmentMapper {
      * tables came to know their owners; be it that no image of theirs can be current.
      *
      * @param family only that; null: all
+     * @param owners only theirs; empty: anybody's
      * @param after only what comes behind that in this order; null: from the beginning
      * @param limit how many at most
      */
-    List<Found> listFamilies(String account, String family, Families.Place after, LocalDate today, int limit);
+    List<Found> listFamilies(
+            String account, String family, Set<String> owners, Families.Place after, LocalDate today, int limit);
 
     /** How many images there are of each readiness. All are counted, by a key alone. */
     default Map<Readiness, Long> countReadiness() {

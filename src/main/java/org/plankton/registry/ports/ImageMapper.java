@@ -224,10 +224,20 @@ public interface ImageMapper {
         boolean ofAnybody = query.reach() == Query.Reach.ALL
                 || query.filter().includesCommunity()
                 || Boolean.TRUE.equals(query.filter().isHidden());
-        return properties.isEmpty()
-                ? RareProperties.NONE
-                : RareProperties.of(properties, countProperties(account, properties, ofAnybody, RareProperties.FEW));
+        if (properties.isEmpty()) {
+            return RareProperties.NONE;
+        }
+        int most = ofAnybody ? RareProperties.mostListers(properties) : 0;
+        List<List<Long>> listers = most == 0 ? List.of() : RareProperties.listers(listListers(most + 1), most);
+        return RareProperties.of(
+                properties,
+                countProperties(
+                        account, properties, ofAnybody, listers, query.filter().hidesOwners(), RareProperties.FEW),
+                listers);
     }
+
+    /** Only by {@link #list} and the like. The numbers of accounts in whose own lists there are words. */
+    List<Long> listListers(int limit);
 
     /**
      * Only by {@link #list}.
@@ -260,10 +270,17 @@ public interface ImageMapper {
      * Only by {@link #list} and the like. Of each property, in their order, how many images have it.
      *
      * @param ofAnybody whether it is counted in the lists of all owners, too
+     * @param listers as {@link RareProperties#listers}
+     * @param hidesOwners as the filter
      * @param most beyond which it is not counted; and told where it is not
      */
     List<RareProperties.Occurrence> countProperties(
-            String account, List<Indexed> properties, boolean ofAnybody, int most);
+            String account,
+            List<Indexed> properties,
+            boolean ofAnybody,
+            List<List<Long>> listers,
+            boolean hidesOwners,
+            int most);
 
     /**
      * How often the image's readers have been changed, beginning anywhere; null if there is no such image. It is

@@ -15,7 +15,7 @@ public interface ImageWriteMapper {
     /** As the index has it. */
     record Tag(String text) implements Indexed {}
 
-    /** The beginning of a word by which it is found, whatever its case and accents. */
+    /** The beginning of a word by which it is found, whatever its case and accents; as the index has it. */
     record Word(String text) implements Indexed {
         /** Of words there are none that mean anything to JSON. */
         private static String json(List<Word> words) {
@@ -41,15 +41,20 @@ public interface ImageWriteMapper {
         }
     }
 
-    /** Of it and of every other that is written the accounts are known to the tables. */
-    void insert(Image image);
+    /**
+     * Of it and of every other that is written the accounts are known to the tables.
+     *
+     * @param assessment of the image; null: it is registered no longer
+     */
+    void insert(Image image, Assessment assessment);
 
     /**
      * Writes all of the image but its id and time of creation.
      *
+     * @param assessment as of {@link #insert}
      * @param readersChanges how many changes of its readers are to be counted: 0 or 1
      */
-    void update(Image image, int readersChanges);
+    void update(Image image, Assessment assessment, int readersChanges);
 
     /** Takes the image's location away until it is updated, so that another can have it before. */
     void vacate(String id);
@@ -92,8 +97,8 @@ public interface ImageWriteMapper {
      */
     void deleteTags(String id, String account, List<Tag> tags);
 
-    /** @param assessment of the image as it has been written; null: it is registered no longer */
-    void assess(String id, Assessment assessment, int catalogue);
+    /** @param assessment of an image that has not changed, but that it has been assessed anew */
+    void assess(String id, Assessment assessment);
 
     /**
      * @param account as of {@link #insertProperties}

@@ -20,12 +20,23 @@ import org.plankton.registry.request.Filter;
  * @param own in the caller's own
  * @param everybodys in those in everybody's lists
  * @param anybodys in those of all owners, whatever else they are in
+ * @param listers the numbers of accounts in whose lists a word is looked for among {@code anybodys}, in parts of which
+ *     each is as long as MariaDB looks into a key for; empty: a word is none of them
  */
-public record RareProperties(Indexed own, Indexed everybodys, Indexed anybodys) {
+public record RareProperties(Indexed own, Indexed everybodys, Indexed anybodys, List<List<Long>> listers) {
     /** Of what more images have is not rare. */
     public static final int FEW = 1000;
 
-    static final RareProperties NONE = new RareProperties(null, null, null);
+    static final RareProperties NONE = new RareProperties(null, null, null, List.of());
+
+    /** Of as many values MariaDB makes a table, and then reads all of it that it could have looked up. */
+    private static final int PART = 900;
+
+    /** Of a statement, which can have 65 535. */
+    private static final int PARAMETERS = 50_000;
+
+    /** Parts of a listing that name all listers. */
+    private static final int PARTS = 8;
 
     /** How many images have a property, in the lists as above; {@link #FEW} or more is {@link #FEW}. */
     public record Occurrence(int own, int everybodys, int anybodys) {}
@@ -54,12 +65,28 @@ public record RareProperties(Indexed own, Indexed everybodys, Indexed anybodys) 
         return asked;
     }
 
+    /** How many accounts can be named wherever a word is looked for; 0 if none is. */
+    public static int mostListers(List<Indexed> asked) {
+        long words = asked.stream().filter(Word.class::isInstance).count();
+        return words == 0 ? 0 : PARAMETERS / (int) Math.max(words, PARTS);
+    }
+
+    /** In parts; none if there are more than so many. */
+    public static List<List<Long>> listers(List<Long> accounts, int most) {
+        return accounts.size() > most
+                ? List.of()
+                : IntStream.range(0, (accounts.size() + PART - 1) / PART)
+                        .mapToObj(part -> accounts.subList(part * PART, Math.min((part + 1) * PART, accounts.size())))
+                        .toList();
+    }
+
     /** @param found of each property, in their order */
-    static RareProperties of(List<Indexed> properties, List<Occurrence> found) {
+    static RareProperties of(List<Indexed> properties, List<Occurrence> found, List<List<Long>> listers) {
         return new RareProperties(
                 rarest(properties, found, Occurrence::own),
                 rarest(properties, found, Occurrence::everybodys),
-                rarest(properties, found, Occurrence::anybodys));
+                rarest(properties, found, Occurrence::anybodys),
+                listers);
     }
 
     private static Indexed rarest(List<Indexed> properties, List<Occurrence> found, ToIntFunction<Occurrence> where) {

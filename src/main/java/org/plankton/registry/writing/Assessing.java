@@ -21,13 +21,7 @@ final class Assessing {
         this.assessor = tables.writes().assessor();
     }
 
-    /** What is stored of an image before it is written, and of whoever is to own it. */
-    Stored stored(Image before, Image after) {
-        Image image = after == null ? before : after;
-        return tables.assessments().find(image.id(), image.owner());
-    }
-
-    /** By what it is found before that. */
+    /** By what it is found before it is written. */
     ImageIndex before(Image image, Stored stored) {
         return ImageIndex.of(image, stored.readiness(), SearchText.ofStored(stored.searchText()));
     }
@@ -43,33 +37,36 @@ final class Assessing {
                 : ImageIndex.of(image, assessment.readiness(), assessment.searchText());
     }
 
-    void store(Image image, Assessment assessment) {
-        images.assess(image.id(), assessment, assessor.catalogue().version());
-    }
-
     /**
-     * Once an image has been written: where it has come to share its name with others, or has left one alone, they are
-     * assessed anew.
+     * Once an image has been written: where it has come to share its name with another, or has left one alone, that is
+     * assessed anew; and the image itself, where others have come or gone meanwhile.
+     *
+     * @param sharedName whether it has been assessed as one that does
      */
-    void followNames(Image before, Image after) {
-        boolean isNew = !isNamedAlike(before, after);
+    void followNames(Image before, Image after, boolean sharedName) {
+        if (isNamedAlike(before, after)) {
+            return; // whoever else comes or goes has to wait for this image, and assesses it anew
+        }
         if (isNamed(after)) {
-            List<String> others = isNew
-                    ? tables.assessments().lockNamesakes(after.id(), after.owner(), name(after), 2)
-                    : tables.assessments().listNamesakes(after.id(), after.owner(), name(after), 1);
-            if (!others.isEmpty()) {
-                anew(after, true);
+            List<String> others = lockNamesakes(after);
+            if (others.isEmpty() == sharedName) {
+                anew(after, !others.isEmpty());
             }
-            if (isNew && others.size() == 1) {
+            if (others.size() == 1) {
                 anew(others.get(0), true);
             }
         }
-        if (isNamed(before) && isNew) {
-            List<String> left = tables.assessments().lockNamesakes(before.id(), before.owner(), name(before), 2);
+        if (isNamed(before)) {
+            List<String> left = lockNamesakes(before);
             if (left.size() == 1) {
                 anew(left.get(0), false);
             }
         }
+    }
+
+    /** Two at most: more than one have shared their name before. */
+    private List<String> lockNamesakes(Image image) {
+        return tables.assessments().lockNamesakes(image.id(), image.owner(), name(image), 2);
     }
 
     private static String name(Image image) {
@@ -94,7 +91,8 @@ final class Assessing {
     void anew(String id) {
         Image image = tables.images().lock(id);
         if (image != null) {
-            anew(image, tables.assessments().sharesName(image));
+            Stored stored = tables.assessments().find(image);
+            anew(image, stored, stored.sharesName());
         }
     }
 
@@ -106,12 +104,15 @@ final class Assessing {
     }
 
     private void anew(Image image, boolean sharesName) {
-        Stored stored = stored(image, image);
+        anew(image, tables.assessments().find(image), sharesName);
+    }
+
+    private void anew(Image image, Stored stored, boolean sharesName) {
         Assessment assessment = assess(image, sharesName, stored.ownerName());
         ImageIndex before = before(image, stored);
         ImageIndex after = after(image, assessment);
         before.removeFor(after, images, image.id());
-        store(image, assessment);
+        images.assess(image.id(), assessment);
         after.addTo(before, images, image.id());
     }
 }

@@ -41,7 +41,7 @@ record ImageIndex(Map<String, Set<Property>> properties, Map<String, Set<Tag>> t
                 inLists(image, isEverybodys, tags(image)),
                 Map.of(
                         isEverybodys ? Sharing.EVERYONE : image.owner(),
-                        text.all().stream().map(Word::new).collect(Collectors.toCollection(LinkedHashSet::new))));
+                        text.indexed().stream().map(Word::new).collect(Collectors.toCollection(LinkedHashSet::new))));
     }
 
     private static Set<Property> properties(Image image, Readiness readiness) {

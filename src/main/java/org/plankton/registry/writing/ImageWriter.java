@@ -61,12 +61,14 @@ public final class ImageWriter {
     }
 
     private static void writeAlone(Tables tables, Caller caller, ImageEdit edit, List<Journal.Nearing> nearing) {
-        boolean isInsertion = edit.isInsertion();
-        requireStatus(edit, isInsertion);
-        meetAccounts(tables.writes().accounts(), edit);
+        requireStatus(edit);
+        Map<String, String> met = meetAccounts(tables.writes().accounts(), edit);
         Map<String, Membership> membersBefore = membersBefore(tables, edit);
-        if (isInsertion || !Objects.equals(edit.before(), edit.after())) {
-            writeImage(tables, caller, edit, isInsertion);
+        if (edit.isInsertion()) {
+            writeImage(tables, caller, edit, Stored.ofNone(met.get(edit.after().owner())));
+        } else if (!Objects.equals(edit.before(), edit.after())) {
+            Image image = edit.after() == null ? edit.before() : edit.after();
+            writeImage(tables, caller, edit, tables.assessments().find(image));
         } else if (edit.countsReaders()) {
             tables.writes().images().countReadersChange(edit.after().id());
         }
@@ -86,26 +88,28 @@ public final class ImageWriter {
         }
     }
 
-    /** The row, what is made of it, and by what it is found. */
-    private static void writeImage(Tables tables, Caller caller, ImageEdit edit, boolean isInsertion) {
+    /**
+     * The row, what is made of it, and by what it is found.
+     *
+     * @param stored of the image until now, and of whoever is to own it
+     */
+    private static void writeImage(Tables tables, Caller caller, ImageEdit edit, Stored stored) {
         Image before = edit.before();
         Image after = edit.after();
         ImageWriteMapper images = tables.writes().images();
         Assessing assessing = new Assessing(tables);
-        Stored stored = assessing.stored(before, after);
         ImageIndex indexBefore = assessing.before(before, stored);
-        Assessment assessment = assessing.assess(after, false, ownerName(tables, caller, after, stored));
+        Assessment assessment = assessing.assess(after, stored.sharesName(), ownerName(tables, caller, after, stored));
         requireReadiness(tables, edit.kind(), assessment);
         ImageIndex indexAfter = assessing.after(after, assessment);
         if (before != null) {
             indexBefore.removeFor(indexAfter, images, before.id());
         }
-        writeRow(images, edit, isInsertion);
+        writeRow(images, edit, assessment);
         if (after != null) {
-            assessing.store(after, assessment);
             indexAfter.addTo(indexBefore, images, after.id());
         }
-        assessing.followNames(before, after);
+        assessing.followNames(before, after, stored.sharesName());
     }
 
     /** Of what is registered, where that is to be strict. */
@@ -166,8 +170,8 @@ public final class ImageWriter {
         tables.writes().accounts().indexName(renamed.account(), renamed.renames());
     }
 
-    private static void requireStatus(ImageEdit edit, boolean isInsertion) {
-        boolean isAllowed = isInsertion
+    private static void requireStatus(ImageEdit edit) {
+        boolean isAllowed = edit.isInsertion()
                 || edit.after() == null
                 || edit.before().status().mayBecome(edit.after().status());
         if (!isAllowed) {
@@ -176,30 +180,35 @@ public final class ImageWriter {
         }
     }
 
-    private static void writeRow(ImageWriteMapper images, ImageEdit edit, boolean isInsertion) {
-        if (isInsertion) {
+    private static void writeRow(ImageWriteMapper images, ImageEdit edit, Assessment assessment) {
+        if (edit.isInsertion()) {
             if (edit.before() != null) {
                 images.forget(edit.before().id());
             }
-            images.insert(edit.after());
+            images.insert(edit.after(), assessment);
         } else if (edit.after() == null) {
             images.forget(edit.before().id());
         } else {
-            images.update(edit.after(), edit.countsReaders() ? 1 : 0);
+            images.update(edit.after(), assessment, edit.countsReaders() ? 1 : 0);
             if (edit.isUnregistration()) {
                 images.retire(edit.before().id(), edit.before().objectId());
             }
         }
     }
 
-    /** Those whom this is the first to name, as far as can be seen from here. */
-    private static void meetAccounts(AccountWriteMapper accounts, ImageEdit edit) {
+    /**
+     * Those whom this is the first to name, as far as can be seen from here; and the owner of what is inserted.
+     *
+     * @return as {@link AccountWriteMapper#meet}
+     */
+    private static Map<String, String> meetAccounts(AccountWriteMapper accounts, ImageEdit edit) {
         Set<String> coming = named(edit.after());
         coming.addAll(edit.joined());
         coming.removeAll(named(edit.before()));
-        if (!coming.isEmpty()) {
-            accounts.meet(coming);
+        if (edit.isInsertion()) {
+            coming.add(edit.after().owner());
         }
+        return coming.isEmpty() ? Map.of() : accounts.meet(coming);
     }
 
     private static Set<String> named(Image image) {

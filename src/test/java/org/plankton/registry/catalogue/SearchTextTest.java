@@ -40,7 +40,7 @@ class SearchTextTest {
     void whatIsStoredIsReadAsItWas() {
         SearchText both = new SearchText(List.of("a", "b"), List.of("c", "d"));
 
-        assertThat(both.all()).containsExactly("a", "b", "c", "d");
+        assertThat(both.indexed()).containsExactly("a", "b", "|c", "|d");
         for (SearchText text : List.of(both, new SearchText(List.of("a"), List.of()), SearchText.NONE)) {
             assertThat(SearchText.ofStored(text.stored())).isEqualTo(text);
         }
@@ -62,7 +62,7 @@ class SearchTextTest {
         String many = IntStream.range(0, 1000).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
         SearchText text =
                 text(Metadata.NONE.withName("first").withProperties(new Properties(Map.of("a", many))), "Maria");
-        assertThat(text.all()).hasSize(SearchText.MOST_WORDS).contains("first", "Maria");
+        assertThat(text.indexed()).hasSize(SearchText.MOST_WORDS).contains("first", "|Maria");
     }
 
     @Test
