@@ -45,13 +45,14 @@ function matches(pattern, value, flags = 'u') {
 
 // To where something is mended, or written.
 const goTo = key => setTimeout(() => {
-  const field = [...document.querySelectorAll('[data-key]')].find(one => same(one.dataset.key, key))
+  const field = [...document.querySelectorAll('[data-key]')].reverse().find(one => same(one.dataset.key.trim(), key))
   field?.closest('details')?.setAttribute('open', '')
   field?.querySelector('input, select').focus()
 })
 
 function PropertiesForm({ entries, change, reasons = [], at }) {
   const schema = useSchema()
+  const [opened, open] = useState({})
   useEffect(() => schema && at && void goTo(at), [!schema])
   if (!schema) return null
   const known = Object.entries(schema.properties)
@@ -68,7 +69,8 @@ function PropertiesForm({ entries, change, reasons = [], at }) {
     ${schema['x-groups'].map(group => {
       const mine = known.filter(([, of]) => !of['x-shown'] && of['x-group'] === group.name)
       const n = mine.filter(([name]) => find(name)?.value).length
-      return mine.length > 0 && html`<details key=${group.name} open=${n > 0}>
+      return mine.length > 0 && html`<details key=${group.name} open=${n > 0 || opened[group.name]}
+        onToggle=${({ target }) => open(all => ({ ...all, [group.name]: target.open }))}>
         <summary>${group.title} <span class="count">${n ? say('filled', { n }) : mine.length}</span></summary>
         <div class="fields">${mine.map(draw)}</div></details>`
     })}
@@ -126,13 +128,13 @@ function useVerdict(draft) {
   return verdict
 }
 
-const Verdict = ({ verdict }) => html`<div class=${`boots ${verdict?.readiness}`} role="status">
-  ${verdict
-    ? html`<p class="verdict"><${Readiness} level=${verdict.readiness} />${verdict.login &&
-        html`<span>${tell('log-in', { name: html`<code>${verdict.login.name}</code>` })}</span>`}</p>
-        <${Reasons} reasons=${verdict.reasons}>${({ property }) => property && html`<button type="button" class="quiet"
-          onClick=${() => goTo(property)}>${say('mend')}</button>`}<//>`
-    : say('loading')}
+const Verdict = ({ verdict }) => html`<div class=${`boots ${verdict?.readiness}`}>
+  <p class="verdict" role="status">${verdict
+    ? html`<${Readiness} level=${verdict.readiness} />${verdict.login &&
+        html`<span>${tell('log-in', { name: html`<code>${verdict.login.name}</code>` })}</span>`}`
+    : say('loading')}</p>
+  <${Reasons} reasons=${verdict?.reasons}>${({ property: key }) => key && html`<button type="button" class="quiet"
+    aria-label=${`${say('mend')}: ${key}`} onClick=${() => goTo(key)}>${say('mend')}</button>`}<//>
 </div>`
 
 // Changing what is said of an image. Only what is different is sent, so that what others have changed meanwhile stays.

@@ -5,7 +5,7 @@ import { accountsOf, Change, Differences } from './image.js'
 import { Images } from './images.js'
 import { Account, Answered, Badge, Code, Copy, Empty, Fact, Listed, Name, Readiness, Select } from './pieces.js'
 import { SystemIcon, Trouble } from './pieces.js'
-import { html, useState } from './preact.js'
+import { html, useEffect, useRef, useState } from './preact.js'
 import { catalogue, pageOf, post, route, session, turn, useAsked, useList, useNames } from './service.js'
 import { day, number, say, sayOf, size, sorted, system, Time } from './words.js'
 
@@ -121,18 +121,20 @@ function Changes() {
   const list = useList(catalogue('changes', { kind, account, since, limit: 50 }), 'changes')
   const names = useNames(list.rows.flatMap(accountsOf))
   const isLast = one => list.rows.find(({ image }) => image === one.image) === one
-  // Whoever has that address, if there is one who has.
+  const last = useRef('')
+  useEffect(() => () => (last.current = null), [])
+  // Whoever has that address, if there is one who has; nothing once another has been written, or the view left.
   const ofAccount = async event => {
-    const name = event.target.value.trim()
+    const name = (last.current = event.target.value.trim())
     const found = name.includes('@') && (await post(catalogue('accounts'), { names: [name] }).catch(() => null))
-    turn({ account: found?.accounts?.[0].account || name })
+    if (last.current === name) turn({ account: found?.accounts?.[0].account || name })
   }
   const back = ({ image, before }) => bringBack([{ id: image, name: before?.name }])
   return html`<h1 tabindex="-1">${say('admin.changes')}</h1>
     <div class="filters">
       <${Select} of=${{ 'aria-label': say('change.kind.any') }} any=${say('change.kind.any')} value=${kind}
         options=${KINDS.map(one => [one, say(`kind.${one}`)])} set=${value => turn({ kind: value })} />
-      <input aria-label=${say('account')} placeholder=${say('account.or')} value=${account} onChange=${ofAccount} />
+      <input aria-label=${say('account.or')} placeholder=${say('account.or')} value=${account} onChange=${ofAccount} />
       <label>${say('since')} <input type="date" value=${since} onChange=${event =>
         turn({ since: event.target.value })} /></label>
     </div>

@@ -244,7 +244,7 @@ export function useList(path, key) {
     load(path, [])
     return () => control.current.abort()
   }, [path, token, language()])
-  // As many as are there now, so that nobody loses their place.
+  // As many as are there now, up to a thousand, so that nobody loses their place.
   const again = () =>
     load(path.replace(/(limit=)(\d+)/, (all, is, n) => is + Math.min(1000, Math.max(n, state.rows.length))), [])
   return { ...state, more: () => load(state.next, state.rows), again }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.plankton.registry.bytes.Download;
@@ -291,8 +290,8 @@ public final class Operations implements Registry {
     }
 
     @Override
-    public List<Current> findFamily(Caller caller, String family, Set<String> owners) {
-        return assessments.findFamily(caller, family, owners);
+    public List<Current> findFamily(Caller caller, String family, Optional<String> owner) {
+        return assessments.findFamily(caller, family, owner);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.plankton.registry.catalogue.Assessment;
 import org.plankton.registry.catalogue.Standing;
@@ -348,9 +347,9 @@ public interface Registry {
     /**
      * Of the families of that name the current images, as by {@link #listFamilies}.
      *
-     * @param owners whose families; empty: anybody's, and of those some
+     * @param owner whose family; empty: anybody's, and of those some
      */
-    List<Current> findFamily(Caller caller, String family, Set<String> owners);
+    List<Current> findFamily(Caller caller, String family, Optional<String> owner);
 
     /**
      * The containers of the caller's account in the object store, in the order of their names.

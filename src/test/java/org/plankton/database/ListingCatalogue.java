@@ -97,7 +97,7 @@ final class ListingCatalogue {
         statement.execute("""
                 UPDATE image
                 SET readiness = IF(number MOD 1000 = 1, 10, 30), assessed_by = 1,
-                  family = CONCAT('family ', number MOD 100),
+                  family = IF(is_public AND owner != 1, 'everybody''s', CONCAT('family ', number MOD 100)),
                   provided_until = CASE WHEN number MOD 1000 = 1 THEN '2020-01-01' WHEN number MOD 3 = 0 THEN
                     '2999-01-01' END,
                   search_text = CONCAT(' ', LOWER(CAST(CAST(id AS UUID) AS CHAR)), ' common', number MOD 500,

@@ -428,7 +428,7 @@ public final class MemoryDatabase implements Database {
 
         @Override
         public List<Found> listFamilies(
-                String account, String family, Set<String> owners, Families.Place after, LocalDate today, int limit) {
+                String account, String family, String owner, Families.Place after, LocalDate today, int limit) {
             throw missing();
         }
 

@@ -475,9 +475,9 @@ class PageIT extends SamplesOnThePage {
         open("admin", "/page/admin?part=changes");
         browser.see(text(name));
 
-        browser.write(css("input[aria-label='Account']"), User.BOB.displayName() + Keys.TAB);
+        browser.write(css("input[aria-label='Account or e-mail']"), User.BOB.displayName() + Keys.TAB);
         browser.seeNone(text(name));
-        browser.write(css("input[aria-label='Account']"), User.ALICE.displayName() + Keys.TAB);
+        browser.write(css("input[aria-label='Account or e-mail']"), User.ALICE.displayName() + Keys.TAB);
 
         browser.see(text(name));
         assertThat(browser.path()).contains("account=" + User.ALICE.account());

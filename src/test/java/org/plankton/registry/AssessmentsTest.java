@@ -109,7 +109,7 @@ class AssessmentsTest {
     }
 
     private List<String> current(Caller caller, String family) {
-        return registry.findFamily(caller, family, Set.of()).stream()
+        return registry.findFamily(caller, family, Optional.empty()).stream()
                 .map(one -> one.image().metadata().name())
                 .toList();
     }
@@ -183,6 +183,41 @@ class AssessmentsTest {
                                     .properties(READY)
                                     .done()));
             assertThat(images).allSatisfy(image -> assertThat(readiness(image)).isEqualTo(Readiness.CHECK));
+        }
+    }
+
+    /** What is changed of the one meanwhile does not bring back what it was before the other. */
+    @Test
+    void whatComesAndGoesWhileTheOneIsChangedIsNotMissed() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String name = "beside " + round;
+            Image one = register(ALICE, name, READY);
+
+            List<Image> both = Together.run(
+                    2,
+                    number -> number == 0
+                            ? registry.update(
+                                    ALICE,
+                                    one.id(),
+                                    change().property("kernel", "1").done())
+                            : registry.register(
+                                    ALICE,
+                                    draft(test.object(ALICE, name + number))
+                                            .name(name)
+                                            .properties(READY)
+                                            .done()));
+            assertThat(both).allSatisfy(image -> assertThat(readiness(image)).isEqualTo(Readiness.CHECK));
+
+            Together.run(2, number -> {
+                if (number == 0) {
+                    registry.update(
+                            ALICE, one.id(), change().property("kernel", "2").done());
+                } else {
+                    registry.unregister(ALICE, both.get(1).id());
+                }
+                return number;
+            });
+            assertThat(readiness(one)).isEqualTo(Readiness.READY);
         }
     }
 

@@ -1,12 +1,11 @@
 package org.plankton.api.catalogue;
 
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plankton.registry.Registry;
 import org.plankton.registry.image.Fault;
 import org.plankton.registry.request.Caller;
@@ -28,20 +27,15 @@ final class FamilyLookup {
      */
     static Families.Current current(
             Registry registry, Caller caller, List<String> site, String family, Optional<String> owner) {
-        Set<String> asked = new LinkedHashSet<>(owner.map(List::of).orElse(site));
-        if (owner.isEmpty()) {
-            asked.add(caller.account());
-        }
-        List<Families.Current> found = registry.findFamily(caller, family, asked);
-        return asked.stream()
-                .flatMap(account ->
-                        found.stream().filter(current -> current.image().owner().equals(account)))
+        Stream<String> asked =
+                owner.map(Stream::of).orElseGet(() -> Stream.concat(site.stream(), Stream.of(caller.account())));
+        return asked.flatMap(account -> registry.findFamily(caller, family, Optional.of(account)).stream())
                 .findFirst()
                 .orElseThrow(() -> none(registry, caller, family, owner));
     }
 
     private static Fault none(Registry registry, Caller caller, String family, Optional<String> owner) {
-        List<Families.Current> others = registry.findFamily(caller, family, Set.of());
+        List<Families.Current> others = registry.findFamily(caller, family, Optional.empty());
         if (!others.isEmpty()) {
             String owners = others.stream()
                     .map(current -> current.image().owner())

@@ -3,7 +3,6 @@ package org.plankton.api.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.plankton.api.words.EnumText;
 import org.plankton.api.words.ImageId;
 import org.plankton.registry.Registry;
@@ -118,7 +117,7 @@ final class ImageDetails {
     private String current(Caller caller, Image image, String family) {
         return family == null
                 ? null
-                : registry.findFamily(caller, family, Set.of(image.owner())).stream()
+                : registry.findFamily(caller, family, Optional.of(image.owner())).stream()
                         .map(current -> current.image().id())
                         .filter(id -> !id.equals(image.id()))
                         .findFirst()

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,21 +52,21 @@ public final class Assessments {
     public Families listFamilies(Caller caller, Optional<Place> after, int limit) {
         LocalDate today = assessor.today();
         return database.read(tables -> {
-            List<Found> found = tables.assessments()
-                    .listFamilies(caller.account(), null, Set.of(), after.orElse(null), today, limit);
+            List<Found> found =
+                    tables.assessments().listFamilies(caller.account(), null, null, after.orElse(null), today, limit);
             return new Families(
                     current(tables, caller, found),
                     found.size() < limit ? Optional.empty() : Optional.of(place(found.get(limit - 1))));
         });
     }
 
-    public List<Current> findFamily(Caller caller, String family, Set<String> owners) {
+    public List<Current> findFamily(Caller caller, String family, Optional<String> owner) {
         LocalDate today = assessor.today();
-        int limit = owners.isEmpty() ? MOST_OWNERS : owners.size();
         return database.read(tables -> current(
                 tables,
                 caller,
-                tables.assessments().listFamilies(caller.account(), family, owners, null, today, limit)));
+                tables.assessments()
+                        .listFamilies(caller.account(), family, owner.orElse(null), null, today, MOST_OWNERS)));
     }
 
     private static List<Current> current(Tables tables, Caller caller, List<Found> found) {

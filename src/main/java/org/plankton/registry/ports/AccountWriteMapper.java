@@ -15,17 +15,21 @@ public interface AccountWriteMapper {
      * Makes accounts known to the tables, which they stay: what else is written may name no others.
      *
      * @param accounts not empty; some may be known already
-     * @return what people call those that have been known
+     * @return what people call each
      */
     default Map<String, String> meet(Set<String> accounts) {
-        Map<String, String> known =
-                listKnown(accounts).stream().collect(Collectors.toMap(Known::name, Known::displayName));
+        Map<String, String> names = names(accounts);
         Set<String> strangers = new TreeSet<>(accounts); // in their order, so that no two writers wait for each other
-        strangers.removeAll(known.keySet());
+        strangers.removeAll(names.keySet());
         if (!strangers.isEmpty()) {
             insert(strangers);
+            names.putAll(names(strangers)); // others may have met and named them meanwhile
         }
-        return known;
+        return names;
+    }
+
+    private Map<String, String> names(Set<String> accounts) {
+        return listKnown(accounts).stream().collect(Collectors.toMap(Known::name, Known::displayName));
     }
 
     /** Only by {@link #meet}. */

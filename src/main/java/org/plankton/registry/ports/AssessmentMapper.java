@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.plankton.registry.catalogue.Readiness;
 import org.plankton.registry.catalogue.Standing;
 import org.plankton.registry.image.Image;
@@ -27,13 +26,9 @@ public interface AssessmentMapper {
      * @param sharesName whether another image of that owner has that name, and neither is hidden
      */
     record Stored(Readiness readiness, String searchText, String ownerName, boolean sharesName) {
-        /**
-         * Of an image that is not there.
-         *
-         * @param ownerName null: nobody has told it
-         */
+        /** Of an image that is not there. */
         public static Stored ofNone(String ownerName) {
-            return new Stored(null, "", ownerName == null ? "" : ownerName, false);
+            return new Stored(null, "", ownerName, false);
         }
     }
 
@@ -54,7 +49,8 @@ public interface AssessmentMapper {
 
     /**
      * The other images of that owner that have that name, and are neither hidden nor registered no longer. Waits for
-     * whoever is just writing them, as others then wait for the caller.
+     * whoever is just giving it to one or taking it away, and not for who writes something else of it. Of two who give
+     * it at once one is refused by the database, and begins anew.
      *
      * @param limit how many at most
      */
@@ -91,12 +87,12 @@ public interface AssessmentMapper {
      * tables came to know their owners; be it that no image of theirs can be current.
      *
      * @param family only that; null: all
-     * @param owners only theirs; empty: anybody's
+     * @param owner only theirs; null: anybody's
      * @param after only what comes behind that in this order; null: from the beginning
      * @param limit how many at most
      */
     List<Found> listFamilies(
-            String account, String family, Set<String> owners, Families.Place after, LocalDate today, int limit);
+            String account, String family, String owner, Families.Place after, LocalDate today, int limit);
 
     /** How many images there are of each readiness. All are counted, by a key alone. */
     default Map<Readiness, Long> countReadiness() {

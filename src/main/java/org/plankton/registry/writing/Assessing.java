@@ -45,7 +45,7 @@ final class Assessing {
      */
     void followNames(Image before, Image after, boolean sharedName) {
         if (isNamedAlike(before, after)) {
-            return; // whoever else comes or goes has to wait for this image, and assesses it anew
+            return; // whoever else comes or goes locks this image to assess it anew, and so waits for its writer
         }
         if (isNamed(after)) {
             List<String> others = lockNamesakes(after);
