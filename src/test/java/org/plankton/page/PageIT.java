@@ -104,11 +104,7 @@ class PageIT extends SamplesOnThePage {
 
     @Test
     void aFileOfOnesOwnIsRegistered() throws Exception {
-        store("chosen%20here.diskdump");
-        open("alice", "/page/register?container=images");
-
-        browser.click(text("chosen here.diskdump"));
-        browser.write(field("Name"), "Chosen on the page");
+        choose("chosen%20here.diskdump", "chosen here.diskdump", "Chosen on the page");
         browser.click(css("form .answer button:last-child"));
         browser.see("aside.image");
 
@@ -118,11 +114,7 @@ class PageIT extends SamplesOnThePage {
 
     @Test
     void aFileOfAFormatThatIsGlancesIsRegistered() throws Exception {
-        store("%CE%B4%20x.qcow2");
-        open("alice", "/page/register?container=images");
-
-        browser.click(text("δ x.qcow2"));
-        browser.write(field("Name"), "Ένα qcow2");
+        choose("%CE%B4%20x.qcow2", "δ x.qcow2", "Ένα qcow2");
         browser.click(button("Add a property"));
         browser.write(css(".other input:nth-child(1)"), "hw:(x)");
         browser.write(css(".other input:nth-child(2)"), "ναι 1");
@@ -166,10 +158,7 @@ class PageIT extends SamplesOnThePage {
 
     @Test
     void fromWhatIsAmissOneGetsToWhereItIsMended() throws Exception {
-        store("amiss.qcow2");
-        open("alice", "/page/register?container=images");
-        browser.click(text("amiss.qcow2"));
-        browser.write(field("Name"), "Mended from below");
+        choose("amiss.qcow2", "amiss.qcow2", "Mended from below");
 
         for (String key : List.of("architecture", "os_type")) {
             browser.click(css(".reasons li:first-child button"));
@@ -181,6 +170,14 @@ class PageIT extends SamplesOnThePage {
         }
         browser.click(css("form .answer button:last-child"));
         browser.see("aside.image .badge.ready");
+    }
+
+    /** Alice is about to register a file of hers, under that name. */
+    private void choose(String stored, String shown, String name) {
+        store(stored);
+        open("alice", "/page/register?container=images");
+        browser.click(text(shown));
+        browser.write(field("Name"), name);
     }
 
     private Object focusedKey() {
